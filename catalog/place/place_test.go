@@ -1,0 +1,104 @@
+package place
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"honglinh/catalog/text"
+)
+
+func sample() *Register {
+	return NewRegister([]Unit{
+		{ID: "unit/tinh-ha-tinh", Code: "42", Level: "province", Name: text.New("Tỉnh Hà Tĩnh", "Ha Tinh Province")},
+		{ID: "unit/thi-xa-hong-linh", Code: "437", Level: "town", Name: text.New("Thị xã Hồng Lĩnh", "Hong Linh Town"), Parent: "unit/tinh-ha-tinh",
+			From: "1992-03-02", To: "2025-06-30", Aliases: []string{"TX Hồng Lĩnh"}, Successors: []string{"unit/phuong-bac-hong-linh", "unit/phuong-nam-hong-linh"}},
+		{ID: "unit/phuong-bac-hong", Code: "18115", Level: "ward", Name: text.New("Phường Bắc Hồng", "Bac Hong Ward"), Parent: "unit/thi-xa-hong-linh",
+			From: "1992", To: "2025-06-30"},
+		{ID: "unit/phuong-bac-hong-linh", Code: "18115", Level: "ward", Name: text.New("Phường Bắc Hồng Lĩnh", "Bac Hong Linh Ward"), Parent: "unit/tinh-ha-tinh",
+			From: "2025-07-01", Predecessors: []string{"unit/phuong-bac-hong", "unit/xa-xuan-lam"}},
+		{ID: "unit/phuong-nam-hong-linh", Code: "18118", Level: "ward", Name: text.New("Phường Nam Hồng Lĩnh", "Nam Hong Linh Ward"), Parent: "unit/tinh-ha-tinh", From: "2025-07-01"},
+		{ID: "unit/xa-xuan-lam", Level: "commune", Name: text.New("Xã Xuân Lam", "Xuan Lam Commune"), To: "2025-06-30"},
+	})
+}
+
+func ids(units []Unit) []string {
+	var out []string
+	for _, u := range units {
+		out = append(out, u.ID)
+	}
+	return out
+}
+
+func TestResolve(t *testing.T) {
+	r := sample()
+	for _, tc := range []struct {
+		name, in, on string
+		want         []string
+	}{
+		{"a reused code means the unit of the day", "18115", "2024", []string{"unit/phuong-bac-hong"}},
+		{"and today's unit on a day after the change", "18115", "2026-11-22", []string{"unit/phuong-bac-hong-linh"}},
+		{"without a date today's unit comes first", "18115", "", []string{"unit/phuong-bac-hong-linh", "unit/phuong-bac-hong"}},
+		{"code and validity name one unit", "18115@1995", "", []string{"unit/phuong-bac-hong"}},
+		{"name without marks or level", "bac hong", "", []string{"unit/phuong-bac-hong"}},
+		{"name with marks and level", "Phường Bắc Hồng", "", []string{"unit/phuong-bac-hong"}},
+		{"English name", "Bac Hong Linh ward", "", []string{"unit/phuong-bac-hong-linh"}},
+		{"abbreviated level", "TX. Hồng Lĩnh", "", []string{"unit/thi-xa-hong-linh"}},
+		{"abbreviated level without marks", "p.bac hong linh", "", []string{"unit/phuong-bac-hong-linh"}},
+		{"an old name on a day after its end names nothing", "Bắc Hồng", "2026", nil},
+		{"the last day is included", "Bắc Hồng", "2025-06-30", []string{"unit/phuong-bac-hong"}},
+		{"a year holds if any of its days does", "Bắc Hồng", "2025", []string{"unit/phuong-bac-hong"}},
+		{"record id", "unit/xa-xuan-lam", "", []string{"unit/xa-xuan-lam"}},
+		{"wrong level word", "phường Xuân Lam", "", []string{"unit/xa-xuan-lam"}},
+		{"unknown", "Atlantis", "", nil},
+		{"empty", "", "", nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, ids(r.Resolve(tc.in, tc.on))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestRelationsAreFollowedBothWays(t *testing.T) {
+	r := sample()
+	for _, tc := range []struct {
+		name string
+		got  []Unit
+		want []string
+	}{
+		{"a dissolved ward lies in today's ward", r.Current("unit/phuong-bac-hong"), []string{"unit/phuong-bac-hong-linh"}},
+		{"a standing ward is its own", r.Current("unit/phuong-nam-hong-linh"), []string{"unit/phuong-nam-hong-linh"}},
+		{"the town's ground is both wards", r.Current("unit/thi-xa-hong-linh"), []string{"unit/phuong-bac-hong-linh", "unit/phuong-nam-hong-linh"}},
+		{"an old ward's family does not reach its sister", r.Family("unit/phuong-bac-hong"), []string{"unit/phuong-bac-hong", "unit/phuong-bac-hong-linh"}},
+		{"a new ward's family holds what it was made of", r.Family("unit/phuong-bac-hong-linh"),
+			[]string{"unit/phuong-bac-hong-linh", "unit/phuong-bac-hong", "unit/xa-xuan-lam", "unit/thi-xa-hong-linh"}},
+		{"children on a date", r.Children("unit/tinh-ha-tinh", "2024"), []string{"unit/thi-xa-hong-linh"}},
+		{"ancestors", r.Ancestors("unit/phuong-bac-hong"), []string{"unit/thi-xa-hong-linh", "unit/tinh-ha-tinh"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, ids(tc.got)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestACycleOfSuccessorsEnds(t *testing.T) {
+	r := NewRegister([]Unit{
+		{ID: "unit/a", To: "2000", Parent: "unit/b", Successors: []string{"unit/b"}},
+		{ID: "unit/b", To: "2001", Parent: "unit/a", Successors: []string{"unit/a"}},
+	})
+	if got := r.Current("unit/a"); len(got) != 0 {
+		t.Errorf("Current = %v, want none", ids(got))
+	}
+	r.Ancestors("unit/a")
+	r.Family("unit/a")
+}
+
+func FuzzResolve(f *testing.F) {
+	r := sample()
+	f.Add("P. Bắc Hồng", "2024-02-30")
+	f.Fuzz(func(t *testing.T, s, on string) { r.Resolve(s, on) })
+}
