@@ -1,0 +1,215 @@
+package datasets
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"honglinh/catalog/text"
+)
+
+type packageJSON struct {
+	Name         string                     `json:"name"`
+	Title        string                     `json:"title"`
+	Description  string                     `json:"description"`
+	Version      string                     `json:"version"`
+	Created      string                     `json:"created"`
+	Homepage     string                     `json:"homepage"`
+	Keywords     []string                   `json:"keywords"`
+	Licences     []Licence                  `json:"licenses"`
+	Contributors []Contributor              `json:"contributors"`
+	Sources      []Source                   `json:"sources"`
+	Languages    []string                   `json:"languages"`
+	Honglinh     map[string]json.RawMessage `json:"honglinh"`
+	Resources    []resourceJSON             `json:"resources"`
+}
+
+type resourceJSON struct {
+	Name        string                     `json:"name"`
+	Title       string                     `json:"title"`
+	Description string                     `json:"description"`
+	Path        stringList                 `json:"path"`
+	Type        string                     `json:"type"`
+	Format      string                     `json:"format"`
+	MediaType   string                     `json:"mediatype"`
+	Encoding    string                     `json:"encoding"`
+	Bytes       int64                      `json:"bytes"`
+	Hash        string                     `json:"hash"`
+	Dialect     Dialect                    `json:"dialect"`
+	Schema      schemaJSON                 `json:"schema"`
+	Licences    []Licence                  `json:"licenses"`
+	Sources     []Source                   `json:"sources"`
+	Honglinh    map[string]json.RawMessage `json:"honglinh"`
+}
+
+type schemaJSON struct {
+	Fields        []fieldJSON      `json:"fields"`
+	PrimaryKey    stringList       `json:"primaryKey"`
+	UniqueKeys    []stringList     `json:"uniqueKeys"`
+	ForeignKeys   []foreignKeyJSON `json:"foreignKeys"`
+	MissingValues valueList        `json:"missingValues"`
+}
+
+type foreignKeyJSON struct {
+	Fields    stringList `json:"fields"`
+	Reference struct {
+		Resource string     `json:"resource"`
+		Fields   stringList `json:"fields"`
+	} `json:"reference"`
+}
+
+type fieldJSON struct {
+	Name          string                     `json:"name"`
+	Type          string                     `json:"type"`
+	Format        string                     `json:"format"`
+	Title         string                     `json:"title"`
+	Description   string                     `json:"description"`
+	Example       any                        `json:"example"`
+	Unit          string                     `json:"unit"`
+	Constraints   Constraints                `json:"constraints"`
+	MissingValues valueList                  `json:"missingValues"`
+	Categories    valueList                  `json:"categories"`
+	Delimiter     string                     `json:"delimiter"`
+	ItemType      string                     `json:"itemType"`
+	DecimalChar   string                     `json:"decimalChar"`
+	GroupChar     string                     `json:"groupChar"`
+	BareNumber    *bool                      `json:"bareNumber"`
+	TrueValues    []string                   `json:"trueValues"`
+	FalseValues   []string                   `json:"falseValues"`
+	RDFType       string                     `json:"rdfType"`
+	Honglinh      map[string]json.RawMessage `json:"honglinh"`
+}
+
+// stringList reads a string or a list of strings.
+type stringList []string
+
+func (l *stringList) UnmarshalJSON(b []byte) error {
+	var one string
+	if json.Unmarshal(b, &one) == nil {
+		*l = stringList{one}
+		return nil
+	}
+	return json.Unmarshal(b, (*[]string)(l))
+}
+
+// valueList reads a list of strings, or of objects with a value and a label.
+type valueList []string
+
+func (l *valueList) UnmarshalJSON(b []byte) error {
+	var raw []json.RawMessage
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return err
+	}
+	for _, r := range raw {
+		var s any
+		var o struct{ Value any }
+		if json.Unmarshal(r, &o) == nil && o.Value != nil {
+			s = o.Value
+		} else if err := json.Unmarshal(r, &s); err != nil {
+			return err
+		}
+		*l = append(*l, fmt.Sprint(s))
+	}
+	return nil
+}
+
+func (c *reader) pack(d packageJSON) *Package {
+	p := &Package{
+		Name: d.Name, Version: d.Version, Created: d.Created, Homepage: d.Homepage, Licences: d.Licences,
+		Contributors: d.Contributors, Sources: d.Sources, Languages: d.Languages,
+		Title: text.New(d.Title, ""), Description: text.New(d.Description, ""),
+		Keywords:  map[text.Lang][]string{text.VI: d.Keywords},
+		Extension: map[string]any{},
+	}
+	var ext struct {
+		Title       text.Text              `json:"title"`
+		Description text.Text              `json:"description"`
+		Keywords    map[text.Lang][]string `json:"keywords"`
+		Topics      []string               `json:"topics"`
+	}
+	c.into("honglinh", d.Honglinh, &ext)
+	for k, raw := range d.Honglinh {
+		var v any
+		if json.Unmarshal(raw, &v) == nil {
+			p.Extension[k] = v
+		}
+	}
+	maps.Copy(p.Title, ext.Title)
+	maps.Copy(p.Description, ext.Description)
+	maps.Copy(p.Keywords, ext.Keywords)
+	p.Topics = ext.Topics
+	for i, r := range d.Resources {
+		p.Resources = append(p.Resources, c.resource(fmt.Sprintf("resources[%d]", i), r))
+	}
+	return p
+}
+
+func (c *reader) resource(where string, d resourceJSON) Resource {
+	r := Resource{
+		Name: d.Name, Title: text.New(d.Title, ""), Description: text.New(d.Description, ""), Paths: d.Path, Type: d.Type,
+		Format: d.Format, MediaType: d.MediaType, Encoding: d.Encoding, Bytes: d.Bytes, Hash: d.Hash, Dialect: d.Dialect,
+		Licences: d.Licences, Sources: d.Sources,
+		Schema: Schema{PrimaryKey: d.Schema.PrimaryKey, MissingValues: d.Schema.MissingValues},
+	}
+	if r.Format == "" && len(r.Paths) > 0 {
+		r.Format = formatOf(r.Paths[0])
+	}
+	for _, k := range d.Schema.UniqueKeys {
+		r.Schema.UniqueKeys = append(r.Schema.UniqueKeys, k)
+	}
+	for _, k := range d.Schema.ForeignKeys {
+		r.Schema.ForeignKeys = append(r.Schema.ForeignKeys, ForeignKey{k.Fields, k.Reference.Resource, k.Reference.Fields})
+	}
+	for i, f := range d.Schema.Fields {
+		r.Schema.Fields = append(r.Schema.Fields, c.field(fmt.Sprintf("%s.schema.fields[%d]", where, i), f))
+	}
+	c.extension(where+".honglinh", d.Honglinh, &r)
+	return r
+}
+
+func (c *reader) field(where string, d fieldJSON) Field {
+	f := Field{
+		Name: d.Name, Type: d.Type, Format: d.Format, Title: text.New(d.Title, ""), Description: text.New(d.Description, ""),
+		Unit: d.Unit, Example: d.Example, Constraints: d.Constraints, MissingValues: d.MissingValues, Categories: d.Categories,
+		Delimiter: d.Delimiter, ItemType: d.ItemType, DecimalChar: d.DecimalChar, GroupChar: d.GroupChar, BareNumber: d.BareNumber,
+		TrueValues: d.TrueValues, FalseValues: d.FalseValues, RDFType: d.RDFType,
+	}
+	var ext struct {
+		Title       text.Text            `json:"title"`
+		Description text.Text            `json:"description"`
+		Labels      map[string]text.Text `json:"labels"`
+		Unit        string               `json:"unit"`
+	}
+	c.into(where+".honglinh", d.Honglinh, &ext)
+	maps.Copy(f.Title, ext.Title)
+	maps.Copy(f.Description, ext.Description)
+	f.Labels = ext.Labels
+	if ext.Unit != "" {
+		f.Unit = ext.Unit
+	}
+	return f
+}
+
+// into decodes an extension object, key by key, so that one bad value does not
+// cost the others.
+func (c *reader) into(where string, ext map[string]json.RawMessage, dst any) {
+	for _, k := range slices.Sorted(maps.Keys(ext)) {
+		one, err := json.Marshal(map[string]json.RawMessage{k: ext[k]})
+		if err == nil {
+			err = json.Unmarshal(one, dst)
+		}
+		if err != nil {
+			c.warn(where+"."+k, "%v", err)
+		}
+	}
+}
+
+func formatOf(name string) string {
+	for _, f := range []string{"csv", "tsv", "geojson", "json", "md"} {
+		if len(name) > len(f) && name[len(name)-len(f)-1:] == "."+f {
+			return f
+		}
+	}
+	return ""
+}

@@ -1,0 +1,162 @@
+package datasets
+
+import (
+	"encoding/json"
+	"time"
+
+	"honglinh/catalog/text"
+)
+
+// Package is a data package descriptor, read from datapackage.json.
+type Package struct {
+	Name         string
+	Title        text.Text
+	Description  text.Text
+	Keywords     map[text.Lang][]string
+	Version      string
+	Created      string
+	Homepage     string
+	Licences     []Licence
+	Contributors []Contributor
+	Sources      []Source
+	Languages    []string
+	Topics       []string
+	// Extension is the package's whole `honglinh` object, for keys that only
+	// one face reads (spatial, temporal, accrualPeriodicity, contact …).
+	Extension map[string]any
+	Resources []Resource
+	// Dir is the package's folder inside the file system it was read from.
+	Dir string
+	// Raw is the descriptor as published, byte for byte.
+	Raw json.RawMessage
+	// Modified is when the content last changed; set by the indexer.
+	Modified time.Time
+}
+
+// Licence is a licence of a package or a resource.
+type Licence struct {
+	Name  string `json:"name,omitempty"`
+	Title string `json:"title,omitempty"`
+	Path  string `json:"path,omitempty"`
+}
+
+// Contributor is who made a package, in a role.
+type Contributor struct {
+	Title        string   `json:"title,omitempty"`
+	Path         string   `json:"path,omitempty"`
+	Email        string   `json:"email,omitempty"`
+	Roles        []string `json:"roles,omitempty"`
+	Organization string   `json:"organization,omitempty"`
+}
+
+// Source is what a package was drawn from.
+type Source struct {
+	Title   string `json:"title,omitempty"`
+	Path    string `json:"path,omitempty"`
+	Email   string `json:"email,omitempty"`
+	Version string `json:"version,omitempty"`
+}
+
+// Resource is one file or group of files of a package: a table, a GeoJSON
+// collection or a set of Markdown texts.
+type Resource struct {
+	Name        string
+	Title       text.Text
+	Description text.Text
+	Paths       []string
+	Type        string // "table", or ""
+	Format      string // csv, tsv, geojson, json, md
+	MediaType   string
+	Encoding    string
+	Bytes       int64
+	Hash        string
+	Dialect     Dialect
+	Schema      Schema
+	Licences    []Licence
+	Sources     []Source
+	Mapping     *Mapping
+	Thesaurus   *ThesaurusMapping
+}
+
+// Tabular reports whether the resource's rows form a table.
+func (r Resource) Tabular() bool {
+	return r.Type == "table" || r.Format == "csv" || r.Format == "tsv"
+}
+
+// Dialect is the Table Dialect of a delimited file.
+type Dialect struct {
+	Header           *bool  `json:"header"`
+	Delimiter        string `json:"delimiter"`
+	QuoteChar        string `json:"quoteChar"`
+	DoubleQuote      *bool  `json:"doubleQuote"`
+	EscapeChar       string `json:"escapeChar"`
+	CommentChar      string `json:"commentChar"`
+	SkipInitialSpace bool   `json:"skipInitialSpace"`
+	LineTerminator   string `json:"lineTerminator"`
+}
+
+// Schema is a Table Schema.
+type Schema struct {
+	Fields        []Field
+	PrimaryKey    []string
+	UniqueKeys    [][]string
+	ForeignKeys   []ForeignKey
+	MissingValues []string
+}
+
+// Field returns the field with the name.
+func (s Schema) Field(name string) (Field, bool) {
+	for _, f := range s.Fields {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// Field is a column: its type, its titles in both languages, its constraints
+// and the labels of its codes.
+type Field struct {
+	Name          string
+	Type          string // Table Schema type; "" is any
+	Format        string
+	Title         text.Text
+	Description   text.Text
+	Unit          string
+	Example       any
+	Constraints   Constraints
+	MissingValues []string
+	Labels        map[string]text.Text
+	// Categories are the allowed codes in order, where the column declares them.
+	Categories []string
+	// For type list.
+	Delimiter string
+	ItemType  string
+	// For number and integer.
+	DecimalChar string
+	GroupChar   string
+	BareNumber  *bool
+	// For boolean.
+	TrueValues  []string
+	FalseValues []string
+	RDFType     string
+}
+
+// Constraints are a field's Table Schema constraints.
+type Constraints struct {
+	Required  bool   `json:"required"`
+	Unique    bool   `json:"unique"`
+	Pattern   string `json:"pattern"`
+	Enum      []any  `json:"enum"`
+	Minimum   any    `json:"minimum"`
+	Maximum   any    `json:"maximum"`
+	MinLength *int   `json:"minLength"`
+	MaxLength *int   `json:"maxLength"`
+}
+
+// ForeignKey says that columns hold keys of another resource.
+type ForeignKey struct {
+	Fields    []string
+	Resource  string
+	RefFields []string
+}

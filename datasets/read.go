@@ -1,0 +1,166 @@
+package datasets
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"honglinh/catalog/text"
+)
+
+// MaxDescriptor is the largest datapackage.json in bytes: a package of a
+// thousand columns with texts in two languages stays under one tenth of it.
+const MaxDescriptor = 16 << 20
+
+// MaxResources and MaxFields bound what one descriptor can ask to be read.
+const (
+	MaxResources = 1000
+	MaxFields    = 10000
+)
+
+// Read reads dir/datapackage.json from fsys. Problems that are not fatal leave
+// a usable package; after a fatal one the package is nil.
+func Read(fsys fs.FS, dir string) (*Package, []Problem) {
+	raw, err := readDescriptor(fsys, path.Join(dir, "datapackage.json"))
+	if err != nil {
+		return nil, []Problem{{Where: "datapackage.json", Reason: err.Error(), Fatal: true}}
+	}
+	p, problems := Parse(raw)
+	if p != nil {
+		p.Dir = dir
+	}
+	return p, problems
+}
+
+func readDescriptor(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New("the folder has no datapackage.json; add one (https://datapackage.org) or name another folder")
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, MaxDescriptor+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(raw) > MaxDescriptor {
+		return nil, fmt.Errorf("larger than %d bytes; move inline data into files", MaxDescriptor)
+	}
+	return bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), nil
+}
+
+// Parse reads a descriptor's bytes.
+func Parse(raw []byte) (*Package, []Problem) {
+	var d packageJSON
+	if err := json.Unmarshal(raw, &d); err != nil {
+		return nil, []Problem{{Where: "datapackage.json", Reason: jsonReason(raw, err), Fatal: true}}
+	}
+	c := &reader{}
+	p := c.pack(d)
+	p.Raw = raw
+	c.validate(p)
+	for _, pr := range c.problems {
+		if pr.Fatal {
+			return nil, c.problems
+		}
+	}
+	return p, c.problems
+}
+
+func jsonReason(raw []byte, err error) string {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		line := 1 + bytes.Count(raw[:min(int(syntax.Offset), len(raw))], []byte("\n"))
+		return fmt.Sprintf("line %d is not JSON: %v", line, err)
+	}
+	var typ *json.UnmarshalTypeError
+	if errors.As(err, &typ) {
+		return fmt.Sprintf("%s: want %s, got %s", typ.Field, typ.Type, typ.Value)
+	}
+	return err.Error()
+}
+
+type reader struct{ problems []Problem }
+
+func (c *reader) warn(where, format string, args ...any) {
+	c.problems = append(c.problems, Problem{Where: where, Reason: fmt.Sprintf(format, args...)})
+}
+
+func (c *reader) fatal(where, format string, args ...any) {
+	c.problems = append(c.problems, Problem{Where: where, Reason: fmt.Sprintf(format, args...), Fatal: true})
+}
+
+var packageName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,79}$`)
+
+func (c *reader) validate(p *Package) {
+	if !packageName.MatchString(p.Name) {
+		c.fatal("name", "%q: want 1 to 80 lower-case ASCII letters, digits, '-', '_' or '.'; it becomes part of addresses", p.Name)
+	}
+	if len(p.Resources) == 0 {
+		c.fatal("resources", "want at least one resource")
+	}
+	if len(p.Resources) > MaxResources {
+		c.fatal("resources", "%d resources; at most %d", len(p.Resources), MaxResources)
+	}
+	seen := map[string]bool{}
+	for i, r := range p.Resources {
+		where := fmt.Sprintf("resources[%d]", i)
+		if !packageName.MatchString(r.Name) || seen[r.Name] {
+			c.fatal(where+".name", "%q is not a name of its own: want lower-case ASCII, unique in the package", r.Name)
+		}
+		seen[r.Name] = true
+		c.paths(where, r)
+		if len(r.Schema.Fields) > MaxFields {
+			c.fatal(where+".schema", "%d fields; at most %d", len(r.Schema.Fields), MaxFields)
+		}
+		c.mapping(where, r)
+	}
+}
+
+func (c *reader) paths(where string, r Resource) {
+	if len(r.Paths) == 0 {
+		c.fatal(where+".path", "want a path of a file in the package's folder")
+	}
+	for _, f := range r.Paths {
+		if strings.Contains(f, "://") || !fs.ValidPath(path.Clean(f)) || strings.Contains(f, "\\") {
+			c.fatal(where+".path", "%q: want a relative path inside the package's folder", f)
+		}
+	}
+}
+
+func (c *reader) mapping(where string, r Resource) {
+	if r.Mapping == nil {
+		return
+	}
+	w := where + ".honglinh"
+	if r.Mapping.ID == "" && !r.Mapping.Markdown {
+		c.fatal(w+".id", "want the column that holds the record's slug")
+	}
+	if len(r.Mapping.Title) == 0 && !r.Mapping.Markdown && !r.Mapping.Outline {
+		c.fatal(w+".title", "want the column of the title in at least one language, as {\"vi\":\"…\",\"en\":\"…\"}")
+	}
+	if !r.Tabular() || len(r.Schema.Fields) == 0 {
+		return
+	}
+	for col := range r.Mapping.Used() {
+		if _, ok := r.Schema.Field(col); !ok {
+			c.fatal(w, "names the column %q, which the schema does not have; nearest: %q", col, nearestField(col, r.Schema))
+		}
+	}
+}
+
+func nearestField(name string, s Schema) string {
+	names := make([]string, len(s.Fields))
+	for i, f := range s.Fields {
+		names[i] = f.Name
+	}
+	return text.Nearest(name, names)
+}
