@@ -1,0 +1,41 @@
+# Commands of the Hồng Lĩnh catalogue. The first two are all a newcomer needs.
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo dev)
+GOFILES := $(shell git ls-files '*.go' 2>/dev/null)
+
+.PHONY: run build test bench soak fuzz fmt clean
+
+## run: build and serve the shipped catalogue at http://127.0.0.1:8080
+run: build
+	./honglinh serve
+
+## build: one binary, ./honglinh
+build:
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o honglinh .
+
+## test: format, vet, race detector, unit, end-to-end and browser tests
+test:
+	@.ci/setup
+	@unformatted=$$(gofmt -l $(GOFILES)); if [ -n "$$unformatted" ]; then echo "run gofmt on:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	go test -race -timeout 20m ./...
+
+## bench: the figures of the README, with the machine they were measured on
+bench:
+	@go version; nproc
+	go test -run '^$$' -bench . -benchmem -timeout 60m ./...
+
+## soak: 200 kills of an ingest, and longer property and fuzz runs
+soak:
+	HONGLINH_SOAK=1 go test -timeout 90m -run 'Kill|Soak|Property' ./...
+
+## fuzz: each fuzz target for a while (FUZZTIME=30s)
+FUZZTIME ?= 20s
+fuzz:
+	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p 2>/dev/null | grep '^Fuzz'); do \
+	  echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+fmt:
+	gofmt -w $(GOFILES)
+
+clean:
+	rm -f honglinh

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// layers is the order of the house, the lowest first: a folder imports only
+// folders of lower layers, or of its own subtree. The longest prefix counts.
+var layers = []struct {
+	folder string
+	level  int
+}{
+	{"catalog/text", 0},
+	{"catalog/vocab", 1},
+	{"catalog/place", 1},
+	{"catalog", 2},
+	{"catalog/search/analysis", 2},
+	{"catalog/geo", 3},
+	{"catalog/store", 3},
+	{"catalog/search", 3},
+	{"catalog/search/bleveengine", 4},
+	{"catalog/search/enginetest", 4},
+	{"datasets", 5},
+	{"indexer", 6},
+	{"api", 7},
+	{"web", 8},
+	{".", 9},
+}
+
+// owners names the folders that alone may import a module (and what is below it).
+var owners = map[string][]string{
+	"github.com/blevesearch":        {"catalog/search/bleveengine"},
+	"github.com/duckdb":             {"datasets/table"},
+	"modernc.org/sqlite":            {"catalog/store", "catalog/geo/gpkg"},
+	"github.com/go-resty":           {"indexer"},
+	"github.com/alecthomas/kong":    {"."},
+	"github.com/gorilla/mux":        {"api", "web", "."},
+	"github.com/getkin/kin-openapi": {"api"},
+}
+
+const module = "honglinh"
+
+func layerOf(folder string) int {
+	best, level := -1, -1
+	for _, l := range layers {
+		if l.folder == "." && folder != "." {
+			continue
+		}
+		if (folder == l.folder || strings.HasPrefix(folder, l.folder+"/")) && len(l.folder) > best {
+			best, level = len(l.folder), l.level
+		}
+	}
+	return level
+}
+
+// related reports whether two folders share a layer entry's subtree, where
+// siblings may import each other freely (faces excepted, see below).
+func related(a, b string) bool {
+	return strings.HasPrefix(a+"/", b+"/") || strings.HasPrefix(b+"/", a+"/") || path.Dir(a) == path.Dir(b)
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && p != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || d.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(p, ".go") {
+			return nil
+		}
+		checkFile(t, p)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkFile(t *testing.T, file string) {
+	t.Helper()
+	folder := path.Dir(filepath.ToSlash(file))
+	test := strings.HasSuffix(file, "_test.go")
+	if layerOf(folder) < 0 {
+		t.Errorf("%s: the folder is in no layer; the top level is catalog, datasets, indexer, api, web", file)
+	}
+	for _, part := range strings.Split(folder, "/") {
+		switch part {
+		case "util", "utils", "common", "helpers", "models", "types", "internal", "pkg":
+			t.Errorf("%s: a folder named %s says nothing", file, part)
+		}
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range f.Imports {
+		imp, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if own, ok := strings.CutPrefix(imp, module+"/"); ok {
+			checkOwn(t, file, folder, own, test)
+			continue
+		}
+		checkForeign(t, file, folder, imp, test)
+	}
+}
+
+func checkOwn(t *testing.T, file, folder, own string, test bool) {
+	t.Helper()
+	if test {
+		return // a test may build the real parts it runs against
+	}
+	from, to := layerOf(folder), layerOf(own)
+	if to > from || to == from && !related(folder, own) {
+		t.Errorf("%s imports %s: imports run downwards only", file, own)
+	}
+	if strings.HasPrefix(folder, "web") && strings.HasPrefix(own, "api") && own != "api/httpkit" {
+		t.Errorf("%s imports %s: web and api share nothing but api/httpkit", file, own)
+	}
+	if face(folder) && face(own) && folder != own && !strings.HasPrefix(folder, own+"/") && !strings.HasPrefix(own, folder+"/") {
+		t.Errorf("%s imports %s: no protocol face knows another", file, own)
+	}
+}
+
+// face reports whether the folder is a protocol face of the API.
+func face(folder string) bool {
+	return strings.HasPrefix(folder, "api/") && folder != "api/httpkit"
+}
+
+func checkForeign(t *testing.T, file, folder, imp string, test bool) {
+	t.Helper()
+	if folder == "." && strings.HasSuffix(file, "deps.go") {
+		return
+	}
+	for prefix, folders := range owners {
+		if imp != prefix && !strings.HasPrefix(imp, prefix+"/") || test {
+			continue
+		}
+		allowed := false
+		for _, f := range folders {
+			allowed = allowed || folder == f || f != "." && strings.HasPrefix(folder, f+"/")
+		}
+		if !allowed {
+			t.Errorf("%s imports %s, which only %v may", file, imp, folders)
+		}
+	}
+	if !test && strings.HasPrefix(imp, "golang.org/x/exp") {
+		t.Errorf("%s imports %s, which makes no promise", file, imp)
+	}
+}
+
+func TestNoFileRunsCodeAtImport(t *testing.T) {
+	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, decl := range f.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
+				t.Errorf("%s has an init(); lists are written out", p)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
