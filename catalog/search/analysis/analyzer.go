@@ -24,7 +24,7 @@ func (a *Analyzer) Prepare(s, lang string) Prepared {
 	}
 	var out Prepared
 	out.Toned, out.Folded, out.TonedBigrams, out.FoldedBigrams = r.terms()
-	out.Codes = Codes(s)
+	out.Codes = r.codes(s)
 	out.Extra = r.alternates
 	if lang == "en" {
 		out.Stems = a.stemAll(out.Folded)

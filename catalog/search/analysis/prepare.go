@@ -1,5 +1,7 @@
 package analysis
 
+import "strings"
+
 // Token is one term of a text.
 type Token struct {
 	Text     string // normal spelling with marks, lower case; numbers without grouping
@@ -13,6 +15,7 @@ type Token struct {
 // span is where a token lies in the two buffers of a reel.
 type span struct {
 	toned, tonedEnd, folded, foldedEnd int
+	piece                              piece
 }
 
 // reel holds the terms of a text in two strings with one space between terms, so that a
@@ -40,7 +43,7 @@ func (r *reel) add(s string, p piece, lang string) bool {
 	if len(r.spans) > 0 {
 		r.toned, r.folded = append(r.toned, ' '), append(r.folded, ' ')
 	}
-	sp := span{toned: len(r.toned), folded: len(r.folded)}
+	sp := span{toned: len(r.toned), folded: len(r.folded), piece: p}
 	marks := false
 	text := s[p.start:p.end]
 	if p.kind == Number && isLowerable(text) {
@@ -115,4 +118,21 @@ func (r *reel) terms() (toned, folded, tonedPairs, foldedPairs []string) {
 		}
 	}
 	return toned, folded, tonedPairs, foldedPairs
+}
+
+// codes are the whole document numbers of the text. The folded buffer serves as it is, so
+// that only texts with a slash pay for the search.
+func (r *reel) codes(s string) []string {
+	if strings.IndexByte(s, '/') < 0 {
+		return nil
+	}
+	reader := codeReader{s: s, tokens: len(r.spans), at: func(i int) (piece, string) {
+		sp := r.spans[i]
+		return sp.piece, string(r.folded[sp.folded:sp.foldedEnd])
+	}}
+	var out []string
+	for _, c := range reader.all() {
+		out = append(out, c.Text)
+	}
+	return out
 }

@@ -25,8 +25,9 @@ type piece struct {
 // search in Vietnamese needs: no joining over a full stop (TP.HCM), an underscore separates
 // (đầu_tư), letters and digits part (QL1A, 50ha) except for a short suffix (1A) and units (m2).
 type scanner struct {
-	s string
-	i int
+	s     string
+	i     int
+	apart int // digits before this offset are single numbers: they made no number together
 }
 
 type runeClass uint8
@@ -234,7 +235,11 @@ func (sc *scanner) grouped(start, end int) int {
 		}
 		whole = after
 	}
-	if whole == end || !isGroupedNumber(sc.s[start:whole]) {
+	if whole == end || start < sc.apart {
+		return end
+	}
+	if !isGroupedNumber(sc.s[start:whole]) {
+		sc.apart = whole
 		return end
 	}
 	return whole
