@@ -1,0 +1,245 @@
+package search
+
+import (
+	"context"
+
+	"github.com/paulmach/orb"
+)
+
+// Engine finds documents. It is a cache of the store: it says by Seq how far it has
+// followed the store's changes, and it can be thrown away and filled again at any time.
+// The suite in enginetest says what else every engine does. It is safe for concurrent use.
+type Engine interface {
+	// Search answers from one snapshot. It returns a fault of kind Invalid for a
+	// request it cannot mean and Internal when the index is damaged.
+	Search(ctx context.Context, req Request) (Result, error)
+	// Suggest completes what is being typed.
+	Suggest(ctx context.Context, req SuggestRequest) ([]Suggestion, error)
+	// Apply makes a batch durable together with its Seq. Readers see it when Apply
+	// returns, unless the batch says that more follow.
+	Apply(ctx context.Context, b Batch) error
+	// Seq is the change sequence of the last batch applied; 0 for a new engine.
+	Seq() int64
+	Speller
+	Close() error
+}
+
+// Speller knows the words that occur in the documents, in folded form.
+type Speller interface {
+	// Frequency is the number of documents with the folded word.
+	Frequency(word string) int
+	// Similar returns known folded words one edit from word (two for long words), the
+	// most frequent first. Very short words have none: too many would be near.
+	Similar(word string, limit int) []WordCount
+}
+
+// WordCount is a folded word with the number of documents that hold it.
+type WordCount struct {
+	Word  string
+	Count int
+}
+
+// Batch is a set of changes up to the store's sequence Seq.
+type Batch struct {
+	Seq    int64
+	Put    []Document
+	Delete []string // ids
+	// More says that further batches follow at once, so that readers need not see this
+	// one yet: a full build is much faster.
+	More bool
+}
+
+// Field is one way in which the text of a document is indexed.
+type Field string
+
+// The fields. Engines split nothing themselves: the terms are ready.
+const (
+	// Toned holds all terms with their marks, Folded without; Pairs holds neighbours
+	// in folded form, "cong nghiep", which does for words of two syllables what a
+	// dictionary of words would do.
+	Toned  Field = "t"
+	Folded Field = "f"
+	Pairs  Field = "p"
+	// Titles holds the folded terms of titles and other names.
+	Titles Field = "n"
+	// Stems holds the English stems of English text.
+	Stems Field = "s"
+	// Keys holds whole things: numbers of documents, concepts, titles. See CodeKey,
+	// ConceptKey and TitleKey.
+	Keys Field = "k"
+)
+
+// Fields returns all fields.
+func Fields() []Field { return []Field{Toned, Folded, Pairs, Titles, Stems, Keys} }
+
+// CodeKey, ConceptKey and TitleKey are the terms of the Keys field.
+func CodeKey(code string) string { return "x:" + code }
+
+// ConceptKey is the term for a concept of the thesaurus.
+func ConceptKey(id string) string { return "c:" + id }
+
+// TitleKey is the term for a whole folded title.
+func TitleKey(folded string) string { return "t:" + folded }
+
+// Column is a list of codes that a document is filed under.
+type Column string
+
+// The columns. Place holds the units a record names, as they are today; Area holds
+// those units as filed, and all units above them, for filters.
+const (
+	KindColumn       Column = "kind"
+	TopicColumn      Column = "topic"
+	PlaceColumn      Column = "place"
+	AreaColumn       Column = "area"
+	StatusColumn     Column = "status"
+	SectorColumn     Column = "sector" // division, for counting
+	ActivityColumn   Column = "activity"
+	YearColumn       Column = "year"
+	SourceColumn     Column = "source"
+	LicenceColumn    Column = "licence"
+	ConfidenceColumn Column = "confidence"
+	DatasetColumn    Column = "dataset"
+)
+
+// Columns returns all columns.
+func Columns() []Column {
+	return []Column{KindColumn, TopicColumn, PlaceColumn, AreaColumn, StatusColumn, SectorColumn,
+		ActivityColumn, YearColumn, SourceColumn, LicenceColumn, ConfidenceColumn, DatasetColumn}
+}
+
+// Document is a record made ready for an engine.
+type Document struct {
+	ID string
+	// Terms are the terms of each field in order; a repeated term counts again.
+	Terms map[Field][]string
+	// Codes are the values of each column.
+	Codes map[Column][]string
+	// Titles complete what is being typed, the main title first.
+	Titles []Suggestion
+	// SortTitle orders by title: byte order is alphabetical order.
+	SortTitle string
+	// Day, From and To are days since 1970-01-01; an open end is OpenFrom or OpenTo,
+	// an unknown Day is OpenFrom.
+	Day, From, To int32
+	Capital, Area *float64   // billion VND, hectares
+	Point         *orb.Point // WGS 84, a point that stands for the geometry
+	Bound         *orb.Bound // of the geometry
+	// Quality is 0 to 1: how complete and well sourced the record is.
+	Quality float64
+}
+
+// Open ends of a document's validity.
+const (
+	OpenFrom int32 = -1 << 31
+	OpenTo   int32 = 1<<31 - 1
+)
+
+// Request is what the Finder asks of an engine.
+type Request struct {
+	// Text is the planned text; nil lists everything.
+	Text   *Plan
+	Filter Filter
+	Sort   Sort
+	// Near is where distances are measured from.
+	Near  *orb.Point
+	Limit int
+	// After is the last position of the page before; its Seq names the snapshot.
+	After  *Position
+	Facets []Column
+}
+
+// Plan is a text made ready to be searched.
+type Plan struct {
+	Clauses []Clause
+	// Boosts raise what is found otherwise.
+	Boosts []Form
+	// Without are forms that must not occur.
+	Without []Form
+}
+
+// Clause is one word, code or phrase as typed, with everything that may stand for it.
+type Clause struct {
+	// Readings are the ways to satisfy the clause; the best one counts.
+	Readings []Reading
+	// Must says that the clause is never given up when few documents match.
+	Must bool
+}
+
+// Reading is one way to satisfy a clause.
+type Reading struct {
+	// Forms add up. Any of them satisfies the reading, unless All.
+	Forms []Form
+	All   bool
+	// Label is what a reader is told when this reading matched; "" says nothing.
+	Label string
+}
+
+// Form is one term in one field.
+type Form struct {
+	Field  Field
+	Term   string
+	Weight float64
+}
+
+// Filter narrows a search. The zero Filter lets everything pass.
+type Filter struct {
+	// Codes: a document passes with any of the values of each column named. A value
+	// that ends in "*" stands for all values that begin with it.
+	Codes map[Column][]string
+	MinCapital, MaxCapital, MinArea, MaxArea *float64
+	BBox                                     *orb.Bound // Min.X > Max.X crosses the antimeridian
+	RadiusKM                                 float64    // around Request.Near
+	Polygon                                  orb.Geometry
+	// From and To are the days of which one must lie in the validity; nil for any time.
+	Span *[2]int32
+	// IDs are the only ids that pass; nil for all, empty for none.
+	IDs []string
+	// Not are ids that do not pass.
+	Not []string
+}
+
+// Position is a place in an ordered result.
+type Position struct {
+	Key   float64 // of the order: score, day, amount, distance
+	Title string  // of the order by title
+	ID    string
+	// Seq and Snapshot name the state of the engine that gave the position.
+	Seq      int64
+	Snapshot int64
+}
+
+// Result is what an engine found.
+type Result struct {
+	Total  int
+	Hits   []Match
+	Facets map[Column][]Count
+	// Strict is the number of documents that have every clause; when it is smaller
+	// than Total the search was relaxed.
+	Strict  int
+	Relaxed bool
+	// Next is the position after the last hit; nil when nothing follows.
+	Next *Position
+	Seq  int64
+}
+
+// Match is one found document.
+type Match struct {
+	ID    string
+	Score float64
+	// Labels are those of the readings that matched.
+	Labels     []string
+	DistanceKM *float64
+}
+
+// Count is a value of a column with the number of documents that have it.
+type Count struct {
+	Value string
+	Count int
+}
+
+// SuggestRequest asks for completions.
+type SuggestRequest struct {
+	// Prefix is what was typed, folded, words separated by one space.
+	Prefix string
+	Limit  int
+}
