@@ -1,0 +1,106 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"honglinh/catalog"
+)
+
+const lockName = "lock"
+
+// Holder says who holds a data folder; it is written into the lock file.
+type Holder struct {
+	PID   int       `json:"pid"`
+	Since time.Time `json:"since"`
+	// Doing is the command that holds the folder: "serve", "ingest".
+	Doing string `json:"doing,omitempty"`
+	// Addr and AdminAddr are the addresses of a server, "" for other commands.
+	Addr      string `json:"addr,omitempty"`
+	AdminAddr string `json:"admin_addr,omitempty"`
+}
+
+// folderLock is an advisory lock that the kernel drops when the process dies,
+// so that a crash never leaves a folder locked.
+type folderLock struct{ file *os.File }
+
+func lockFolder(dir string, me Holder) (*folderLock, error) {
+	file, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("store: open the lock of %s: %w", dir, err)
+	}
+	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		defer file.Close()
+		if err == unix.EWOULDBLOCK {
+			return nil, busy(dir, readHolder(file))
+		}
+		return nil, fmt.Errorf("store: lock %s: %w", dir, err)
+	}
+	l := &folderLock{file: file}
+	if err := l.write(me); err != nil {
+		l.release()
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *folderLock) write(me Holder) error {
+	b, err := json.Marshal(me)
+	if err == nil {
+		err = l.file.Truncate(0)
+	}
+	if err == nil {
+		_, err = l.file.WriteAt(append(b, '\n'), 0)
+	}
+	if err != nil {
+		return fmt.Errorf("store: write the lock file: %w", err)
+	}
+	return nil
+}
+
+func (l *folderLock) release() {
+	// Closing drops the lock; the emptied file says that nobody holds it.
+	_ = l.file.Truncate(0)
+	_ = l.file.Close()
+}
+
+// maxHolder bounds what is read of a lock file: ours are under 300 bytes.
+const maxHolder = 4096
+
+func readHolder(r io.ReaderAt) Holder {
+	var h Holder
+	b := make([]byte, maxHolder)
+	n, _ := r.ReadAt(b, 0) // a lock file being rewritten names nobody
+	_ = json.Unmarshal(b[:n], &h)
+	return h
+}
+
+// HolderOf reads who held or holds the data folder dir; the zero Holder if nobody does.
+func HolderOf(dir string) Holder {
+	f, err := os.Open(filepath.Join(dir, lockName))
+	if err != nil {
+		return Holder{}
+	}
+	defer f.Close()
+	return readHolder(f)
+}
+
+func busy(dir string, h Holder) error {
+	vi, en := fmt.Sprintf("thư mục %s đang được tiến trình %d dùng", dir, h.PID), fmt.Sprintf("folder %s is held by process %d", dir, h.PID)
+	if h.Doing != "" {
+		vi, en = vi+" (honglinh "+h.Doing+")", en+" (honglinh "+h.Doing+")"
+	}
+	if h.AdminAddr != "" {
+		vi += fmt.Sprintf("; hãy gửi POST http://%s/ingest để máy chủ đó tự nạp", h.AdminAddr)
+		en += fmt.Sprintf("; ask that server to take new content in: POST http://%s/ingest", h.AdminAddr)
+	} else {
+		vi, en = vi+"; hãy đợi nó xong", en+"; wait until it is done"
+	}
+	return catalog.NewFault(catalog.Busy, dir, vi, en)
+}

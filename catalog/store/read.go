@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"honglinh/catalog"
+)
+
+// maxAsk is how many ids one statement asks for; SQLite takes 32,766 parameters.
+const maxAsk = 500
+
+// Seq returns the last acknowledged change, 0 for an empty store.
+func (s *Store) Seq(ctx context.Context) (int64, error) {
+	var seq int64
+	err := s.read.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM version").Scan(&seq)
+	return seq, fault("read the change sequence", err)
+}
+
+const selectVersion = "SELECT v.id, v.version, v.removed, v.modified, v.body, v.seq FROM version v "
+
+// Record returns the newest version of a record. Faults: NotFound, Gone.
+func (s *Store) Record(ctx context.Context, id string) (catalog.Record, error) {
+	return s.one(ctx, id, selectVersion+"JOIN current c ON c.seq = v.seq WHERE c.id = ?", id)
+}
+
+// RecordVersion returns one version of a record. Faults: NotFound, Gone for the
+// version that is the removal.
+func (s *Store) RecordVersion(ctx context.Context, id string, version int) (catalog.Record, error) {
+	return s.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.version = ?", id, version)
+}
+
+// RecordAsOf returns the version that was current at the end of the given day,
+// month or year (UTC; the time of publication, not of validity). Faults:
+// NotFound before the first version, Gone.
+func (s *Store) RecordAsOf(ctx context.Context, id string, on catalog.Date) (catalog.Record, error) {
+	if on.End().IsZero() {
+		return catalog.Record{}, catalog.Invalidf("as_of", "date %q is not one", on)
+	}
+	return s.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.modified <= ? ORDER BY v.seq DESC LIMIT 1", id, on.End().UnixMicro())
+}
+
+func (s *Store) one(ctx context.Context, id, query string, args ...any) (catalog.Record, error) {
+	r, err := scanRow(s.read.QueryRowContext(ctx, query, args...))
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return catalog.Record{}, notFound(id)
+	case err != nil:
+		return catalog.Record{}, fault("read record "+id, err)
+	case r.removed:
+		return catalog.Record{}, gone(id)
+	}
+	return r.record, nil
+}
+
+// Records returns the live records of the ids in the order asked; those that do
+// not exist or were removed are left out.
+func (s *Store) Records(ctx context.Context, ids []string) ([]catalog.Record, error) {
+	found := make(map[string]catalog.Record, len(ids))
+	for start := 0; start < len(ids); start += maxAsk {
+		part := ids[start:min(start+maxAsk, len(ids))]
+		query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 AND c.id IN (" + marks(len(part)) + ")"
+		err := s.each(ctx, query, anys(part), func(r row) error {
+			found[r.record.ID] = r.record
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	out := make([]catalog.Record, 0, len(found))
+	for _, id := range ids {
+		if r, ok := found[id]; ok {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// Each calls fn with every live record and its sequence number, ordered by id,
+// in one snapshot and without holding them all.
+func (s *Store) Each(ctx context.Context, fn func(catalog.Record, int64) error) error {
+	query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 ORDER BY c.id"
+	return s.each(ctx, query, nil, func(r row) error { return fn(r.record, r.seq) })
+}
+
+// Counts returns the number of live records by kind.
+func (s *Store) Counts(ctx context.Context) (map[string]int, error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT kind, count(*) FROM current WHERE removed = 0 GROUP BY kind")
+	if err != nil {
+		return nil, fault("count the records", err)
+	}
+	defer rows.Close()
+	counts := map[string]int{}
+	for rows.Next() {
+		var kind string
+		var n int
+		if err := rows.Scan(&kind, &n); err != nil {
+			return nil, fault("count the records", err)
+		}
+		counts[kind] = n
+	}
+	return counts, fault("count the records", rows.Err())
+}
+
+// row is one row of selectVersion.
+type row struct {
+	record  catalog.Record
+	seq     int64
+	removed bool
+}
+
+type scanner interface{ Scan(...any) error }
+
+func scanRow(from scanner) (row, error) {
+	var (
+		r        row
+		id       string
+		version  int
+		modified int64
+		body     []byte
+	)
+	if err := from.Scan(&id, &version, &r.removed, &modified, &body, &r.seq); err != nil {
+		return row{}, err
+	}
+	if !r.removed {
+		if err := json.Unmarshal(body, &r.record); err != nil {
+			return row{}, fmt.Errorf("version %d of %s is damaged: %w", version, id, err)
+		}
+	}
+	r.record.ID, r.record.Version, r.record.Modified = id, version, time.UnixMicro(modified).UTC()
+	return r, nil
+}
+
+func (s *Store) each(ctx context.Context, query string, args []any, fn func(row) error) error {
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return fault("read records", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		r, err := scanRow(rows)
+		if err != nil {
+			return fault("read records", err)
+		}
+		if err := fn(r); err != nil {
+			return err
+		}
+	}
+	return fault("read records", rows.Err())
+}
+
+func marks(n int) string {
+	b := make([]byte, 0, 2*n)
+	for i := range n {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '?')
+	}
+	return string(b)
+}
+
+func anys(ids []string) []any {
+	out := make([]any, len(ids))
+	for i, id := range ids {
+		out[i] = id
+	}
+	return out
+}
