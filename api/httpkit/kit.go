@@ -1,0 +1,160 @@
+package httpkit
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"honglinh/catalog"
+)
+
+// Handler is an HTTP handler that returns what went wrong instead of writing it;
+// Kit.Handle renders the error in one place.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Renderer writes a problem in the form of a face: JSON for the API, a page for
+// people. It sets the content type and writes p.Status.
+type Renderer func(w http.ResponseWriter, r *http.Request, p Problem)
+
+// Options of a Kit. Only BaseURL is needed.
+type Options struct {
+	// BaseURL is the public address without a final slash: "https://honglinh.example".
+	BaseURL string
+	Log     *slog.Logger
+	// Metrics may be shared by several kits; nil counts nothing.
+	Metrics *Metrics
+	// Render writes problems; nil is WriteProblem.
+	Render Renderer
+	// CSP is the Content-Security-Policy; "" is the one of an API, which loads nothing.
+	CSP string
+	// CORS opens the face to pages of any origin; right for public data read without a cookie.
+	CORS bool
+	// Timeout bounds a request whose route names none; 0 is DefaultTimeout.
+	Timeout time.Duration
+	// MaxBody bounds a request body in bytes; 0 is DefaultBody.
+	MaxBody int64
+	Now     func() time.Time
+	Rand    io.Reader
+}
+
+// Limits of a request from outside.
+const (
+	// MaxURL is the longest path and query in bytes: what proxies pass on (nginx
+	// keeps 8 kB buffers, Apache 8190 bytes) twice over, for escaped Vietnamese.
+	MaxURL = 16 << 10
+	// MaxHeader is the most header bytes: the longest URL and as much again twice
+	// over for cookies that a shared domain may send.
+	MaxHeader = 48 << 10
+	// DefaultBody bounds a body; the largest known request is a filter document of a few kB.
+	DefaultBody = 1 << 20
+	// DefaultTimeout is far over the slowest answer (under a second) and under the
+	// minute after which proxies give up.
+	DefaultTimeout = 30 * time.Second
+	// StreamTimeout is for downloads of a whole table over a slow line.
+	StreamTimeout = 15 * time.Minute
+)
+
+// Kit is the manners of one face: its middleware and its way to render faults.
+type Kit struct {
+	baseURL string
+	log     *slog.Logger
+	metrics *Metrics
+	render  Renderer
+	csp     string
+	cors    bool
+	timeout time.Duration
+	maxBody int64
+	now     func() time.Time
+	rand    io.Reader
+}
+
+// New returns a Kit.
+func New(o Options) *Kit {
+	k := &Kit{baseURL: strings.TrimRight(o.BaseURL, "/"), log: o.Log, metrics: o.Metrics, render: o.Render, csp: o.CSP,
+		cors: o.CORS, timeout: o.Timeout, maxBody: o.MaxBody, now: o.Now, rand: o.Rand}
+	if k.log == nil {
+		k.log = slog.New(slog.DiscardHandler)
+	}
+	if k.render == nil {
+		k.render = WriteProblem
+	}
+	if k.csp == "" {
+		k.csp = "default-src 'none'; frame-ancestors 'none'"
+	}
+	if k.timeout == 0 {
+		k.timeout = DefaultTimeout
+	}
+	if k.maxBody == 0 {
+		k.maxBody = DefaultBody
+	}
+	if k.now == nil {
+		k.now = time.Now
+	}
+	if k.rand == nil {
+		k.rand = rand.Reader
+	}
+	return k
+}
+
+// WithRender returns a Kit that differs only in how it renders problems, for
+// faces with an error form of their own (CKAN, SDMX).
+func (k *Kit) WithRender(render Renderer) *Kit {
+	other := *k
+	other.render = render
+	return &other
+}
+
+// BaseURL returns the public address without a final slash.
+func (k *Kit) BaseURL() string { return k.baseURL }
+
+// URL returns the absolute address of a path that begins with a slash.
+func (k *Kit) URL(path string) string { return k.baseURL + path }
+
+// Self returns the absolute address of the request with the query given.
+func (k *Kit) Self(r *http.Request, query url.Values) string {
+	if len(query) == 0 {
+		return k.baseURL + r.URL.EscapedPath()
+	}
+	return k.baseURL + r.URL.EscapedPath() + "?" + query.Encode()
+}
+
+// Handle makes an http.Handler of a Handler; errors are rendered as problems.
+func (k *Kit) Handle(h Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			k.Error(w, r, err)
+		}
+	})
+}
+
+// Error renders err. A reader that hung up gets nothing and is not a fault; an
+// answer already begun is cut off, so that nobody takes half for the whole.
+func (k *Kit) Error(w http.ResponseWriter, r *http.Request, err error) {
+	s := stateOf(r.Context())
+	if errors.Is(r.Context().Err(), context.Canceled) {
+		s.status = ClientClosed
+		return
+	}
+	p := k.Problem(r, err)
+	if p.Status >= http.StatusInternalServerError {
+		k.log.ErrorContext(r.Context(), "request failed", "op", s.route, "request", s.id, "status", p.Status, "err", err)
+	}
+	if s.started {
+		panic(http.ErrAbortHandler)
+	}
+	h := w.Header()
+	for _, name := range []string{"ETag", "Last-Modified", "Content-Disposition", "Content-Encoding", "Content-Length", "Link", "Content-Language"} {
+		h.Del(name)
+	}
+	h.Set("Cache-Control", CacheNever)
+	if p.Kind == catalog.Busy && h.Get("Retry-After") == "" {
+		h.Set("Retry-After", "5")
+	}
+	k.render(w, r, p)
+}
