@@ -10,6 +10,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"honglinh/catalog"
+	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
 
@@ -119,7 +120,7 @@ func (k *Kit) noRoute(router *mux.Router, r *http.Request) error {
 		return nil
 	})
 	f := catalog.NewFault(catalog.NotFound, "", "Không có địa chỉ này.", "There is no such address.")
-	f.Nearest = Nearest(r.URL.Path, known)
+	f.Nearest = search.Nearest(r.URL.Path, known)
 	return f
 }
 
