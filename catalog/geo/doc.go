@@ -1,0 +1,18 @@
+// Package geo holds the feature that the geographic packages below it read, index, draw and write.
+//
+//	crs       reference systems of Viet Nam and conversion between them
+//	corners   tables of corner points as decisions print them
+//	geodesy   distances, bearings and areas on the ellipsoid
+//	hilbert   a packed, static R-tree
+//	shape     exact questions about two geometries
+//	layer     an immutable index of features that answers regions and neighbours
+//	check     what is wrong with a geometry, and what can be mended
+//	read      features from GeoJSON, WKT, CSV, Shapefile, KML
+//	gpkg      features from and to GeoPackage (with store, the only packages that know SQLite)
+//	tile      Mapbox Vector Tiles
+//	cql2      OGC Common Query Language, text and JSON
+//	write     features to GeoJSON, KML, FlatGeobuf, CSV, each proved by reading it again
+//	locator   maps as SVG
+//
+// No package here speaks HTTP, and none imports anything of ours outside catalog/geo.
+package geo
