@@ -66,7 +66,7 @@ func TestAFullDiskIsToldAndLosesNothingAcknowledged(t *testing.T) {
 func TestCheckFindsWhatWasTamperedWith(t *testing.T) {
 	cases := []struct{ name, sql, code string }{
 		{"a sound store has no damage", "SELECT 1", ""},
-		{"a body that was rewritten", `UPDATE version SET body = '{"id":"place/p1"}' WHERE id = 'place/p1'`, "hash"},
+		{"a body that was rewritten", `UPDATE version SET body = x'7b7d' WHERE id = 'place/p1'`, "hash"},
 		{"a pointer at an old version", "UPDATE current SET seq = 1 WHERE id = 'place/p2'", "pointer"},
 		{"a record without its pointer", "DELETE FROM current WHERE id = 'place/p3'", "pointer"},
 	}
