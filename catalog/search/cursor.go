@@ -1,8 +1,64 @@
 package search
 
-const maxCursor = 2048 // bytes; ours are under 400
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"math"
+)
+
+const maxCursor = 2048 // bytes; ours are under 600
+
+// cursor is what a page's next holds: the place of its last hit in the order, the state of
+// the engine that gave it, and a fingerprint of the query.
+//
+// A cursor stays good. While the engine still has that state, and it keeps some for
+// minutes, the pages are those of one snapshot. Later the walk goes on after the same place
+// in the newest state: nothing is shown twice whose place in the order did not change. A
+// cursor of another query is an Invalid fault.
+type cursor struct {
+	Query    string  `json:"q"`
+	Key      float64 `json:"k"`
+	Title    string  `json:"t,omitempty"`
+	ID       string  `json:"i"`
+	Seq      int64   `json:"s"`
+	Snapshot int64   `json:"n"`
+}
 
 func badCursor() error {
 	return invalid("cursor", "Con trỏ trang không phải do kết quả này đưa ra; bắt đầu lại từ trang đầu, không có cursor.",
 		"The cursor was not handed out by this search; start again from the first page, without cursor.")
+}
+
+// fingerprint tells queries apart whose orders differ; page size and facets do not matter.
+func fingerprint(q Query) string {
+	q.Cursor, q.Limit, q.Facets = "", 0, nil
+	sum := sha256.Sum256([]byte(q.Values().Encode()))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
+func writeCursor(q Query, p *Position) string {
+	if p == nil {
+		return ""
+	}
+	b, err := json.Marshal(cursor{fingerprint(q), p.Key, p.Title, p.ID, p.Seq, p.Snapshot})
+	if err != nil { // a key that is no number; the engine gives none
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func readCursor(q Query) (*Position, error) {
+	if q.Cursor == "" {
+		return nil, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(q.Cursor)
+	if err != nil {
+		return nil, badCursor()
+	}
+	var c cursor
+	if json.Unmarshal(b, &c) != nil || c.Query != fingerprint(q) || c.ID == "" || math.IsNaN(c.Key) {
+		return nil, badCursor()
+	}
+	return &Position{Key: c.Key, Title: c.Title, ID: c.ID, Seq: c.Seq, Snapshot: c.Snapshot}, nil
 }

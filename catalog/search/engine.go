@@ -155,6 +155,8 @@ type Plan struct {
 	Boosts []Form
 	// Without are forms that must not occur.
 	Without []Form
+	// AnyClause says that documents need not match more than one clause.
+	AnyClause bool
 }
 
 // Clause is one word, code or phrase as typed, with everything that may stand for it.
@@ -185,7 +187,7 @@ type Form struct {
 type Filter struct {
 	// Codes: a document passes with any of the values of each column named. A value
 	// that ends in "*" stands for all values that begin with it.
-	Codes map[Column][]string
+	Codes                                    map[Column][]string
 	MinCapital, MaxCapital, MinArea, MaxArea *float64
 	BBox                                     *orb.Bound // Min.X > Max.X crosses the antimeridian
 	RadiusKM                                 float64    // around Request.Near

@@ -2,13 +2,17 @@ package search
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog"
 	"honglinh/catalog/place"
+	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/text"
 )
 
@@ -47,6 +51,10 @@ type FinderOptions struct {
 type Snapshot struct {
 	Engine Engine
 	Places *place.Register
+	// Restorer puts marks back on words typed without them.
+	Restorer *analysis.Restorer
+
+	completer func() *Completer
 }
 
 // Finder plans searches, asks the engine, and dresses what it found with records,
@@ -68,7 +76,10 @@ func NewFinder(o FinderOptions) *Finder {
 }
 
 // Swap gives the Finder a new snapshot. Searches under way finish on the old one.
-func (f *Finder) Swap(s Snapshot) { f.current.Store(&s) }
+func (f *Finder) Swap(s Snapshot) {
+	s.completer = sync.OnceValue(s.newCompleter)
+	f.current.Store(&s)
+}
 
 func (f *Finder) snapshot() (*Snapshot, error) {
 	s := f.current.Load()
@@ -81,15 +92,92 @@ func (f *Finder) snapshot() (*Snapshot, error) {
 // Search answers a query. Faults: Invalid for a query that means nothing, Busy before
 // the first snapshot, NotFound for an unknown Within.
 func (f *Finder) Search(ctx context.Context, q Query) (Answer, error) {
-	start := f.now()
+	began := time.Now()
 	s, err := f.snapshot()
 	if err != nil {
 		return Answer{}, err
 	}
-	_ = s
-	_ = start
-	return Answer{}, nil
+	if err := checkQuery(q); err != nil {
+		return Answer{}, err
+	}
+	req, err := f.request(ctx, s, q)
+	if err != nil {
+		return Answer{}, err
+	}
+	p := newPlanner(s, q.Text)
+	req.Text = p.build()
+	res, err := s.Engine.Search(ctx, req)
+	if err != nil {
+		return Answer{}, fmt.Errorf("search: %w", err)
+	}
+	a := Answer{Total: res.Total, Relaxed: res.Relaxed, Seq: res.Seq, Next: writeCursor(q, res.Next),
+		Facets: facets(s, q, res.Facets, req.Filter.Codes)}
+	if a.Hits, err = f.hits(ctx, res.Hits, p, q.Lang); err != nil {
+		return Answer{}, err
+	}
+	f.advise(ctx, s, p, req, res, &a)
+	a.TookMS = float64(time.Since(began).Microseconds()) / 1000
+	return a, nil
 }
+
+// checkQuery refuses what a caller inside the program may not ask either.
+func checkQuery(q Query) error {
+	if q.Limit < 0 || q.Limit > MaxLimit {
+		return invalid("limit", fmt.Sprintf("Từ 1 đến %d.", MaxLimit), fmt.Sprintf("Give 1 to %d.", MaxLimit))
+	}
+	if n := utf8.RuneCountInString(q.Text); n > MaxText {
+		return (&Query{}).setText(q.Text)
+	}
+	return q.check()
+}
+
+// hits loads the records and dresses them.
+func (f *Finder) hits(ctx context.Context, found []Match, p *planner, lang text.Lang) ([]Hit, error) {
+	ids := make([]string, len(found))
+	for i, m := range found {
+		ids[i] = m.ID
+	}
+	records, err := f.records.Records(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("records of an answer: %w", err)
+	}
+	byID := make(map[string]catalog.Record, len(records))
+	for _, r := range records {
+		byID[r.ID] = r
+	}
+	mark := newMarker(p)
+	out := make([]Hit, 0, len(found))
+	for _, m := range found {
+		rec, ok := byID[m.ID]
+		if !ok {
+			continue // removed since the index saw it
+		}
+		h := Hit{Record: rec, Score: m.Score, DistanceKM: m.DistanceKM, Matched: m.Labels}
+		if len(p.words) > 0 {
+			h.Highlights = mark.highlights(&rec)
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// advise adds what helps when little was found: the text with its mistakes mended, if that
+// finds something.
+func (f *Finder) advise(ctx context.Context, s *Snapshot, p *planner, req Request, res Result, a *Answer) {
+	better := p.suggestion()
+	if better == "" || better == p.text {
+		return
+	}
+	again := req
+	again.Facets, again.Limit, again.After = nil, 1, nil
+	again.Text = newPlanner(s, better).build()
+	if found, err := s.Engine.Search(ctx, again); err == nil && found.Total > 0 && (found.Strict >= res.Strict) {
+		a.Suggestion = better
+	}
+}
+
+// MaxSuggestions bounds a list of completions: nobody reads further while typing.
+const MaxSuggestions = 20
 
 // Suggest completes what is being typed: titles, concepts, places, document numbers.
 func (f *Finder) Suggest(ctx context.Context, q string, lang text.Lang, limit int) ([]Suggestion, error) {
@@ -97,9 +185,25 @@ func (f *Finder) Suggest(ctx context.Context, q string, lang text.Lang, limit in
 	if err != nil {
 		return nil, err
 	}
-	_ = s
-	return nil, nil
+	if n := utf8.RuneCountInString(q); n > MaxText {
+		return nil, (&Query{}).setText(q)
+	}
+	if limit <= 0 || limit > MaxSuggestions {
+		limit = DefaultSuggestions
+	}
+	prefix := FoldTerms(clean(q))
+	if prefix == "" {
+		return []Suggestion{}, nil
+	}
+	found, err := s.Engine.Suggest(ctx, SuggestRequest{Prefix: prefix, Limit: limit})
+	if err != nil {
+		return nil, fmt.Errorf("suggest: %w", err)
+	}
+	return mix(s.vocabulary().Complete(prefix, limit, nil), found, limit), nil
 }
+
+// DefaultSuggestions is how many completions are given when nothing else is asked.
+const DefaultSuggestions = 8
 
 // Related returns the records most like the one with the id, itself left out.
 func (f *Finder) Related(ctx context.Context, id string, lang text.Lang, limit int) ([]Hit, error) {
@@ -107,6 +211,20 @@ func (f *Finder) Related(ctx context.Context, id string, lang text.Lang, limit i
 	if err != nil {
 		return nil, err
 	}
-	_ = s
-	return nil, nil
+	if limit <= 0 || limit > MaxLimit {
+		limit = DefaultSuggestions
+	}
+	rec, err := f.records.Record(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("related to %s: %w", id, err)
+	}
+	plan := s.likeness(&rec)
+	if plan == nil {
+		return []Hit{}, nil
+	}
+	res, err := s.Engine.Search(ctx, Request{Text: plan, Limit: limit, Filter: Filter{Not: []string{id}}})
+	if err != nil {
+		return nil, fmt.Errorf("related to %s: %w", id, err)
+	}
+	return f.hits(ctx, res.Hits, &planner{}, lang)
 }

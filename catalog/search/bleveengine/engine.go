@@ -1,0 +1,298 @@
+package bleveengine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+)
+
+// format is the version of what the engine writes. An index of another version is
+// refused, so that it is built anew.
+const format = "1"
+
+// The keys of the index's own notes.
+const (
+	formatKey = "honglinh.format"
+	stateKey  = "honglinh.state"
+)
+
+// ErrUnusable says that a folder holds no index this program can use: it is missing,
+// damaged or of another version. Nothing is lost: remove the folder and build it anew
+// from the store.
+var ErrUnusable = errors.New("the search index cannot be used and has to be built anew from the store")
+
+// state is what the index says about itself, written in the same batch as the changes.
+type state struct {
+	Seq    int64              `json:"seq"`
+	Docs   int                `json:"docs"`
+	Totals [fieldCount]uint64 `json:"totals"` // tokens of each field in all documents
+}
+
+// Engine is a search.Engine on a folder.
+type Engine struct {
+	index bleve.Index
+
+	write sync.Mutex // one batch at a time; guards what follows
+	cols  *columns
+	rows  map[string]uint32 // live documents
+	state state
+	views *views
+
+	seq    atomic.Int64
+	closed atomic.Bool
+}
+
+var _ search.Engine = (*Engine)(nil)
+
+// Create makes an empty index in a folder that does not exist yet or is empty. An empty
+// dir makes one in memory.
+func Create(dir string) (*Engine, error) {
+	if dir != "" {
+		if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+			return nil, fmt.Errorf("create search index in %s: the folder is not empty", dir)
+		}
+		if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+			return nil, fmt.Errorf("create search index: %w", err)
+		}
+	}
+	ix, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return nil, fmt.Errorf("create search index in %s: %w", dir, err)
+	}
+	if err := ix.SetInternal([]byte(formatKey), []byte(format)); err != nil {
+		return nil, errors.Join(fmt.Errorf("create search index in %s: %w", dir, err), ix.Close())
+	}
+	e := &Engine{index: ix, cols: newColumns(), rows: map[string]uint32{}, views: newViews()}
+	return e, e.publish()
+}
+
+// Open opens the index in a folder. The error is ErrUnusable when it has to be built anew.
+func Open(dir string) (*Engine, error) {
+	if err := verify(dir); err != nil {
+		return nil, fmt.Errorf("open search index in %s: %w: %w", dir, ErrUnusable, err)
+	}
+	e, err := guarded(func() (*Engine, error) { return open(dir) })
+	if err != nil {
+		return nil, fmt.Errorf("open search index in %s: %w: %w", dir, ErrUnusable, err)
+	}
+	return e, nil
+}
+
+func open(dir string) (*Engine, error) {
+	ix, err := bleve.OpenUsing(dir, nil)
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{index: ix, cols: newColumns(), rows: map[string]uint32{}, views: newViews()}
+	if err := e.restore(); err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	e.seq.Store(e.state.Seq)
+	if err := e.publish(); err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	return e, nil
+}
+
+// restore reads the state and the rows back from the index.
+func (e *Engine) restore() error {
+	if v, err := e.index.GetInternal([]byte(formatKey)); err != nil || string(v) != format {
+		return fmt.Errorf("format %q, want %q (%w)", v, format, errors.Join(err))
+	}
+	b, err := e.index.GetInternal([]byte(stateKey))
+	if err != nil {
+		return err
+	}
+	if b != nil {
+		if err := json.Unmarshal(b, &e.state); err != nil {
+			return fmt.Errorf("read state: %w", err)
+		}
+	}
+	if err := e.load(); err != nil {
+		return err
+	}
+	if len(e.rows) != e.state.Docs {
+		return fmt.Errorf("holds %d documents where %d were written", len(e.rows), e.state.Docs)
+	}
+	return nil
+}
+
+// Apply makes the batch durable with its sequence. An engine that is closed answers
+// Internal. A document given twice in a batch counts as given last.
+func (e *Engine) Apply(ctx context.Context, b search.Batch) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	e.write.Lock()
+	defer e.write.Unlock()
+	if e.closed.Load() {
+		return closedFault()
+	}
+	next, staged, batch, err := e.stage(b)
+	if err != nil {
+		return fmt.Errorf("apply to search index up to %d: %w", b.Seq, err)
+	}
+	if err := e.index.Batch(batch); err != nil {
+		return fmt.Errorf("apply to search index up to %d: %w", b.Seq, err)
+	}
+	for _, id := range b.Delete {
+		delete(e.rows, id)
+	}
+	for _, d := range b.Put {
+		if r, ok := staged[d.ID]; ok {
+			e.rows[d.ID] = e.cols.add(d.ID, r)
+			delete(staged, d.ID)
+		}
+	}
+	e.state = next
+	e.seq.Store(next.Seq)
+	if b.More {
+		return nil
+	}
+	e.compact()
+	return e.publish()
+}
+
+// stage prepares the Bleve batch with the state that it leaves, and the new rows.
+func (e *Engine) stage(b search.Batch) (state, map[string]row, *bleve.Batch, error) {
+	batch, next := e.index.NewBatch(), e.state
+	next.Seq = b.Seq
+	staged := make(map[string]row, len(b.Put))
+	gone := map[string]bool{}
+	for _, id := range b.Delete {
+		if n, ok := e.rows[id]; ok && !gone[id] {
+			next.drop(e.lengths(n))
+		}
+		gone[id] = true
+		batch.Delete(id)
+	}
+	for _, d := range b.Put {
+		if old, ok := staged[d.ID]; ok {
+			next.drop(old.Lengths)
+		} else if n, ok := e.rows[d.ID]; ok && !gone[d.ID] {
+			next.drop(e.lengths(n))
+		}
+		doc, r, err := convert(d)
+		if err != nil {
+			return next, nil, nil, err
+		}
+		if err := batch.IndexAdvanced(doc); err != nil {
+			return next, nil, nil, fmt.Errorf("document %s: %w", d.ID, err)
+		}
+		staged[d.ID] = r
+		next.take(r.Lengths)
+	}
+	note, err := json.Marshal(next)
+	if err != nil {
+		return next, nil, nil, err
+	}
+	batch.SetInternal([]byte(stateKey), note)
+	return next, staged, batch, nil
+}
+
+func (s *state) take(lengths [fieldCount]uint32) {
+	s.Docs++
+	for i, n := range lengths {
+		s.Totals[i] += uint64(n)
+	}
+}
+
+func (s *state) drop(lengths [fieldCount]uint32) {
+	s.Docs--
+	for i, n := range lengths {
+		s.Totals[i] -= uint64(n)
+	}
+}
+
+func (e *Engine) lengths(n uint32) (out [fieldCount]uint32) {
+	for i := range out {
+		out[i] = e.cols.lengths[i][n]
+	}
+	return out
+}
+
+// convert makes the Bleve document and the row.
+func convert(d search.Document) (*document.Document, row, error) {
+	r := newRow(d)
+	doc := document.NewDocument(d.ID)
+	names := search.Fields()
+	for _, f := range fieldsOf(d) {
+		for i, name := range names {
+			if string(name) == f.name {
+				r.Lengths[i] = uint32(len(f.words))
+			}
+		}
+		doc.AddField(f)
+	}
+	value, err := r.encode()
+	if err != nil {
+		return nil, r, fmt.Errorf("document %s: %w", d.ID, err)
+	}
+	doc.AddField(&stored{value: value})
+	return doc, r, nil
+}
+
+// compact drops dead rows once they outnumber the live ones.
+func (e *Engine) compact() {
+	const spare = 1000 // a small catalogue need not bother
+	if len(e.cols.ids) < 2*len(e.rows)+spare {
+		return
+	}
+	fresh := newColumns()
+	for n, id := range e.cols.ids {
+		if e.rows[id] == uint32(n) && e.alive(id) {
+			e.rows[id] = fresh.add(id, e.cols.row(uint32(n)))
+		}
+	}
+	e.cols = fresh
+}
+
+func (e *Engine) alive(id string) bool { _, ok := e.rows[id]; return ok }
+
+// Seq is the sequence of the last batch applied.
+func (e *Engine) Seq() int64 { return e.seq.Load() }
+
+// Close ends the engine once searches under way are done. Closing twice does nothing.
+func (e *Engine) Close() error {
+	e.write.Lock()
+	defer e.write.Unlock()
+	if e.closed.Swap(true) {
+		return nil
+	}
+	err := e.views.close()
+	return errors.Join(err, e.index.Close())
+}
+
+// publish makes a new view of the index and shows it to readers.
+func (e *Engine) publish() error {
+	v, err := e.newView()
+	if err != nil {
+		return fmt.Errorf("read search index: %w", err)
+	}
+	return e.views.show(v)
+}
+
+func (e *Engine) reader() (index.IndexReader, error) {
+	advanced, err := e.index.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	return advanced.Reader()
+}
+
+func closedFault() error {
+	return catalog.NewFault(catalog.Busy, "search", "Chỉ mục vừa được thay; xin thử lại.", "The index has just been replaced; please try again.")
+}

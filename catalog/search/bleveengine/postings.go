@@ -1,0 +1,139 @@
+package bleveengine
+
+import (
+	"context"
+	"math"
+	"slices"
+	"sync"
+
+	index "github.com/blevesearch/bleve_index_api"
+
+	"honglinh/catalog/search"
+)
+
+// list is the decoded postings of a term: the rows that hold it, ascending, and how often.
+type list struct {
+	rows []uint32
+	freq []uint8 // capped: beyond 255 BM25 no longer tells a difference
+}
+
+func (l *list) has(row uint32) bool {
+	_, ok := slices.BinarySearch(l.rows, row)
+	return ok
+}
+
+// maxCached bounds the decoded postings a view keeps, counted in postings of 5 bytes:
+// 16 million are 80 MB and hold all frequent terms of 100,000 records.
+const maxCached = 16 << 20
+
+// postings keeps decoded lists. Decoding costs about forty times as much as reading what
+// is decoded, and a few thousand terms make most of all queries.
+type postings struct {
+	mu    sync.RWMutex
+	lists map[termKey]*list
+	size  int
+}
+
+type termKey struct {
+	field search.Field
+	term  string
+}
+
+func newPostings() *postings { return &postings{lists: map[termKey]*list{}} }
+
+// list gives the postings of a term; an unknown term has none.
+func (v *view) list(ctx context.Context, field search.Field, term string) (*list, error) {
+	key := termKey{field, term}
+	v.postings.mu.RLock()
+	l, ok := v.postings.lists[key]
+	v.postings.mu.RUnlock()
+	if ok {
+		return l, nil
+	}
+	l, err := v.decode(ctx, field, term)
+	if err != nil {
+		return nil, err
+	}
+	v.postings.keep(key, l)
+	return l, nil
+}
+
+func (p *postings) keep(key termKey, l *list) {
+	const overhead = 32 // postings' worth of the entry itself
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for k, old := range p.lists { // map order is as good as random
+		if p.size+len(l.rows)+overhead <= maxCached {
+			break
+		}
+		p.size -= len(old.rows) + overhead
+		delete(p.lists, k)
+	}
+	p.size += len(l.rows) + overhead
+	p.lists[key] = l
+}
+
+func (v *view) decode(ctx context.Context, field search.Field, term string) (*list, error) {
+	r, err := v.reader.TermFieldReader(ctx, []byte(term), string(field), true, false, false)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	count := int(r.Count())
+	l := &list{rows: make([]uint32, 0, count), freq: make([]uint8, 0, count)}
+	var doc index.TermFieldDoc
+	sorted := true
+	for {
+		found, err := r.Next(doc.Reset())
+		if err != nil {
+			return nil, err
+		}
+		if found == nil {
+			break
+		}
+		at := found.ID.Value()
+		if at >= uint64(len(v.rowOf)) || v.rowOf[at] == noRow {
+			continue
+		}
+		row := v.rowOf[at]
+		sorted = sorted && (len(l.rows) == 0 || l.rows[len(l.rows)-1] < row)
+		l.rows = append(l.rows, row)
+		l.freq = append(l.freq, uint8(min(found.Freq, math.MaxUint8)))
+	}
+	if !sorted {
+		l.sort()
+	}
+	return l, nil
+}
+
+func (l *list) sort() {
+	both := make([]uint64, len(l.rows))
+	for i, row := range l.rows {
+		both[i] = uint64(row)<<8 | uint64(l.freq[i])
+	}
+	slices.Sort(both)
+	for i, x := range both {
+		l.rows[i], l.freq[i] = uint32(x>>8), uint8(x)
+	}
+}
+
+// idf is the inverse document frequency of a term that n documents of the view hold.
+func (v *view) idf(n int) float64 {
+	return math.Log(1 + (float64(len(v.live))-float64(n)+0.5)/(float64(n)+0.5))
+}
+
+func fieldIndex(f search.Field) int {
+	switch f {
+	case search.Toned:
+		return 0
+	case search.Folded:
+		return 1
+	case search.Pairs:
+		return 2
+	case search.Titles:
+		return 3
+	case search.Stems:
+		return 4
+	}
+	return 5
+}

@@ -1,0 +1,252 @@
+package bleveengine_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/text"
+)
+
+// shelf is a store of records in memory.
+type shelf map[string]catalog.Record
+
+func (s shelf) Record(_ context.Context, id string) (catalog.Record, error) {
+	if r, ok := s[id]; ok {
+		return r, nil
+	}
+	return catalog.Record{}, catalog.NotFoundf("id", "no record %s", id)
+}
+
+func (s shelf) Records(_ context.Context, ids []string) ([]catalog.Record, error) {
+	var out []catalog.Record
+	for _, id := range ids {
+		if r, ok := s[id]; ok {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// sharedData finds the folder of test data that may not be committed, beside the checkout.
+func sharedData(tb testing.TB) string {
+	tb.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	data := filepath.Join(filepath.Dir(dir), "shared", "data")
+	if _, err := os.Stat(data); err != nil {
+		tb.Skip("SKIPPED, NOTHING MEASURED: the relevance sets are not beside the checkout (../shared/data)")
+	}
+	return data
+}
+
+type passage struct{ ID, Title, Text string }
+type question struct{ ID, Text, Doc string }
+type pair struct{ VI, EN string }
+
+func readLines[T any](tb testing.TB, name string) []T {
+	tb.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close()
+	var out []T
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<24)
+	for sc.Scan() {
+		var one T
+		if err := json.Unmarshal(sc.Bytes(), &one); err != nil {
+			tb.Fatalf("%s: %v", name, err)
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func article(id, title, body string, lang text.Lang) catalog.Record {
+	return catalog.Record{ID: "article/" + id, Kind: "article", Title: text.Text{lang: title}, Body: text.Text{lang: body}}
+}
+
+// library is a Finder on records with what belongs to it.
+type library struct {
+	*search.Finder
+	engine  *bleveengine.Engine
+	records shelf
+}
+
+func newLibrary(tb testing.TB, records []catalog.Record) *library {
+	tb.Helper()
+	e, err := bleveengine.Create("")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { e.Close() })
+	lib := &library{engine: e, records: shelf{}}
+	restorer := analysis.NewRestorerBuilder()
+	prep := search.Preparer{}
+	var batch search.Batch
+	for i := range records {
+		lib.records[records[i].ID] = records[i]
+		d := prep.Document(&records[i])
+		restorer.Add(d.Terms[search.Toned])
+		batch.Put = append(batch.Put, d)
+		if len(batch.Put) == 500 || i == len(records)-1 {
+			batch.Seq, batch.More = int64(i+1), i < len(records)-1
+			if err := e.Apply(context.Background(), batch); err != nil {
+				tb.Fatal(err)
+			}
+			batch = search.Batch{}
+		}
+	}
+	lib.Finder = search.NewFinder(search.FinderOptions{Records: lib.records})
+	lib.Swap(search.Snapshot{Engine: e, Restorer: restorer.Build()})
+	return lib
+}
+
+func vietnamesePool(tb testing.TB) []catalog.Record {
+	data := sharedData(tb)
+	var out []catalog.Record
+	for _, p := range readLines[passage](tb, filepath.Join(data, "relevance-dev", "docs.vi.jsonl")) {
+		out = append(out, article(p.ID, p.Title, p.Text, text.VI))
+	}
+	for i, p := range readLines[pair](tb, filepath.Join(data, "parallel", "pairs.jsonl")) {
+		out = append(out, article(fmt.Sprintf("help%05d", i), "", p.VI, text.VI))
+	}
+	return out
+}
+
+// figures are the relevance of a set of questions.
+type figures struct {
+	NDCG10  float64 `json:"ndcg@10"`
+	Recall1 float64 `json:"recall@1"`
+	Recall5 float64 `json:"recall@5"`
+	MRR     float64 `json:"mrr"`
+}
+
+func measure(tb testing.TB, lib *library, questions []question, spoil func(i int, s string) string) figures {
+	tb.Helper()
+	var f figures
+	for i, q := range questions {
+		a, err := lib.Search(context.Background(), search.Query{Text: spoil(i, q.Text), Limit: 10})
+		if err != nil {
+			tb.Fatalf("%q: %v", q.Text, err)
+		}
+		for rank, h := range a.Hits {
+			if h.Record.ID != "article/"+q.Doc {
+				continue
+			}
+			f.NDCG10 += 1 / math.Log2(float64(rank)+2)
+			f.MRR += 1 / float64(rank+1)
+			if rank < 1 {
+				f.Recall1++
+			}
+			if rank < 5 {
+				f.Recall5++
+			}
+		}
+	}
+	n := float64(len(questions))
+	return figures{round(f.NDCG10 / n), round(f.Recall1 / n), round(f.Recall5 / n), round(f.MRR / n)}
+}
+
+func round(f float64) float64 { return math.Round(f*10000) / 10000 }
+
+// The ways in which a question is spoilt.
+func asWritten(_ int, s string) string { return s }
+func upper(_ int, s string) string     { return strings.ToUpper(s) }
+func nfd(_ int, s string) string       { return norm.NFD.String(s) }
+func noMarks(_ int, s string) string   { return analysis.Unmark(s) }
+
+// halfMarks takes the marks off every other word.
+func halfMarks(i int, s string) string {
+	words := strings.Fields(s)
+	for j := range words {
+		if (i+j*7)%2 == 0 {
+			words[j] = analysis.Unmark(words[j])
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// oldTones writes the tone on the first vowel of oa, oe and uy.
+func oldTones(_ int, s string) string {
+	return strings.NewReplacer("oà", "òa", "oá", "óa", "oả", "ỏa", "oã", "õa", "oạ", "ọa", "oè", "òe", "oé", "óe", "oẻ", "ỏe",
+		"uỳ", "ùy", "uý", "úy", "uỷ", "ủy", "uỹ", "ũy", "uỵ", "ụy").Replace(norm.NFC.String(s))
+}
+
+// telex types the text with the input method off: the tone key after the word.
+func telex(_ int, s string) string {
+	words := strings.Fields(norm.NFC.String(s))
+	for i, w := range words {
+		words[i] = telexWord(w)
+	}
+	return strings.Join(words, " ")
+}
+
+func telexWord(w string) string {
+	tones := map[rune]string{0x0301: "s", 0x0300: "f", 0x0309: "r", 0x0303: "x", 0x0323: "j"}
+	shapes := map[rune]string{'â': "aa", 'ê': "ee", 'ô': "oo", 'ă': "aw", 'ơ': "ow", 'ư': "uw", 'đ': "dd", 'Â': "Aa", 'Ê': "Ee", 'Ô': "Oo", 'Ă': "Aw", 'Ơ': "Ow", 'Ư': "Uw", 'Đ': "Dd"}
+	var out, tone strings.Builder
+	tail := ""
+	for _, r := range w {
+		base := []rune(norm.NFD.String(string(r)))
+		var kept []rune
+		for _, c := range base {
+			if key, ok := tones[c]; ok {
+				tone.WriteString(key)
+				continue
+			}
+			kept = append(kept, c)
+		}
+		letter := norm.NFC.String(string(kept))
+		if s, ok := shapes[[]rune(letter)[0]]; ok {
+			letter = s
+		}
+		if strings.ContainsAny(letter, "?.,;:!\"')") {
+			tail += letter
+			continue
+		}
+		out.WriteString(tail + letter)
+		tail = ""
+	}
+	return out.String() + tone.String() + tail
+}
+
+func TestRelevance(t *testing.T) {
+	data := sharedData(t)
+	lib := newLibrary(t, vietnamesePool(t))
+	vi := readLines[question](t, filepath.Join(data, "relevance-dev", "queries.vi.jsonl"))
+	en := readLines[question](t, filepath.Join(data, "relevance-dev", "queries.en-to-docs.vi.jsonl"))
+	for _, c := range []struct {
+		name      string
+		questions []question
+		spoil     func(int, string) string
+	}{
+		{"vi as written", vi, asWritten}, {"vi without marks", vi, noMarks}, {"vi half the marks lost", vi, halfMarks},
+		{"vi raw Telex", vi, telex}, {"vi decomposed", vi, nfd}, {"vi capitals", vi, upper}, {"vi old tone placement", vi, oldTones},
+		{"en to vi", en, asWritten},
+	} {
+		t.Logf("%-24s %+v", c.name, measure(t, lib, c.questions, c.spoil))
+	}
+}

@@ -1,0 +1,174 @@
+package bleveengine
+
+import (
+	"context"
+	"math/bits"
+
+	"honglinh/catalog/search"
+)
+
+// maxClauses bounds the clauses that are counted: their matches are bits of a word.
+const maxClauses = 64
+
+// scratch is the working memory of one search, a number per row.
+type scratch struct {
+	score []float32
+	mask  []uint64 // clauses that the row matches
+	// best holds the best reading of the clause being scored, sum the reading, forms
+	// the forms matched; each is zero outside the rows listed beside it.
+	best, sum         []float32
+	forms             []uint8
+	bestRows, sumRows []uint32
+}
+
+func newScratch(n int) *scratch {
+	return &scratch{score: make([]float32, n), mask: make([]uint64, n),
+		best: make([]float32, n), sum: make([]float32, n), forms: make([]uint8, n)}
+}
+
+// scored is what the text of a request gave: scores and masks per row in the scratch.
+type scored struct {
+	*scratch
+	weights [maxClauses]float64 // idf of each clause: what it tells
+	total   float64
+	full    uint64
+	must    uint64
+	without map[uint32]bool
+}
+
+// scoreText reads the postings of the plan.
+func (v *view) scoreText(ctx context.Context, plan *search.Plan) (*scored, error) {
+	s := &scored{scratch: v.scratch.Get().(*scratch)}
+	clear(s.score)
+	clear(s.mask)
+	for i, c := range plan.Clauses {
+		if i == maxClauses {
+			break
+		}
+		if err := ctx.Err(); err != nil {
+			return s, err
+		}
+		if err := v.scoreClause(ctx, s, i, c); err != nil {
+			return s, err
+		}
+	}
+	for _, form := range plan.Boosts {
+		if err := v.boost(ctx, s, form); err != nil {
+			return s, err
+		}
+	}
+	return s, v.exclude(ctx, s, plan.Without)
+}
+
+func (v *view) scoreClause(ctx context.Context, s *scored, i int, c search.Clause) error {
+	bit := uint64(1) << i
+	s.full |= bit
+	if c.Must {
+		s.must |= bit
+	}
+	for _, r := range c.Readings {
+		idf, err := v.scoreReading(ctx, s, r)
+		if err != nil {
+			return err
+		}
+		s.weights[i] = max(s.weights[i], idf)
+		s.takeBest(len(r.Forms), r.All)
+	}
+	if s.weights[i] == 0 {
+		s.weights[i] = v.idf(0) // an unknown word tells most
+	}
+	s.total += s.weights[i]
+	for _, row := range s.bestRows {
+		s.score[row] += s.best[row]
+		s.mask[row] |= bit
+		s.best[row] = 0
+	}
+	s.bestRows = s.bestRows[:0]
+	return nil
+}
+
+// scoreReading adds the forms of a reading into sum and returns how much its rarest
+// form tells.
+func (v *view) scoreReading(ctx context.Context, s *scored, r search.Reading) (float64, error) {
+	tells := 0.0
+	for _, form := range r.Forms {
+		l, err := v.list(ctx, form.Field, form.Term)
+		if err != nil {
+			return 0, err
+		}
+		if len(l.rows) == 0 {
+			continue
+		}
+		idf := v.idf(len(l.rows))
+		if form.Weight >= 0.5 || tells == 0 {
+			tells = max(tells, idf*min(1, form.Weight))
+		}
+		norm := v.norm[fieldIndex(form.Field)]
+		weight := float32(form.Weight * idf * (k1 + 1))
+		for j, row := range l.rows {
+			tf := float32(l.freq[j])
+			if s.forms[row] == 0 {
+				s.sumRows = append(s.sumRows, row)
+			}
+			s.forms[row]++
+			s.sum[row] += weight * tf / (tf + norm[row])
+		}
+	}
+	return tells, nil
+}
+
+// takeBest moves sum into best where it is better.
+func (s *scored) takeBest(forms int, all bool) {
+	for _, row := range s.sumRows {
+		if !all || int(s.forms[row]) >= forms {
+			if s.best[row] == 0 {
+				s.bestRows = append(s.bestRows, row)
+			}
+			s.best[row] = max(s.best[row], s.sum[row])
+		}
+		s.sum[row], s.forms[row] = 0, 0
+	}
+	s.sumRows = s.sumRows[:0]
+}
+
+// boost adds a form to the rows that match something already.
+func (v *view) boost(ctx context.Context, s *scored, form search.Form) error {
+	l, err := v.list(ctx, form.Field, form.Term)
+	if err != nil {
+		return err
+	}
+	norm := v.norm[fieldIndex(form.Field)]
+	weight := float32(form.Weight * v.idf(len(l.rows)) * (k1 + 1))
+	for j, row := range l.rows {
+		if s.mask[row] != 0 {
+			tf := float32(l.freq[j])
+			s.score[row] += weight * tf / (tf + norm[row])
+		}
+	}
+	return nil
+}
+
+func (v *view) exclude(ctx context.Context, s *scored, forms []search.Form) error {
+	for _, form := range forms {
+		l, err := v.list(ctx, form.Field, form.Term)
+		if err != nil {
+			return err
+		}
+		if s.without == nil {
+			s.without = map[uint32]bool{}
+		}
+		for _, row := range l.rows {
+			s.without[row] = true
+		}
+	}
+	return nil
+}
+
+// mass is the share of what the clauses tell that a mask has.
+func (s *scored) mass(mask uint64) float64 {
+	sum := 0.0
+	for m := mask; m != 0; m &= m - 1 {
+		sum += s.weights[bits.TrailingZeros64(m)]
+	}
+	return sum / s.total
+}

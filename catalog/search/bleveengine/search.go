@@ -1,0 +1,218 @@
+package bleveengine
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+)
+
+// candidate is a row that passes all filters but those in misses.
+type candidate struct {
+	row    uint32
+	misses uint16
+}
+
+// level is how many of the clauses a row must match.
+type level int
+
+const (
+	allClauses level = iota
+	mostClauses
+	anyClause
+)
+
+// Search answers from one view.
+func (e *Engine) Search(ctx context.Context, req search.Request) (search.Result, error) {
+	var number int64
+	if req.After != nil {
+		number = req.After.Snapshot
+	}
+	v, err := e.views.current(number)
+	if err != nil {
+		return search.Result{}, err
+	}
+	defer v.release()
+	res, err := v.search(ctx, req)
+	if err != nil {
+		return search.Result{}, fmt.Errorf("search index: %w", err)
+	}
+	return res, nil
+}
+
+func (v *view) search(ctx context.Context, req search.Request) (search.Result, error) {
+	if req.Limit < 0 || req.Limit > search.MaxLimit {
+		return search.Result{}, catalog.Invalidf("limit", "limit %d is outside 0 to %d", req.Limit, search.MaxLimit)
+	}
+	f := v.newFilter(req)
+	var text *scored
+	if req.Text != nil {
+		s, err := v.scoreText(ctx, req.Text)
+		if s != nil {
+			defer v.scratch.Put(s.scratch)
+		}
+		if err != nil {
+			return search.Result{}, err
+		}
+		text = s
+	}
+	found, res := v.collect(f, text, req.Text)
+	res.Seq = v.seq
+	if len(req.Facets) > 0 {
+		res.Facets = v.count(f, found, req)
+	}
+	top := v.rank(req, found, text)
+	v.page(ctx, req, top, &res)
+	return res, ctx.Err()
+}
+
+// collect gives the rows that match the text and fail at most the filters of one facet,
+// at the strictest level that finds enough.
+func (v *view) collect(f *filter, text *scored, plan *search.Plan) ([]candidate, search.Result) {
+	var counts [3]int
+	found := make([]candidate, 0, 1024)
+	for _, row := range v.live {
+		at := allClauses
+		if text != nil {
+			var ok bool
+			if at, ok = text.levelOf(row); !ok {
+				continue
+			}
+		}
+		misses, ok := f.misses(row)
+		if !ok {
+			continue
+		}
+		if misses == 0 {
+			counts[at]++
+		}
+		found = append(found, candidate{row, misses})
+	}
+	at := anyClause
+	if plan == nil || !plan.AnyClause {
+		at = choose(counts, text)
+	}
+	res := search.Result{Total: counts[0], Strict: counts[0], Relaxed: at > allClauses}
+	if at > allClauses {
+		res.Total += counts[mostClauses]
+	}
+	if at == anyClause {
+		res.Total += counts[anyClause]
+	}
+	if text == nil {
+		return found, search.Result{Total: counts[allClauses], Strict: counts[allClauses]}
+	}
+	kept := found[:0]
+	for _, c := range found {
+		if l, _ := text.levelOf(c.row); l <= at {
+			kept = append(kept, c)
+		}
+	}
+	return kept, res
+}
+
+// Numbers of results that are enough not to relax. A question of four words and more is
+// rarely met word by word, so that one or two strict results may be chance.
+const (
+	enoughShort = 1
+	enoughLong  = 5
+	longQuery   = 4
+)
+
+// choose gives the level at which enough is found.
+func choose(counts [3]int, text *scored) level {
+	if text == nil {
+		return allClauses
+	}
+	enough, clauses := enoughShort, 0
+	for m := text.full; m != 0; m &= m - 1 {
+		clauses++
+	}
+	if clauses >= longQuery {
+		enough = enoughLong
+	}
+	switch {
+	case counts[allClauses] >= enough || counts[mostClauses]+counts[anyClause] == 0:
+		return allClauses
+	case counts[allClauses]+counts[mostClauses] >= enough && counts[mostClauses] > 0:
+		return mostClauses
+	}
+	return anyClause
+}
+
+// mostMass is the share of what the words tell that a document must have when not all
+// words have to match.
+const mostMass = 0.5
+
+// levelOf is the strictest level at which the row matches; false when it never does.
+func (s *scored) levelOf(row uint32) (level, bool) {
+	mask := s.mask[row]
+	if mask == 0 || mask&s.must != s.must || s.without != nil && s.without[row] {
+		return 0, false
+	}
+	if mask == s.full {
+		return allClauses, true
+	}
+	if s.mass(mask) >= mostMass {
+		return mostClauses, true
+	}
+	return anyClause, true
+}
+
+// page fills the hits of a result.
+func (v *view) page(ctx context.Context, req search.Request, top []ranked, res *search.Result) {
+	more := len(top) > req.Limit
+	if more {
+		top = top[:req.Limit]
+	}
+	for _, r := range top {
+		m := search.Match{ID: v.cols.ids[r.row], Score: r.score}
+		if req.Text != nil {
+			m.Labels = v.labels(ctx, req.Text, r.row)
+		}
+		if req.Near != nil {
+			if d := distanceKM(*req.Near, v.cols.lon[r.row], v.cols.lat[r.row]); !math.IsNaN(d) {
+				m.DistanceKM = &d
+			}
+		}
+		res.Hits = append(res.Hits, m)
+	}
+	if more && len(top) > 0 {
+		last := top[len(top)-1]
+		res.Next = &search.Position{Key: last.key, Title: last.title, ID: v.cols.ids[last.row], Seq: v.seq, Snapshot: v.number}
+	}
+}
+
+// labels are those of the readings that the row satisfies, each once.
+func (v *view) labels(ctx context.Context, plan *search.Plan, row uint32) []string {
+	var out []string
+	for _, c := range plan.Clauses {
+		for _, r := range c.Readings {
+			if r.Label != "" && !contains(out, r.Label) && v.satisfies(ctx, r, row) {
+				out = append(out, r.Label)
+			}
+		}
+	}
+	return out
+}
+
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *view) satisfies(ctx context.Context, r search.Reading, row uint32) bool {
+	matched := 0
+	for _, form := range r.Forms {
+		if l, err := v.list(ctx, form.Field, form.Term); err == nil && l.has(row) {
+			matched++
+		}
+	}
+	return matched > 0 && (!r.All || matched == len(r.Forms))
+}

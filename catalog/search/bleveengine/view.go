@@ -1,0 +1,199 @@
+package bleveengine
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	index "github.com/blevesearch/bleve_index_api"
+
+	"honglinh/catalog/search"
+)
+
+// The constants of BM25 (Robertson, Walker et al., TREC-3).
+const (
+	k1 = 1.2
+	b  = 0.75
+)
+
+// view is one state of the index with its columns. It never changes.
+type view struct {
+	number int64 // counts the views of this engine
+	seq    int64
+	reader index.IndexReader
+	cols   *columns
+	live   []uint32 // rows of the documents, in the order of the index
+	rowOf  []uint32 // document number of the index -> row; noRow for a deleted one
+	avg    [fieldCount]float64
+	// norm is k1·(1-b+b·length/average) per field and row, the part of BM25 that does
+	// not depend on the term.
+	norm     [fieldCount][]float32
+	lastDay  int32
+	postings *postings
+	counts   countCache
+	complete completion
+	scratch  *sync.Pool
+
+	users atomic.Int64
+	made  time.Time
+}
+
+const noRow = ^uint32(0)
+
+// newView reads the current state. The caller holds the write lock.
+func (e *Engine) newView() (*view, error) {
+	r, err := e.reader()
+	if err != nil {
+		return nil, err
+	}
+	v := &view{seq: e.state.Seq, reader: r, cols: e.cols.snapshot(), made: time.Now(), postings: newPostings()}
+	if err := v.mapRows(e.rows); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	for i := range v.avg {
+		v.avg[i] = 1
+		if e.state.Docs > 0 && e.state.Totals[i] > 0 {
+			v.avg[i] = float64(e.state.Totals[i]) / float64(e.state.Docs)
+		}
+	}
+	v.normalise()
+	size := len(v.cols.ids)
+	v.scratch = &sync.Pool{New: func() any { return newScratch(size) }}
+	v.users.Store(1)
+	return v, nil
+}
+
+// mapRows finds the row of every document of the index.
+func (v *view) mapRows(rows map[string]uint32) error {
+	all, err := v.reader.DocIDReaderAll()
+	if err != nil {
+		return err
+	}
+	defer all.Close()
+	v.live = make([]uint32, 0, len(rows))
+	for {
+		id, err := all.Next()
+		if err != nil {
+			return err
+		}
+		if id == nil {
+			break
+		}
+		name, err := v.reader.ExternalID(id)
+		if err != nil {
+			return err
+		}
+		row, ok := rows[name]
+		if !ok {
+			return fmt.Errorf("document %s has no row", name)
+		}
+		at := int(id.Value())
+		for len(v.rowOf) <= at {
+			v.rowOf = append(v.rowOf, noRow)
+		}
+		v.rowOf[at] = row
+		v.live = append(v.live, row)
+	}
+	if len(v.live) != len(rows) {
+		return fmt.Errorf("the index shows %d documents of %d", len(v.live), len(rows))
+	}
+	return nil
+}
+
+func (v *view) normalise() {
+	v.lastDay = search.OpenFrom
+	for _, row := range v.live {
+		v.lastDay = max(v.lastDay, v.cols.day[row])
+	}
+	for i := range v.norm {
+		v.norm[i] = make([]float32, len(v.cols.ids))
+		for row, length := range v.cols.lengths[i] {
+			v.norm[i][row] = float32(k1 * (1 - b + b*float64(length)/v.avg[i]))
+		}
+	}
+}
+
+// release ends one use of the view; the last one closes it.
+func (v *view) release() error {
+	if v.users.Add(-1) > 0 {
+		return nil
+	}
+	return v.reader.Close()
+}
+
+// keepViews and keepFor bound the replaced views that stay for readers who page through
+// a result: each holds the files of its segments and its columns.
+const (
+	keepViews = 3
+	keepFor   = 5 * time.Minute
+)
+
+// views are the current view and some before it.
+type views struct {
+	mu    sync.Mutex
+	list  []*view // newest first
+	count int64
+}
+
+func newViews() *views { return &views{} }
+
+// show makes v the current view.
+func (s *views) show(v *view) error {
+	s.mu.Lock()
+	s.count++
+	v.number = s.count
+	if len(s.list) > 0 {
+		v.complete.inherit(&s.list[0].complete)
+	}
+	s.list = append([]*view{v}, s.list...)
+	var old []*view
+	for len(s.list) > 1 {
+		last := s.list[len(s.list)-1]
+		if len(s.list) <= keepViews && time.Since(last.made) < keepFor {
+			break
+		}
+		old, s.list = append(old, last), s.list[:len(s.list)-1]
+	}
+	s.mu.Unlock()
+	var err error
+	for _, v := range old {
+		err = errors.Join(err, v.release())
+	}
+	return err
+}
+
+// current takes the newest view, or the one with the number if it is still there. The
+// caller releases it.
+func (s *views) current(number int64) (*view, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.list) == 0 {
+		return nil, closedFault()
+	}
+	v := s.list[0]
+	for _, old := range s.list {
+		if old.number == number {
+			v = old
+		}
+	}
+	v.users.Add(1)
+	return v, nil
+}
+
+// close lets all views go and waits for searches under way.
+func (s *views) close() error {
+	s.mu.Lock()
+	list := s.list
+	s.list = nil
+	s.mu.Unlock()
+	var err error
+	for _, v := range list {
+		err = errors.Join(err, v.release())
+		for v.users.Load() > 0 {
+			time.Sleep(time.Millisecond) // a search takes some milliseconds
+		}
+	}
+	return err
+}

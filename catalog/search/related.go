@@ -1,0 +1,66 @@
+package search
+
+import (
+	"math"
+	"slices"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/text"
+)
+
+// Of a record, the terms that tell it apart are compared, up to likeTerms of them from the
+// first likeText bytes of each text: the heads of texts say what they are about.
+const (
+	likeTerms = 24
+	likeText  = 2000
+)
+
+// likeness is the plan that finds records like rec: the pairs of words and the words that
+// tell most about it.
+func (s *Snapshot) likeness(rec *catalog.Record) *Plan {
+	counts := map[string]float64{}
+	for _, lang := range text.Langs() {
+		for weight, list := range map[float64][]string{3: names(rec, lang), 1: {rec.Summary[lang], clip(rec.Body[lang], likeText)}} {
+			for _, one := range list {
+				for _, term := range analysis.Prepare(clip(one, likeText), string(lang)).Folded {
+					counts[term] += weight
+				}
+			}
+		}
+	}
+	type telling struct {
+		term   string
+		weight float64
+	}
+	var terms []telling
+	for term, n := range counts {
+		if df := s.Engine.Frequency(term); df > 1 && len(term) > 1 {
+			terms = append(terms, telling{term, (1 + math.Log(n)) / math.Log(2+float64(df))})
+		}
+	}
+	slices.SortFunc(terms, func(a, b telling) int {
+		if a.weight != b.weight {
+			return int(math.Copysign(1, b.weight-a.weight))
+		}
+		return compare(a.term, b.term)
+	})
+	plan := &Plan{AnyClause: true}
+	for _, t := range terms[:min(likeTerms, len(terms))] {
+		plan.Clauses = append(plan.Clauses, Clause{Readings: []Reading{{Forms: []Form{{Folded, t.term, t.weight}}}}})
+	}
+	s.likePairs(rec, plan)
+	if len(plan.Clauses) == 0 {
+		return nil
+	}
+	return plan
+}
+
+// likePairs adds the pairs of the titles.
+func (s *Snapshot) likePairs(rec *catalog.Record, plan *Plan) {
+	for _, lang := range text.Langs() {
+		for _, pair := range analysis.Prepare(rec.Title[lang], string(lang)).FoldedBigrams {
+			plan.Boosts = append(plan.Boosts, Form{Pairs, pair, pairWeight})
+		}
+	}
+}

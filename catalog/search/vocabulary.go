@@ -1,0 +1,42 @@
+package search
+
+import "honglinh/catalog/text"
+
+// newCompleter completes what no record needs to have in its title: places and concepts.
+func (s *Snapshot) newCompleter() *Completer {
+	var entries []Suggestion
+	if s.Places != nil {
+		for _, u := range s.Places.All() {
+			for _, lang := range text.Langs() {
+				if name := u.Name[lang]; name != "" {
+					entries = append(entries, Suggestion{Text: name, Kind: "place", ID: u.ID})
+				}
+			}
+		}
+	}
+	return NewCompleter(entries)
+}
+
+func (s *Snapshot) vocabulary() *Completer { return s.completer() }
+
+// mix puts two lists of completions together: concepts and places take at most a third of
+// the room while there are titles for the rest. A text is shown once.
+func mix(words, titles []Suggestion, limit int) []Suggestion {
+	room := max(1, limit/3, limit-len(titles))
+	out := make([]Suggestion, 0, limit)
+	seen := map[string]bool{}
+	put := func(s Suggestion) {
+		key := FoldTerms(s.Text)
+		if len(out) < limit && !seen[key] {
+			seen[key] = true
+			out = append(out, s)
+		}
+	}
+	for _, s := range words[:min(room, len(words))] {
+		put(s)
+	}
+	for _, s := range titles {
+		put(s)
+	}
+	return out
+}
