@@ -1,0 +1,164 @@
+package table
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"honglinh/catalog"
+)
+
+// accept makes the loaded table the newest version, unless it is the one we have.
+func (e *Engine) accept(ctx context.Context, ref Ref, src Source, l *loader, v *Version, report *Report) error {
+	e.mu.RLock()
+	old := e.states[ref]
+	e.mu.RUnlock()
+	if old != nil && same(old.Current(), v) {
+		report.Version, report.Unchanged = old.Current(), true
+		return nil
+	}
+	v.Created = e.opt.Now().UTC()
+	if old == nil {
+		v.Number, v.Change, v.Added = firstVersion(src.Version), First, v.Rows
+	} else if err := e.compare(ctx, ref, old.Current(), l, v); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(e.folder(ref), 0o755); err != nil {
+		return err
+	}
+	if err := l.parquet(ctx, e.parquet(ref, v.Number)); err != nil {
+		return err
+	}
+	if err := l.publish(e.native(ref, v)); err != nil {
+		return err
+	}
+	report.Version = v
+	return e.adopt(ctx, ref, old, v)
+}
+
+func (e *Engine) adopt(ctx context.Context, ref Ref, old *State, v *Version) error {
+	s := &State{Ref: ref}
+	if old != nil {
+		s.Versions = slices.Clone(old.Versions)
+	}
+	s.Versions = append(s.Versions, *v)
+	e.mu.Lock()
+	err := e.attach(ctx, e.native(ref, v))
+	if err == nil {
+		err = e.save(s)
+	}
+	if err == nil {
+		e.states[ref] = s
+	}
+	e.mu.Unlock()
+	if err != nil || len(s.Versions) < 3 {
+		return err
+	}
+	// The version just replaced stays attached for the queries that began
+	// before; the one before it has none.
+	return e.retire(ctx, e.native(ref, &s.Versions[len(s.Versions)-3]))
+}
+
+// same reports whether two versions hold the same rows under the same columns.
+func same(a, b *Version) bool {
+	if a.SHA256 != b.SHA256 || len(a.Columns) != len(b.Columns) {
+		return false
+	}
+	for i := range a.Columns {
+		x, y := a.Columns[i], b.Columns[i]
+		if x.Name != y.Name || x.Type != y.Type || !x.Title.Equal(y.Title) || !x.Description.Equal(y.Description) {
+			return false
+		}
+	}
+	return true
+}
+
+// parquet writes the table t to file in one step.
+func (l *loader) parquet(ctx context.Context, file string) error {
+	tmp := filepath.Join(filepath.Dir(l.file), filepath.Base(file)+".new")
+	stmt := `COPY (SELECT * FROM t ORDER BY ` + quote(rowColumn) + `) TO ` + literal(tmp) + ` (FORMAT parquet, COMPRESSION zstd)`
+	if _, err := l.db.ExecContext(ctx, stmt); err != nil {
+		return err
+	}
+	return os.Rename(tmp, file)
+}
+
+// firstVersion returns the package's own number where it is one.
+func firstVersion(s string) string {
+	if _, ok := parseVersion(s); ok {
+		return s
+	}
+	return "1.0.0"
+}
+
+func parseVersion(s string) ([3]int, bool) {
+	var n [3]int
+	parts := strings.Split(s, ".")
+	if len(parts) != 3 {
+		return n, false
+	}
+	for i, p := range parts {
+		v, err := strconv.Atoi(p)
+		if err != nil || v < 0 {
+			return n, false
+		}
+		n[i] = v
+	}
+	return n, true
+}
+
+func next(number string, c Change) string {
+	n, _ := parseVersion(number)
+	switch c {
+	case Major:
+		n = [3]int{n[0] + 1, 0, 0}
+	case Minor:
+		n = [3]int{n[0], n[1] + 1, 0}
+	default:
+		n[2]++
+	}
+	return fmt.Sprintf("%d.%d.%d", n[0], n[1], n[2])
+}
+
+// compare counts what v changes against the version before and numbers it by
+// the Data Package recipe.
+func (e *Engine) compare(ctx context.Context, ref Ref, old *Version, l *loader, v *Version) error {
+	before := `read_parquet(` + literal(e.parquet(ref, old.Number)) + `)`
+	d := differ{before: before, after: `t`, old: old, new: v}
+	counts, err := d.count(ctx, l.db)
+	if err != nil {
+		return fmt.Errorf("tables: compare %s with %s: %w", ref, old.Number, err)
+	}
+	v.Added, v.Removed, v.Changed = counts.Added, counts.Removed, counts.Changed
+	switch {
+	case !slices.Equal(old.names(), v.names()) || typesDiffer(old, v) || v.Removed > 0:
+		v.Change = Major
+	case v.Added > 0:
+		v.Change = Minor
+	default:
+		v.Change = Patch
+	}
+	v.Number = next(old.Number, v.Change)
+	return nil
+}
+
+func typesDiffer(a, b *Version) bool {
+	for _, c := range a.Columns {
+		if d, ok := b.Column(c.Name); ok && d.Type != c.Type {
+			return true
+		}
+	}
+	return false
+}
+
+// errNoColumn is the fault for a column that is not there; it names the nearest.
+func errNoColumn(where, column string, v *Version) error {
+	near := nearest(column, v.names())
+	return &catalog.Fault{Kind: catalog.Invalid, Where: where, Nearest: near, Detail: bilingual(
+		fmt.Sprintf("không có cột %q; gần nhất: %q", column, near),
+		fmt.Sprintf("there is no column %q; nearest: %q", column, near))}
+}

@@ -1,0 +1,172 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"honglinh/datasets"
+)
+
+// benchRows is the size of the synthetic table: 1,000,000 rows of 12 columns.
+const benchRows = 1_000_000
+
+// synthetic writes a table of codes, names, numbers and dates to a file and
+// returns its name; one row in a hundred differs between two seeds.
+func synthetic(t testing.TB, rows int, seed uint64) string {
+	t.Helper()
+	names := []string{"Cụm công nghiệp Nam Hồng", "Đường tránh Quốc lộ 1", "Chùa Thiên Tượng", "Trường tiểu học", "Trạm y tế"}
+	var b bytes.Buffer
+	b.WriteString("id,ma,ten,phuong,nam,ngay,gia_tri,dien_tich,don_vi,nguon,tin_cay,ghi_chu\n")
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range rows {
+		n := r.IntN(1_000_000)
+		note := "ghi chú " + fmt.Sprint(n%977)
+		if i%100 == 0 {
+			note += fmt.Sprint(" lần ", seed)
+		}
+		fmt.Fprintf(&b, "%d,%06d,%s %d,%d,%d,2%03d-%02d-%02d,%d.%02d,%d,ha,nguồn %d,high,%s\n", i, n, names[n%5], n%1000, 18115+3*(n%69), 1990+n%36, n%26, 1+n%12, 1+n%28, n%100000, n%100, n%977, n%40, note)
+	}
+	file := filepath.Join(t.TempDir(), "t.csv")
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func fileSource(file string) Source {
+	return Source{Open: func() (io.ReadCloser, error) { return os.Open(file) }, File: "t.csv", Schema: datasets.Schema{PrimaryKey: []string{"id"}}}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	file := synthetic(b, benchRows, 1)
+	info, err := os.Stat(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(info.Size())
+	for b.Loop() {
+		e := testEngine(b)
+		if _, err := e.Load(context.Background(), ref, fileSource(file)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkTable(b *testing.B) {
+	e := testEngine(b)
+	if _, err := e.Load(context.Background(), ref, fileSource(synthetic(b, benchRows, 1))); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := e.Load(context.Background(), ref, fileSource(synthetic(b, benchRows, 2))); err != nil {
+		b.Fatal(err)
+	}
+	ask := func(q Query) func(*testing.B) {
+		return func(b *testing.B) {
+			for b.Loop() {
+				all(b, e, q)
+			}
+		}
+	}
+	where := &Expr{Op: And, Args: []Expr{{Op: Gt, Column: "nam", Values: []any{2010}}, {Op: Eq, Column: "phuong", Values: []any{18118}}}}
+	b.Run("filtered first page with exact total", ask(Query{Where: where, Limit: 100, Total: true}))
+	b.Run("folded contains with exact total", ask(Query{Where: &Expr{Op: Contains, Column: "ten", Values: []any{"thien tuong 12"}}, Limit: 100, Total: true}))
+	b.Run("words in the row with exact total", ask(Query{Text: "cum cong nghiep 999", Limit: 100, Total: true}))
+	b.Run("sorted first page", ask(Query{Order: []Order{{By: "gia_tri", Desc: true}}, Limit: 100}))
+	b.Run("group by over all rows", ask(Query{GroupBy: []Item{{Column: "phuong"}}, Select: []Item{{Column: "phuong"}, {Func: "count"}, {Column: "gia_tri", Func: "sum"}, {Column: "dien_tich", Func: "avg"}}}))
+	b.Run("cursor page 10000", func(b *testing.B) {
+		c := cursor{Version: e.Tables()[0].Current().Number, Hash: fingerprint(Query{Ref: ref}), Values: []any{999_900}}
+		ask(Query{Cursor: c.encode(), Limit: 100})(b)
+	})
+	stream := func(f func(io.Writer) (int, error)) func(*testing.B) {
+		return func(b *testing.B) {
+			var n counting
+			for b.Loop() {
+				n = 0
+				if rows, err := f(&n); err != nil || rows != benchRows {
+					b.Fatal(rows, err)
+				}
+			}
+			b.SetBytes(int64(n))
+		}
+	}
+	ctx := context.Background()
+	b.Run("CSV", stream(func(w io.Writer) (int, error) { return e.CSV(ctx, Query{Ref: ref}, w, CSVOptions{}) }))
+	b.Run("JSON lines", stream(func(w io.Writer) (int, error) { return e.JSONLines(ctx, Query{Ref: ref}, w) }))
+	b.Run("Parquet", stream(func(w io.Writer) (int, error) { return e.Parquet(ctx, Query{Ref: ref}, w) }))
+	b.Run("Parquet by DuckDB alone", func(b *testing.B) {
+		db, err := sql.Open("duckdb", "")
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer db.Close()
+		out := filepath.Join(b.TempDir(), "x.parquet")
+		if _, err := db.Exec(`CREATE TABLE t AS SELECT * FROM read_parquet(` + literal(e.parquet(ref, e.Tables()[0].Current().Number)) + `)`); err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			if _, err := db.Exec(`COPY t TO ` + literal(out) + ` (FORMAT parquet, COMPRESSION zstd)`); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("diff of 1 percent changed", func(b *testing.B) {
+		vs := e.Tables()[0].Versions
+		for b.Loop() {
+			n := 0
+			if _, err := e.Diff(ctx, ref, vs[0].Number, vs[1].Number, func(RowChange) error { n++; return nil }); err != nil || n != benchRows/100 {
+				b.Fatal(n, err)
+			}
+		}
+	})
+	b.Run("profile of a column", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := e.Profile(ctx, ref, "", "gia_tri"); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+type counting int
+
+func (c *counting) Write(p []byte) (int, error) { *c += counting(len(p)); return len(p), nil }
+
+func TestStreamsHoldWhatTheTableHolds(t *testing.T) {
+	e := testEngine(t)
+	v := load(t, e, sample, datasets.Schema{}).Version
+	var csv, lines bytes.Buffer
+	ctx := context.Background()
+	if n, err := e.CSV(ctx, Query{Ref: ref}, &csv, CSVOptions{}); n != 3 || err != nil {
+		t.Fatal(n, err)
+	}
+	want := "ma,ten,dien_tich,von,ngay,mo\r\n001,Cụm công nghiệp Nam Hồng,19.5,1234.5,2015-12-16,true\r\n" +
+		"002,\"Cụm, \"\"Cổng Khánh\"\"\",50,276,2023-01-02,false\r\n003,Đường tránh,,,2024-02-29,\r\n"
+	if got := csv.String(); got != want {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+	if got := fmt.Sprintf("%x", sha(csv.Bytes())); got != v.SHA256 {
+		t.Errorf("the download's checksum is %s, the version says %s", got, v.SHA256)
+	}
+	if n, err := e.JSONLines(ctx, Query{Ref: ref, Where: &Expr{Op: Eq, Column: "ma", Values: []any{"002"}}}, &lines); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	if got, want := lines.String(), `{"ma":"002","ten":"Cụm, \"Cổng Khánh\"","dien_tich":50,"von":276,"ngay":"2023-01-02","mo":false}`+"\n"; got != want {
+		t.Errorf("got %s want %s", got, want)
+	}
+	var pq bytes.Buffer
+	if n, err := e.Parquet(ctx, Query{Ref: ref, Text: "cum"}, &pq); n != 2 || err != nil || !strings.HasPrefix(pq.String(), "PAR1") {
+		t.Errorf("Parquet: %d rows, %v, begins %q", n, err, pq.String()[:min(4, pq.Len())])
+	}
+	p, err := e.Profile(ctx, ref, "", "dien_tich")
+	if err != nil || p.Missing != 1 || p.Distinct != 2 || *p.Mean != 34.75 || len(p.Bins) != bins {
+		t.Errorf("profile %+v, %v", p, err)
+	}
+}

@@ -1,0 +1,137 @@
+package table
+
+import (
+	"time"
+
+	"honglinh/catalog/text"
+)
+
+// Ref names a table: the dataset and its resource.
+type Ref struct {
+	Dataset string `json:"dataset"`
+	Table   string `json:"table"`
+}
+
+// String returns "dataset/table".
+func (r Ref) String() string { return r.Dataset + "/" + r.Table }
+
+// Type is how a column's values are kept.
+type Type string
+
+// The types. Text keeps every value as it was written.
+const (
+	Text     Type = "text"
+	Integer  Type = "integer"
+	Number   Type = "number"
+	Boolean  Type = "boolean"
+	Date     Type = "date"
+	DateTime Type = "datetime"
+)
+
+// Numeric reports whether values can be summed.
+func (t Type) Numeric() bool { return t == Integer || t == Number }
+
+// sql returns the DuckDB type.
+func (t Type) sql() string {
+	switch t {
+	case Integer:
+		return "BIGINT"
+	case Number:
+		return "DOUBLE"
+	case Boolean:
+		return "BOOLEAN"
+	case Date:
+		return "DATE"
+	case DateTime:
+		return "TIMESTAMP"
+	}
+	return "VARCHAR"
+}
+
+// Column is a column of a version of a table.
+type Column struct {
+	Name string `json:"name"`
+	Type Type   `json:"type"`
+	// Declared is the Table Schema type the descriptor gives, "" if inferred.
+	Declared    string    `json:"declared,omitempty"`
+	Title       text.Text `json:"title,omitzero"`
+	Description text.Text `json:"description,omitzero"`
+	Unit        string    `json:"unit,omitempty"`
+	Evidence    Evidence  `json:"evidence"`
+	// Labels are the names of the column's codes.
+	Labels map[string]text.Text `json:"labels,omitempty"`
+}
+
+// Evidence says why a column has its type: every row was read.
+type Evidence struct {
+	Rows    int `json:"rows"`
+	Missing int `json:"missing"`
+	// Refused values do not fit the declared type; they are missing in the typed
+	// column and kept as printed.
+	Refused int `json:"refused,omitempty"`
+	// Rewritten values print differently once typed ("1.50"); the original is kept.
+	Rewritten    int       `json:"rewritten,omitempty"`
+	LeadingZeros int       `json:"leading_zeros,omitempty"`
+	DecimalComma int       `json:"decimal_comma,omitempty"`
+	Reason       text.Text `json:"reason"`
+}
+
+// Change is what a version changed, by the Data Package recipe.
+type Change string
+
+// The changes: columns changed or rows removed; rows added; values corrected.
+const (
+	First Change = "first"
+	Major Change = "major"
+	Minor Change = "minor"
+	Patch Change = "patch"
+)
+
+// Version is one state of a table.
+type Version struct {
+	Number  string    `json:"version"`
+	Change  Change    `json:"change"`
+	Created time.Time `json:"created"`
+	Rows    int       `json:"rows"`
+	// SHA256 is the checksum of the version as CSV (RFC 4180, CRLF, UTF-8
+	// without BOM, all columns, rows in order): what the CSV download gives.
+	SHA256  string   `json:"sha256"`
+	Key     []string `json:"key,omitempty"`
+	Columns []Column `json:"columns"`
+	// Added, Removed and Changed count rows against the version before.
+	Added   int `json:"added"`
+	Removed int `json:"removed"`
+	Changed int `json:"changed"`
+}
+
+// Column returns the column with the name.
+func (v *Version) Column(name string) (Column, bool) {
+	for _, c := range v.Columns {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Column{}, false
+}
+
+func (v *Version) names() []string {
+	out := make([]string, len(v.Columns))
+	for i, c := range v.Columns {
+		out[i] = c.Name
+	}
+	return out
+}
+
+// State is a table with all its versions, the oldest first.
+type State struct {
+	Ref      Ref       `json:"ref"`
+	Versions []Version `json:"versions"`
+}
+
+// Current returns the newest version.
+func (s *State) Current() *Version {
+	if len(s.Versions) == 0 {
+		return nil
+	}
+	return &s.Versions[len(s.Versions)-1]
+}

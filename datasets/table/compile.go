@@ -1,0 +1,375 @@
+package table
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"honglinh/catalog"
+)
+
+// compiler turns a query into SQL with bound parameters.
+type compiler struct {
+	v      *Version
+	source string
+	nodes  int
+	args   []any
+}
+
+// output is a column of a result.
+type output struct {
+	name, sql string
+	column    Column // the source column; its Type is the output's
+	aggregate bool
+}
+
+// statement is a compiled query.
+type statement struct {
+	items   []string // of a plain query
+	from    string
+	sql     string // the page, without order and limit
+	args    []any
+	count   string // counts rows or groups
+	outputs []output
+	grouped bool
+	keys    []orderKey
+}
+
+type orderKey struct {
+	name string
+	desc bool
+}
+
+// compile checks the query against the version's columns and compiles it.
+func compile(q Query, v *Version, source string) (*statement, error) {
+	c := &compiler{v: v, source: source}
+	st := &statement{grouped: len(q.GroupBy) > 0 || anyAggregate(q.Select)}
+	if len(q.Select) > MaxItems || len(q.GroupBy) > MaxItems || len(q.Order) > MaxOrder {
+		return nil, catalog.NewFault(catalog.TooLarge, "select", fmt.Sprintf("nhiều nhất %d cột và %d khoá sắp xếp", MaxItems, MaxOrder), fmt.Sprintf("at most %d columns and %d sort keys", MaxItems, MaxOrder))
+	}
+	var err error
+	if st.outputs, err = c.outputs(q, st.grouped); err != nil {
+		return nil, err
+	}
+	where, err := c.where(q)
+	if err != nil {
+		return nil, err
+	}
+	if st.grouped {
+		err = c.group(q, st, where)
+	} else {
+		c.plain(q, st, where)
+	}
+	if err != nil {
+		return nil, err
+	}
+	st.args = c.args
+	if st.keys, err = c.order(q, st); err != nil {
+		return nil, err
+	}
+	return st, nil
+}
+
+func anyAggregate(items []Item) bool {
+	return slices.ContainsFunc(items, func(i Item) bool { return slices.Contains(Aggregates(), i.Func) })
+}
+
+// outputs lists what the query gives: the selection, or all columns, or the
+// groups and their count.
+func (c *compiler) outputs(q Query, grouped bool) ([]output, error) {
+	items := q.Select
+	if len(items) == 0 && grouped {
+		items = append(slices.Clone(q.GroupBy), Item{Func: "count"})
+	}
+	if len(items) == 0 {
+		for _, col := range c.v.Columns {
+			items = append(items, Item{Column: col.Name})
+		}
+	}
+	var out []output
+	for _, it := range items {
+		o, err := c.item(it, "select")
+		if err != nil {
+			return nil, err
+		}
+		if grouped && !o.aggregate && !groupedBy(q.GroupBy, it) {
+			return nil, catalog.NewFault(catalog.Invalid, "select", fmt.Sprintf("cột %q phải có trong group_by hoặc nằm trong một hàm gộp", it.Column),
+				fmt.Sprintf("the column %q must be in group_by or inside an aggregate", it.Column))
+		}
+		if slices.ContainsFunc(out, func(x output) bool { return x.name == o.name }) {
+			return nil, catalog.NewFault(catalog.Invalid, "select", fmt.Sprintf("hai cột ra cùng tên %q; dùng `as`", o.name), fmt.Sprintf("two output columns are named %q; name them apart with `as`", o.name))
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+func groupedBy(groups []Item, it Item) bool {
+	return slices.ContainsFunc(groups, func(g Item) bool { return g.Column == it.Column && g.Func == it.Func && g.Arg == it.Arg })
+}
+
+// Name returns the output name of an item.
+func (it Item) Name() string {
+	switch {
+	case it.As != "":
+		return it.As
+	case it.Func == "":
+		return it.Column
+	case it.Column == "":
+		return it.Func
+	}
+	return it.Func + "_" + it.Column
+}
+
+func (c *compiler) item(it Item, where string) (output, error) {
+	o := output{name: it.Name()}
+	if it.Func == "count" && it.Column == "" {
+		o.sql, o.aggregate, o.column = `count(*)`, true, Column{Name: o.name, Type: Integer}
+		return o, nil
+	}
+	col, ok := c.v.Column(it.Column)
+	if !ok {
+		return o, errNoColumn(where, it.Column, c.v)
+	}
+	o.column = col
+	v := quote(col.Name)
+	switch {
+	case it.Func == "":
+		o.sql = v
+		return o, nil
+	case slices.Contains(Aggregates(), it.Func):
+		o.aggregate = true
+		return o, c.aggregate(&o, it, v)
+	case slices.Contains(Buckets(), it.Func):
+		return o, c.bucket(&o, it, v)
+	}
+	all := append(Aggregates(), Buckets()...)
+	return o, &catalog.Fault{Kind: catalog.Invalid, Where: where, Nearest: nearest(it.Func, all), Detail: bilingual(
+		fmt.Sprintf("không có hàm %q; có: %s", it.Func, strings.Join(all, ", ")), fmt.Sprintf("there is no function %q; there are: %s", it.Func, strings.Join(all, ", ")))}
+}
+
+func (c *compiler) aggregate(o *output, it Item, v string) error {
+	needsNumber := !slices.Contains([]string{"count", "distinct", "min", "max"}, it.Func)
+	if needsNumber && !o.column.Type.Numeric() {
+		return wrongType(it.Func, o.column, "a number", "số")
+	}
+	keep := o.column.Type
+	o.column = Column{Name: o.name, Type: Number, Unit: o.column.Unit, Title: o.column.Title}
+	switch it.Func {
+	case "count":
+		o.sql, o.column.Type, o.column.Unit = `count(`+v+`)`, Integer, ""
+	case "distinct":
+		o.sql, o.column.Type, o.column.Unit = `count(DISTINCT `+v+`)`, Integer, ""
+	case "min", "max":
+		o.sql, o.column.Type = it.Func+`(`+v+`)`, keep
+	case "sum":
+		o.sql = `sum(` + v + `)`
+		if keep == Integer {
+			o.sql, o.column.Type = `CAST(sum(`+v+`) AS HUGEINT)`, Integer
+		}
+	case "stddev":
+		o.sql = `stddev_samp(` + v + `)`
+	case "quantile":
+		if it.Arg < 0 || it.Arg > 1 || math.IsNaN(it.Arg) {
+			return catalog.NewFault(catalog.Invalid, "select", "phân vị phải từ 0 đến 1", "a quantile is from 0 to 1")
+		}
+		o.sql = `quantile_cont(` + v + `, ` + number(it.Arg) + `)`
+	default:
+		o.sql = it.Func + `(` + v + `)`
+	}
+	return nil
+}
+
+func (c *compiler) bucket(o *output, it Item, v string) error {
+	if it.Func == "range" {
+		if !o.column.Type.Numeric() {
+			return wrongType(it.Func, o.column, "a number", "số")
+		}
+		if !(it.Arg > 0) || math.IsInf(it.Arg, 0) {
+			return catalog.NewFault(catalog.Invalid, "group_by", "khoảng phải có độ rộng lớn hơn 0", "a range wants a width above 0")
+		}
+		o.sql = `floor(` + v + ` / ` + number(it.Arg) + `) * ` + number(it.Arg)
+		o.column.Type = Number
+		return nil
+	}
+	if o.column.Type != Date && o.column.Type != DateTime {
+		return wrongType(it.Func, o.column, "a date", "ngày")
+	}
+	format := map[string]string{"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}[it.Func]
+	o.sql = `strftime(` + v + `, ` + literal(format) + `)`
+	if it.Func == "quarter" {
+		o.sql = `concat(year(` + v + `), '-Q', quarter(` + v + `))`
+	}
+	o.column.Type = Text
+	return nil
+}
+
+func wrongType(fn string, c Column, en, vi string) error {
+	return catalog.NewFault(catalog.Invalid, fn, fmt.Sprintf("%s cần cột %s; cột %q là %s", fn, vi, c.Name, c.Type), fmt.Sprintf("%s wants %s; the column %q is %s", fn, en, c.Name, c.Type))
+}
+
+// number prints a checked float as a SQL literal that reads back the same.
+func number(f float64) string { return `CAST('` + strconv.FormatFloat(f, 'g', -1, 64) + `' AS DOUBLE)` }
+
+func (c *compiler) where(q Query) (string, error) {
+	var parts []string
+	if q.Where != nil {
+		s, err := c.expr(*q.Where, 1, c.v.Column)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, s)
+	}
+	if strings.TrimSpace(q.Text) != "" {
+		parts = append(parts, c.match(q.Text))
+	}
+	if len(parts) == 0 {
+		return "", nil
+	}
+	return ` WHERE (` + strings.Join(parts, `) AND (`) + `)`, nil
+}
+
+func (c *compiler) plain(q Query, st *statement, where string) {
+	items := make([]string, 0, len(st.outputs)+1)
+	for _, o := range st.outputs {
+		items = append(items, o.sql+` AS `+quote(o.name))
+	}
+	if q.Distinct {
+		st.sql = `SELECT DISTINCT ` + strings.Join(items, ", ") + ` FROM ` + c.source + where
+		st.count = `SELECT count(*) FROM (` + st.sql + `)`
+		st.grouped = true // no row of its own to break ties with
+		return
+	}
+	st.items, st.from = append(items, quote(rowColumn)), ` FROM `+c.source+where
+	st.count = `SELECT count(*) FROM ` + c.source + where
+}
+
+func (c *compiler) group(q Query, st *statement, where string) error {
+	items := make([]string, 0, len(st.outputs))
+	for _, o := range st.outputs {
+		items = append(items, o.sql+` AS `+quote(o.name))
+	}
+	var groups []string
+	for _, g := range q.GroupBy {
+		o, err := c.item(g, "group_by")
+		if err != nil {
+			return err
+		}
+		if o.aggregate {
+			return catalog.NewFault(catalog.Invalid, "group_by", fmt.Sprintf("không thể nhóm theo hàm gộp %q", g.Func), fmt.Sprintf("one cannot group by the aggregate %q", g.Func))
+		}
+		groups = append(groups, o.sql)
+	}
+	st.sql = `SELECT ` + strings.Join(items, ", ") + ` FROM ` + c.source + where
+	if len(groups) > 0 {
+		st.sql += ` GROUP BY ` + strings.Join(groups, ", ")
+	}
+	if q.Having != nil {
+		having, err := c.expr(*q.Having, 1, st.column)
+		if err != nil {
+			return err
+		}
+		st.sql = `SELECT * FROM (` + st.sql + `) WHERE ` + having
+	}
+	st.count = `SELECT count(*) FROM (` + st.sql + `)`
+	return nil
+}
+
+// column finds an output column, for having and order.
+func (st *statement) column(name string) (Column, bool) {
+	for _, o := range st.outputs {
+		if o.name == name {
+			c := o.column
+			c.Name = o.name
+			return c, true
+		}
+	}
+	return Column{}, false
+}
+
+// order makes the order total: by row, or by all output columns of groups.
+func (c *compiler) order(q Query, st *statement) ([]orderKey, error) {
+	var keys []orderKey
+	used := map[string]bool{}
+	for _, o := range q.Order {
+		_, out := st.column(o.By)
+		_, col := c.v.Column(o.By)
+		if !out && (st.grouped || !col) {
+			names := c.v.names()
+			for _, x := range st.outputs {
+				names = append(names, x.name)
+			}
+			near := nearest(o.By, names)
+			return nil, &catalog.Fault{Kind: catalog.Invalid, Where: "order", Nearest: near, Detail: bilingual(
+				fmt.Sprintf("không thể sắp xếp theo %q; gần nhất: %q", o.By, near), fmt.Sprintf("cannot sort by %q, which is no output column; nearest: %q", o.By, near))}
+		}
+		if !used[o.By] {
+			keys = append(keys, orderKey{o.By, o.Desc})
+			used[o.By] = true
+		}
+	}
+	if !st.grouped {
+		return append(keys, orderKey{rowColumn, false}), nil
+	}
+	for _, o := range st.outputs {
+		if !used[o.name] {
+			keys = append(keys, orderKey{o.name, false})
+		}
+	}
+	return keys, nil
+}
+
+func orderSQL(keys []orderKey) string {
+	if len(keys) == 0 {
+		return ""
+	}
+	parts := make([]string, len(keys))
+	for i, k := range keys {
+		parts[i] = quote(k.name)
+		if k.desc {
+			parts[i] += ` DESC`
+		}
+		parts[i] += ` NULLS LAST`
+	}
+	return ` ORDER BY ` + strings.Join(parts, ", ")
+}
+
+// value reads v as the column's type, so that "5" from a URL is a number where
+// the column holds numbers.
+func value(v any, col Column, where string) (any, error) {
+	s := fmt.Sprint(v)
+	bad := func(en, vi string) error {
+		return catalog.NewFault(catalog.Invalid, where, fmt.Sprintf("cột %q cần %s, không phải %q", col.Name, vi, s), fmt.Sprintf("the column %q wants %s, not %q", col.Name, en, s))
+	}
+	switch col.Type {
+	case Integer, Number:
+		f, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+			return nil, bad("a number such as 1234.5", "một số như 1234.5")
+		}
+		if i, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64); err == nil {
+			return i, nil
+		}
+		return f, nil
+	case Boolean:
+		b, err := strconv.ParseBool(s)
+		if err != nil {
+			return nil, bad("true or false", "true hoặc false")
+		}
+		return b, nil
+	case Date, DateTime:
+		d, err := catalog.ParseDate(s)
+		if err == nil && d != "" {
+			return d.Start(), nil
+		}
+		t, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			return nil, bad("a date such as 2025-07-01", "một ngày như 2025-07-01")
+		}
+		return t.UTC(), nil
+	}
+	return s, nil
+}

@@ -1,0 +1,223 @@
+package table
+
+import (
+	"fmt"
+	"strings"
+
+	"honglinh/catalog"
+)
+
+// find looks a column up: of the table for where, of the output for having.
+type find func(name string) (Column, bool)
+
+// expr compiles a filter.
+func (c *compiler) expr(x Expr, depth int, col find) (string, error) {
+	c.nodes++
+	if depth > MaxDepth || c.nodes > MaxNodes {
+		return "", catalog.NewFault(catalog.TooLarge, "where", fmt.Sprintf("bộ lọc sâu quá %d tầng hoặc hơn %d điều kiện", MaxDepth, MaxNodes),
+			fmt.Sprintf("the filter is deeper than %d levels or has more than %d conditions", MaxDepth, MaxNodes))
+	}
+	switch x.Op {
+	case And, Or:
+		return c.logic(x, depth, col)
+	case Not:
+		if len(x.Args) != 1 {
+			return "", catalog.NewFault(catalog.Invalid, "where", "not cần đúng một điều kiện", "not wants exactly one condition")
+		}
+		s, err := c.expr(x.Args[0], depth+1, col)
+		return `NOT (` + s + `)`, err
+	case Match:
+		if len(x.Values) != 1 {
+			return "", wants(x, 1)
+		}
+		return c.match(fmt.Sprint(x.Values[0])), nil
+	}
+	column, ok := col(x.Column)
+	if !ok {
+		return "", errNoColumn("where", x.Column, c.v)
+	}
+	return c.compare(x, column, col)
+}
+
+func (c *compiler) logic(x Expr, depth int, col find) (string, error) {
+	if len(x.Args) == 0 {
+		if x.Op == And {
+			return `true`, nil
+		}
+		return `false`, nil
+	}
+	parts := make([]string, len(x.Args))
+	for i, a := range x.Args {
+		s, err := c.expr(a, depth+1, col)
+		if err != nil {
+			return "", err
+		}
+		parts[i] = `(` + s + `)`
+	}
+	return strings.Join(parts, ` `+strings.ToUpper(string(x.Op))+` `), nil
+}
+
+func wants(x Expr, n int) error {
+	return catalog.NewFault(catalog.Invalid, "where", fmt.Sprintf("%s cần %d giá trị, có %d", x.Op, n, len(x.Values)), fmt.Sprintf("%s wants %d values, got %d", x.Op, n, len(x.Values)))
+}
+
+func (c *compiler) bind(v any) string {
+	c.args = append(c.args, v)
+	return `?`
+}
+
+func (c *compiler) compare(x Expr, column Column, col find) (string, error) {
+	v := quote(column.Name)
+	switch x.Op {
+	case Null:
+		return v + ` IS NULL`, nil
+	case NotNull:
+		return v + ` IS NOT NULL`, nil
+	case In:
+		return c.in(x, column)
+	case Between:
+		return c.between(x, column)
+	case BBox:
+		return c.bbox(x, column, col)
+	case Contains, Prefix, Like:
+		return c.textual(x, column)
+	}
+	sign, ok := map[Op]string{Eq: "=", Ne: "<>", Lt: "<", Le: "<=", Gt: ">", Ge: ">="}[x.Op]
+	if !ok {
+		return "", catalog.NewFault(catalog.Invalid, "where", fmt.Sprintf("không có phép so sánh %q", x.Op), fmt.Sprintf("there is no operator %q", x.Op))
+	}
+	if x.Other != "" {
+		other, ok := col(x.Other)
+		if !ok {
+			return "", errNoColumn("where", x.Other, c.v)
+		}
+		return v + ` ` + sign + ` ` + quote(other.Name), nil
+	}
+	if len(x.Values) != 1 {
+		return "", wants(x, 1)
+	}
+	val, err := value(x.Values[0], column, "where")
+	if err != nil {
+		return "", err
+	}
+	return v + ` ` + sign + ` ` + c.bind(val), nil
+}
+
+func (c *compiler) in(x Expr, column Column) (string, error) {
+	if len(x.Values) == 0 {
+		return `false`, nil
+	}
+	if c.nodes += len(x.Values); c.nodes > MaxNodes {
+		return "", catalog.NewFault(catalog.TooLarge, "where", fmt.Sprintf("nhiều nhất %d giá trị", MaxNodes), fmt.Sprintf("at most %d values", MaxNodes))
+	}
+	marks := make([]string, 0, len(x.Values))
+	for _, raw := range x.Values {
+		val, err := value(raw, column, "where")
+		if err != nil {
+			return "", err
+		}
+		marks = append(marks, c.bind(val))
+	}
+	return quote(column.Name) + ` IN (` + strings.Join(marks, `, `) + `)`, nil
+}
+
+func (c *compiler) between(x Expr, column Column) (string, error) {
+	if len(x.Values) != 2 {
+		return "", wants(x, 2)
+	}
+	lo, err := value(x.Values[0], column, "where")
+	if err != nil {
+		return "", err
+	}
+	hi, err := value(x.Values[1], column, "where")
+	if err != nil {
+		return "", err
+	}
+	return quote(column.Name) + ` BETWEEN ` + c.bind(lo) + ` AND ` + c.bind(hi), nil
+}
+
+func (c *compiler) textual(x Expr, column Column) (string, error) {
+	if len(x.Values) != 1 {
+		return "", wants(x, 1)
+	}
+	v := plainSQL(column.Name, column.Type)
+	arg := c.bind(fmt.Sprint(x.Values[0]))
+	switch x.Op {
+	case Contains:
+		return `contains(fold(` + v + `), fold(` + arg + `))`, nil
+	case Prefix:
+		return `starts_with(fold(` + v + `), fold(` + arg + `))`, nil
+	}
+	return v + ` LIKE ` + arg + ` ESCAPE '\'`, nil
+}
+
+// bbox tests a point in two columns; a box whose first longitude is greater
+// than its second crosses the antimeridian.
+func (c *compiler) bbox(x Expr, lon Column, col find) (string, error) {
+	if len(x.Values) != 4 {
+		return "", wants(x, 4)
+	}
+	lat, ok := col(x.Other)
+	if !ok {
+		return "", errNoColumn("where", x.Other, c.v)
+	}
+	if !lon.Type.Numeric() || !lat.Type.Numeric() {
+		return "", wrongType("bbox", lon, "numbers", "số")
+	}
+	var b [4]float64
+	for i, raw := range x.Values {
+		val, err := value(raw, Column{Name: lon.Name, Type: Number}, "bbox")
+		if err != nil {
+			return "", err
+		}
+		switch n := val.(type) {
+		case int64:
+			b[i] = float64(n)
+		case float64:
+			b[i] = n
+		}
+	}
+	join := ` AND `
+	if b[0] > b[2] {
+		join = ` OR `
+	}
+	lo, la := quote(lon.Name), quote(lat.Name)
+	return `(` + lo + ` >= ` + c.bind(b[0]) + join + lo + ` <= ` + c.bind(b[2]) + `) AND ` + la + ` BETWEEN ` + c.bind(b[1]) + ` AND ` + c.bind(b[3]), nil
+}
+
+// maxWords bounds a full-text condition: a sentence, not a page.
+const maxWords = 32
+
+// match requires every word of s somewhere in the row, folded. Columns are
+// folded one by one: a repeated value is folded once.
+func (c *compiler) match(s string) string {
+	words := strings.Fields(s)
+	if len(words) > maxWords {
+		words = words[:maxWords]
+	}
+	parts := make([]string, len(words))
+	for i, w := range words {
+		parts[i] = `(` + c.word(w) + `)`
+	}
+	if len(parts) == 0 {
+		return `true`
+	}
+	return strings.Join(parts, ` AND `)
+}
+
+func (c *compiler) word(w string) string {
+	digits := strings.ContainsAny(w, "0123456789")
+	var cells []string
+	for _, col := range c.v.Columns {
+		switch {
+		case col.Type == Text:
+			cells = append(cells, `contains(fold(`+quote(col.Name)+`), fold(`+c.bind(w)+`))`)
+		case digits:
+			cells = append(cells, `contains(`+plainSQL(col.Name, col.Type)+`, `+c.bind(w)+`)`)
+		}
+	}
+	if len(cells) == 0 {
+		return `false`
+	}
+	return `coalesce(` + strings.Join(cells, `, false) OR coalesce(`) + `, false)`
+}

@@ -1,0 +1,194 @@
+package table
+
+import (
+	"fmt"
+	"strings"
+
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+)
+
+// tally is what one pass over all rows counts of a column's raw text.
+type tally struct {
+	rows, missing, ints, numbers, commas, dates, times, bools, zeros, long int
+}
+
+// The classes of a raw value; a value is in one class.
+const (
+	isGone = iota
+	isInt
+	isZeros // a whole number that begins with 0
+	isLong  // a whole number of more than 15 digits
+	isNumber
+	isComma
+	isDate
+	isTime
+	isBool
+	isOther
+	classes
+)
+
+// classSQL returns the expression that classes a raw column. A cast that fails
+// is slow, so the shape of the text is looked at first.
+func classSQL(col string, missing []string) string {
+	v := quote(col)
+	try := func(typ string, yes int) string {
+		return fmt.Sprintf(`CASE WHEN TRY_CAST(%s AS %s) IS NULL THEN %d ELSE %d END`, v, typ, isOther, yes)
+	}
+	cases := []struct{ when, then string }{
+		{v + ` IS NULL OR ` + isMissing(v, missing), fmt.Sprint(isGone)},
+		{`ascii(` + v + `) NOT BETWEEN 43 AND 57`, fmt.Sprintf(`CASE WHEN lower(%s) IN ('true', 'false') THEN %d ELSE %d END`, v, isBool, isOther)},
+		{`length(` + v + `) = 10 AND ` + v + ` LIKE '____-__-__'`, try("DATE", isDate)},
+		{v + ` LIKE '____-__-__T__:__%'`, try("TIMESTAMP", isTime)},
+		{`trim(` + v + `, '0123456789') = ''`, fmt.Sprintf(`CASE WHEN length(%[1]s) > 15 THEN %[2]d WHEN starts_with(%[1]s, '0') AND length(%[1]s) > 1 THEN %[3]d ELSE %[4]d END`, v, isLong, isZeros, isInt)},
+		{`trim(` + v + `, '0123456789+-.,eE') <> ''`, fmt.Sprint(isOther)},
+		{`contains(` + v + `, ',')`, `CASE WHEN TRY_CAST(replace(replace(` + v + `, '.', ''), ',', '.') AS DOUBLE) IS NULL THEN ` + fmt.Sprint(isOther) + ` ELSE ` + fmt.Sprint(isComma) + ` END`},
+		{`contains(` + v + `, '.') OR contains(lower(` + v + `), 'e')`, try("DOUBLE", isNumber)},
+	}
+	var b strings.Builder
+	b.WriteString(`CASE`)
+	for _, c := range cases {
+		b.WriteString(` WHEN ` + c.when + ` THEN ` + c.then)
+	}
+	return b.String() + ` ELSE ` + try("BIGINT", isInt) + ` END`
+}
+
+// tallyOf reads the counts of a column's classes.
+func tallyOf(n [classes]int) tally {
+	t := tally{missing: n[isGone], commas: n[isComma], dates: n[isDate], times: n[isTime], bools: n[isBool], zeros: n[isZeros], long: n[isLong]}
+	t.ints = n[isInt] + n[isZeros] + n[isLong]
+	t.numbers = t.ints + n[isNumber]
+	for _, c := range n {
+		t.rows += c
+	}
+	return t
+}
+
+// isMissing tests a value against the codes for a missing one.
+func isMissing(v string, missing []string) string {
+	if len(missing) == 0 {
+		missing = []string{""}
+	}
+	codes := make([]string, len(missing))
+	for i, m := range missing {
+		codes[i] = literal(m)
+	}
+	return v + ` IN (` + strings.Join(codes, ", ") + `)`
+}
+
+// infer decides the type of a column that the descriptor does not type, from
+// every one of its values, and says why.
+func infer(t tally) (Type, text.Text) {
+	n := t.rows - t.missing
+	switch {
+	case n == 0:
+		return Text, text.New("chưa có giá trị nào", "there is no value yet")
+	case t.zeros > 0 && t.ints == n:
+		return Text, text.New(fmt.Sprintf("là văn bản vì %d giá trị bắt đầu bằng số 0", t.zeros), fmt.Sprintf("text because %d values start with 0", t.zeros))
+	case t.long > 0 && t.ints == n:
+		return Text, text.New(fmt.Sprintf("là văn bản vì %d giá trị dài hơn 15 chữ số, là mã chứ không phải số", t.long), fmt.Sprintf("text because %d values have more than 15 digits and are codes", t.long))
+	case t.ints == n:
+		return Integer, allAre(n, "số nguyên", "whole numbers")
+	case t.numbers == n:
+		return Number, allAre(n, "số", "numbers")
+	case t.commas > 0 && t.commas+t.ints == n:
+		return Number, allAre(n, "số viết dấu phẩy thập phân", "numbers with a decimal comma")
+	case t.bools == n:
+		return Boolean, allAre(n, "đúng/sai", "true or false")
+	case t.dates == n:
+		return Date, allAre(n, "ngày", "dates")
+	case t.times == n:
+		return DateTime, allAre(n, "thời điểm", "instants")
+	case t.ints+t.numbers > 0:
+		return Text, text.New(fmt.Sprintf("là văn bản vì chỉ %d trong %d giá trị là số", max(t.ints, t.numbers), n), fmt.Sprintf("text because only %d of %d values are numbers", max(t.ints, t.numbers), n))
+	}
+	return Text, text.New("là văn bản", "text")
+}
+
+func allAre(n int, vi, en string) text.Text {
+	return text.New(fmt.Sprintf("cả %d giá trị đều là %s", n, vi), fmt.Sprintf("all %d values are %s", n, en))
+}
+
+// declared maps a Table Schema type to ours; whatever we cannot compute with
+// stays text, which loses nothing.
+func declared(f datasets.Field) Type {
+	switch f.Type {
+	case "integer", "year":
+		return Integer
+	case "number":
+		return Number
+	case "boolean":
+		return Boolean
+	case "date":
+		if f.Format == "" || f.Format == "default" {
+			return Date
+		}
+	case "datetime":
+		if f.Format == "" || f.Format == "default" {
+			return DateTime
+		}
+	}
+	return Text
+}
+
+// typedSQL returns the expression that reads the raw column as type t.
+func typedSQL(col string, t Type, f datasets.Field, comma bool, missing []string) string {
+	v := `nullif(` + quote(col) + `, '')`
+	v = `CASE WHEN ` + isMissing(quote(col), missing) + ` THEN NULL ELSE ` + v + ` END`
+	switch t {
+	case Integer, Number:
+		return numberSQL(v, t, f, comma)
+	case Boolean:
+		return booleanSQL(v, f)
+	case Text:
+		return v
+	}
+	return `TRY_CAST(` + v + ` AS ` + t.sql() + `)`
+}
+
+func numberSQL(v string, t Type, f datasets.Field, comma bool) string {
+	group, decimal := f.GroupChar, f.DecimalChar
+	if comma {
+		group, decimal = ".", ","
+	}
+	if group != "" {
+		v = `replace(` + v + `, ` + literal(group) + `, '')`
+	}
+	if decimal != "" && decimal != "." {
+		v = `replace(` + v + `, ` + literal(decimal) + `, '.')`
+	}
+	if f.BareNumber != nil && !*f.BareNumber {
+		v = `regexp_replace(` + v + `, '^[^0-9+-]*|[^0-9]*$', '', 'g')`
+	}
+	if t == Integer {
+		// A fraction is no integer: "1.9" must not become 2.
+		return `CASE WHEN contains(` + v + `, '.') THEN NULL ELSE TRY_CAST(` + v + ` AS BIGINT) END`
+	}
+	return `TRY_CAST(` + v + ` AS DOUBLE)`
+}
+
+func booleanSQL(v string, f datasets.Field) string {
+	yes, no := f.TrueValues, f.FalseValues
+	if len(yes) == 0 {
+		yes = []string{"true", "True", "TRUE", "1"}
+	}
+	if len(no) == 0 {
+		no = []string{"false", "False", "FALSE", "0"}
+	}
+	return `CASE WHEN ` + isMissing(v, yes) + ` THEN true WHEN ` + isMissing(v, no) + ` THEN false END`
+}
+
+// plainSQL prints a typed column as text the same way in every format:
+// numbers without a needless ".0", dates as ISO 8601.
+func plainSQL(col string, t Type) string {
+	v := quote(col)
+	switch t {
+	case Text:
+		return v
+	case Number:
+		return `CASE WHEN ` + v + ` = trunc(` + v + `) AND abs(` + v + `) < 1e15 THEN CAST(CAST(` + v + ` AS BIGINT) AS VARCHAR) ELSE CAST(` + v + ` AS VARCHAR) END`
+	case DateTime:
+		return `strftime(` + v + `, '%Y-%m-%dT%H:%M:%SZ')`
+	}
+	return `CAST(` + v + ` AS VARCHAR)`
+}

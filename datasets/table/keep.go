@@ -1,0 +1,153 @@
+package table
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// The files of a version: a DuckDB file for the newest, which is a cache, and
+// a Parquet file for each, which is kept.
+func (e *Engine) folder(ref Ref) string { return filepath.Join(e.dir, ref.Dataset, ref.Table) }
+
+func (e *Engine) parquet(ref Ref, number string) string {
+	return filepath.Join(e.folder(ref), number+".parquet")
+}
+
+func (e *Engine) native(ref Ref, v *Version) string {
+	return filepath.Join(e.folder(ref), v.Number+"-"+v.SHA256[:12]+".duckdb")
+}
+
+func (e *Engine) stateFile(ref Ref) string { return filepath.Join(e.folder(ref), "state.json") }
+
+// restore reads the state of every table and attaches its newest version.
+func (e *Engine) restore(ctx context.Context) error {
+	files, err := filepath.Glob(filepath.Join(e.dir, "*", "*", "state.json"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return fmt.Errorf("tables: read state: %w", err)
+		}
+		var s State
+		if err := json.Unmarshal(b, &s); err != nil || s.Current() == nil {
+			return fmt.Errorf("tables: %s is damaged; remove its folder and ingest again: %v", file, err)
+		}
+		if err := e.revive(ctx, s.Ref, s.Current()); err != nil {
+			return err
+		}
+		e.states[s.Ref] = &s
+	}
+	return nil
+}
+
+// revive attaches a version's DuckDB file, which is made again from Parquet
+// where it is missing or damaged.
+func (e *Engine) revive(ctx context.Context, ref Ref, v *Version) error {
+	file := e.native(ref, v)
+	if _, err := os.Stat(file); err == nil {
+		if e.attach(ctx, file) == nil {
+			return nil
+		}
+	}
+	if err := e.rebuild(ctx, ref, v); err != nil {
+		return err
+	}
+	return e.attach(ctx, file)
+}
+
+func (e *Engine) rebuild(ctx context.Context, ref Ref, v *Version) error {
+	l, err := e.loader(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.discard()
+	stmt := `CREATE TABLE t AS SELECT * FROM read_parquet(` + literal(e.parquet(ref, v.Number)) + `)`
+	if _, err := l.db.ExecContext(ctx, stmt); err != nil {
+		return fmt.Errorf("tables: rebuild %s %s: %w", ref, v.Number, err)
+	}
+	return l.publish(e.native(ref, v))
+}
+
+// attach makes a version's file known to the query instance.
+func (e *Engine) attach(ctx context.Context, file string) error {
+	name := "v" + strings.NewReplacer(string(filepath.Separator), "_", ".", "_", "-", "_").Replace(strings.TrimPrefix(file, e.dir))
+	if _, ok := e.open[file]; ok {
+		return nil
+	}
+	if _, err := e.db.ExecContext(ctx, `ATTACH `+literal(file)+` AS `+quote(name)+` (READ_ONLY)`); err != nil {
+		return fmt.Errorf("tables: attach %s: %w", filepath.Base(file), err)
+	}
+	e.open[file] = name
+	return nil
+}
+
+// retire forgets a version's DuckDB file; its Parquet file stays.
+func (e *Engine) retire(ctx context.Context, file string) error {
+	e.mu.Lock()
+	name, ok := e.open[file]
+	delete(e.open, file)
+	e.mu.Unlock()
+	if ok {
+		// A query that still reads the file keeps it until it ends.
+		if _, err := e.db.ExecContext(ctx, `DETACH `+quote(name)); err != nil {
+			return err
+		}
+	}
+	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// save writes a table's state in one step.
+func (e *Engine) save(s *State) error {
+	b, err := json.MarshalIndent(s, "", " ")
+	if err != nil {
+		return err
+	}
+	tmp := e.stateFile(s.Ref) + ".new"
+	f, err := os.Create(tmp)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err != nil {
+		return errors.Join(err, os.Remove(tmp))
+	}
+	return os.Rename(tmp, e.stateFile(s.Ref))
+}
+
+// Drop forgets a table that is no longer published, with its versions.
+func (e *Engine) Drop(ctx context.Context, ref Ref) error {
+	s, err := e.State(ref)
+	if err != nil {
+		return err
+	}
+	if err := e.retire(ctx, e.native(ref, s.Current())); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	delete(e.states, ref)
+	e.mu.Unlock()
+	return os.RemoveAll(e.folder(ref))
+}
+
+// source returns what a query reads from: the attached table of the newest
+// version, or the Parquet file of an older one.
+func (e *Engine) source(ref Ref, v *Version) string {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if name, ok := e.open[e.native(ref, v)]; ok {
+		return quote(name) + `.t`
+	}
+	return `read_parquet(` + literal(e.parquet(ref, v.Number)) + `)`
+}

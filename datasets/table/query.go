@@ -1,0 +1,98 @@
+package table
+
+import "honglinh/catalog"
+
+// Query is a typed question to one table. The zero Query is all rows.
+type Query struct {
+	Ref Ref
+	// Version is a version number, "" is the one current on AsOf or now.
+	Version string
+	AsOf    catalog.Date
+	// Select lists the output columns; empty is all columns, or with GroupBy
+	// the groups and a count.
+	Select  []Item
+	Where   *Expr
+	Text    string // all words must occur in the row, folded
+	GroupBy []Item
+	Having  *Expr // over output names
+	Order   []Order
+	Limit   int // 0 is DefaultLimit, Unlimited is all
+	Offset  int
+	Cursor  string
+	// Total asks for the exact number of rows or groups that match.
+	Total bool
+	// Distinct drops repeated output rows.
+	Distinct bool
+}
+
+// Limits of a query from outside.
+const (
+	DefaultLimit = 100
+	MaxLimit     = 10_000 // rows a page of JSON may hold; exports have no limit
+	Unlimited    = -1
+	MaxDepth     = 32   // nesting of a filter
+	MaxNodes     = 2000 // comparisons in a filter
+	MaxItems     = 1000 // output columns
+	MaxOrder     = 16
+)
+
+// Item is an output column: a column, an aggregate of it, or a bucket of it.
+type Item struct {
+	Column string
+	// Func is "" for the column itself, one of Aggregates, or one of Buckets.
+	Func string
+	// Arg is the quantile (0 to 1) or the width of a range bucket.
+	Arg float64
+	As  string
+}
+
+// Aggregates returns the aggregate functions: count without a column counts rows.
+func Aggregates() []string {
+	return []string{"count", "sum", "avg", "min", "max", "median", "quantile", "stddev", "distinct"}
+}
+
+// Buckets returns the functions that group values: by date part or by a range
+// of equal width, given by its lower bound.
+func Buckets() []string { return []string{"year", "quarter", "month", "day", "range"} }
+
+// Op is an operator of a filter.
+type Op string
+
+// The operators. Contains and Prefix compare folded text: without marks and case.
+const (
+	And      Op = "and"
+	Or       Op = "or"
+	Not      Op = "not"
+	Eq       Op = "eq"
+	Ne       Op = "ne"
+	Lt       Op = "lt"
+	Le       Op = "le"
+	Gt       Op = "gt"
+	Ge       Op = "ge"
+	In       Op = "in"
+	Contains Op = "contains"
+	Prefix   Op = "prefix"
+	Like     Op = "like" // SQL pattern with % and _, exact marks and case
+	Between  Op = "between"
+	Null     Op = "null"
+	NotNull  Op = "notnull"
+	Match    Op = "match" // all words in the row, folded; no column
+	BBox     Op = "bbox"  // Column is longitude, Other latitude; four values minlon minlat maxlon maxlat
+)
+
+// Expr is a filter: a logical node over Args, or a comparison of Column with
+// Values. Values are strings, numbers or booleans and are read as the column's type.
+type Expr struct {
+	Op     Op
+	Args   []Expr
+	Column string
+	// Other is a second column: the latitude of BBox, or what Column is compared with.
+	Other  string
+	Values []any
+}
+
+// Order sorts by an output column or a column of the table; missing values come last.
+type Order struct {
+	By   string
+	Desc bool
+}

@@ -1,0 +1,258 @@
+package table
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"honglinh/catalog"
+)
+
+// Result is the rows of a query, to be read once and closed.
+type Result struct {
+	Version *Version
+	Columns []Column // of the output, in order
+	// Total is the exact number of matching rows or groups, -1 if not asked for.
+	Total int
+
+	rows    *sql.Rows
+	cancel  context.CancelFunc
+	ctx     context.Context
+	engine  *Engine
+	vals    []any
+	ptrs    []any
+	limit   int
+	given   int
+	keys    int // trailing values of a row that are only the cursor's
+	query   Query
+	grouped bool
+	offset  int
+	more    bool
+	last    []any
+}
+
+// Query answers q. The caller reads the rows with Next and must call Close.
+// Faults: NotFound for the table or version, Invalid for the query, TooLarge
+// for one beyond the limits, Busy for one that takes longer than the engine
+// allows or needs more memory than it has.
+func (e *Engine) Query(ctx context.Context, q Query) (*Result, error) {
+	var cur cursor
+	var err error
+	if q.Cursor != "" {
+		if cur, err = decodeCursor(q.Cursor, q); err != nil {
+			return nil, err
+		}
+		q.Version, q.AsOf = cur.Version, ""
+	}
+	v, err := e.Version(q.Ref, q.Version, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	st, err := compile(q, v, e.source(q.Ref, v))
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout)
+	if q.Limit == Unlimited {
+		cancel()
+		ctx, cancel = context.WithCancel(context.WithoutCancel(ctx))
+	}
+	r := &Result{Version: v, Total: -1, cancel: cancel, ctx: ctx, engine: e, query: q, grouped: st.grouped}
+	if err := r.run(e, q, st, cur); err != nil {
+		cancel()
+		return nil, e.fault(ctx, err)
+	}
+	return r, nil
+}
+
+func (r *Result) run(e *Engine, q Query, st *statement, cur cursor) error {
+	for _, o := range st.outputs {
+		c := o.column
+		c.Name = o.name
+		r.Columns = append(r.Columns, c)
+	}
+	if q.Total {
+		if err := e.db.QueryRowContext(r.ctx, st.count, st.args...).Scan(&r.Total); err != nil {
+			return err
+		}
+	}
+	page, args, err := r.page(q, st, cur)
+	if err != nil {
+		return err
+	}
+	if r.rows, err = e.db.QueryContext(r.ctx, page, args...); err != nil {
+		return err
+	}
+	r.vals, r.ptrs = scanBuffer(len(st.outputs) + r.keys)
+	return nil
+}
+
+// page adds order, cursor and limit. One row more than asked tells whether
+// there is a next page.
+func (r *Result) page(q Query, st *statement, cur cursor) (string, []any, error) {
+	args := st.args
+	stmt := st.sql
+	r.limit = q.Limit
+	if r.limit == 0 {
+		r.limit = DefaultLimit
+	}
+	r.offset = q.Offset + cur.Offset
+	if !st.grouped {
+		r.keys = len(st.keys)
+		stmt = keyed(st)
+		if len(cur.Values) > 0 {
+			cond, err := after(st.keys, cur.Values, func(v any) string { args = append(args, v); return `?` })
+			if err != nil {
+				return "", nil, catalog.NewFault(catalog.Invalid, "cursor", "con trỏ trang bị hỏng", "the cursor is damaged")
+			}
+			stmt = `SELECT * FROM (` + stmt + `) WHERE ` + cond
+		}
+	}
+	stmt += orderSQL(st.keys)
+	if r.limit != Unlimited {
+		stmt += fmt.Sprintf(` LIMIT %d`, r.limit+1)
+	}
+	if r.offset > 0 {
+		stmt += fmt.Sprintf(` OFFSET %d`, r.offset)
+	}
+	if !st.grouped {
+		stmt = visible(st, stmt)
+	}
+	return stmt, args, nil
+}
+
+// keyed selects all columns that the order needs beside the output.
+func keyed(st *statement) string {
+	items := st.items
+	for _, k := range st.keys {
+		if _, out := st.column(k.name); !out && k.name != rowColumn {
+			items = append(items, quote(k.name))
+		}
+	}
+	return `SELECT ` + strings.Join(items, ", ") + st.from
+}
+
+// visible puts the output columns first and the cursor's keys behind them.
+func visible(st *statement, stmt string) string {
+	items := make([]string, 0, len(st.outputs)+len(st.keys))
+	for _, o := range st.outputs {
+		items = append(items, quote(o.name))
+	}
+	for i, k := range st.keys {
+		items = append(items, fmt.Sprintf(`%s AS "_key_%d"`, quote(k.name), i))
+	}
+	return `SELECT ` + strings.Join(items, ", ") + ` FROM (` + stmt + `)`
+}
+
+// Next returns the next row in the order of Columns, or nil after the last.
+// Values are nil, string, int64, float64, bool, or *big.Int for a sum beyond
+// 64 bits; dates are ISO 8601 strings. The slice is valid until the next call.
+func (r *Result) Next() ([]any, error) {
+	if r.limit != Unlimited && r.given == r.limit {
+		r.more = r.rows.Next()
+		return nil, r.engine.fault(r.ctx, r.rows.Err())
+	}
+	if !r.rows.Next() {
+		return nil, r.engine.fault(r.ctx, r.rows.Err())
+	}
+	if err := r.rows.Scan(r.ptrs...); err != nil {
+		return nil, err
+	}
+	r.given++
+	n := len(r.Columns)
+	if r.given == r.limit {
+		r.last = append([]any(nil), r.vals[n:]...)
+	}
+	for i := range n {
+		r.vals[i] = present(r.vals[i], r.Columns[i].Type)
+	}
+	return r.vals[:n], nil
+}
+
+// Cursor returns the cursor of the next page once Next has returned nil; ""
+// when there is none.
+func (r *Result) Cursor() string {
+	if !r.more {
+		return ""
+	}
+	c := cursor{Version: r.Version.Number, Hash: fingerprint(r.query)}
+	if r.grouped {
+		c.Offset = r.offset - r.query.Offset + r.given
+	} else {
+		c.Values = r.last
+	}
+	return c.encode()
+}
+
+// Close ends the query; it may be called at any time.
+func (r *Result) Close() error {
+	defer r.cancel()
+	if r.rows == nil {
+		return nil
+	}
+	return r.rows.Close()
+}
+
+// All reads the remaining rows and closes the result.
+func (r *Result) All() ([][]any, error) {
+	defer r.Close()
+	var out [][]any
+	for {
+		row, err := r.Next()
+		if err != nil || row == nil {
+			return out, err
+		}
+		out = append(out, append([]any(nil), row...))
+	}
+}
+
+// present turns a driver value into one of the values Next promises.
+func present(v any, t Type) any {
+	switch x := v.(type) {
+	case time.Time:
+		if t == Date {
+			return x.Format("2006-01-02")
+		}
+		return x.UTC().Format("2006-01-02T15:04:05Z")
+	case *big.Int:
+		if x.IsInt64() {
+			return x.Int64()
+		}
+		return x
+	case int32:
+		return int64(x)
+	case []byte:
+		return string(x)
+	}
+	return v
+}
+
+// plain presents a value of unknown type: midnight is a date.
+func plain(v any) any {
+	if t, ok := v.(time.Time); ok && t.Equal(t.Truncate(24*time.Hour)) {
+		return present(v, Date)
+	}
+	return present(v, DateTime)
+}
+
+// fault tells a query that was ended from one that failed.
+func (e *Engine) fault(ctx context.Context, err error) error {
+	var f *catalog.Fault
+	switch {
+	case err == nil || errors.As(err, &f):
+		return err
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return &catalog.Fault{Kind: catalog.Busy, Where: "query", Err: err, Detail: bilingual(
+			fmt.Sprintf("truy vấn chạy quá %s; hãy lọc hẹp hơn", e.opt.Timeout), fmt.Sprintf("the query took longer than %s; narrow it", e.opt.Timeout))}
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case strings.Contains(err.Error(), "Out of Memory"):
+		return &catalog.Fault{Kind: catalog.Busy, Where: "query", Err: err, Detail: bilingual(
+			"truy vấn cần nhiều bộ nhớ hơn mức cho phép; hãy lọc hẹp hơn hoặc nhóm ít hơn", "the query needs more memory than is allowed; narrow it or group by less")}
+	}
+	return fmt.Errorf("table query: %w", err)
+}

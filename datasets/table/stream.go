@@ -1,0 +1,198 @@
+package table
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// CSVOptions shape delimited text.
+type CSVOptions struct {
+	Delimiter string // "" is ","
+	// BOM puts a byte order mark in front, for spreadsheets that want one.
+	BOM bool
+	// Header replaces the column names, for instance by titles; nil keeps them.
+	Header []string
+	// End ends a line; "" is CRLF as RFC 4180 says.
+	End string
+}
+
+// CSV writes all rows of q to w as delimited text and returns their number.
+// The engine prints lines in vectors, so the speed is that of the disk.
+func (e *Engine) CSV(ctx context.Context, q Query, w io.Writer, opt CSVOptions) (int, error) {
+	if opt.Delimiter == "" {
+		opt.Delimiter = ","
+	}
+	if opt.End == "" {
+		opt.End = "\r\n"
+	}
+	head := func(columns []Column) string {
+		names := opt.Header
+		if names == nil {
+			for _, c := range columns {
+				names = append(names, c.Name)
+			}
+		}
+		mark := ""
+		if opt.BOM {
+			mark = "\xef\xbb\xbf"
+		}
+		return mark + csvHeader(names, opt.Delimiter) + opt.End
+	}
+	return e.lines(ctx, q, w, head, func(c []Column) string { return csvLine(c, opt.Delimiter) }, opt.End)
+}
+
+// JSONLines writes all rows of q to w, one JSON object a line.
+func (e *Engine) JSONLines(ctx context.Context, q Query, w io.Writer) (int, error) {
+	return e.lines(ctx, q, w, nil, jsonLine, "\n")
+}
+
+// jsonLine returns the expression that prints a row as a JSON object.
+func jsonLine(columns []Column) string {
+	parts := make([]string, len(columns))
+	for i, c := range columns {
+		v := plainSQL(c.Name, c.Type)
+		if c.Type == Integer || c.Type == Number || c.Type == Boolean {
+			v = `coalesce(` + v + `, 'null')`
+		} else {
+			v = `coalesce(CAST(to_json(` + v + `) AS VARCHAR), 'null')`
+		}
+		parts[i] = literal(jsonKey(c.Name, i > 0)) + `, ` + v
+	}
+	return `concat('{', ` + strings.Join(parts, `, `) + `, '}')`
+}
+
+// lines streams one line of text a row.
+func (e *Engine) lines(ctx context.Context, q Query, w io.Writer, head func([]Column) string, line func([]Column) string, end string) (int, error) {
+	v, err := e.Version(q.Ref, q.Version, q.AsOf)
+	if err != nil {
+		return 0, err
+	}
+	stmt, args, columns, err := e.whole(q, v)
+	if err != nil {
+		return 0, err
+	}
+	if head != nil {
+		if _, err := io.WriteString(w, head(columns)); err != nil {
+			return 0, err
+		}
+	}
+	rows, err := e.db.QueryContext(ctx, `SELECT `+line(columns)+` FROM (`+stmt+`)`, args...)
+	if err != nil {
+		return 0, e.fault(ctx, err)
+	}
+	defer rows.Close()
+	return copyLines(rows, w, end)
+}
+
+func copyLines(rows *sql.Rows, w io.Writer, end string) (int, error) {
+	const flush = 256 << 10
+	buf := make([]byte, 0, flush+64<<10)
+	var line sql.RawBytes
+	n := 0
+	for rows.Next() {
+		if err := rows.Scan(&line); err != nil {
+			return n, err
+		}
+		buf = append(append(buf, line...), end...)
+		n++
+		if len(buf) >= flush {
+			if _, err := w.Write(buf); err != nil {
+				return n, err
+			}
+			buf = buf[:0]
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return n, err
+	}
+	_, err := w.Write(buf)
+	return n, err
+}
+
+// whole compiles q as an export: ordered, without page.
+func (e *Engine) whole(q Query, v *Version) (string, []any, []Column, error) {
+	st, err := compile(q, v, e.source(q.Ref, v))
+	if err != nil {
+		return "", nil, nil, err
+	}
+	stmt := st.sql
+	if !st.grouped {
+		stmt = visible(st, keyed(st)+orderSQL(st.keys))
+	} else {
+		stmt += orderSQL(st.keys)
+	}
+	if q.Limit > 0 {
+		stmt += fmt.Sprintf(` LIMIT %d`, q.Limit)
+	}
+	if q.Offset > 0 {
+		stmt += fmt.Sprintf(` OFFSET %d`, q.Offset)
+	}
+	columns := make([]Column, len(st.outputs))
+	for i, o := range st.outputs {
+		columns[i] = o.column
+		columns[i].Name = o.name
+	}
+	return stmt, st.args, columns, nil
+}
+
+// Parquet writes all rows of q as a Parquet file to w and returns their number.
+func (e *Engine) Parquet(ctx context.Context, q Query, w io.Writer) (int, error) {
+	v, err := e.Version(q.Ref, q.Version, q.AsOf)
+	if err != nil {
+		return 0, err
+	}
+	stmt, args, columns, err := e.whole(q, v)
+	if err != nil {
+		return 0, err
+	}
+	f, err := os.CreateTemp(e.scratch(), "export-*.parquet")
+	if err != nil {
+		return 0, err
+	}
+	defer os.Remove(f.Name())
+	if err := f.Close(); err != nil {
+		return 0, err
+	}
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = quote(c.Name)
+	}
+	n, err := e.copyTo(ctx, `SELECT `+strings.Join(names, ", ")+` FROM (`+stmt+`)`, args, f.Name())
+	if err != nil {
+		return 0, e.fault(ctx, err)
+	}
+	written, err := os.Open(f.Name())
+	if err != nil {
+		return 0, err
+	}
+	defer written.Close()
+	_, err = io.Copy(w, written)
+	return n, err
+}
+
+// copyTo runs COPY, which takes no parameters: a query that has some is first
+// written to a temporary table of its own connection.
+func (e *Engine) copyTo(ctx context.Context, stmt string, args []any, file string) (int, error) {
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close()
+	if len(args) > 0 {
+		if _, err := conn.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE "_export" AS `+stmt, args...); err != nil {
+			return 0, err
+		}
+		stmt = `FROM "_export"`
+		defer conn.ExecContext(context.WithoutCancel(ctx), `DROP TABLE IF EXISTS "_export"`)
+	}
+	res, err := conn.ExecContext(ctx, `COPY (`+stmt+`) TO `+literal(file)+` (FORMAT parquet, COMPRESSION zstd)`)
+	if err != nil {
+		return 0, err
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
+}
