@@ -10,6 +10,7 @@ type Token struct {
 	End      int
 	HasMarks bool // the writer put Vietnamese marks on it
 	Kind     TokenKind
+	Case     LetterCase
 }
 
 // span is where a token lies in the two buffers of a reel.
@@ -69,7 +70,7 @@ func tokensIn(s, lang string) []Token {
 	out := make([]Token, 0, len(s)/averageTerm+1)
 	sc := scanner{s: s}
 	for p, ok := sc.next(); ok; p, ok = sc.next() {
-		out = append(out, Token{Start: p.start, End: p.end, Kind: p.kind, HasMarks: r.add(s, p, lang)})
+		out = append(out, Token{Start: p.start, End: p.end, Kind: p.kind, HasMarks: r.add(s, p, lang), Case: caseOf(s[p.start:p.end])})
 	}
 	toned, folded := string(r.toned), string(r.folded)
 	for i, sp := range r.spans {

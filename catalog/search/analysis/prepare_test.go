@@ -68,7 +68,7 @@ func TestTokensKnowTheirPlaceInTheOriginal(t *testing.T) {
 func TestTokensSayWhatTheyAre(t *testing.T) {
 	got := analysis.Tokens("Đất 1.500 m2 dat")
 	want := []analysis.Token{
-		{Text: "đất", Fold: "dat", Start: 0, End: 6, HasMarks: true, Kind: analysis.Word},
+		{Text: "đất", Fold: "dat", Start: 0, End: 6, HasMarks: true, Kind: analysis.Word, Case: analysis.Title},
 		{Text: "1500", Fold: "1500", Start: 7, End: 12, Kind: analysis.Number},
 		{Text: "m2", Fold: "m2", Start: 13, End: 15, Kind: analysis.Code},
 		{Text: "dat", Fold: "dat", Start: 16, End: 19, Kind: analysis.Word},

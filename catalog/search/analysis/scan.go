@@ -15,6 +15,35 @@ const (
 	Code                    // digits and letters that belong together: 1A, m2, 5G
 )
 
+// LetterCase says how a token was written, which tells names and abbreviations.
+type LetterCase uint8
+
+// The cases of letters.
+const (
+	Lower LetterCase = iota // the first letter is small, or there is none
+	Title                   // the first letter is a capital
+	Upper                   // every letter is a capital
+)
+
+func caseOf(s string) LetterCase {
+	first, all := false, true
+	for i, r := range s {
+		if i == 0 {
+			first = unicode.IsUpper(r)
+		}
+		if unicode.IsLower(r) {
+			all = false
+		}
+	}
+	switch {
+	case !first:
+		return Lower
+	case all:
+		return Upper
+	}
+	return Title
+}
+
 // piece is a token before its text is made: where it lies and what it is.
 type piece struct {
 	start, end int
