@@ -7,7 +7,8 @@ import (
 )
 
 // Area is the area in square metres, never negative. Latitudes become authalic ones, which keeps areas (Snyder, Map Projections, 1987, equations
-// 3-11 to 3-13), and edges are great circles of the authalic sphere: for edges of 100 km the difference from geodesics is below a millionth.
+// 3-11 to 3-13), and edges are great circles of the authalic sphere: the difference from geodesics grows with
+// the length of the edges, a few 10⁻⁷ at 3 km and 10⁻⁵ at 100 km.
 // Holes are subtracted; points and lines have no area.
 func Area(g orb.Geometry) float64 {
 	switch g := g.(type) {

@@ -15,12 +15,12 @@ func Intersects(a, b *Shape) bool {
 		a.starts(b) || b.starts(a) || edgesMeet(a, b)
 }
 
-// starts tells whether the first corner of a line or polygon of a lies in a polygon of b. When no edges meet, that corner stands for the whole.
+// starts tells whether a corner of a line or ring of a lies in a polygon of b. When no edges meet, one corner stands for the whole ring.
 func (a *Shape) starts(b *Shape) bool {
 	for _, p := range a.paths() {
 		for _, q := range b.polys {
-			// Every ring counts: the rings of a polygon may lie apart when it is not valid.
-			if q.bound.Intersects(p.bound) && q.locate(p.segs[0].a) != Outside {
+			in := func(c orb.Point) bool { return q.locate(c) != Outside }
+			if q.bound.Intersects(p.bound) && slices.ContainsFunc(p.starts, in) {
 				return true
 			}
 		}
@@ -100,8 +100,12 @@ func (s *Shape) holdsInside(p *polygon) bool {
 		return false
 	}
 	for i, q := range s.polys {
+		if !q.bound.Intersects(p.bound) {
+			continue
+		}
+		others := append(s.otherPaths(i, p.bound), &p.path)
 		whole := q.near(p.bound, func(e segment) bool {
-			for _, m := range free(e, append(s.otherPaths(i), &p.path)) {
+			for _, m := range free(e, others) {
 				if p.locate(m) == Inside && !s.elsewhere(i, m) {
 					return false
 				}
@@ -115,10 +119,11 @@ func (s *Shape) holdsInside(p *polygon) bool {
 	return true
 }
 
-func (s *Shape) otherPaths(i int) []*path {
+// otherPaths lists the polygons but the one numbered i that come near a box.
+func (s *Shape) otherPaths(i int, b orb.Bound) []*path {
 	var out []*path
 	for j, q := range s.polys {
-		if j != i {
+		if j != i && q.bound.Intersects(b) {
 			out = append(out, &q.path)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -26,14 +27,16 @@ type Shape struct {
 	points []orb.Point
 	lines  []path
 	polys  []*polygon
+	all    []*path // of lines and polygons
 	empty  bool
 }
 
 // path is a run of edges with an index when it is long enough to deserve one.
 type path struct {
-	segs  []segment
-	bound orb.Bound
-	tree  *hilbert.Tree
+	segs   []segment
+	starts []orb.Point // a corner of every connected run
+	bound  orb.Bound
+	tree   *hilbert.Tree
 }
 
 // polygon is one polygon: the edges of all its rings together, and a point inside it.
@@ -127,12 +130,13 @@ func (s *Shape) addLine(l orb.LineString, n *int) error {
 		s.points = append(s.points, l[0])
 		return nil
 	}
-	s.lines = append(s.lines, newPath(edges(nil, l)))
+	s.lines = append(s.lines, newPath(edges(nil, l), l[:1]))
 	return nil
 }
 
 func (s *Shape) addPolygon(p orb.Polygon, n *int) error {
 	var segs []segment
+	var starts []orb.Point
 	for i, r := range p {
 		if err := count(r, n); err != nil {
 			return fmt.Errorf("ring %d: %w", i, err)
@@ -140,6 +144,7 @@ func (s *Shape) addPolygon(p orb.Polygon, n *int) error {
 		if len(r) == 0 {
 			continue
 		}
+		starts = append(starts, r[0])
 		segs = edges(segs, orb.LineString(r))
 		if first, last := r[0], r[len(r)-1]; first != last || len(r) == 1 {
 			segs = append(segs, segment{last, first}) // an open ring is closed
@@ -148,7 +153,7 @@ func (s *Shape) addPolygon(p orb.Polygon, n *int) error {
 	if len(segs) == 0 {
 		return nil
 	}
-	q := &polygon{path: newPath(segs)}
+	q := &polygon{path: newPath(segs, starts)}
 	q.inner, q.solid = q.inside()
 	s.polys = append(s.polys, q)
 	return nil
@@ -168,8 +173,8 @@ func edges(segs []segment, l orb.LineString) []segment {
 	return segs
 }
 
-func newPath(segs []segment) path {
-	p := path{segs: segs, bound: segs[0].bound()}
+func newPath(segs []segment, starts []orb.Point) path {
+	p := path{segs: segs, starts: slices.Clone(starts), bound: segs[0].bound()}
 	for _, s := range segs[1:] {
 		p.bound = p.bound.Union(s.bound())
 	}
@@ -184,6 +189,12 @@ func newPath(segs []segment) path {
 }
 
 func (s *Shape) frame() {
+	for i := range s.lines {
+		s.all = append(s.all, &s.lines[i])
+	}
+	for _, p := range s.polys {
+		s.all = append(s.all, &p.path)
+	}
 	b := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
 	for _, p := range s.points {
 		b = b.Extend(p)
@@ -195,16 +206,7 @@ func (s *Shape) frame() {
 }
 
 // paths lists lines and polygon outlines.
-func (s *Shape) paths() []*path {
-	out := make([]*path, 0, len(s.lines)+len(s.polys))
-	for i := range s.lines {
-		out = append(out, &s.lines[i])
-	}
-	for _, p := range s.polys {
-		out = append(out, &p.path)
-	}
-	return out
-}
+func (s *Shape) paths() []*path { return s.all }
 
 // Bound is the box around the shape; its minimum exceeds its maximum when the shape is empty.
 func (s *Shape) Bound() orb.Bound { return s.bound }

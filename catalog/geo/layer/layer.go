@@ -1,0 +1,211 @@
+package layer
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog/geo/geodesy"
+	"honglinh/catalog/geo/hilbert"
+	"honglinh/catalog/geo/shape"
+)
+
+// Feature is what goes into a layer.
+type Feature struct {
+	ID       string
+	Class    string // kind of record, level of unit, …
+	Geometry orb.Geometry
+	// Valid from From until before To; zero times are open ends.
+	From, To time.Time
+}
+
+// Layer is an index over features. It never changes and is safe for use by many goroutines; a new state is a new Layer, see Current.
+type Layer struct {
+	items  []item
+	tree   *hilbert.Tree
+	adrift []string
+}
+
+type item struct {
+	id, class string
+	from, to  int64 // seconds; to exclusive
+	point     orb.Point
+	shape     *shape.Shape // nil for a single point
+}
+
+// Refusal says why a feature is not in the layer.
+type Refusal struct {
+	ID  string
+	Err error
+}
+
+// New builds a layer. Features whose geometry cannot be used are left out and reported; features without geometry are listed by
+// WithoutGeometry. Ids may repeat with different validity.
+func New(features []Feature) (*Layer, []Refusal) {
+	l := &Layer{}
+	var refused []Refusal
+	var boxes []orb.Bound
+	for _, f := range features {
+		it, err := newItem(f)
+		if err != nil {
+			refused = append(refused, Refusal{f.ID, fmt.Errorf("feature %q: %w", f.ID, err)})
+			continue
+		}
+		if it.shape != nil && it.shape.Empty() {
+			l.adrift = append(l.adrift, f.ID)
+			continue
+		}
+		boxes = append(boxes, it.bound())
+		l.items = append(l.items, it)
+	}
+	l.tree = hilbert.Build(boxes)
+	return l, refused
+}
+
+func newItem(f Feature) (item, error) {
+	it := item{id: f.ID, class: f.Class, from: -1 << 62, to: 1 << 62}
+	if !f.From.IsZero() {
+		it.from = f.From.Unix()
+	}
+	if !f.To.IsZero() {
+		it.to = f.To.Unix()
+	}
+	s, err := shape.New(f.Geometry)
+	if p, ok := f.Geometry.(orb.Point); ok && err == nil {
+		it.point = p
+		return it, nil
+	}
+	it.shape = s
+	return it, err
+}
+
+func (it *item) bound() orb.Bound {
+	if it.shape == nil {
+		return orb.Bound{Min: it.point, Max: it.point}
+	}
+	return it.shape.Bound()
+}
+
+// Len is the number of features in the index.
+func (l *Layer) Len() int { return len(l.items) }
+
+// Bound is the box around all features; false when there are none.
+func (l *Layer) Bound() (orb.Bound, bool) { return l.tree.Bound(), l.Len() > 0 }
+
+// WithoutGeometry lists the ids of features without a place, in the order given. A collection that follows OGC API Features adds them to every answer to a bbox.
+func (l *Layer) WithoutGeometry() []string { return slices.Clone(l.adrift) }
+
+// Relation is how a feature must lie to a region.
+type Relation int
+
+// The relations.
+const (
+	Intersects Relation = iota // shares a point with the region
+	Within                     // has no point outside the region
+)
+
+// Filter narrows an answer. The zero value lets everything through.
+type Filter struct {
+	AsOf    time.Time // valid at this instant
+	Classes []string  // any of these
+}
+
+func (f Filter) admits(it *item) bool {
+	if !f.AsOf.IsZero() {
+		if at := f.AsOf.Unix(); at < it.from || at >= it.to {
+			return false
+		}
+	}
+	return len(f.Classes) == 0 || slices.Contains(f.Classes, it.class)
+}
+
+// Query lists the ids of the features that stand in the relation to the region, in the order in which New was given them.
+func (l *Layer) Query(r Region, rel Relation, f Filter) []string {
+	hits := make([]uint64, (len(l.items)+63)/64)
+	n := 0
+	l.tree.Walk(r.classify, func(i int, sure bool) {
+		it := &l.items[i]
+		if f.admits(it) && (sure || r.takes(it, rel)) {
+			hits[i/64] |= 1 << (i % 64)
+			n++
+		}
+	})
+	ids := make([]string, 0, n)
+	for w, word := range hits {
+		for ; word != 0; word &= word - 1 {
+			ids = append(ids, l.items[w*64+bits.TrailingZeros64(word)].id)
+		}
+	}
+	return ids
+}
+
+// takes is the exact test of one feature.
+func (r Region) takes(it *item, rel Relation) bool {
+	if it.shape == nil {
+		return r.holds(it.point)
+	}
+	b := it.shape.Bound()
+	if r.box != nil {
+		if !r.box.Intersects(b) {
+			return false
+		}
+		in := r.box.Contains(b.Min) && r.box.Contains(b.Max)
+		if rel == Within || in {
+			return in
+		}
+	}
+	if r.area != nil {
+		if rel == Within && shape.CoveredBy(it.shape, r.area) || rel == Intersects && shape.Intersects(it.shape, r.area) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(r.circles, func(c circle) bool { return c.takes(it.shape, rel) })
+}
+
+func (r Region) holds(p orb.Point) bool {
+	if r.box != nil {
+		return r.box.Contains(p)
+	}
+	if r.area != nil && r.area.Covers(p) {
+		return true
+	}
+	return slices.ContainsFunc(r.circles, func(c circle) bool { return c.holds(p) })
+}
+
+func (c circle) holds(p orb.Point) bool {
+	h := geodesy.Haversine(c.centre, p)
+	if h > c.metres*(1+2*geodesy.Slack) || h < c.metres*(1-2*geodesy.Slack) {
+		return h < c.metres
+	}
+	return geodesy.Distance(c.centre, p) <= c.metres
+}
+
+func (c circle) takes(s *shape.Shape, rel Relation) bool {
+	if atLeast(c.centre, s.Bound()) > c.metres {
+		return false
+	}
+	if rel == Within {
+		return s.Farthest(c.centre) <= c.metres
+	}
+	_, d, ok := s.Nearest(c.centre)
+	return ok && d <= c.metres
+}
+
+// Current holds the layer in use, to be replaced while others read it. The zero value holds an empty layer.
+type Current struct{ p atomic.Pointer[Layer] }
+
+// Load is the layer in use.
+func (c *Current) Load() *Layer {
+	if l := c.p.Load(); l != nil {
+		return l
+	}
+	l, _ := New(nil)
+	return l
+}
+
+// Store puts another layer into use.
+func (c *Current) Store(l *Layer) { c.p.Store(l) }

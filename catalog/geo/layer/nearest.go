@@ -1,0 +1,61 @@
+package layer
+
+import (
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog/geo/geodesy"
+)
+
+// Neighbour is a feature near a point.
+type Neighbour struct {
+	ID      string
+	Km      float64   // geodesic distance to the nearest point of the feature; 0 when the point lies in it
+	Bearing float64   // degrees clockwise from north, from the point to At
+	Wind    string    // the bearing as one of 16 winds (N, NNE, …); "" when Km is 0
+	At      orb.Point // the nearest point of the feature
+}
+
+// Nearest lists up to k features by growing distance from p; features equally far come in the order of New.
+func (l *Layer) Nearest(p orb.Point, k int, f Filter) []Neighbour {
+	var out []Neighbour
+	if k <= 0 {
+		return nil
+	}
+	l.tree.Nearest(
+		func(b orb.Bound) float64 { return atLeast(p, b) },
+		func(i int) float64 { _, d := l.items[i].nearest(p); return d },
+		func(i int, _ float64) bool {
+			if it := &l.items[i]; f.admits(it) {
+				out = append(out, it.neighbour(p))
+			}
+			return len(out) < k
+		})
+	return out
+}
+
+func (it *item) nearest(p orb.Point) (orb.Point, float64) {
+	if it.shape == nil {
+		return it.point, geodesy.Distance(p, it.point)
+	}
+	at, d, _ := it.shape.Nearest(p)
+	return at, d
+}
+
+func (it *item) neighbour(p orb.Point) Neighbour {
+	at, _ := it.nearest(p)
+	d, b := geodesy.Inverse(p, at)
+	n := Neighbour{ID: it.id, Km: d / 1000, Bearing: b, At: at}
+	if d > 0 {
+		n.Wind = geodesy.Wind(b)
+	}
+	return n
+}
+
+// At lists the ids of the features that hold the point, boundaries included.
+func (l *Layer) At(p orb.Point, f Filter) []string {
+	r, err := Polygon(p)
+	if err != nil {
+		return nil
+	}
+	return l.Query(r, Intersects, f)
+}
