@@ -31,8 +31,10 @@ type Param struct {
 	// Path is true for a part of the path, false for the query string.
 	Path bool
 	Type ParamType
-	// Many allows the parameter to be repeated or its values joined by commas.
-	Many     bool
+	// Many allows several values; the parameter may always be repeated.
+	Many bool
+	// Commas says that the values of Many are joined by commas; else the parameter is repeated.
+	Commas   bool
 	Required bool
 	Enum     []string
 	// Min and Max bound a number; nil is open. Max bounds the length of a string in runes.

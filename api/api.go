@@ -1,0 +1,57 @@
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"honglinh/api/httpkit"
+	"honglinh/api/native"
+)
+
+// Options of the API. BaseURL and Sources are needed.
+type Options struct {
+	// BaseURL is the public address without a final slash.
+	BaseURL string
+	Log     *slog.Logger
+	// Metrics may be shared with the pages; nil counts nothing.
+	Metrics *httpkit.Metrics
+	Sources native.Sources
+	// Version is the program's.
+	Version string
+	Now     func() time.Time
+}
+
+// Face is one protocol of the API.
+type Face interface {
+	// Mount adds the face's routes to the router, absolute paths and unique names.
+	Mount(router *mux.Router)
+}
+
+// New returns the API: every face behind the same middleware. Addresses under
+// Prefixes that no face serves are problem documents.
+func New(o Options) http.Handler {
+	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: o.Log, Metrics: o.Metrics, CORS: true, Now: o.Now})
+	router := kit.NewRouter()
+	for _, face := range faces(kit, o) {
+		face.Mount(router)
+	}
+	return kit.Wrap(router)
+}
+
+// faces is the explicit list of protocols. A new one is a folder beside native
+// and a line here; one whose routes belong into /api/v1/openapi.json implements
+// native.Documented and is also handed to native.
+func faces(kit *httpkit.Kit, o Options) []Face {
+	var documented []native.Documented
+	return []Face{
+		native.New(native.Options{Kit: kit, Sources: o.Sources, Version: o.Version, Now: o.Now, Documented: documented}),
+	}
+}
+
+// Prefixes are the paths that belong to the API; everything else is for people.
+func Prefixes() []string {
+	return []string{"/api/", "/ogc", "/catalog", "/mcp"}
+}

@@ -1,0 +1,111 @@
+package native
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+)
+
+func jsonFormat() httpkit.Format { return httpkit.Format{Name: "json", Media: httpkit.JSONMedia} }
+
+func geojsonFormat() httpkit.Format {
+	return httpkit.Format{Name: "geojson", Media: "application/geo+json"}
+}
+
+// exportFormats are the forms of a search besides a JSON page, one file each.
+func exportFormats() []httpkit.Format {
+	return []httpkit.Format{
+		{Name: "csv", Media: "text/csv; charset=utf-8; header=present"},
+		{Name: "jsonl", Media: "application/jsonl"},
+		geojsonFormat(),
+		{Name: "atom", Media: "application/atom+xml"},
+	}
+}
+
+// writer writes the records of a search in one format.
+type writer interface {
+	begin(first search.Answer) error
+	record(rec catalog.Record) error
+	end() error
+}
+
+func (f *Face) writerOf(format httpkit.Format, w http.ResponseWriter, q search.Query) writer {
+	switch format.Name {
+	case "csv":
+		return newCSV(w, f.kit.BaseURL())
+	case "jsonl":
+		return &jsonl{w}
+	case "geojson":
+		return &collection{w: w, base: f.kit.BaseURL()}
+	}
+	return nil
+}
+
+// export answers with everything found, or with at most limit records where a
+// limit is given. Only the first page can still be refused; a later fault cuts
+// the answer off.
+func (f *Face) export(w http.ResponseWriter, r *http.Request, q search.Query, format httpkit.Format, values url.Values, val httpkit.Validator) error {
+	if format.Name == "atom" {
+		return f.feed(w, r, q, values, val)
+	}
+	left := q.Limit
+	if !values.Has("limit") {
+		left = -1
+	}
+	q.Facets, q.Limit = nil, search.MaxLimit
+	if left > 0 {
+		q.Limit = left
+	}
+	first, err := f.src.Finder.Search(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	val.ETag = f.searchTag(q, format, val, first.Seq)
+	if httpkit.NotModified(w, r, val) {
+		return nil
+	}
+	w.Header().Set("Content-Type", format.Media)
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="search.%s"`, format.Name))
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	out := f.writerOf(format, w, q)
+	if err := out.begin(first); err != nil {
+		return err
+	}
+	if err := f.pages(r.Context(), q, first, left, w, out); err != nil {
+		return err
+	}
+	return out.end()
+}
+
+// pages writes page after page by the cursor; left < 0 is without end.
+func (f *Face) pages(ctx context.Context, q search.Query, page search.Answer, left int, w http.ResponseWriter, out writer) error {
+	for {
+		for _, h := range page.Hits {
+			if left == 0 {
+				return nil
+			}
+			left--
+			if err := out.record(whole(h.Record)); err != nil {
+				return err
+			}
+		}
+		if page.Next == "" || left == 0 {
+			return nil
+		}
+		if fl, ok := w.(http.Flusher); ok {
+			fl.Flush()
+		}
+		q.Cursor = page.Next
+		var err error
+		if page, err = f.src.Finder.Search(ctx, q); err != nil {
+			return err
+		}
+	}
+}

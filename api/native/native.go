@@ -1,0 +1,135 @@
+package native
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/gorilla/mux"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/place"
+	"honglinh/catalog/search"
+	"honglinh/catalog/store"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+)
+
+// Records is the store's present and past content of one id.
+type Records interface {
+	Record(ctx context.Context, id string) (catalog.Record, error)
+	RecordVersion(ctx context.Context, id string, version int) (catalog.Record, error)
+	RecordAsOf(ctx context.Context, id string, on catalog.Date) (catalog.Record, error)
+}
+
+// History is how records came to be what they are.
+type History interface {
+	Versions(ctx context.Context, id string) ([]store.Version, error)
+	Diff(ctx context.Context, id string, from, to int) ([]store.FieldChange, error)
+	Backlinks(ctx context.Context, id string) ([]store.Backlink, error)
+}
+
+// Log is the change sequence.
+type Log interface {
+	Seq(ctx context.Context) (int64, error)
+	Changes(ctx context.Context, since int64, limit int) ([]store.Change, error)
+	Counts(ctx context.Context) (map[string]int, error)
+}
+
+// Store is what the API reads of the record store.
+type Store interface {
+	Records
+	History
+	Log
+}
+
+// Finder answers searches.
+type Finder interface {
+	Search(ctx context.Context, q search.Query) (search.Answer, error)
+	Suggest(ctx context.Context, q string, lang text.Lang, limit int) ([]search.Suggestion, error)
+	Related(ctx context.Context, id string, lang text.Lang, limit int) ([]search.Hit, error)
+}
+
+// Sources are what the API answers from. Store, Finder, Places and Library are needed.
+type Sources struct {
+	Store   Store
+	Finder  Finder
+	Places  func() *place.Register
+	Library func() *datasets.Library
+	// Rows counts the rows of a table; nil, or false for one it does not know.
+	Rows func(dataset, table string) (int64, bool)
+	// Ingested is when the last ingest run ended; nil or zero is not known.
+	Ingested func() time.Time
+	// InVain is told the words of a search that found nothing; nil counts nothing.
+	InVain func(words string, lang text.Lang)
+}
+
+// Documented is another face whose routes belong into the OpenAPI document.
+type Documented interface {
+	Routes() []httpkit.Route
+	Schemas() openapi3.Schemas
+}
+
+// Options of the face.
+type Options struct {
+	Kit     *httpkit.Kit
+	Sources Sources
+	// Version is the program's.
+	Version string
+	Now     func() time.Time
+	// Documented are further faces for the OpenAPI document.
+	Documented []Documented
+}
+
+// Face is the native API.
+type Face struct {
+	kit     *httpkit.Kit
+	src     Sources
+	version string
+	now     func() time.Time
+	others  []Documented
+	// last remembers when the newest change was made.
+	last atomic.Pointer[change]
+}
+
+type change struct {
+	seq      int64
+	modified time.Time
+}
+
+// New returns the native API.
+func New(o Options) *Face {
+	f := &Face{kit: o.Kit, src: o.Sources, version: o.Version, now: o.Now, others: o.Documented}
+	if f.now == nil {
+		f.now = time.Now
+	}
+	return f
+}
+
+// Mount adds the face's routes to the router.
+func (f *Face) Mount(router *mux.Router) { f.kit.Mount(router, f.Routes()) }
+
+// state returns the newest change of the store: its number and its time.
+func (f *Face) state(ctx context.Context) (change, error) {
+	seq, err := f.src.Store.Seq(ctx)
+	if err != nil {
+		return change{}, err
+	}
+	if c := f.last.Load(); c != nil && c.seq == seq {
+		return *c, nil
+	}
+	c := change{seq: seq}
+	if seq > 0 {
+		changes, err := f.src.Store.Changes(ctx, seq-1, 1)
+		if err != nil {
+			return change{}, err
+		}
+		if len(changes) > 0 {
+			c.modified = changes[0].Modified
+		}
+	}
+	f.last.Store(&c)
+	return c, nil
+}

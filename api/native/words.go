@@ -1,0 +1,245 @@
+package native
+
+import (
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+)
+
+// enums returns the closed code lists of fields, by "Component.field".
+func enums() map[string][]string {
+	kinds := vocab.Kinds().Codes()
+	return map[string][]string{
+		"Record.kind":             kinds,
+		"Record.status":           vocab.Statuses().Codes(),
+		"Record.geometry_quality": vocab.GeometryQualities().Codes(),
+		"Provenance.confidence":   vocab.Confidences().Codes(),
+		"Suggestion.kind":         append(append([]string{}, kinds...), "concept", "place", "code"),
+		"Feature.type":            {"Feature"},
+	}
+}
+
+// words returns what components and their fields mean, by "Component" and
+// "Component.field". A test holds it against the schemas.
+func words() map[string]text.Text {
+	out := map[string]text.Text{}
+	for _, table := range [][][3]string{recordWords(), factWords(), searchWords(), historyWords(), datasetWords(), placeWords(), problemWords()} {
+		for _, row := range table {
+			out[row[0]] = text.New(row[1], row[2])
+		}
+	}
+	return out
+}
+
+func recordWords() [][3]string {
+	return [][3]string{
+		{"Text", "Văn bản theo ngôn ngữ. Ngôn ngữ chưa có thì vắng khoá, không bao giờ là bản sao.", "A text by language. A missing translation is an absent key, never a copy."},
+		{"Date", "Ngày, tháng hoặc năm, giữ đúng độ chính xác của nguồn.", "A day, a month or a year, as precise as the source gives it."},
+		{"Geometry", "Hình học GeoJSON, WGS 84, kinh độ trước vĩ độ (RFC 7946).", "A GeoJSON geometry in WGS 84, longitude before latitude (RFC 7946)."},
+		{"Record", "Một thứ tìm được: cơ hội, dự án, quy hoạch, địa điểm, thủ tục, văn bản, tổ chức, bài viết, đơn vị, chỉ tiêu, bộ dữ liệu.", "One findable thing: an opportunity, project, plan, place, procedure, document, organisation, article, unit, indicator or dataset."},
+		{"Record.id", "Mã bền vững <loại>/<tên>, cũng là đường dẫn.", "Stable id <kind>/<slug>, also the path."},
+		{"Record.kind", "Loại bản ghi.", "Kind of record."},
+		{"Record.title", "Tên.", "Title."},
+		{"Record.summary", "Tóm tắt.", "Summary."},
+		{"Record.body", "Nội dung, viết bằng Markdown.", "Body, written in Markdown."},
+		{"Record.aliases", "Tên khác, dạng in trên văn bản, chữ viết tắt.", "Other names, printed forms and abbreviations."},
+		{"Record.places", "Các đơn vị hành chính liên quan.", "Administrative units it belongs to."},
+		{"Record.geometry", "Vị trí; null nếu chưa rõ.", "Where it is; null when unknown."},
+		{"Record.geometry_quality", "Hình học có được bằng cách nào.", "How the geometry was obtained."},
+		{"Record.valid", "Thời gian có hiệu lực.", "Time in which it holds."},
+		{"Record.date", "Ngày ban hành, công bố.", "Date of issue or publication."},
+		{"Record.status", "Trạng thái.", "Status."},
+		{"Record.topics", "Chủ đề.", "Topics."},
+		{"Record.sector", "Ngành kinh tế theo VSIC.", "Economic sector by VSIC."},
+		{"Record.capital_billion_vnd", "Vốn, tỷ đồng; dạng in của nguồn ở attributes.", "Capital in billion VND; the printed form is in attributes."},
+		{"Record.area_ha", "Diện tích, ha; dạng in của nguồn ở attributes.", "Area in hectares; the printed form is in attributes."},
+		{"Record.attributes", "Thuộc tính riêng của loại, tên theo cột của bộ dữ liệu.", "Attributes of its kind, named as the columns of its dataset."},
+		{"Record.statements", "Từng nguồn nói gì, khi bản ghi lấy từ nhiều dòng.", "What each source says, when the record is drawn from several rows."},
+		{"Record.conflicts", "Các thuộc tính mà các nguồn nói khác nhau.", "Attributes on which the sources disagree."},
+		{"Record.observations", "Các giá trị của chỉ tiêu.", "Values of an indicator."},
+		{"Record.links", "Liên hệ với bản ghi khác hoặc địa chỉ ngoài.", "Relations to other records or addresses."},
+		{"Record.licence", "Giấy phép sử dụng.", "Licence."},
+		{"Record.provenance", "Các nguồn.", "The sources."},
+		{"Record.review_due", "Phải rà soát lại trước ngày này.", "To be reviewed by this date."},
+		{"Record.supersedes", "Các bản ghi bị thay thế.", "Records it replaces."},
+		{"Record.superseded_by", "Các bản ghi thay thế nó.", "Records that replace it."},
+		{"Record.table", "Bảng dữ liệu chứa bản ghi.", "The table whose rows it is."},
+		{"Record.warnings", "Nghi vấn phát hiện khi nạp.", "Doubts found when it was brought in."},
+		{"Record.version", "Số phiên bản, từ 1.", "Version number, from 1."},
+		{"Record.modified", "Lần đổi cuối trong danh mục (UTC).", "When it last changed in the catalogue (UTC)."},
+		{"Feature", "Bản ghi dạng đối tượng GeoJSON.", "A record as a GeoJSON feature."},
+		{"Feature.properties", "Các trường của Record, trừ geometry.", "The fields of Record without geometry."},
+		{"FeatureLink", "Liên kết của đối tượng.", "A link of the feature."},
+		{"FeatureCollection", "Các bản ghi dạng GeoJSON; đối tượng chưa rõ vị trí có geometry null.", "Records as GeoJSON; those of unknown place have a null geometry."},
+	}
+}
+
+func factWords() [][3]string {
+	return [][3]string{
+		{"PlaceRef", "Một đơn vị hành chính vào một thời kỳ; mã được dùng lại nên cần valid_from.", "An administrative unit at a time; codes are reused, hence valid_from."},
+		{"PlaceRef.code", "Mã của cơ quan thống kê.", "Code of the statistics office."},
+		{"PlaceRef.valid_from", "Ngày đơn vị bắt đầu tồn tại.", "Date from which the unit exists."},
+		{"PlaceRef.id", "Mã bản ghi của đơn vị.", "Record id of the unit."},
+		{"Interval", "Khoảng thời gian, gồm cả hai đầu; thiếu đầu nào là mở.", "A time with both ends included; an absent end is open."},
+		{"Sector", "Mã ngành kèm ấn bản.", "A sector code with its edition."},
+		{"Sector.scheme", "VSIC2018 hoặc VSIC2025.", "VSIC2018 or VSIC2025."},
+		{"Sector.code", "Chữ cái cấp 1 hoặc 2 đến 5 chữ số.", "A section letter or 2 to 5 digits."},
+		{"Statement", "Điều một nguồn nói.", "What one source says."},
+		{"Observation", "Một giá trị của chỉ tiêu cho một địa bàn, một kỳ, một bộ ranh giới.", "One value of an indicator for an area, a period and a boundary vintage."},
+		{"Observation.area", "Mã bản ghi hoặc mã của địa bàn.", "Record id or code of the area."},
+		{"Observation.vintage", "Ranh giới thời kỳ nào; không nối các thời kỳ với nhau.", "Boundary vintage; values of different vintages are never joined."},
+		{"Observation.period", "Kỳ số liệu.", "Period."},
+		{"Observation.value", "Giá trị; null nếu nguồn không in số.", "The value; null where the source prints no number."},
+		{"Observation.printed", "Đúng như nguồn in.", "As the source prints it."},
+		{"Observation.unit", "Đơn vị tính.", "Unit of measure."},
+		{"Link", "Liên hệ với bản ghi (id) hoặc địa chỉ (href).", "A relation to a record (id) or an address (href)."},
+		{"Link.rel", "Loại quan hệ.", "Kind of relation."},
+		{"Provenance", "Từ đâu và chắc chắn đến mức nào.", "Where it comes from and how sure it is."},
+		{"Provenance.title", "Tên nguồn.", "Title of the source."},
+		{"Provenance.url", "Địa chỉ nguồn.", "Address of the source."},
+		{"Provenance.date", "Ngày của nguồn.", "Date of the source."},
+		{"Provenance.retrieved", "Ngày lấy.", "When it was retrieved."},
+		{"Provenance.confidence", "Độ tin cậy.", "Confidence."},
+		{"Provenance.confirmed_by", "Đơn vị xác nhận.", "Unit that confirmed it."},
+		{"Provenance.confirmed_on", "Ngày xác nhận.", "When it was confirmed."},
+		{"TableRef", "Bộ dữ liệu và bảng.", "A dataset and a table of it."},
+		{"Warning", "Một nghi vấn.", "A doubt."},
+		{"Warning.code", "Mã nghi vấn, thuộc tập đóng.", "Code of the doubt, from a closed set."},
+		{"Warning.field", "Trường có nghi vấn.", "Field in doubt."},
+	}
+}
+
+func searchWords() [][3]string {
+	return [][3]string{
+		{"Answer", "Một trang kết quả.", "A page of results."},
+		{"Answer.total", "Số bản ghi tìm thấy.", "Records found."},
+		{"Answer.items", "Các kết quả của trang.", "The results of this page."},
+		{"Answer.facets", "Số đếm theo tên nhóm; mỗi nhóm đếm khi bỏ bộ lọc của chính nó.", "Counts by facet name; each facet is counted without its own filter."},
+		{"Answer.suggestion", "Cách viết tìm được nhiều hơn; null nếu không có.", "A text that finds more; null if there is none."},
+		{"Answer.broader", "Khái niệm rộng hơn để thử khi không thấy gì.", "Broader concepts to try when nothing was found."},
+		{"Answer.relaxed", "Đúng khi không đòi hỏi mọi từ đều khớp.", "True when not all words had to match."},
+		{"Answer.next", "cursor của trang sau; null ở trang cuối.", "The cursor of the following page; null on the last."},
+		{"Answer.seq", "Số thay đổi mà câu trả lời phản ánh.", "Number of the change up to which the answer goes."},
+		{"Answer.took_ms", "Thời gian tìm, mili giây.", "Time the search took, milliseconds."},
+		{"Hit", "Một kết quả.", "One result."},
+		{"Hit.score", "Điểm phù hợp, chỉ so được trong cùng một câu trả lời.", "Relevance, comparable within one answer only."},
+		{"Hit.highlights", "Đoạn khớp theo trường: title.vi, summary.en…", "What matched, by field: title.vi, summary.en…"},
+		{"Hit.matched", "Vì sao khớp.", "Why it matched."},
+		{"Hit.distance_km", "Khoảng cách tới near, km.", "Distance from near, kilometres."},
+		{"HitList", "Danh sách kết quả.", "A list of results."},
+		{"Highlight", "Một đoạn văn bản và những chỗ khớp.", "A fragment of a text and what matched in it."},
+		{"Highlight.text", "Đoạn văn bản, nguyên văn.", "The fragment, verbatim."},
+		{"Highlight.start", "Vị trí byte của đoạn trong văn bản gốc.", "Byte offset of the fragment in the stored text."},
+		{"Highlight.spans", "Các khoảng byte [đầu, cuối) khớp trong text.", "Byte offsets [start, end) of what matched in text."},
+		{"Highlight.parts", "text cắt tại chỗ khớp: phần ở vị trí lẻ là phần khớp.", "text cut at its matches: the parts at odd places matched."},
+		{"FacetValue", "Một giá trị của nhóm.", "One value of a facet."},
+		{"FacetValue.value", "Giá trị dùng làm bộ lọc.", "The value, to be used as a filter."},
+		{"FacetValue.selected", "Đang được chọn trong câu hỏi.", "Chosen in the query."},
+		{"Suggestion", "Một gợi ý.", "One completion."},
+		{"Suggestion.text", "Văn bản gợi ý.", "The completed text."},
+		{"Suggestion.kind", "Loại bản ghi, concept, place hoặc code.", "A kind of record, concept, place or code."},
+		{"Suggestion.id", "Mã bản ghi, nếu gợi ý là một bản ghi.", "Record id, where it is a record."},
+		{"Suggestion.count", "Số bản ghi.", "Number of records."},
+		{"SuggestionList", "Các gợi ý.", "Completions."},
+	}
+}
+
+func historyWords() [][3]string {
+	return [][3]string{
+		{"Version", "Một mục trong lịch sử của bản ghi.", "One entry of a record's history."},
+		{"Version.seq", "Số thứ tự thay đổi.", "Number of the change."},
+		{"Version.removed", "Đúng khi đây là việc gỡ bỏ.", "True when this is the removal."},
+		{"Version.hash", "Mã băm nội dung, hệ 16.", "Content hash in hexadecimal."},
+		{"VersionList", "Lịch sử, cũ nhất trước.", "The history, oldest first."},
+		{"Difference", "Khác biệt giữa hai phiên bản.", "Differences between two versions."},
+		{"Difference.from", "Phiên bản cũ.", "The older version."},
+		{"Difference.to", "Phiên bản mới.", "The newer version."},
+		{"FieldChange", "Một trường khác nhau.", "One field that differs."},
+		{"FieldChange.path", "Đường dẫn JSON với dấu chấm: title.en.", "JSON path with dots: title.en."},
+		{"FieldChange.old", "Giá trị cũ; null nếu không có.", "The old value; null if there was none."},
+		{"FieldChange.new", "Giá trị mới; null nếu không có.", "The new value; null if there is none."},
+		{"Backlink", "Một bản ghi trỏ đến bản ghi này.", "A record that points at this one."},
+		{"BacklinkList", "Các bản ghi trỏ đến.", "Records that point here."},
+		{"Change", "Một mục của dòng thay đổi.", "One entry of the change feed."},
+		{"Change.seq", "Số thứ tự thay đổi, tăng dần.", "Number of the change, ever growing."},
+		{"Change.removed", "Đúng khi bản ghi bị gỡ; khi đó không có record.", "True when the record was removed; there is no record then."},
+		{"Change.record", "Nội dung được công bố.", "What was published."},
+		{"ChangeList", "Một trang của dòng thay đổi.", "A page of the change feed."},
+		{"ChangeList.items", "Các thay đổi, cũ nhất trước.", "The changes, oldest first."},
+		{"ChangeList.next", "since của trang sau.", "The since of the following page."},
+		{"ChangeList.more", "Đúng khi còn trang sau ngay bây giờ.", "True when the feed goes on now."},
+		{"Status", "Danh mục có gì và mới đến đâu.", "What the catalogue holds and how fresh it is."},
+		{"Status.version", "Phiên bản chương trình.", "Version of the program."},
+		{"Status.seq", "Số thay đổi mới nhất.", "Number of the last change."},
+		{"Status.modified", "Thời điểm thay đổi mới nhất.", "When the last change was made."},
+		{"Status.ingested", "Lần nạp gần nhất kết thúc khi nào.", "When the last ingest run ended."},
+		{"Status.total", "Số bản ghi.", "Number of records."},
+		{"Status.records", "Số bản ghi theo loại.", "Number of records by kind."},
+	}
+}
+
+func datasetWords() [][3]string {
+	return [][3]string{
+		{"Dataset", "Một bộ dữ liệu (Data Package).", "A dataset (Data Package)."},
+		{"Dataset.slug", "Tên dùng trong địa chỉ.", "Name used in addresses."},
+		{"Dataset.tables", "Các bảng và tệp.", "Its tables and files."},
+		{"Dataset.modified", "Lần đổi nội dung gần nhất.", "When the content last changed."},
+		{"DatasetList", "Các bộ dữ liệu.", "The datasets."},
+		{"Table", "Một bảng hoặc tệp của bộ dữ liệu.", "A table or file of a dataset."},
+		{"Table.rows", "Số dòng; null nếu chưa đếm.", "Number of rows; null where nobody has counted."},
+		{"Table.kind", "Loại bản ghi mà các dòng là, nếu có.", "Kind of record the rows are, if any."},
+		{"Table.fields", "Từ điển dữ liệu.", "The data dictionary."},
+		{"Table.bytes", "Kích thước tệp, byte.", "Size of the file in bytes."},
+		{"Table.hash", "Mã băm của tệp.", "Hash of the file."},
+		{"Field", "Một cột.", "One column."},
+		{"Field.type", "Kiểu theo Table Schema.", "Table Schema type."},
+		{"Field.unit", "Đơn vị tính.", "Unit of measure."},
+		{"Field.labels", "Nhãn của các mã.", "Labels of the codes."},
+		{"Licence", "Giấy phép.", "A licence."},
+		{"Contributor", "Người hoặc cơ quan đóng góp.", "A person or body that contributed."},
+		{"Source", "Nguồn của bộ dữ liệu.", "A source of the dataset."},
+	}
+}
+
+func placeWords() [][3]string {
+	return [][3]string{
+		{"Unit", "Một đơn vị hành chính trong thời gian nó tồn tại.", "An administrative unit during the time in which it existed."},
+		{"Unit.id", "Mã bản ghi.", "Record id."},
+		{"Unit.code", "Mã của cơ quan thống kê; được dùng lại theo thời gian.", "Code of the statistics office; reused over time."},
+		{"Unit.level", "Cấp: province, district, town, city, ward, commune, township.", "Level: province, district, town, city, ward, commune, township."},
+		{"Unit.parent", "Đơn vị cấp trên.", "The unit above."},
+		{"Unit.valid", "Thời gian tồn tại.", "When it existed."},
+		{"Unit.predecessors", "Các đơn vị tiền thân.", "Units it was made of."},
+		{"Unit.successors", "Các đơn vị kế thừa.", "Units that took over its ground."},
+		{"Unit.current", "Các đơn vị ngày nay trên địa bàn của đơn vị đã giải thể.", "Today's units on the ground of a dissolved one."},
+		{"Unit.point", "Một điểm trong đơn vị: kinh độ, vĩ độ WGS 84.", "A point in the unit: longitude, latitude in WGS 84."},
+		{"UnitList", "Các đơn vị hành chính.", "Administrative units."},
+	}
+}
+
+func problemWords() [][3]string {
+	return [][3]string{
+		{"Problem", "Văn bản mô tả lỗi theo RFC 9457.", "A problem document by RFC 9457."},
+		{"Problem.type", "Loại lỗi, địa chỉ bền vững; mã nguồn có thể dựa vào.", "Kind of problem, a stable URI that code may rely on."},
+		{"Problem.title", "Tên loại lỗi bằng ngôn ngữ của người đọc.", "Title of the kind in the reader's language."},
+		{"Problem.detail", "Điều gì sai và sửa thế nào, bằng ngôn ngữ của người đọc.", "What went wrong and how to mend it, in the reader's language."},
+		{"Problem.status", "Mã HTTP.", "HTTP status."},
+		{"Problem.instance", "Đường dẫn của yêu cầu.", "Path of the request."},
+		{"Problem.parameter", "Tham số hoặc trường sai.", "Parameter or field at fault."},
+		{"Problem.nearest", "Tên đúng gần nhất.", "The nearest known name."},
+		{"Problem.request_id", "Mã yêu cầu, để hỏi lại.", "Id of the request, for questions about it."},
+	}
+}
+
+// exampleRecord is a record as the catalogue ships it, shortened.
+func exampleRecord() map[string]any {
+	return map[string]any{
+		"id": "unit/phuong-bac-hong-linh", "kind": "unit",
+		"title":    map[string]any{"vi": "Phường Bắc Hồng Lĩnh", "en": "Bac Hong Linh Ward"},
+		"places":   []any{map[string]any{"code": "18115", "valid_from": "2025-07-01", "id": "unit/phuong-bac-hong-linh", "name": map[string]any{"vi": "Phường Bắc Hồng Lĩnh", "en": "Bac Hong Linh Ward"}}},
+		"geometry": map[string]any{"type": "Point", "coordinates": []any{105.6951, 18.56}}, "geometry_quality": "centroid",
+		"valid": map[string]any{"from": "2025-07-01"}, "status": "existing", "topics": []any{"administration"},
+		"provenance": []any{map[string]any{"title": "Bản đồ phường Bắc Hồng Lĩnh, Hà Tĩnh sau sáp nhập",
+			"url": "https://ever.vn/ban-do-phuong-bac-hong-linh-ha-tinh-sau-sap-nhap", "retrieved": "2026-11-22", "confidence": "medium"}},
+		"version": 1.0, "modified": "2026-11-22T08:00:00Z",
+	}
+}
