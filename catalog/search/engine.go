@@ -78,6 +78,9 @@ func CodeKey(code string) string { return "x:" + code }
 // ConceptKey is the term for a concept of the thesaurus.
 func ConceptKey(id string) string { return "c:" + id }
 
+// PlaceKey is the term for a unit by its record id.
+func PlaceKey(id string) string { return "u:" + id }
+
 // TitleKey is the term for a whole folded title.
 func TitleKey(folded string) string { return "t:" + folded }
 
@@ -155,6 +158,8 @@ type Plan struct {
 	Boosts []Form
 	// Without are forms that must not occur.
 	Without []Form
+	// Notes are readings that add their Label to the matches that satisfy them, nothing else.
+	Notes []Reading
 	// AnyClause says that documents need not match more than one clause.
 	AnyClause bool
 }
@@ -181,6 +186,8 @@ type Form struct {
 	Field  Field
 	Term   string
 	Weight float64
+	// Prefix says that Term is only the beginning of what is meant.
+	Prefix bool
 }
 
 // Filter narrows a search. The zero Filter lets everything pass.

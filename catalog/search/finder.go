@@ -53,6 +53,8 @@ type Snapshot struct {
 	Places *place.Register
 	// Restorer puts marks back on words typed without them.
 	Restorer *analysis.Restorer
+	// Thesaurus is the one by which the documents of the Engine were tagged.
+	Thesaurus *analysis.Thesaurus
 
 	completer func() *Completer
 }
@@ -104,7 +106,7 @@ func (f *Finder) Search(ctx context.Context, q Query) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	p := newPlanner(s, q.Text)
+	p := newPlanner(s, q.Text, q.Lang)
 	req.Text = p.build()
 	res, err := s.Engine.Search(ctx, req)
 	if err != nil {
@@ -115,7 +117,7 @@ func (f *Finder) Search(ctx context.Context, q Query) (Answer, error) {
 	if a.Hits, err = f.hits(ctx, res.Hits, p, q.Lang); err != nil {
 		return Answer{}, err
 	}
-	f.advise(ctx, s, p, req, res, &a)
+	f.advise(ctx, s, q, p, req, res, &a)
 	a.TookMS = float64(time.Since(began).Microseconds()) / 1000
 	return a, nil
 }
@@ -163,14 +165,17 @@ func (f *Finder) hits(ctx context.Context, found []Match, p *planner, lang text.
 
 // advise adds what helps when little was found: the text with its mistakes mended, if that
 // finds something.
-func (f *Finder) advise(ctx context.Context, s *Snapshot, p *planner, req Request, res Result, a *Answer) {
+func (f *Finder) advise(ctx context.Context, s *Snapshot, q Query, p *planner, req Request, res Result, a *Answer) {
+	if res.Total == 0 {
+		a.Broader = p.broader()
+	}
 	better := p.suggestion()
-	if better == "" || better == p.text {
+	if better == "" || better == p.parsed.Text {
 		return
 	}
 	again := req
 	again.Facets, again.Limit, again.After = nil, 1, nil
-	again.Text = newPlanner(s, better).build()
+	again.Text = newPlanner(s, better, q.Lang).build()
 	if found, err := s.Engine.Search(ctx, again); err == nil && found.Total > 0 && (found.Strict >= res.Strict) {
 		a.Suggestion = better
 	}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"honglinh/catalog"
@@ -44,8 +45,18 @@ func newMarker(p *planner) *marker {
 		if !w.known {
 			m.folded[w.fold()] = true
 		}
-		if p.lang == "en" && w.Kind == analysis.Word && len(w.Fold) > 2 {
+		if p.parsed.Lang == "en" && w.Kind == analysis.Word && len(w.Fold) > 2 {
 			m.stems[analysis.EnglishStem(w.Fold)] = true
+		}
+	}
+	for _, c := range p.parsed.Concepts {
+		for _, l := range c.Labels {
+			m.addPhrase(strings.Fields(FoldTerms(l.Text)))
+		}
+	}
+	for _, a := range p.parsed.Abbreviations {
+		for _, s := range a.Senses {
+			m.addPhrase(s.Folded)
 		}
 	}
 	return m

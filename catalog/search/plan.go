@@ -2,8 +2,10 @@ package search
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/text"
 )
 
 // Weights of the ways in which a word of a query can match, relative to the word exactly
@@ -17,7 +19,7 @@ const (
 	restoredWeight = 0.5 // with the marks that were lost
 	typoWeight     = 0.5 // one letter off
 	stemWeight     = 0.4 // the English stem
-	pairWeight     = 0.6 // two neighbours found as neighbours
+	pairWeight     = 0.4 // two neighbours found as neighbours
 	titleWeight    = 0.35
 	wholeTitle     = 2.0 // the query is a title
 	codeWeight     = 3.0 // the number of a document
@@ -26,16 +28,13 @@ const (
 // planner makes a plan of one text. It holds what was learnt on the way for highlights,
 // reasons and suggestions.
 type planner struct {
-	speller Speller
-	text    string
-	lang    string
-	words   []queryWord
-	plan    Plan
-	// marks says that some word was typed with marks.
-	marks bool
-	// unknown is how many words no document has; mended how many of them got a stand-in.
-	unknown, mended int
-	codes           []string
+	snap   *Snapshot
+	parsed analysis.Parsed
+	words  []queryWord
+	plan   Plan
+	// mended is how many words that no document has got a stand-in.
+	mended int
+	places []named // nil until looked for
 }
 
 // queryWord is one word as typed with what it may mean.
@@ -67,71 +66,50 @@ func (w *queryWord) fold() string {
 	return w.Fold
 }
 
-func newPlanner(snap *Snapshot, s string) *planner {
-	p := &planner{speller: snap.Engine, text: s}
-	p.lang, _ = analysis.GuessLang(s)
-	p.read(s)
+func newPlanner(snap *Snapshot, s string, lang text.Lang) *planner {
+	p := &planner{snap: snap}
+	p.parsed = analysis.ParseQuery(s, analysis.Options{Restorer: snap.Restorer, Thesaurus: snap.Thesaurus, Lang: string(lang),
+		Known: func(folded string) bool { return snap.Engine.Frequency(folded) > 0 }})
+	p.read()
 	p.decode()
 	p.spell()
-	p.restore(snap.Restorer)
 	return p
 }
 
-// restore puts marks back on the words that have none, in the light of their neighbours.
-func (p *planner) restore(r *analysis.Restorer) {
-	if r == nil || len(p.words) == 0 {
-		return
-	}
-	tokens := make([]analysis.Token, len(p.words))
-	for i, w := range p.words {
-		tokens[i] = w.Token
-		if !w.known && w.decoded != "" {
-			tokens[i].Text, tokens[i].Fold, tokens[i].HasMarks = w.decoded, w.decodedFold, true
+// read marks the words of quoted phrases and the excluded words.
+func (p *planner) read() {
+	for i, t := range p.parsed.Tokens {
+		w := queryWord{Token: t, known: true}
+		if p.parsed.Restored[i] != t.Text && t.Kind == analysis.Word {
+			w.restored = p.parsed.Restored[i]
 		}
+		w.not = excluded(p.parsed.Text, t.Start)
+		p.words = append(p.words, w)
 	}
-	for i, s := range r.Restore(tokens) {
-		w := &p.words[i]
-		if w.Kind == analysis.Word && w.known && s != w.Text {
-			w.restored = s
+	for _, i := range p.parsed.Unknown {
+		p.words[i].known = false
+	}
+	for n, span := range p.parsed.Phrases {
+		start := p.words[span.First].Start
+		for start > 0 && !strings.ContainsRune("\"“”„«", lastRune(p.parsed.Text[:start])) {
+			start-- // to the mark that opens the phrase
+		}
+		_, size := utf8.DecodeLastRuneInString(p.parsed.Text[:start])
+		not := excluded(p.parsed.Text, start-size)
+		for i := span.First; i <= span.Last; i++ {
+			p.words[i].phrase, p.words[i].not = n+1, not
 		}
 	}
 }
 
-// read splits the text into words, quoted phrases and excluded words. A quotation mark
-// without its partner is no operator.
-func (p *planner) read(s string) {
-	s = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`).Replace(s)
-	parts := strings.Split(s, `"`)
-	if len(parts)%2 == 0 { // an odd number of marks: the last one is text
-		last := len(parts) - 1
-		parts[last-1] += " " + parts[last]
-		parts = parts[:last]
-	}
-	phrase := 0
-	for i, part := range parts {
-		if i%2 == 1 {
-			phrase++
-			p.take(part, phrase, i > 0 && excludes(parts[i-1]))
-			continue
-		}
-		p.take(part, 0, false)
-	}
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
-// excludes reports whether the text before a quotation mark ends in a minus sign.
-func excludes(before string) bool {
-	return before == "-" || strings.HasSuffix(before, " -")
-}
-
-func (p *planner) take(part string, phrase int, not bool) {
-	for _, t := range analysis.Tokens(part) {
-		minus := phrase == 0 && t.Start > 0 && part[t.Start-1] == '-' && (t.Start == 1 || part[t.Start-2] == ' ')
-		p.marks = p.marks || t.HasMarks
-		p.words = append(p.words, queryWord{Token: t, phrase: phrase, not: not || minus})
-	}
-	if phrase == 0 {
-		p.codes = append(p.codes, analysis.Codes(part)...)
-	}
+// excluded reports whether a minus sign that begins a word stands before at.
+func excluded(s string, at int) bool {
+	return at > 0 && s[at-1] == '-' && (at == 1 || s[at-2] == ' ')
 }
 
 // decode reads words that were typed in Telex or VNI with the input method off. English
@@ -140,12 +118,11 @@ func (p *planner) decode() {
 	believed := 0
 	for i := range p.words {
 		w := &p.words[i]
-		w.known = p.speller.Frequency(w.Fold) > 0
 		if w.HasMarks {
 			continue
 		}
 		for _, read := range []func(string) (string, bool){analysis.DecodeTelex, analysis.DecodeVNI} {
-			if s, ok := read(w.Text); ok && s != w.Text && p.speller.Frequency(analysis.Fold(s)) > 0 {
+			if s, ok := read(w.Text); ok && s != w.Text && p.snap.Engine.Frequency(analysis.Fold(s)) > 0 {
 				w.decoded, w.decodedFold = analysis.Canon(s), analysis.Fold(s)
 				if !w.known {
 					believed++
@@ -171,9 +148,8 @@ func (p *planner) spell() {
 		if w.known || w.Kind != analysis.Word {
 			continue
 		}
-		p.unknown++
 		if w.decodedFold == "" {
-			w.near = p.speller.Similar(w.Fold, maxNear)
+			w.near = p.snap.Engine.Similar(w.Fold, maxNear)
 		}
 		if w.decodedFold != "" || len(w.near) > 0 {
 			p.mended++
@@ -188,7 +164,7 @@ func (p *planner) build() *Plan {
 		w := &p.words[i]
 		switch {
 		case w.not:
-			p.plan.Without = append(p.plan.Without, Form{Folded, w.Fold, 1})
+			p.plan.Without = append(p.plan.Without, Form{Field: Folded, Term: w.Fold, Weight: 1})
 			i++
 		case w.phrase > 0:
 			i = p.addPhrase(i)
@@ -197,11 +173,12 @@ func (p *planner) build() *Plan {
 				i += n
 				continue
 			}
-			p.plan.Clauses = append(p.plan.Clauses, Clause{Readings: p.readings(w)})
+			p.plan.Clauses = append(p.plan.Clauses, Clause{Readings: append(p.readings(w), p.meanings(i)...)})
 			i++
 		}
 	}
 	p.addBoosts()
+	p.noteRestored()
 	if len(p.plan.Clauses) == 0 && len(p.plan.Without) == 0 {
 		return nil
 	}
@@ -218,7 +195,7 @@ func (p *planner) addPhrase(from int) int {
 	for i := from; i < to; i++ {
 		r.Forms = append(r.Forms, p.exact(&p.words[i]))
 		if i > from {
-			r.Forms = append(r.Forms, Form{Pairs, p.words[i-1].Fold + " " + p.words[i].Fold, pairWeight})
+			r.Forms = append(r.Forms, Form{Field: Pairs, Term: p.words[i-1].Fold + " " + p.words[i].Fold, Weight: pairWeight})
 		}
 	}
 	p.plan.Clauses = append(p.plan.Clauses, Clause{Readings: []Reading{r}, Must: true})
@@ -228,27 +205,28 @@ func (p *planner) addPhrase(from int) int {
 // exact is the form of a word as typed.
 func (p *planner) exact(w *queryWord) Form {
 	if w.HasMarks {
-		return Form{Toned, w.Text, exactWeight}
+		return Form{Field: Toned, Term: w.Text, Weight: exactWeight}
 	}
-	return Form{Folded, w.Fold, bareWeight}
+	return Form{Field: Folded, Term: w.Fold, Weight: bareWeight}
 }
 
 // addCode makes one clause of the words that spell the number of a document and returns
-// how many they are.
+// how many they are. A number of which only the beginning is known matches by it.
 func (p *planner) addCode(from int) int {
-	for _, code := range p.codes {
+	for _, code := range p.parsed.Codes {
 		joined := ""
-		for i := from; i < len(p.words) && len(joined) < len(code); i++ {
+		for i := from; i < len(p.words) && len(joined) < len(code.Text); i++ {
 			joined += strings.TrimLeft(p.words[i].Fold, "0")
-			if joined != code {
+			if joined != code.Text {
 				continue
 			}
 			all := Reading{All: true}
 			for _, w := range p.words[from : i+1] {
-				all.Forms = append(all.Forms, Form{Folded, w.Fold, bareWeight / 2})
+				all.Forms = append(all.Forms, Form{Field: Folded, Term: w.Fold, Weight: bareWeight / 2})
 			}
+			typed := p.parsed.Text[p.words[from].Start:p.words[i].End]
 			p.plan.Clauses = append(p.plan.Clauses, Clause{Readings: []Reading{
-				{Forms: []Form{{Keys, CodeKey(code), codeWeight}}, Label: "code"}, all}})
+				{Forms: []Form{{Field: Keys, Term: CodeKey(code.Text), Weight: codeWeight, Prefix: code.Prefix}}, Label: "code " + typed}, all}})
 			return i + 1 - from
 		}
 	}
@@ -259,10 +237,10 @@ func (p *planner) addCode(from int) int {
 func (p *planner) readings(w *queryWord) []Reading {
 	out := []Reading{{Forms: p.forms(w)}}
 	if w.decoded != "" {
-		out = append(out, Reading{Forms: []Form{{Toned, w.decoded, decodedWeight * exactWeight}, {Folded, w.decodedFold, decodedWeight * foldedWeight}}})
+		out = append(out, Reading{Forms: []Form{{Field: Toned, Term: w.decoded, Weight: decodedWeight * exactWeight}, {Field: Folded, Term: w.decodedFold, Weight: decodedWeight * foldedWeight}}})
 	}
 	for i, n := range w.near {
-		out = append(out, Reading{Forms: []Form{{Folded, n.Word, typoWeight / float64(1+i)}}})
+		out = append(out, Reading{Forms: []Form{{Field: Folded, Term: n.Word, Weight: typoWeight / float64(1+i)}}})
 	}
 	return out
 }
@@ -271,17 +249,17 @@ func (p *planner) forms(w *queryWord) []Form {
 	var out []Form
 	switch {
 	case w.HasMarks:
-		out = []Form{{Toned, w.Text, exactWeight}, {Folded, w.Fold, foldedWeight}}
-	case p.marks:
-		out = []Form{{Toned, w.Text, plainWeight}, {Folded, w.Fold, plainWeight}}
+		out = []Form{{Field: Toned, Term: w.Text, Weight: exactWeight}, {Field: Folded, Term: w.Fold, Weight: foldedWeight}}
+	case p.parsed.HasMarks:
+		out = []Form{{Field: Toned, Term: w.Text, Weight: plainWeight}, {Field: Folded, Term: w.Fold, Weight: plainWeight}}
 	default:
-		out = []Form{{Folded, w.Fold, bareWeight}}
+		out = []Form{{Field: Folded, Term: w.Fold, Weight: bareWeight}}
 	}
 	if w.restored != "" {
-		out = append(out, Form{Toned, w.restored, restoredWeight})
+		out = append(out, Form{Field: Toned, Term: w.restored, Weight: restoredWeight})
 	}
-	if p.lang == "en" && !w.HasMarks && w.Kind == analysis.Word {
-		out = append(out, Form{Stems, analysis.EnglishStem(w.Fold), stemWeight})
+	if p.parsed.Lang == "en" && !w.HasMarks && w.Kind == analysis.Word {
+		out = append(out, Form{Field: Stems, Term: analysis.EnglishStem(w.Fold), Weight: stemWeight})
 	}
 	return out
 }
@@ -301,13 +279,13 @@ func (p *planner) addBoosts() {
 		if f == "" {
 			continue
 		}
-		p.plan.Boosts = append(p.plan.Boosts, Form{Titles, f, titleWeight})
+		p.plan.Boosts = append(p.plan.Boosts, Form{Field: Titles, Term: f, Weight: titleWeight})
 		if i > 0 && folds[i-1] != "" {
-			p.plan.Boosts = append(p.plan.Boosts, Form{Pairs, folds[i-1] + " " + f, pairWeight})
+			p.plan.Boosts = append(p.plan.Boosts, Form{Field: Pairs, Term: folds[i-1] + " " + f, Weight: pairWeight})
 		}
 	}
 	if len(folds) > 0 {
-		p.plan.Boosts = append(p.plan.Boosts, Form{Keys, TitleKey(strings.Join(folds, " ")), wholeTitle})
+		p.plan.Boosts = append(p.plan.Boosts, Form{Field: Keys, Term: TitleKey(strings.Join(folds, " ")), Weight: wholeTitle})
 	}
 }
 

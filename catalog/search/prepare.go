@@ -17,19 +17,14 @@ import (
 	"honglinh/catalog/vocab"
 )
 
-// Tagger finds the concepts of the thesaurus in a text and returns their ids, one per
-// occurrence.
-type Tagger interface {
-	Tag(tokens []analysis.Token, lang text.Lang) []string
-}
-
 // Preparer turns records into documents. It remembers between records, so that each
 // goroutine wants its own.
 type Preparer struct {
 	// Places completes the units that records name; nil leaves them as they are.
 	Places *place.Register
-	// Concepts tags documents with concepts; nil does without.
-	Concepts Tagger
+	// Thesaurus tags documents with concepts; nil does without. A Finder's Snapshot wants
+	// the same one.
+	Thesaurus *analysis.Thesaurus
 
 	analyzer analysis.Analyzer
 }
@@ -56,6 +51,9 @@ func (p *Preparer) Document(rec *catalog.Record) Document {
 	return d
 }
 
+// maxTagged bounds how often a concept counts in one text; BM25 is flat beyond.
+const maxTagged = 20
+
 // gap parts texts that do not run on, so that no pair of words spans them.
 const gap = "\n"
 
@@ -78,9 +76,11 @@ func (p *Preparer) addText(d *Document, texts []string, lang text.Lang, isName b
 			d.add(Titles, prep.Folded)
 			d.Terms[Keys] = append(d.Terms[Keys], TitleKey(strings.Join(prep.Folded, " ")))
 		}
-		if p.Concepts != nil {
-			for _, id := range p.Concepts.Tag(analysis.Tokens(s), lang) {
-				d.Terms[Keys] = append(d.Terms[Keys], ConceptKey(id))
+		if p.Thesaurus != nil {
+			for _, c := range p.Thesaurus.Tag(prep, string(lang)) {
+				for range min(c.Count, maxTagged) {
+					d.Terms[Keys] = append(d.Terms[Keys], ConceptKey(c.ID))
+				}
 			}
 		}
 	}
@@ -307,8 +307,9 @@ func (p *Preparer) addPlaces(d *Document, rec *catalog.Record) {
 	}
 }
 
-func (p *Preparer) addUnit(_ *Document, unit place.Unit, put func(Column, string)) {
+func (p *Preparer) addUnit(d *Document, unit place.Unit, put func(Column, string)) {
 	put(AreaColumn, unit.ID)
+	d.Terms[Keys] = append(d.Terms[Keys], PlaceKey(unit.ID))
 	for _, above := range p.Places.Ancestors(unit.ID) {
 		put(AreaColumn, above.ID)
 	}

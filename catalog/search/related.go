@@ -21,11 +21,13 @@ const (
 func (s *Snapshot) likeness(rec *catalog.Record) *Plan {
 	counts := map[string]float64{}
 	for _, lang := range text.Langs() {
-		for weight, list := range map[float64][]string{3: names(rec, lang), 1: {rec.Summary[lang], clip(rec.Body[lang], likeText)}} {
-			for _, one := range list {
-				for _, term := range analysis.Prepare(clip(one, likeText), string(lang)).Folded {
-					counts[term] += weight
-				}
+		for i, one := range append([]string{rec.Summary[lang], rec.Body[lang]}, names(rec, lang)...) {
+			weight := 1.0
+			if i >= 2 {
+				weight = 3 // a name says more
+			}
+			for _, term := range analysis.Prepare(clip(one, likeText), string(lang)).Folded {
+				counts[term] += weight
 			}
 		}
 	}
@@ -47,7 +49,7 @@ func (s *Snapshot) likeness(rec *catalog.Record) *Plan {
 	})
 	plan := &Plan{AnyClause: true}
 	for _, t := range terms[:min(likeTerms, len(terms))] {
-		plan.Clauses = append(plan.Clauses, Clause{Readings: []Reading{{Forms: []Form{{Folded, t.term, t.weight}}}}})
+		plan.Clauses = append(plan.Clauses, Clause{Readings: []Reading{{Forms: []Form{{Field: Folded, Term: t.term, Weight: t.weight}}}}})
 	}
 	s.likePairs(rec, plan)
 	if len(plan.Clauses) == 0 {
@@ -60,7 +62,7 @@ func (s *Snapshot) likeness(rec *catalog.Record) *Plan {
 func (s *Snapshot) likePairs(rec *catalog.Record, plan *Plan) {
 	for _, lang := range text.Langs() {
 		for _, pair := range analysis.Prepare(rec.Title[lang], string(lang)).FoldedBigrams {
-			plan.Boosts = append(plan.Boosts, Form{Pairs, pair, pairWeight})
+			plan.Boosts = append(plan.Boosts, Form{Field: Pairs, Term: pair, Weight: pairWeight})
 		}
 	}
 }

@@ -35,22 +35,27 @@ type postings struct {
 }
 
 type termKey struct {
-	field search.Field
-	term  string
+	field  search.Field
+	term   string
+	prefix bool
 }
 
 func newPostings() *postings { return &postings{lists: map[termKey]*list{}} }
 
-// list gives the postings of a term; an unknown term has none.
-func (v *view) list(ctx context.Context, field search.Field, term string) (*list, error) {
-	key := termKey{field, term}
+// list gives the postings of a form; an unknown term has none.
+func (v *view) list(ctx context.Context, form search.Form) (*list, error) {
+	key := termKey{form.Field, form.Term, form.Prefix}
 	v.postings.mu.RLock()
 	l, ok := v.postings.lists[key]
 	v.postings.mu.RUnlock()
 	if ok {
 		return l, nil
 	}
-	l, err := v.decode(ctx, field, term)
+	decode := v.decode
+	if form.Prefix {
+		decode = v.decodePrefix
+	}
+	l, err := decode(ctx, form.Field, form.Term)
 	if err != nil {
 		return nil, err
 	}
@@ -136,4 +141,39 @@ func fieldIndex(f search.Field) int {
 		return 4
 	}
 	return 5
+}
+
+// maxPrefix bounds the terms that a beginning stands for.
+const maxPrefix = 100
+
+// decodePrefix joins the postings of all terms that begin with term.
+func (v *view) decodePrefix(ctx context.Context, field search.Field, term string) (*list, error) {
+	dict, err := v.reader.FieldDictPrefix(string(field), []byte(term))
+	if err != nil {
+		return nil, err
+	}
+	defer dict.Close()
+	joined := map[uint32]uint8{}
+	for range maxPrefix {
+		entry, err := dict.Next()
+		if err != nil {
+			return nil, err
+		}
+		if entry == nil {
+			break
+		}
+		l, err := v.decode(ctx, field, entry.Term)
+		if err != nil {
+			return nil, err
+		}
+		for i, row := range l.rows {
+			joined[row] = max(joined[row], l.freq[i])
+		}
+	}
+	l := &list{}
+	for row, freq := range joined {
+		l.rows, l.freq = append(l.rows, row), append(l.freq, freq)
+	}
+	l.sort()
+	return l, nil
 }

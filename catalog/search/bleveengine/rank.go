@@ -128,7 +128,7 @@ const (
 	qualityWeight = 0.05
 	freshWeight   = 0.05
 	freshDays     = 3650 // what is ten years older than the newest counts e times less
-	partialWeight = 0.3  // what a document loses when it has none of what the words tell
+	partialWeight = 0.8  // what a document loses when it has none of what the words tell
 )
 
 // score is the BM25 score of a row with the gentle tie-breaks.

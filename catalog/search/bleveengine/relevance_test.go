@@ -3,6 +3,7 @@ package bleveengine_test
 import (
 	"bufio"
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -104,7 +105,8 @@ func newLibrary(tb testing.TB, records []catalog.Record) *library {
 	tb.Cleanup(func() { e.Close() })
 	lib := &library{engine: e, records: shelf{}}
 	restorer := analysis.NewRestorerBuilder()
-	prep := search.Preparer{}
+	thesaurus := glossary(tb)
+	prep := search.Preparer{Thesaurus: thesaurus}
 	var batch search.Batch
 	for i := range records {
 		lib.records[records[i].ID] = records[i]
@@ -120,8 +122,48 @@ func newLibrary(tb testing.TB, records []catalog.Record) *library {
 		}
 	}
 	lib.Finder = search.NewFinder(search.FinderOptions{Records: lib.records})
-	lib.Swap(search.Snapshot{Engine: e, Restorer: restorer.Build()})
+	lib.Swap(search.Snapshot{Engine: e, Restorer: restorer.Build(), Thesaurus: thesaurus})
 	return lib
+}
+
+// glossary is the thesaurus that ships with the program.
+func glossary(tb testing.TB) *analysis.Thesaurus {
+	tb.Helper()
+	f, err := os.Open(filepath.Join("..", "..", "..", "datasets", "packages", "glossary", "concepts.csv"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	at := map[string]int{}
+	for i, name := range rows[0] {
+		at[name] = i
+	}
+	var concepts []analysis.Concept
+	for _, row := range rows[1:] {
+		list := func(name string) []string {
+			var out []string
+			for _, s := range strings.Split(row[at[name]], ";") {
+				if s = strings.TrimSpace(s); s != "" {
+					out = append(out, s)
+				}
+			}
+			return out
+		}
+		concepts = append(concepts, analysis.Concept{ID: row[at["concept_id"]],
+			Pref: map[string]string{"vi": row[at["term_vi"]], "en": row[at["term_en"]]},
+			Alt:  map[string][]string{"vi": list("synonyms_vi"), "en": list("synonyms_en")},
+			Abbr: map[string][]string{"vi": list("abbr_vi"), "en": list("abbr_en")},
+		})
+	}
+	t, err := analysis.NewThesaurus(concepts)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return t
 }
 
 func vietnamesePool(tb testing.TB) []catalog.Record {

@@ -92,7 +92,7 @@ func (v *view) scoreClause(ctx context.Context, s *scored, i int, c search.Claus
 func (v *view) scoreReading(ctx context.Context, s *scored, r search.Reading) (float64, error) {
 	tells := 0.0
 	for _, form := range r.Forms {
-		l, err := v.list(ctx, form.Field, form.Term)
+		l, err := v.list(ctx, form)
 		if err != nil {
 			return 0, err
 		}
@@ -133,7 +133,7 @@ func (s *scored) takeBest(forms int, all bool) {
 
 // boost adds a form to the rows that match something already.
 func (v *view) boost(ctx context.Context, s *scored, form search.Form) error {
-	l, err := v.list(ctx, form.Field, form.Term)
+	l, err := v.list(ctx, form)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (v *view) boost(ctx context.Context, s *scored, form search.Form) error {
 
 func (v *view) exclude(ctx context.Context, s *scored, forms []search.Form) error {
 	for _, form := range forms {
-		l, err := v.list(ctx, form.Field, form.Term)
+		l, err := v.list(ctx, form)
 		if err != nil {
 			return err
 		}

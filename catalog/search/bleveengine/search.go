@@ -117,7 +117,7 @@ func (v *view) collect(f *filter, text *scored, plan *search.Plan) ([]candidate,
 // rarely met word by word, so that one or two strict results may be chance.
 const (
 	enoughShort = 1
-	enoughLong  = 5
+	enoughLong  = 10
 	longQuery   = 4
 )
 
@@ -144,7 +144,7 @@ func choose(counts [3]int, text *scored) level {
 
 // mostMass is the share of what the words tell that a document must have when not all
 // words have to match.
-const mostMass = 0.5
+const mostMass = 0.3
 
 // levelOf is the strictest level at which the row matches; false when it never does.
 func (s *scored) levelOf(row uint32) (level, bool) {
@@ -195,6 +195,11 @@ func (v *view) labels(ctx context.Context, plan *search.Plan, row uint32) []stri
 			}
 		}
 	}
+	for _, r := range plan.Notes {
+		if !contains(out, r.Label) && v.satisfies(ctx, r, row) {
+			out = append(out, r.Label)
+		}
+	}
 	return out
 }
 
@@ -210,7 +215,7 @@ func contains(list []string, s string) bool {
 func (v *view) satisfies(ctx context.Context, r search.Reading, row uint32) bool {
 	matched := 0
 	for _, form := range r.Forms {
-		if l, err := v.list(ctx, form.Field, form.Term); err == nil && l.has(row) {
+		if l, err := v.list(ctx, form); err == nil && l.has(row) {
 			matched++
 		}
 	}

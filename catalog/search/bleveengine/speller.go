@@ -17,7 +17,7 @@ func (e *Engine) Frequency(word string) int {
 		return 0
 	}
 	defer v.release()
-	l, err := v.list(context.Background(), search.Folded, word)
+	l, err := v.list(context.Background(), search.Form{Field: search.Folded, Term: word})
 	if err != nil {
 		return 0
 	}

@@ -1,0 +1,152 @@
+package search
+
+import (
+	"strings"
+
+	"honglinh/catalog/place"
+	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/text"
+)
+
+// Weights of what a word means beside itself.
+const (
+	conceptWeight = 0.6 // another name of the same thing, in either language
+	placeWeight   = 0.5 // another unit on the same ground
+)
+
+// meanings are the readings of word i that come from concepts, abbreviations and places
+// that it is a part of. Each word of a name gets the reading, so that a document that has
+// the meaning by another name has all the words.
+func (p *planner) meanings(i int) []Reading {
+	var out []Reading
+	for _, c := range p.parsed.Concepts {
+		if i >= c.First && i <= c.Last {
+			out = append(out, Reading{Forms: []Form{{Field: Keys, Term: ConceptKey(c.ID), Weight: conceptWeight * c.Weight}}, Label: p.conceptLabel(c)})
+		}
+	}
+	for _, a := range p.parsed.Abbreviations {
+		if i >= a.First && i <= a.Last {
+			for _, s := range a.Senses {
+				out = append(out, Reading{All: true, Forms: phraseForms(s), Label: "abbreviation: " + p.typed(a.First, a.Last) + " = " + s.Text})
+			}
+		}
+	}
+	for _, n := range p.placesNamed() {
+		if i >= n.first && i <= n.last {
+			out = append(out, n.reading)
+		}
+	}
+	return out
+}
+
+// phraseForms are the forms of a phrase as a whole: its pairs, or its only word.
+func phraseForms(s analysis.Sense) []Form {
+	if len(s.Folded) == 1 {
+		return []Form{{Field: Folded, Term: s.Folded[0], Weight: s.Weight}}
+	}
+	var out []Form
+	for k := 1; k < len(s.Folded); k++ {
+		out = append(out, Form{Field: Pairs, Term: s.Folded[k-1] + " " + s.Folded[k], Weight: s.Weight / float64(len(s.Folded)-1)})
+	}
+	return out
+}
+
+// typed is the text of some words as typed.
+func (p *planner) typed(first, last int) string {
+	return p.parsed.Text[p.words[first].Start:p.words[last].End]
+}
+
+// conceptLabel is the reason "concept: industrial cluster = cụm công nghiệp".
+func (p *planner) conceptLabel(c analysis.ConceptMatch) string {
+	concept, ok := p.snap.Thesaurus.Concept(c.ID)
+	if !ok {
+		return ""
+	}
+	vi, en := concept.Pref["vi"], concept.Pref["en"]
+	if p.parsed.Lang == "vi" {
+		vi, en = en, vi
+	}
+	return "concept: " + en + " = " + vi
+}
+
+// named is a place that words of the query name.
+type named struct {
+	first, last int
+	reading     Reading
+}
+
+// Names of places have two to maxPlaceWords words: a single syllable names too much.
+const maxPlaceWords = 5
+
+// placesNamed finds the longest names of units among the words and reads each as all units
+// that were or are on the same ground.
+func (p *planner) placesNamed() []named {
+	if p.snap.Places == nil || p.places != nil {
+		return p.places
+	}
+	p.places = []named{}
+	for i := 0; i < len(p.words); i++ {
+		for n := min(maxPlaceWords, len(p.words)-i); n >= 2; n-- {
+			units := meant(p.snap.Places, p.typed(i, i+n-1), "")
+			if len(units) == 0 {
+				continue
+			}
+			p.places = append(p.places, named{i, i + n - 1, p.placeReading(units)})
+			i += n - 1
+			break
+		}
+	}
+	return p.places
+}
+
+func (p *planner) placeReading(units []place.Unit) Reading {
+	var r Reading
+	var shown []string
+	for _, u := range units {
+		for _, member := range p.snap.Places.Family(u.ID) {
+			r.Forms = append(r.Forms, Form{Field: Keys, Term: PlaceKey(member.ID), Weight: placeWeight})
+		}
+		for _, now := range p.snap.Places.Current(u.ID) {
+			if name, _ := now.Name.Best(text.VI); name != "" && len(shown) < 3 {
+				shown = append(shown, name)
+			}
+		}
+	}
+	r.Label = "place: " + strings.Join(shown, ", ")
+	return r
+}
+
+// noteRestored tells a reader with which marks words typed without them were found.
+func (p *planner) noteRestored() {
+	note := Reading{All: true}
+	var words []string
+	for i := range p.words {
+		w := &p.words[i]
+		if w.not {
+			continue
+		}
+		if w.restored == "" {
+			words = append(words, w.Text)
+			continue
+		}
+		words = append(words, w.restored)
+		note.Forms = append(note.Forms, Form{Field: Toned, Term: w.restored})
+	}
+	if len(note.Forms) > 0 {
+		note.Label = "restored: " + strings.Join(words, " ")
+		p.plan.Notes = append(p.plan.Notes, note)
+	}
+}
+
+// broader are the names of concepts above those of the query, to try when nothing was found.
+func (p *planner) broader() []text.Text {
+	var out []text.Text
+	for _, c := range p.parsed.Concepts {
+		for _, up := range p.snap.Thesaurus.Broader(c.ID) {
+			if len(out) < 5 {
+				out = append(out, text.New(up.Pref["vi"], up.Pref["en"]))
+			}
+		}
+	}
+	return out
+}
