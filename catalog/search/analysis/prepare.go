@@ -31,6 +31,10 @@ type reel struct {
 // and English prose; it only sizes buffers.
 const averageTerm = 6
 
+// maxTermBytes bounds a term; no word or number of either language is longer, and base64 or
+// a run of underlining must not become a term of megabytes. The rest of it is left out.
+const maxTermBytes = 128
+
 func newReel(size int) *reel {
 	return &reel{
 		toned:  make([]byte, 0, size+8),
@@ -46,7 +50,7 @@ func (r *reel) add(s string, p piece, lang string) bool {
 	}
 	sp := span{toned: len(r.toned), folded: len(r.folded), piece: p}
 	marks := false
-	text := s[p.start:p.end]
+	text := cut(s[p.start:p.end], maxTermBytes)
 	if p.kind == Number && isLowerable(text) {
 		usual, also := readings(text, lang)
 		r.toned, r.folded = append(r.toned, usual...), append(r.folded, usual...)

@@ -108,6 +108,15 @@ func TestPrepareEnglish(t *testing.T) {
 	}
 }
 
+func TestTermsHaveABound(t *testing.T) {
+	for _, s := range []string{strings.Repeat("đ", 5000), strings.Repeat("1", 5000), strings.Repeat("a\u0301", 5000), strings.Repeat("ab\u00AD", 5000)} {
+		p := analysis.Prepare(s, "vi")
+		if len(p.Toned) != 1 || len(p.Toned[0]) > 128 || len(p.Folded[0]) > 128 || !utf8.ValidString(p.Toned[0]) {
+			t.Errorf("a run of %d bytes gives %d terms, the first of %d bytes", len(s), len(p.Toned), len(p.Toned[0]))
+		}
+	}
+}
+
 func TestPrepareOfLittle(t *testing.T) {
 	if diff := cmp.Diff(analysis.Prepared{}, analysis.Prepare(" … ", "vi")); diff != "" {
 		t.Errorf("no terms (-want +got):\n%s", diff)
@@ -182,8 +191,8 @@ func FuzzTokensAreInPlace(f *testing.F) {
 			if !utf8.RuneStart(s[tok.Start]) && utf8.ValidString(s) || tok.End < len(s) && !utf8.RuneStart(s[tok.End]) && utf8.ValidString(s) {
 				t.Fatalf("token %+v cuts a character of %q", tok, s)
 			}
-			if strings.ContainsAny(tok.Text, " ") || strings.ContainsAny(tok.Fold, " ") {
-				t.Fatalf("token %+v of %q holds a space", tok, s)
+			if tok.Text == "" || tok.Fold == "" || strings.ContainsAny(tok.Text, " ") || strings.ContainsAny(tok.Fold, " ") {
+				t.Fatalf("token %+v of %q is empty or holds a space", tok, s)
 			}
 		}
 		for _, lang := range []string{"vi", "en"} {
@@ -212,5 +221,24 @@ func benchmarkPrepare(b *testing.B, text, lang string) {
 	b.ReportAllocs()
 	for b.Loop() {
 		a.Prepare(text, lang)
+	}
+}
+
+func BenchmarkPrepareCorpus(b *testing.B) {
+	for _, lang := range []string{"vi", "en"} {
+		var texts []string
+		size := 0
+		for _, p := range lines[passage](b, "relevance-dev/docs."+lang+".jsonl") {
+			texts, size = append(texts, p.Text), size+len(p.Text)
+		}
+		b.Run(lang, func(b *testing.B) {
+			var a analysis.Analyzer
+			b.SetBytes(int64(size))
+			for b.Loop() {
+				for _, s := range texts {
+					a.Prepare(s, lang)
+				}
+			}
+		})
 	}
 }

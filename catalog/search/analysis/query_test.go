@@ -295,3 +295,10 @@ func FuzzParseQuery(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkParseQuery(b *testing.B) {
+	opt := analysis.Options{Restorer: smallRestorer(), Thesaurus: smallThesaurus(b)}
+	for b.Loop() {
+		analysis.ParseQuery("khu cong nghiep nao o ha tinh dang keu goi dau tu theo nghi dinh 31/2021", opt)
+	}
+}
