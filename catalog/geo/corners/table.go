@@ -1,0 +1,124 @@
+package corners
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/paulmach/orb"
+)
+
+// Limits of a table: a decision prints some hundred corners; a megabyte holds 20,000.
+const (
+	MostBytes = 1 << 20
+	MostRows  = 20_000
+	mostCells = 64 // a sheet of paper has no more columns
+)
+
+// Errors of Read.
+var (
+	ErrTooLarge = fmt.Errorf("table larger than %d bytes or %d rows", MostBytes, MostRows)
+	ErrNoPairs  = errors.New("no two columns hold coordinates of Viet Nam: northings of 0.9 to 2.7 million with eastings of 0.1 to 0.9 million, or latitudes of 7 to 24 with longitudes of 101 to 118 degrees")
+)
+
+// Table is what a table of corners says. Points are x = easting or longitude, y = northing or latitude, whatever the order in print, and the first is not repeated at the end.
+type Table struct {
+	Points []orb.Point
+	Names  []string // number or name of each corner as printed, "" where there is none
+	Report Report
+}
+
+// Report tells how a table was understood.
+type Report struct {
+	Separator  string // "tab", "semicolon", "bar", "comma", "space"
+	Decimal    string // "comma", "point", "none"
+	Thousands  bool   // single marks were taken for thousands
+	Geographic bool   // degrees, not metres
+	NorthFirst bool   // the northing or latitude column comes first (X is north), as survey tables have it
+	Blocks     int    // groups of columns side by side
+	Closed     bool   // the table repeats the first corner at the end
+	Skipped    []Skip // rows without coordinates
+}
+
+// Skip is a row that holds no corner.
+type Skip struct {
+	Line int // from 1
+	Text string
+}
+
+type row struct {
+	line  int
+	text  string
+	cells []string
+}
+
+// Read understands a table. The error is ErrTooLarge, ErrNoPairs, or of the reader.
+func Read(r io.Reader) (*Table, error) {
+	text, err := slurp(r)
+	if err != nil {
+		return nil, err
+	}
+	var best *Table
+	for _, sep := range separators() {
+		rows := split(text, sep)
+		for _, thousands := range []bool{false, true} {
+			t := understand(rows, thousands)
+			if t == nil || best != nil && len(t.Points) <= len(best.Points) {
+				continue
+			}
+			t.Report.Separator = sep.name
+			best = t
+		}
+	}
+	if best == nil {
+		return nil, ErrNoPairs
+	}
+	return best, nil
+}
+
+func slurp(r io.Reader) (string, error) {
+	b, err := io.ReadAll(io.LimitReader(r, MostBytes+1))
+	if err != nil {
+		return "", fmt.Errorf("read corner table: %w", err)
+	}
+	if len(b) > MostBytes || strings.Count(string(b), "\n") > MostRows {
+		return "", ErrTooLarge
+	}
+	return strings.TrimPrefix(string(b), "\ufeff"), nil
+}
+
+type separator struct {
+	name string
+	cut  func(string) []string
+}
+
+// separators in order of preference: a comma last but one, since it may be the decimal mark.
+func separators() []separator {
+	at := func(s string) func(string) []string {
+		return func(l string) []string { return strings.Split(l, s) }
+	}
+	return []separator{{"tab", at("\t")}, {"semicolon", at(";")}, {"bar", at("|")}, {"space", strings.Fields}, {"comma", at(",")}}
+}
+
+func split(text string, sep separator) []row {
+	var rows []row
+	s := bufio.NewScanner(strings.NewReader(text))
+	s.Buffer(nil, MostBytes+1)
+	for n := 1; s.Scan(); n++ {
+		l := strings.TrimSpace(s.Text())
+		if l == "" {
+			continue
+		}
+		cells := sep.cut(l)
+		if len(cells) > mostCells {
+			cells = cells[:mostCells]
+		}
+		for i := range cells {
+			cells[i] = strings.Trim(strings.TrimSpace(cells[i]), `"`)
+		}
+		rows = append(rows, row{n, l, cells})
+	}
+	return rows
+}
