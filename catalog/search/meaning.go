@@ -10,7 +10,8 @@ import (
 
 // Weights of what a word means beside itself.
 const (
-	conceptWeight = 0.6 // another name of the same thing, in either language
+	conceptWeight = 0.6 // another name of the same thing in a Vietnamese question
+	crossWeight   = 1.0 // in an English one, where most texts are Vietnamese and have no other way
 	placeWeight   = 0.5 // another unit on the same ground
 )
 
@@ -19,9 +20,13 @@ const (
 // the meaning by another name has all the words.
 func (p *planner) meanings(i int) []Reading {
 	var out []Reading
+	weight := conceptWeight
+	if p.parsed.Lang == "en" {
+		weight = crossWeight
+	}
 	for _, c := range p.parsed.Concepts {
 		if i >= c.First && i <= c.Last {
-			out = append(out, Reading{Forms: []Form{{Field: Keys, Term: ConceptKey(c.ID), Weight: conceptWeight * c.Weight}}, Label: p.conceptLabel(c)})
+			out = append(out, Reading{Forms: []Form{{Field: Keys, Term: ConceptKey(c.ID), Weight: weight * c.Weight}}, Label: p.conceptLabel(c)})
 		}
 	}
 	for _, a := range p.parsed.Abbreviations {

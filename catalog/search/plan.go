@@ -173,7 +173,9 @@ func (p *planner) build() *Plan {
 				i += n
 				continue
 			}
-			p.plan.Clauses = append(p.plan.Clauses, Clause{Readings: append(p.readings(w), p.meanings(i)...)})
+			if !p.idle(w) {
+				p.plan.Clauses = append(p.plan.Clauses, Clause{Readings: append(p.readings(w), p.meanings(i)...)})
+			}
 			i++
 		}
 	}
@@ -183,6 +185,33 @@ func (p *planner) build() *Plan {
 		return nil
 	}
 	return &p.plan
+}
+
+// idle reports whether a word of an English question says nothing about what is looked
+// for. Several of these (to, in, an, do) are Vietnamese syllables and would find any text.
+// Vietnamese words are never idle: leaving any out was measured to find less.
+func (p *planner) idle(w *queryWord) bool {
+	if p.parsed.Lang != "en" || w.phrase > 0 || w.HasMarks || !isFunctionWord(w.Fold) {
+		return false
+	}
+	for i := range p.words {
+		if o := &p.words[i]; !o.not && !isFunctionWord(o.Fold) {
+			return true
+		}
+	}
+	return false
+}
+
+// isFunctionWord names the English words that ask and join.
+func isFunctionWord(s string) bool {
+	switch s {
+	case "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "as", "is", "are", "was", "were",
+		"be", "been", "do", "does", "did", "has", "have", "had", "it", "its", "this", "that", "these", "those", "there", "what", "which",
+		"who", "whom", "whose", "when", "where", "why", "how", "can", "could", "will", "would", "may", "must", "should", "i", "you",
+		"we", "they", "he", "she", "his", "her", "their", "my", "your", "our", "me", "many", "much", "about", "into", "than", "then", "not":
+		return true
+	}
+	return false
 }
 
 // addPhrase makes one clause of a quoted phrase and returns where it ends.
@@ -269,7 +298,7 @@ func (p *planner) addBoosts() {
 	var folds []string
 	for i := range p.words {
 		w := &p.words[i]
-		if w.not {
+		if w.not || p.idle(w) {
 			folds = append(folds, "")
 			continue
 		}

@@ -275,20 +275,76 @@ func telexWord(w string) string {
 	return out.String() + tone.String() + tail
 }
 
+// slack is how much a figure may fall below the golden one before the test fails: the
+// glossary grows, and rounding differs between machines.
+const slack = 0.01
+
+// TestRelevance measures ranking on the development sets and compares it with
+// testdata/golden.json. After a change that is meant, run it with GOLDEN=write.
 func TestRelevance(t *testing.T) {
 	data := sharedData(t)
-	lib := newLibrary(t, vietnamesePool(t))
-	vi := readLines[question](t, filepath.Join(data, "relevance-dev", "queries.vi.jsonl"))
-	en := readLines[question](t, filepath.Join(data, "relevance-dev", "queries.en-to-docs.vi.jsonl"))
+	pool := vietnamesePool(t)
+	for _, p := range readLines[passage](t, filepath.Join(data, "relevance-dev", "docs.en.jsonl")) {
+		pool = append(pool, article(p.ID, p.Title, p.Text, text.EN))
+	}
+	onlyVI := newLibrary(t, vietnamesePool(t))
+	both := newLibrary(t, pool)
+	read := func(name string) []question {
+		return readLines[question](t, filepath.Join(data, "relevance-dev", "queries."+name+".jsonl"))
+	}
+	vi := read("vi")
+	got := map[string]figures{}
 	for _, c := range []struct {
 		name      string
+		lib       *library
 		questions []question
 		spoil     func(int, string) string
 	}{
-		{"vi as written", vi, asWritten}, {"vi without marks", vi, noMarks}, {"vi half the marks lost", vi, halfMarks},
-		{"vi raw Telex", vi, telex}, {"vi decomposed", vi, nfd}, {"vi capitals", vi, upper}, {"vi old tone placement", vi, oldTones},
-		{"en to vi", en, asWritten},
+		{"vi as written", onlyVI, vi, asWritten}, {"vi without marks", onlyVI, vi, noMarks}, {"vi half the marks lost", onlyVI, vi, halfMarks},
+		{"vi raw Telex", onlyVI, vi, telex}, {"vi decomposed", onlyVI, vi, nfd}, {"vi capitals", onlyVI, vi, upper},
+		{"vi old tone placement", onlyVI, vi, oldTones}, {"en to vi", onlyVI, read("en-to-docs.vi"), asWritten},
+		{"en among both", both, read("en"), asWritten}, {"vi among both", both, vi, asWritten},
 	} {
-		t.Logf("%-24s %+v", c.name, measure(t, lib, c.questions, c.spoil))
+		got[c.name] = measure(t, c.lib, c.questions, c.spoil)
+		t.Logf("%-24s %+v", c.name, got[c.name])
+	}
+	for _, same := range []string{"vi decomposed", "vi capitals", "vi old tone placement"} {
+		if d := math.Abs(got[same].NDCG10 - got["vi as written"].NDCG10); d > 0.005 {
+			t.Errorf("%s differs from as written by %.4f nDCG, want at most 0.005", same, d)
+		}
+	}
+	compareGolden(t, got)
+}
+
+func compareGolden(t *testing.T, got map[string]figures) {
+	t.Helper()
+	name := filepath.Join("testdata", "golden.json")
+	if os.Getenv("GOLDEN") == "write" {
+		b, err := json.MarshalIndent(got, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, append(b, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want map[string]figures
+	if err := json.Unmarshal(b, &want); err != nil {
+		t.Fatal(err)
+	}
+	for set, w := range want {
+		g := got[set]
+		for _, one := range []struct {
+			what      string
+			got, want float64
+		}{{"nDCG@10", g.NDCG10, w.NDCG10}, {"recall@1", g.Recall1, w.Recall1}, {"recall@5", g.Recall5, w.Recall5}, {"MRR", g.MRR, w.MRR}} {
+			if one.got < one.want-slack {
+				t.Errorf("%s: %s is %.4f, was %.4f", set, one.what, one.got, one.want)
+			}
+		}
 	}
 }
