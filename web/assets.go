@@ -1,0 +1,135 @@
+package web
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+)
+
+//go:embed static
+var staticFiles embed.FS
+
+// asset is a static file under an address that names its content.
+type asset struct {
+	body  []byte
+	media string
+	url   string
+}
+
+// assets are the static files by their name in the source tree and by address.
+type assets struct {
+	byName map[string]*asset
+	byPath map[string]*asset
+}
+
+// reference finds the files a style sheet or a script names, relative to itself.
+var reference = regexp.MustCompile(`(url\("|from "|import\(")(\./[^"]+)"`)
+
+// loadAssets reads the static files and gives each an address that holds a hash
+// of its content, so that a browser may keep it for ever. References between
+// files are rewritten; a cycle of references is an error.
+func loadAssets() (*assets, error) {
+	a := &assets{byName: map[string]*asset{}, byPath: map[string]*asset{}}
+	return a, fs.WalkDir(staticFiles, "static", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		_, err = a.load(strings.TrimPrefix(name, "static/"), nil)
+		return err
+	})
+}
+
+func (a *assets) load(name string, above []string) (*asset, error) {
+	if f, ok := a.byName[name]; ok {
+		return f, nil
+	}
+	if len(above) > 8 { // deeper than any import chain here: a cycle
+		return nil, fmt.Errorf("static files refer in a circle: %s", strings.Join(above, " → "))
+	}
+	body, err := staticFiles.ReadFile("static/" + name)
+	if err != nil {
+		return nil, fmt.Errorf("static file %s: %w", name, err)
+	}
+	if ext := path.Ext(name); ext == ".css" || ext == ".js" {
+		if body, err = a.resolve(name, body, append(above, name)); err != nil {
+			return nil, err
+		}
+	}
+	f := &asset{body: body, media: mediaOf(name), url: hashed(name, body)}
+	a.byName[name], a.byPath[f.url] = f, f
+	return f, nil
+}
+
+func (a *assets) resolve(name string, body []byte, above []string) ([]byte, error) {
+	var failed error
+	out := reference.ReplaceAllFunc(body, func(m []byte) []byte {
+		parts := reference.FindSubmatch(m)
+		f, err := a.load(path.Join(path.Dir(name), string(parts[2])), above)
+		if err != nil {
+			failed = err
+			return m
+		}
+		return []byte(string(parts[1]) + f.url + `"`)
+	})
+	return out, failed
+}
+
+func hashed(name string, body []byte) string {
+	sum := sha256.Sum256(body)
+	hash := base64.RawURLEncoding.EncodeToString(sum[:6])
+	ext := path.Ext(name)
+	return "/static/" + strings.TrimSuffix(name, ext) + "." + hash + ext
+}
+
+func mediaOf(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".woff2":
+		return "font/woff2"
+	default:
+		if m := mime.TypeByExtension(ext); m != "" {
+			return m
+		}
+		return "text/plain; charset=utf-8"
+	}
+}
+
+// url returns the address of the named file; the templates' tests find a
+// mistyped name.
+func (a *assets) url(name string) (string, error) {
+	if f, ok := a.byName[name]; ok {
+		return f.url, nil
+	}
+	return "", fmt.Errorf("no static file %q", name)
+}
+
+func (s *site) static(w http.ResponseWriter, r *http.Request) error {
+	f, ok := s.assets.byPath[r.URL.Path]
+	if !ok {
+		return catalog.NewFault(catalog.NotFound, "", "Không có tệp này.", "There is no such file.")
+	}
+	return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: httpkit.CacheForever})
+}
+
+func (s *site) icon(w http.ResponseWriter, r *http.Request) error {
+	f := s.assets.byName["icon.svg"]
+	return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: "public, max-age=86400"})
+}
+
+// script serves the widget under the address that other sites embed; it must
+// stay the same, so it is kept for an hour only.
+func (s *site) script(w http.ResponseWriter, r *http.Request) error {
+	f := s.assets.byName["search-widget.js"]
+	return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: "public, max-age=3600, stale-while-revalidate=86400"})
+}

@@ -1,0 +1,473 @@
+package web
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"honglinh/catalog"
+	"honglinh/catalog/vocab"
+)
+
+// Chart is a line chart ready to print: every coordinate is worked out.
+type Chart struct {
+	ID, Title, Desc, Unit string
+	Width, Height         int
+	Left, Right, Base     int
+	XTicks, YTicks        []Tick
+	Lines                 []Line
+	Points                []Point
+	Labels                []ChartLabel
+	Breaks                []Tick
+	BreakNote             string
+	Notes                 []string
+}
+
+// Tick is a mark on an axis at a coordinate.
+type Tick struct {
+	At    string
+	Label string
+}
+
+// Line is a stroke through points that follow each other without a gap.
+type Line struct{ Class, Path string }
+
+// Point is one value; hollow where the confidence is low.
+type Point struct {
+	Class, X, Y, Title string
+	Hollow             bool
+}
+
+// ChartLabel names a series beside its last point.
+type ChartLabel struct{ Class, X, Y, Text string }
+
+// The chart's frame in SVG units; the text is 12 high, so that it is readable
+// on a telephone, where a unit is a little less than a pixel.
+const (
+	chartWidth, chartHeight         = 400, 230
+	chartLeft, chartRight           = 52, 14
+	chartTop, chartBase             = 16, 200
+	maxCharts                       = 12 // small multiples on one page
+	maxSeries                       = 6  // the colours that people with any colour vision tell apart
+	labelGap                float64 = 14
+)
+
+// series is the values of one area, boundary vintage and, where sources
+// disagree, source.
+type series struct {
+	name, vintage, source string
+	points                []sample
+}
+
+type sample struct {
+	x, y    float64
+	low     bool
+	period  string
+	printed string
+}
+
+// charts draws a chart for every area and unit of measurement with two values
+// or more. Values of different boundary vintages are never joined.
+func (l *locale) charts(title string, list []catalog.Observation) []Chart {
+	type key struct{ area, unit string }
+	var keys []key
+	groups := map[key][]catalog.Observation{}
+	for _, o := range list {
+		if _, ok := year(o.Period); !ok || o.Value == nil {
+			continue
+		}
+		k := key{l.areaName(o), o.Unit}
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], o)
+	}
+	slices.SortStableFunc(keys, func(a, b key) int { return len(groups[b]) - len(groups[a]) })
+	var out []Chart
+	for _, k := range keys {
+		all := l.split(groups[k])
+		if distinctX(all) < 2 || len(out) == maxCharts {
+			continue
+		}
+		c := l.draw(all)
+		c.ID, c.Unit = fmt.Sprintf("chart-%d", len(out)+1), l.unit(k.unit)
+		c.Title = l.t("chart.title", title, k.area)
+		c.Desc = l.describe(all, c.Unit)
+		out = append(out, c)
+	}
+	return out
+}
+
+func (l *locale) areaName(o catalog.Observation) string { return l.label(o.Name, o.Area) }
+
+// split makes series of one area's values: one per vintage, and one per source
+// within a vintage where two sources give different values for a period.
+func (l *locale) split(list []catalog.Observation) []series {
+	disagree := map[string]bool{}
+	first := map[string]float64{}
+	for _, o := range list {
+		k := o.Vintage + "\x00" + o.Period
+		if v, ok := first[k]; ok && v != *o.Value {
+			disagree[o.Vintage] = true
+		}
+		first[k] = *o.Value
+	}
+	var out []series
+	at := map[string]int{}
+	for _, o := range list {
+		source := ""
+		if disagree[o.Vintage] {
+			source = firstOf(hostOf(o.Provenance.URL), o.Provenance.Title)
+		}
+		k := o.Vintage + "\x00" + source
+		i, ok := at[k]
+		if !ok {
+			i = len(out)
+			at[k] = i
+			out = append(out, series{name: firstOf(source, l.vintage(o.Vintage)), vintage: o.Vintage, source: source})
+		}
+		x, _ := year(o.Period)
+		out[i].points = append(out[i].points, sample{x, *o.Value, o.Provenance.Confidence == "low", o.Period, o.Printed})
+	}
+	for i := range out {
+		slices.SortStableFunc(out[i].points, func(a, b sample) int { return sign(a.x - b.x) })
+	}
+	return out[:min(len(out), maxSeries)]
+}
+
+func (l *locale) vintage(v string) string {
+	if key := "vintage." + v; l.has(key) {
+		return l.t(key)
+	}
+	return v
+}
+
+func sign(x float64) int {
+	switch {
+	case x < 0:
+		return -1
+	case x > 0:
+		return 1
+	}
+	return 0
+}
+
+func distinctX(all []series) int {
+	seen := map[float64]bool{}
+	for _, s := range all {
+		for _, p := range s.points {
+			seen[p.x] = true
+		}
+	}
+	return len(seen)
+}
+
+var period = regexp.MustCompile(`^(\d{4})(?:-(\d{2})(?:-\d{2})?|-?[Qq]([1-4]))?$`)
+
+// year places a period on the axis, in years; a range of years has no place.
+func year(s string) (float64, bool) {
+	m := period.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return 0, false
+	}
+	y, _ := strconv.ParseFloat(m[1], 64)
+	if m[2] != "" {
+		month, _ := strconv.ParseFloat(m[2], 64)
+		y += (month - 0.5) / 12
+	}
+	if m[3] != "" {
+		q, _ := strconv.ParseFloat(m[3], 64)
+		y += (q - 0.5) / 4
+	}
+	return y, true
+}
+
+// scale maps values to coordinates.
+type scale struct{ from, to, low, high float64 }
+
+func (s scale) at(v float64) float64 {
+	if s.to == s.from {
+		return (s.low + s.high) / 2
+	}
+	return s.low + (v-s.from)/(s.to-s.from)*(s.high-s.low)
+}
+
+func coord(f float64) string { return strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64) }
+
+func (l *locale) draw(all []series) Chart {
+	c := Chart{Width: chartWidth, Height: chartHeight, Left: chartLeft, Right: chartWidth - chartRight, Base: chartBase}
+	xs, ys := bounds(all)
+	ticks, step := niceTicks(ys[0], ys[1])
+	x := scale{xs[0], xs[1], chartLeft + 6, chartWidth - chartRight - 6}
+	y := scale{ticks[0], ticks[len(ticks)-1], chartBase, chartTop}
+	for _, v := range ticks {
+		c.YTicks = append(c.YTicks, Tick{coord(y.at(v)), l.short(v, step)})
+	}
+	for _, v := range yearTicks(xs[0], xs[1]) {
+		c.XTicks = append(c.XTicks, Tick{coord(x.at(v)), strconv.Itoa(int(v))})
+	}
+	for i, s := range all {
+		class := "k" + strconv.Itoa(i%maxSeries+1)
+		c.Lines = append(c.Lines, lines(class, s.points, x, y)...)
+		for _, p := range s.points {
+			c.Points = append(c.Points, Point{class, coord(x.at(p.x)), coord(y.at(p.y)), p.period + ": " + firstOf(p.printed, l.num(p.y)), p.low})
+		}
+	}
+	if len(all) > 1 {
+		c.Labels = labels(all, x, y)
+	}
+	for _, b := range breaks(all) {
+		c.Breaks = append(c.Breaks, Tick{coord(x.at(b)), ""})
+		c.BreakNote = l.t("chart.break")
+	}
+	c.Notes = l.chartNotes(all)
+	return c
+}
+
+func (l *locale) chartNotes(all []series) []string {
+	var notes []string
+	low, sources := false, false
+	for _, s := range all {
+		sources = sources || s.source != ""
+		for _, p := range s.points {
+			low = low || p.low
+		}
+	}
+	if sources {
+		notes = append(notes, l.t("chart.sources"))
+	}
+	if low {
+		notes = append(notes, l.t("chart.low"))
+	}
+	return notes
+}
+
+func bounds(all []series) (xs, ys [2]float64) {
+	xs, ys = [2]float64{math.Inf(1), math.Inf(-1)}, [2]float64{math.Inf(1), math.Inf(-1)}
+	for _, s := range all {
+		for _, p := range s.points {
+			xs = [2]float64{min(xs[0], p.x), max(xs[1], p.x)}
+			ys = [2]float64{min(ys[0], p.y), max(ys[1], p.y)}
+		}
+	}
+	return xs, ys
+}
+
+// niceTicks returns three to six round values that hold the range, and their step.
+func niceTicks(lo, hi float64) ([]float64, float64) {
+	if lo > 0 && lo < hi*0.4 {
+		lo = 0 // near enough to zero to show it
+	}
+	if lo == hi {
+		lo, hi = lo-math.Abs(lo)*0.1-1, hi+math.Abs(hi)*0.1+1
+	}
+	raw := (hi - lo) / 4
+	mag := math.Pow(10, math.Floor(math.Log10(raw)))
+	step := mag
+	for _, m := range []float64{1, 2, 2.5, 5, 10} {
+		if step = m * mag; step >= raw {
+			break
+		}
+	}
+	var out []float64
+	for v := math.Floor(lo/step) * step; v < hi+step && len(out) < 8; v += step {
+		out = append(out, math.Round(v/step)*step)
+		if v >= hi {
+			break
+		}
+	}
+	return out, step
+}
+
+func yearTicks(lo, hi float64) []float64 {
+	first, last := math.Floor(lo), math.Floor(hi)
+	step := math.Max(1, math.Ceil((last-first)/5))
+	var out []float64
+	for v := last; v >= lo-0.001; v -= step {
+		out = append(out, v)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// short writes an axis value in few characters.
+func (l *locale) short(v, step float64) string {
+	switch {
+	case step >= 1e9:
+		return l.t("axis.billion", l.num(v/1e9))
+	case step >= 1e6:
+		return l.t("axis.million", l.num(v/1e6))
+	case step >= 1e4:
+		return l.t("axis.thousand", l.num(v/1e3))
+	}
+	return l.num(v)
+}
+
+// lines joins values of consecutive years; a gap stays open.
+func lines(class string, points []sample, x, y scale) []Line {
+	var out []Line
+	var b strings.Builder
+	n := 0
+	flush := func() {
+		if n > 1 {
+			out = append(out, Line{class, b.String()})
+		}
+		b.Reset()
+		n = 0
+	}
+	for i, p := range points {
+		if i > 0 && p.x-points[i-1].x > 1.01 {
+			flush()
+		}
+		verb := "L"
+		if n == 0 {
+			verb = "M"
+		}
+		fmt.Fprintf(&b, "%s%s %s", verb, coord(x.at(p.x)), coord(y.at(p.y)))
+		n++
+	}
+	flush()
+	return out
+}
+
+// labels stand beside the last points and do not cover each other.
+func labels(all []series, x, y scale) []ChartLabel {
+	var out []ChartLabel
+	var taken []float64
+	for i, s := range all {
+		last := s.points[len(s.points)-1]
+		at := y.at(last.y) - 8
+		for slices.ContainsFunc(taken, func(t float64) bool { return math.Abs(t-at) < labelGap }) {
+			at += labelGap
+		}
+		at = math.Min(math.Max(at, 10), chartBase-4)
+		taken = append(taken, at)
+		out = append(out, ChartLabel{"k" + strconv.Itoa(i%maxSeries+1), coord(math.Max(x.at(last.x), chartLeft+120)), coord(at), clipText(s.name, 28)})
+	}
+	return out
+}
+
+// reform is 1 July 2025, when wards and communes were merged and districts
+// ended all over Viet Nam, on the axis of years.
+const reform = 2025.5
+
+// breaks are where one boundary vintage ends and the next begins.
+func breaks(all []series) []float64 {
+	var out []float64
+	for _, a := range all {
+		for _, b := range all {
+			if a.vintage == b.vintage {
+				continue
+			}
+			end, begin := a.points[len(a.points)-1].x, b.points[0].x
+			if end >= begin {
+				continue
+			}
+			at := (end + begin) / 2
+			if end < reform && begin > reform {
+				at = reform
+			}
+			if !slices.Contains(out, at) {
+				out = append(out, at)
+			}
+		}
+	}
+	return out
+}
+
+// describe says in words what the chart shows.
+func (l *locale) describe(all []series, unit string) string {
+	var parts []string
+	for _, s := range all {
+		first, last := s.points[0], s.points[len(s.points)-1]
+		name := s.name
+		if name != "" {
+			name += ": "
+		}
+		parts = append(parts, name+l.t("chart.describe", first.period, l.num(first.y), last.period, l.num(last.y), unit))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// latest writes the newest value of an indicator.
+func (l *locale) latest(list []catalog.Observation) string {
+	var best *catalog.Observation
+	for i := range list {
+		if list[i].Value != nil && (best == nil || list[i].Period > best.Period) {
+			best = &list[i]
+		}
+	}
+	if best == nil {
+		return ""
+	}
+	return l.t("indicator.latest", l.num(*best.Value), l.unit(best.Unit), best.Period, l.areaName(*best))
+}
+
+// span returns the first and the last period of the values.
+func span(list []catalog.Observation) (from, to string) {
+	for _, o := range list {
+		if _, ok := year(o.Period); !ok {
+			continue
+		}
+		if from == "" || o.Period < from {
+			from = o.Period
+		}
+		to = max(to, o.Period)
+	}
+	return from, to
+}
+
+// ObservationTable is the values behind the charts.
+type ObservationTable struct {
+	Rows  []ObservationRow
+	More  *Link
+	Count string
+}
+
+// ObservationRow is one value with its source.
+type ObservationRow struct {
+	Area, Period, Value, Printed, Unit, Vintage, Note, Confidence, Level string
+	Source                                                               Link
+}
+
+// maxObservations are shown on the page; the API has all.
+const maxObservations = 400
+
+func (v *view) indicator(p *RecordPage) {
+	l, rec := v.l, v.rec
+	p.Charts = l.charts(p.Name.Text, rec.Observations)
+	list := slices.Clone(rec.Observations)
+	slices.SortStableFunc(list, func(a, b catalog.Observation) int {
+		if c := strings.Compare(l.areaName(a), l.areaName(b)); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Period, b.Period)
+	})
+	t := &ObservationTable{Count: l.n("count.values", len(list))}
+	for _, o := range list[:min(len(list), maxObservations)] {
+		t.Rows = append(t.Rows, l.observationRow(o))
+	}
+	if len(list) > maxObservations {
+		t.More = &Link{Text: l.t("indicator.more"), URL: "/api/v1/records/" + rec.ID}
+	}
+	if len(list) > 0 {
+		p.Table = t
+	}
+}
+
+func (l *locale) observationRow(o catalog.Observation) ObservationRow {
+	row := ObservationRow{Area: l.areaName(o), Period: o.Period, Printed: o.Printed, Unit: l.unit(o.Unit), Vintage: l.vintage(o.Vintage),
+		Note: l.label(o.Note, ""), Level: o.Provenance.Confidence, Confidence: l.label(vocab.Confidences().Label(o.Provenance.Confidence), "")}
+	if o.Value != nil {
+		row.Value = l.num(*o.Value)
+	}
+	if row.Printed == row.Value {
+		row.Printed = ""
+	}
+	p := o.Provenance
+	row.Source = Link{Text: firstOf(hostOf(p.URL), p.Title), URL: webURL(p.URL), Note: p.Title, External: true}
+	return row
+}

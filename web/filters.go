@@ -1,0 +1,223 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+)
+
+// filter is a field of the query whose values are alternatives.
+type filter struct {
+	name   string
+	values func(*search.Query) *[]string
+}
+
+func filters() []filter {
+	return []filter{
+		{"kind", func(q *search.Query) *[]string { return &q.Kinds }},
+		{"topic", func(q *search.Query) *[]string { return &q.Topics }},
+		{"place", func(q *search.Query) *[]string { return &q.Places }},
+		{"status", func(q *search.Query) *[]string { return &q.Statuses }},
+		{"sector", func(q *search.Query) *[]string { return &q.Sectors }},
+		{"source", func(q *search.Query) *[]string { return &q.Sources }},
+		{"licence", func(q *search.Query) *[]string { return &q.Licences }},
+		{"confidence", func(q *search.Query) *[]string { return &q.Confidences }},
+		{"dataset", func(q *search.Query) *[]string { return &q.Datasets }},
+	}
+}
+
+// toggle returns the query with a facet's value added, or taken away if it was there.
+func toggle(q search.Query, facet, value string) search.Query {
+	q.Cursor = ""
+	if facet == "year" {
+		year, err := strconv.Atoi(value)
+		if err == nil {
+			q.Years = toggled(q.Years, year)
+		}
+		return q
+	}
+	for _, f := range filters() {
+		if f.name == facet {
+			list := f.values(&q)
+			*list = toggled(*list, value)
+		}
+	}
+	return q
+}
+
+func toggled[T comparable](list []T, v T) []T {
+	if i := slices.Index(list, v); i >= 0 {
+		return slices.Delete(slices.Clone(list), i, i+1)
+	}
+	return append(slices.Clone(list), v)
+}
+
+func (s *site) facetViews(l *locale, q search.Query, facets []search.Facet) []FacetView {
+	var out []FacetView
+	for _, f := range facets {
+		view := FacetView{Name: f.Name, Label: l.t("filter." + f.Name)}
+		for i, v := range f.Values {
+			p := l.pick(v.Label)
+			if p.Text == "" {
+				p.Text = s.valueLabel(l, f.Name, v.Value)
+			}
+			link := Link{Text: p.Text, Lang: p.Lang, Note: l.num(float64(v.Count)), Current: v.Selected, URL: s.searchPath(l.lang, toggle(q, f.Name, v.Value))}
+			if i < shownValues || v.Selected {
+				view.Values = append(view.Values, link)
+			} else {
+				view.More = append(view.More, link)
+			}
+		}
+		if len(view.Values) > 0 {
+			out = append(out, view)
+		}
+	}
+	return out
+}
+
+// valueLabel names a filter's value where the answer does not.
+func (s *site) valueLabel(l *locale, filter, value string) string {
+	var label text.Text
+	switch filter {
+	case "kind":
+		label = vocab.Kinds().Label(value)
+	case "topic":
+		label = vocab.Topics().Label(value)
+	case "status":
+		label = vocab.Statuses().Label(value)
+	case "confidence":
+		label = vocab.Confidences().Label(value)
+	case "licence":
+		lic, _ := vocab.FindLicence(value)
+		label = lic.Label
+	case "sector":
+		if ref, err := vocab.ParseSector(value, "VSIC2018"); err == nil {
+			label = ref.Title()
+		}
+	case "place":
+		if units := s.Places().Resolve(value, ""); len(units) > 0 {
+			label = units[0].Name
+		}
+	case "dataset":
+		if p, ok := s.Library().Find(value); ok {
+			label = p.Title
+		}
+	}
+	return l.label(label, value)
+}
+
+// chips are the active filters, each with the address without it.
+func (s *site) chips(l *locale, q search.Query, facets []search.Facet) []Chip {
+	var out []Chip
+	add := func(name, value string, without search.Query) {
+		without.Cursor = ""
+		out = append(out, Chip{Label: l.t("filter." + name), Value: value, Remove: s.searchPath(l.lang, without)})
+	}
+	for _, f := range filters() {
+		for _, v := range *f.values(&q) {
+			add(f.name, s.chipValue(l, facets, f.name, v), toggle(q, f.name, v))
+		}
+	}
+	for _, y := range q.Years {
+		add("year", strconv.Itoa(y), toggle(q, "year", strconv.Itoa(y)))
+	}
+	amounts := []struct {
+		name     string
+		min, max **float64
+		write    func(float64) string
+	}{{"capital", &q.MinCapital, &q.MaxCapital, l.money}, {"area", &q.MinArea, &q.MaxArea, l.area}}
+	for _, a := range amounts {
+		lo, hi := *a.min, *a.max
+		if lo == nil && hi == nil {
+			continue
+		}
+		*a.min, *a.max = nil, nil
+		add(a.name, l.span(lo, hi, a.write), q)
+		*a.min, *a.max = lo, hi
+	}
+	return append(out, s.placeChips(l, q)...)
+}
+
+func (s *site) placeChips(l *locale, q search.Query) []Chip {
+	var out []Chip
+	add := func(name, value string, clear func(*search.Query)) {
+		without := q
+		without.Cursor = ""
+		clear(&without)
+		out = append(out, Chip{Label: l.t("filter." + name), Value: value, Remove: s.searchPath(l.lang, without)})
+	}
+	if q.AsOf != "" {
+		add("as_of", l.date(q.AsOf), func(o *search.Query) { o.AsOf = "" })
+	}
+	if q.BBox != nil {
+		add("bbox", l.t("filter.bbox.value"), func(o *search.Query) { o.BBox = nil })
+	}
+	if q.Near != nil {
+		value := fmt.Sprintf("%.4f, %.4f", q.Near[1], q.Near[0])
+		if q.RadiusKM > 0 {
+			value = l.t("filter.near.value", l.num(q.RadiusKM), value)
+		}
+		add("near", value, func(o *search.Query) {
+			o.Near, o.RadiusKM = nil, 0
+			if o.Sort == search.ByDistance {
+				o.Sort = ""
+			}
+		})
+	}
+	if q.Within != "" {
+		add("within", s.valueLabel(l, "place", q.Within), func(o *search.Query) { o.Within = "" })
+	}
+	if q.Polygon != nil {
+		add("polygon", l.t("filter.polygon.value"), func(o *search.Query) { o.Polygon = nil })
+	}
+	return out
+}
+
+func (s *site) chipValue(l *locale, facets []search.Facet, name, value string) string {
+	for _, f := range facets {
+		if f.Name != name {
+			continue
+		}
+		for _, v := range f.Values {
+			if v.Value == value {
+				if label := l.label(v.Label, ""); label != "" {
+					return label
+				}
+			}
+		}
+	}
+	return s.valueLabel(l, name, value)
+}
+
+// span writes a range with one or two ends.
+func (l *locale) span(lo, hi *float64, write func(float64) string) string {
+	switch {
+	case hi == nil:
+		return l.t("format.from", write(*lo))
+	case lo == nil:
+		return l.t("format.upto", write(*hi))
+	}
+	return l.t("format.range", write(*lo), write(*hi))
+}
+
+func (s *site) ranges(l *locale, q search.Query) RangeForm {
+	plain := func(f *float64) string {
+		if f == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*f, 'f', -1, 64)
+	}
+	f := RangeForm{Action: s.local(routeSearch, l.lang), MinCapital: plain(q.MinCapital), MaxCapital: plain(q.MaxCapital),
+		MinArea: plain(q.MinArea), MaxArea: plain(q.MaxArea)}
+	if len(q.AsOf) == len("2006-01-02") { // what a date field can show
+		f.AsOf = string(q.AsOf)
+	}
+	q.MinCapital, q.MaxCapital, q.MinArea, q.MaxArea, q.AsOf, q.Cursor = nil, nil, nil, nil, catalog.Date(""), ""
+	f.Hidden = hidden(pageValues(q))
+	return f
+}

@@ -1,0 +1,183 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+)
+
+// HomePage is the first page: the search box is the page.
+type HomePage struct {
+	Page
+	Examples []Link
+	Doors    []Door
+	Recent   []Card
+	Due      []Card
+	DueURL   string
+	DueCount string
+	Change   *Change
+	Total    string
+}
+
+// Door leads to a part of the catalogue with its live counts.
+type Door struct {
+	Title, Text, URL string
+	Counts           []Link
+}
+
+// Change tells in two lines which unit was dissolved and what holds its ground now.
+type Change struct {
+	Day  string
+	Old  Link
+	New  []Link
+	More string
+}
+
+const homeCards = 4
+
+func (s *site) home(w http.ResponseWriter, r *http.Request) error {
+	if _, err := httpkit.Params(r); err != nil {
+		return err
+	}
+	lang := pathLang(r)
+	l := s.locales[lang]
+	v, err := s.overview(r.Context())
+	if err != nil {
+		return err
+	}
+	p := HomePage{Page: s.frame(r, "", l.t("home.lead"), s.fixed(routeHome))}
+	p.Box.Big = true
+	for _, key := range []string{"home.example.1", "home.example.2", "home.example.3"} {
+		q := l.t(key)
+		p.Examples = append(p.Examples, Link{Text: q, URL: s.searchPath(lang, search.Query{Text: q}), Lang: exampleLang(key, lang)})
+	}
+	p.Doors = s.doors(l, v)
+	p.Total = l.n("count.records", len(v.briefs))
+	if p.Recent, err = s.cards(r, l, v.pick(homeCards, newer, func(b brief) bool { return !b.overdue && b.confirmed != "" && b.kind != vocab.Article })); err != nil {
+		return err
+	}
+	if p.Due, err = s.cards(r, l, v.pick(homeCards, older, func(b brief) bool { return b.overdue })); err != nil {
+		return err
+	}
+	p.DueURL, p.DueCount = s.local(routeCoverage, lang)+"#overdue", l.num(float64(v.overdue()))
+	p.Change = s.lastChange(l)
+	p.JSONLD = s.catalogLD(l)
+	return s.show(w, r, "home", lang, p)
+}
+
+// exampleLang is the language of an example search where it is not the page's.
+func exampleLang(key string, page text.Lang) string {
+	lang := text.VI
+	if key == "home.example.3" {
+		lang = text.EN
+	}
+	if lang == page {
+		return ""
+	}
+	return string(lang)
+}
+
+func (s *site) doors(l *locale, v *overview) []Door {
+	doors := []struct {
+		key   string
+		kinds []vocab.Kind
+	}{
+		{"opportunities", []vocab.Kind{vocab.Opportunity, vocab.Project}},
+		{"places", []vocab.Kind{vocab.Place, vocab.Unit, vocab.Plan}},
+		{"figures", []vocab.Kind{vocab.Indicator, vocab.Dataset}},
+		{"procedures", []vocab.Kind{vocab.Procedure, vocab.Document, vocab.Organisation}},
+	}
+	var out []Door
+	for _, d := range doors {
+		door := Door{Title: l.t("door." + d.key), Text: l.t("door." + d.key + ".text")}
+		q := search.Query{}
+		for _, k := range d.kinds {
+			q.Kinds = append(q.Kinds, string(k))
+			c, _ := vocab.Kinds().Find(string(k))
+			door.Counts = append(door.Counts, Link{Text: l.label(c.Plural, string(k)), Note: l.num(float64(v.kinds[k])),
+				URL: s.searchPath(l.lang, search.Query{Kinds: []string{string(k)}})})
+		}
+		door.URL = s.searchPath(l.lang, q)
+		out = append(out, door)
+	}
+	return out
+}
+
+// pick returns the ids of at most n records that pass, in the order given.
+func (v *overview) pick(n int, order func(a, b brief) int, pass func(brief) bool) []string {
+	var list []brief
+	for _, b := range v.briefs {
+		if pass(b) {
+			list = append(list, b)
+		}
+	}
+	slices.SortStableFunc(list, order)
+	var ids []string
+	for _, b := range list[:min(n, len(list))] {
+		ids = append(ids, b.id)
+	}
+	return ids
+}
+
+func newer(a, b brief) int { return strings.Compare(string(b.confirmed), string(a.confirmed)) }
+func older(a, b brief) int { return strings.Compare(string(a.due), string(b.due)) }
+
+func (v *overview) overdue() int {
+	n := 0
+	for _, b := range v.briefs {
+		if b.overdue {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *site) cards(r *http.Request, l *locale, ids []string) ([]Card, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	recs, err := s.Store.Records(r.Context(), ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []Card
+	for i := range recs {
+		out = append(out, s.card(l, &recs[i]))
+	}
+	return out, nil
+}
+
+// lastChange finds the widest unit that was dissolved last and has successors
+// of its own: the change that a reader of old papers must know.
+func (s *site) lastChange(l *locale) *Change {
+	reg := s.Places()
+	var found *Change
+	best := ""
+	for _, u := range reg.All() {
+		now := reg.Current(u.ID)
+		if u.Current() || len(now) < 2 || u.To+levelRank(u.Level) <= best {
+			continue
+		}
+		best = u.To + levelRank(u.Level)
+		found = &Change{Day: l.date(dayAfter(catalog.Date(u.To))), Old: s.unitLink(l, u), More: s.recordPath(l.lang, u.ID)}
+		for _, n := range now {
+			found.New = append(found.New, s.unitLink(l, n))
+		}
+	}
+	return found
+}
+
+// levelRank orders levels as text, the wider the later.
+func levelRank(level string) string {
+	return string(rune('0' + 9 - min(9, max(0, slices.Index(levels(), level)))))
+}
+
+func levels() []string {
+	return []string{"province", "city", "town", "district", "ward", "township", "commune"}
+}

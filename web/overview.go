@@ -1,0 +1,199 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"honglinh/catalog"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+)
+
+// brief is what the overview keeps of a record.
+type brief struct {
+	id        string
+	kind      vocab.Kind
+	title     text.Text
+	modified  time.Time
+	confirmed catalog.Date
+	due       catalog.Date
+	overdue   bool
+	source    string // host of the first source
+	places    []string
+	langs     [2]bool // title or summary in vi, en
+	drift     bool
+}
+
+// overview is the whole catalogue at one change sequence, for the pages that
+// count: home, coverage, sources, sitemap.
+type overview struct {
+	seq     int64
+	day     string
+	briefs  []brief // ordered by id
+	kinds   map[vocab.Kind]int
+	sources []sourceCount
+	newest  time.Time
+}
+
+type sourceCount struct {
+	host, title, url string
+	records, overdue int
+	newest           catalog.Date
+}
+
+// overviews keeps the newest overview; it is made again when the catalogue or
+// the day has changed, by one reader at a time while the others see the old one.
+type overviews struct {
+	mu     sync.Mutex
+	making sync.Mutex
+	now    *overview
+}
+
+func (s *site) overview(ctx context.Context) (*overview, error) {
+	seq, err := s.Store.Seq(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day := s.Now().UTC().Format("2006-01-02")
+	old := s.whole.get()
+	if old != nil && old.seq == seq && old.day == day {
+		return old, nil
+	}
+	if old != nil && !s.whole.making.TryLock() {
+		return old, nil
+	}
+	if old == nil {
+		s.whole.making.Lock()
+	}
+	defer s.whole.making.Unlock()
+	if now := s.whole.get(); now != nil && now.seq == seq && now.day == day {
+		return now, nil
+	}
+	made, err := s.makeOverview(ctx, seq, day)
+	if err != nil {
+		return nil, err
+	}
+	s.whole.set(made)
+	return made, nil
+}
+
+func (o *overviews) get() *overview {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.now
+}
+
+func (o *overviews) set(v *overview) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.now = v
+}
+
+func (s *site) makeOverview(ctx context.Context, seq int64, day string) (*overview, error) {
+	v := &overview{seq: seq, day: day, kinds: map[vocab.Kind]int{}}
+	hosts := map[string]*sourceCount{}
+	now := s.Now()
+	err := s.Store.Each(ctx, func(rec catalog.Record, _ int64) error {
+		b := briefOf(rec, now)
+		v.briefs = append(v.briefs, b)
+		v.kinds[b.kind]++
+		if b.modified.After(v.newest) {
+			v.newest = b.modified
+		}
+		countSources(hosts, rec, b)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range hosts {
+		v.sources = append(v.sources, *h)
+	}
+	slices.SortFunc(v.sources, func(a, b sourceCount) int {
+		if a.records != b.records {
+			return b.records - a.records
+		}
+		return strings.Compare(a.host, b.host)
+	})
+	return v, nil
+}
+
+func briefOf(rec catalog.Record, now time.Time) brief {
+	b := brief{id: rec.ID, kind: rec.Kind, title: rec.Title, modified: rec.Modified, due: rec.ReviewDue, overdue: rec.Overdue(now),
+		confirmed: lastSeen(rec.Provenance)}
+	for i, lang := range text.Langs() {
+		b.langs[i] = rec.Title.In(lang) != ""
+	}
+	for _, p := range rec.Places {
+		if p.ID != "" {
+			b.places = append(b.places, p.ID)
+		}
+	}
+	for _, w := range rec.Warnings {
+		b.drift = b.drift || strings.Contains(w.Code, "drift")
+	}
+	if len(rec.Provenance) > 0 {
+		b.source = hostOf(rec.Provenance[0].URL)
+	}
+	return b
+}
+
+// countSources counts the record once for each host among its sources.
+func countSources(hosts map[string]*sourceCount, rec catalog.Record, b brief) {
+	var seen []string
+	for _, p := range rec.Provenance {
+		host := hostOf(p.URL)
+		if host == "" || slices.Contains(seen, host) {
+			continue
+		}
+		seen = append(seen, host)
+		h := hosts[host]
+		if h == nil {
+			h = &sourceCount{host: host, title: p.Title, url: p.URL}
+			hosts[host] = h
+		}
+		h.records++
+		if b.overdue {
+			h.overdue++
+		}
+		if p.Date > h.newest {
+			h.newest = p.Date
+		}
+	}
+}
+
+// lastSeen is the last day on which somebody confirmed the content, else the
+// day it was read at its source.
+func lastSeen(sources []catalog.Provenance) catalog.Date {
+	var confirmed, read catalog.Date
+	for _, p := range sources {
+		confirmed = max(confirmed, p.ConfirmedOn)
+		read = max(read, p.Retrieved, p.Date)
+	}
+	if confirmed != "" {
+		return confirmed
+	}
+	return read
+}
+
+// hostOf returns the host of an address without "www.", "" if it has none.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+// newest returns when the catalogue last changed.
+func (s *site) newest(ctx context.Context) time.Time {
+	v, err := s.overview(ctx)
+	if err != nil {
+		return time.Time{}
+	}
+	return v.newest
+}

@@ -1,0 +1,61 @@
+package web
+
+// Step is one step of a procedure: who does what, where, how long.
+type Step struct {
+	Action Phrase
+	Facts  []Fact
+}
+
+// stepNames are the parts of a step besides what is done.
+func stepNames() []string {
+	return []string{"actor", "place", "time_spent", "waiting", "cost", "result"}
+}
+
+// steps reads the sequence of a procedure: a list of texts or of objects, or a
+// text whose lines are the steps.
+func (v *view) steps() []Step {
+	v.use("steps")
+	v.use("sequence")
+	for _, name := range []string{"steps", "sequence"} {
+		list, ok := v.rec.Attributes[name].([]any)
+		if !ok {
+			if out := v.plainSteps(name); len(out) > 0 {
+				return out
+			}
+			continue
+		}
+		var out []Step
+		for _, one := range list {
+			if step := v.step(one); step.Action.Text != "" {
+				out = append(out, step)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+func (v *view) plainSteps(name string) []Step {
+	var out []Step
+	for _, p := range attrList(v.rec.Attributes, v.l, name) {
+		out = append(out, Step{Action: p})
+	}
+	return out
+}
+
+func (v *view) step(one any) Step {
+	m, ok := one.(map[string]any)
+	if !ok {
+		return Step{Action: Phrase{Text: scalar(one, v.l)}}
+	}
+	step := Step{Action: v.l.attr(m, "action", "name", "title", "text")}
+	if step.Action.Text == "" {
+		step.Action = v.l.pick(attrText(map[string]any{"v": m}, "v"))
+	}
+	for _, name := range stepNames() {
+		if p := v.l.attr(m, name); p.Text != "" {
+			step.Facts = append(step.Facts, Fact{Key: name, Label: v.l.t("step." + name), Items: []Item{{Phrase: p}}})
+		}
+	}
+	return step
+}

@@ -1,0 +1,70 @@
+package web
+
+import (
+	"bytes"
+	"html/template"
+	"regexp"
+
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	gmtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"honglinh/catalog/text"
+)
+
+// maxProse bounds a body in bytes; the longest act with its annexes is under it.
+const maxProse = 1 << 20
+
+// prose turns Markdown bodies into safe HTML.
+type prose struct {
+	markdown goldmark.Markdown
+	policy   *bluemonday.Policy
+}
+
+func newProse() *prose {
+	policy := bluemonday.UGCPolicy()
+	policy.AllowAttrs("lang").Matching(regexp.MustCompile(`^[a-z]{2}$`)).Globally()
+	policy.RequireNoFollowOnLinks(false)
+	return &prose{
+		markdown: goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.Footnote),
+			goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100)))),
+		policy: policy,
+	}
+}
+
+// lowerHeadings moves headings two levels down: a body stands under the page's
+// own h1 and h2.
+type lowerHeadings struct{}
+
+// Transform implements parser.ASTTransformer.
+func (lowerHeadings) Transform(doc *ast.Document, _ gmtext.Reader, _ parser.Context) {
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok {
+			h.Level = min(h.Level+2, 6)
+		}
+	}
+}
+
+// html renders a body; raw HTML in it passes the sanitiser or is dropped.
+func (p *prose) html(markdown string) template.HTML {
+	if len(markdown) > maxProse {
+		markdown = markdown[:maxProse]
+	}
+	var b bytes.Buffer
+	if err := p.markdown.Convert([]byte(markdown), &b); err != nil {
+		return template.HTML(template.HTMLEscapeString(markdown))
+	}
+	return template.HTML(p.policy.SanitizeBytes(b.Bytes())) // sanitised on this line
+}
+
+func (p *prose) of(l *locale, t text.Text) *Prose {
+	phrase := l.pick(t)
+	if phrase.Text == "" {
+		return nil
+	}
+	return &Prose{HTML: p.html(phrase.Text), Lang: phrase.Lang, Tag: phrase.Tag}
+}

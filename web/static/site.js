@@ -1,0 +1,46 @@
+// Improves pages that work without it: suggestions while typing, print, copy.
+import { combobox } from "./search-widget.js";
+
+const lang = document.documentElement.lang === "en" ? "en" : "vi";
+
+for (const input of document.querySelectorAll("input[data-suggest]")) {
+  const list = document.createElement("ul");
+  list.className = "suggestions";
+  input.closest(".field").append(list);
+  const status = document.createElement("p");
+  status.className = "visually-hidden";
+  input.closest("form").append(status);
+  combobox(input, list, status, {
+    lang,
+    url: (text) => `${input.dataset.suggest}?${new URLSearchParams({ q: text, lang, limit: "8" })}`,
+    choose: (item) => {
+      if (item.id) location.href = `/${lang}/${item.id}`;
+      else {
+        input.value = item.text;
+        input.form.requestSubmit();
+      }
+    },
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => print());
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.done;
+  });
+}
+document.documentElement.classList.add("js");
+
+// A comparison takes at most four.
+for (const form of document.querySelectorAll("form:has(input[type=checkbox][name=id])")) {
+  const kept = form.querySelectorAll("input[type=hidden][name=id]").length;
+  form.addEventListener("change", () => {
+    const boxes = [...form.querySelectorAll("input[type=checkbox][name=id]")];
+    const full = boxes.filter((b) => b.checked).length + kept >= 4;
+    for (const b of boxes) b.disabled = full && !b.checked;
+  });
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog/place"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+)
+
+// Options are what the pages need. Store and Finder are required; the rest has
+// a working default.
+type Options struct {
+	// BaseURL is the public address without a final slash.
+	BaseURL string
+	// Name is the catalogue's name in the frame of every page.
+	Name    text.Text
+	Store   Store
+	Finder  Finder
+	Places  func() *place.Register
+	Library func() *datasets.Library
+	// Ingested says when the content was last brought in and what was refused.
+	Ingested func() Ingest
+	InVain   InVain
+	// Formats are the download formats of a table; none shows no downloads.
+	Formats []Format
+	Metrics *httpkit.Metrics
+	Now     Clock
+	Log     *slog.Logger
+	Version string
+}
+
+// Format is a download format of a table: its name in the address and for people.
+type Format struct{ Name, Label string }
+
+// Ingest is the outcome of the last run that brought content in.
+type Ingest struct {
+	At                                       time.Time
+	Read, Added, Changed, Unchanged, Removed int
+	Refused                                  int
+}
+
+type handler = httpkit.Handler
+
+// site is the pages of one catalogue.
+type site struct {
+	Options
+	kit     *httpkit.Kit
+	router  *mux.Router
+	log     *slog.Logger
+	views   *views
+	assets  *assets
+	prose   *prose
+	locales map[text.Lang]*locale
+	whole   overviews
+}
+
+// contentPolicy allows what the pages load: their own files, and nothing inline.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+
+// New returns the handler of all pages, their static files and the widget.
+func New(o Options) (http.Handler, error) {
+	s, err := newSite(o)
+	if err != nil {
+		return nil, err
+	}
+	return s.kit.Wrap(s.router), nil
+}
+
+func newSite(o Options) (*site, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	s := &site{Options: o, log: o.Log, prose: newProse(), locales: map[text.Lang]*locale{}}
+	for _, lang := range text.Langs() {
+		if s.locales[lang], err = loadLocale(lang); err != nil {
+			return nil, err
+		}
+	}
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	if s.views, err = loadViews(s.locales, s.assets); err != nil {
+		return nil, err
+	}
+	s.kit = httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: o.Log, Metrics: o.Metrics, Render: s.problem, CSP: contentPolicy,
+		CORS: true, Now: o.Now})
+	s.routes()
+	return s, nil
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Store == nil || o.Finder == nil {
+		return o, fmt.Errorf("web: Options.Store and Options.Finder are required")
+	}
+	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
+	if o.BaseURL == "" {
+		o.BaseURL = "http://127.0.0.1:8080"
+	}
+	if o.Name.IsZero() {
+		o.Name = text.New("Danh mục Hồng Lĩnh", "Hong Linh Catalogue")
+	}
+	if o.Places == nil {
+		empty := place.NewRegister(nil)
+		o.Places = func() *place.Register { return empty }
+	}
+	if o.Library == nil {
+		empty := &datasets.Library{}
+		o.Library = func() *datasets.Library { return empty }
+	}
+	if o.Ingested == nil {
+		o.Ingested = func() Ingest { return Ingest{} }
+	}
+	if o.InVain == nil {
+		o.InVain = NewVain(nil)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o, nil
+}
