@@ -26,6 +26,9 @@ func RawParams(r *http.Request) (url.Values, error) {
 		return nil, catalog.NewFault(catalog.Invalid, "query", "Chuỗi truy vấn có mã % sai hoặc dấu “;”; hãy mã hoá “%” là %25 và “;” là %3B.",
 			"The query string has a broken %-escape or a “;”; write “%” as %25 and “;” as %3B.")
 	}
+	if values.Has("") {
+		return nil, catalog.NewFault(catalog.Invalid, "query", "Có tham số không tên trong chuỗi truy vấn.", "The query string has a parameter without a name.")
+	}
 	for name, list := range values {
 		for _, s := range append([]string{name}, list...) {
 			if !printable(s) {

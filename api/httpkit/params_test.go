@@ -60,6 +60,7 @@ func TestParseChecksWhatIsDocumented(t *testing.T) {
 		{"a semicolon is refused", "name=a;b=c", fault{"invalid", "query", ""}},
 		{"a NUL is refused", "name=a%00", fault{"invalid", "name", ""}},
 		{"bytes that are not UTF-8 are refused", "name=%ff", fault{"invalid", "name", ""}},
+		{"a parameter without a name is refused", "=5", fault{"invalid", "query", ""}},
 		{"too many parameters are refused", strings.Repeat("kind=plan&", maxPairs), fault{"invalid", "query", ""}},
 	}
 	for _, tt := range tests {
@@ -87,7 +88,7 @@ func TestParsedValuesHaveTheirTypes(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"", "limit=5", "limit=1&limit=2", "%zz", "a;b", "as_of=2025-07-01", "name=\x00", "%ff=%ff", "limit=9223372036854775808", "radius=1e309", "kind=a,b"} {
+	for _, seed := range []string{"", "limit=5", "limit=1&limit=2", "%zz", "a;b", "as_of=2025-07-01", "name=\x00", "%ff=%ff", "limit=9223372036854775808", "radius=1e309", "kind=a,b", "=", "&&"} {
 		f.Add(seed)
 	}
 	specs := []Param{{Name: "limit", Type: Integer, Min: Bound(1), Max: Bound(100), Default: "20"}, {Name: "radius", Type: Number, Min: Bound(0), Max: Bound(1000)}, {Name: "as_of", Type: Date}, {Name: "kind", Many: true}}

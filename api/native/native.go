@@ -2,6 +2,7 @@ package native
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -92,6 +93,8 @@ type Face struct {
 	others  []Documented
 	// last remembers when the newest change was made.
 	last atomic.Pointer[change]
+	// document is the OpenAPI document as JSON, made when first asked for.
+	document func() ([]byte, error)
 }
 
 type change struct {
@@ -105,6 +108,7 @@ func New(o Options) *Face {
 	if f.now == nil {
 		f.now = time.Now
 	}
+	f.document = sync.OnceValues(func() ([]byte, error) { return httpkit.Marshal(f.Document()) })
 	return f
 }
 

@@ -15,7 +15,11 @@ import (
 )
 
 func (f *Face) openapi(w http.ResponseWriter, r *http.Request) error {
-	return httpkit.WriteJSON(w, r, f.Document(), httpkit.Validator{})
+	b, err := f.document()
+	if err != nil {
+		return err
+	}
+	return httpkit.WriteBytes(w, r, httpkit.JSONMedia, b, httpkit.Validator{})
 }
 
 // Document returns the OpenAPI 3.0.3 description of the native API and of the

@@ -1,6 +1,8 @@
 package native
 
 import (
+	"strconv"
+
 	"honglinh/api/httpkit"
 	"honglinh/catalog/search"
 	"honglinh/catalog/store"
@@ -10,13 +12,9 @@ import (
 
 // Bounds of the API's own parameters.
 const (
-	maxSuggest     = 20 // rows that a list under a box can show
-	defaultSuggest = 8
-	maxRelated     = 50 // more are not related any longer
-	defaultRelated = 10
-	defaultChanges = 100
-	maxTyped       = 200     // characters of what is being typed
-	maxVersion     = 1 << 31 // a version a second for 68 years
+	maxRelated = 50      // more are not related any longer
+	maxTyped   = 200     // characters of what is being typed
+	maxVersion = 1 << 31 // a version a second for 68 years
 )
 
 // searchParams documents the parameters that search.ParseQuery checks.
@@ -69,7 +67,7 @@ func suggestParams() []httpkit.Param {
 		{Name: "q", Type: httpkit.String, Max: httpkit.Bound(maxTyped), Example: "cụm công",
 			Help: text.New("Những gì đang gõ, có dấu hay không dấu.", "What is being typed, with or without marks.")},
 		httpkit.LangParam(),
-		limit(1, maxSuggest, "8", "Số gợi ý nhiều nhất.", "Most suggestions."),
+		limit(1, search.MaxSuggestions, strconv.Itoa(search.DefaultSuggestions), "Số gợi ý nhiều nhất.", "Most suggestions."),
 	}
 }
 

@@ -145,7 +145,7 @@ func (f *Face) answerAs(w http.ResponseWriter, r *http.Request, format httpkit.F
 	if format.Name != jsonFormat().Name {
 		return f.export(w, r, q, format, values, val)
 	}
-	if f.current(q) && httpkit.NotModified(w, r, val) {
+	if f.current() && httpkit.NotModified(w, r, val) {
 		return nil
 	}
 	a, err := f.src.Finder.Search(r.Context(), q)
@@ -160,12 +160,14 @@ func (f *Face) answerAs(w http.ResponseWriter, r *http.Request, format httpkit.F
 	return httpkit.WriteJSON(w, r, answerOf(a), val)
 }
 
+var _ sequenced = (*search.Finder)(nil)
+
 // sequenced is a Finder that can say which change its index has followed to.
 type sequenced interface{ Seq() int64 }
 
 // current reports whether the index has followed the store, so that the tag made
 // of the store's sequence is the one the answer would carry.
-func (f *Face) current(search.Query) bool {
+func (f *Face) current() bool {
 	s, ok := f.src.Finder.(sequenced)
 	last := f.last.Load()
 	return ok && last != nil && s.Seq() == last.seq

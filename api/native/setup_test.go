@@ -19,6 +19,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
+	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/store"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
@@ -103,6 +104,7 @@ type stand struct {
 	handler http.Handler
 	store   *store.Store
 	finder  *finder
+	engine  search.Engine // of a real Finder; nil with the small one
 	vain    []string
 	clock   time.Time
 }
@@ -139,6 +141,52 @@ func newStand(t testing.TB) *stand {
 	s.face.Mount(s.router)
 	s.handler = kit.Wrap(s.router)
 	return s
+}
+
+// newRealStand is the API over a real store and a real Finder.
+func newRealStand(t testing.TB) *stand {
+	t.Helper()
+	s := newStand(t)
+	engine, err := bleveengine.Create("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := engine.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	s.engine = engine
+	found := search.NewFinder(search.FinderOptions{Records: s.store, Now: func() time.Time { return s.clock }})
+	found.Swap(search.Snapshot{Engine: engine, Places: s.face.src.Places()})
+	s.face.src.Finder = found
+	return s
+}
+
+// index brings the engine up to the store.
+func (s *stand) index() {
+	s.t.Helper()
+	preparer := search.Preparer{Places: s.face.src.Places()}
+	for {
+		changes, err := s.store.Changes(s.t.Context(), s.engine.Seq(), store.MaxChanges)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if len(changes) == 0 {
+			return
+		}
+		batch := search.Batch{Seq: changes[len(changes)-1].Seq}
+		for _, c := range changes {
+			if c.Removed {
+				batch.Delete = append(batch.Delete, c.ID)
+			} else {
+				batch.Put = append(batch.Put, preparer.Document(c.Record))
+			}
+		}
+		if err := s.engine.Apply(s.t.Context(), batch); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 // units are the town and two of the wards it became part of.
@@ -187,6 +235,9 @@ func (s *stand) publish(records []catalog.Record, remove ...string) {
 	}
 	if _, err := p.Commit(s.t.Context()); err != nil {
 		s.t.Fatal(err)
+	}
+	if s.engine != nil {
+		s.index()
 	}
 }
 
