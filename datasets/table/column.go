@@ -114,6 +114,19 @@ func (v *Version) Column(name string) (Column, bool) {
 	return Column{}, false
 }
 
+// RowNumber is the name under which a query reads, filters and orders by the
+// number of a row in its version, from 1 in the order of the file. It is not
+// among the columns of a version and not part of "all columns".
+const RowNumber = rowColumn
+
+// readable returns a column or the row number.
+func (v *Version) readable(name string) (Column, bool) {
+	if name == rowColumn {
+		return Column{Name: rowColumn, Type: Integer}, true
+	}
+	return v.Column(name)
+}
+
 func (v *Version) names() []string {
 	out := make([]string, len(v.Columns))
 	for i, c := range v.Columns {

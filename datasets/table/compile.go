@@ -130,9 +130,12 @@ func (c *compiler) item(it Item, where string) (output, error) {
 		o.sql, o.aggregate, o.column = `count(*)`, true, Column{Name: o.name, Type: Integer}
 		return o, nil
 	}
-	col, ok := c.v.Column(it.Column)
+	col, ok := c.v.readable(it.Column)
 	if !ok {
 		return o, errNoColumn(where, it.Column, c.v)
+	}
+	if o.name == rowColumn && (col.Name != rowColumn || it.Func != "") {
+		return o, catalog.NewFault(catalog.Invalid, where, fmt.Sprintf("tên %q dành cho số thứ tự hàng; hãy chọn tên khác", rowColumn), fmt.Sprintf("the name %q is the row's number; choose another", rowColumn))
 	}
 	o.column = col
 	v := quote(col.Name)
@@ -217,7 +220,7 @@ func number(f float64) string { return `CAST('` + strconv.FormatFloat(f, 'g', -1
 func (c *compiler) where(q Query) (string, error) {
 	var parts []string
 	if q.Where != nil {
-		s, err := c.expr(*q.Where, 1, c.v.Column)
+		s, err := c.expr(*q.Where, 1, c.v.readable)
 		if err != nil {
 			return "", err
 		}
@@ -243,7 +246,10 @@ func (c *compiler) plain(q Query, st *statement, where string) {
 		st.grouped = true // no row of its own to break ties with
 		return
 	}
-	st.items, st.from = append(items, quote(rowColumn)), ` FROM `+c.source+where
+	if _, out := st.column(rowColumn); !out {
+		items = append(items, quote(rowColumn))
+	}
+	st.items, st.from = items, ` FROM `+c.source+where
 	st.count = `SELECT count(*) FROM ` + c.source + where
 }
 
@@ -296,7 +302,7 @@ func (c *compiler) order(q Query, st *statement) ([]orderKey, error) {
 	used := map[string]bool{}
 	for _, o := range q.Order {
 		_, out := st.column(o.By)
-		_, col := c.v.Column(o.By)
+		_, col := c.v.readable(o.By)
 		if !out && (st.grouped || !col) {
 			names := c.v.names()
 			for _, x := range st.outputs {
@@ -310,6 +316,9 @@ func (c *compiler) order(q Query, st *statement) ([]orderKey, error) {
 			keys = append(keys, orderKey{o.By, o.Desc})
 			used[o.By] = true
 		}
+	}
+	if !st.grouped && used[rowColumn] {
+		return keys, nil
 	}
 	if !st.grouped {
 		return append(keys, orderKey{rowColumn, false}), nil

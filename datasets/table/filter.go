@@ -79,6 +79,8 @@ func (c *compiler) compare(x Expr, column Column, col find) (string, error) {
 		return c.between(x, column)
 	case BBox:
 		return c.bbox(x, column, col)
+	case Near:
+		return c.near(x, column, col)
 	case Contains, Prefix, Like:
 		return c.textual(x, column)
 	}
@@ -164,18 +166,9 @@ func (c *compiler) bbox(x Expr, lon Column, col find) (string, error) {
 	if !lon.Type.Numeric() || !lat.Type.Numeric() {
 		return "", wrongType("bbox", lon, "numbers", "số")
 	}
-	var b [4]float64
-	for i, raw := range x.Values {
-		val, err := value(raw, Column{Name: lon.Name, Type: Number}, "bbox")
-		if err != nil {
-			return "", err
-		}
-		switch n := val.(type) {
-		case int64:
-			b[i] = float64(n)
-		case float64:
-			b[i] = n
-		}
+	b, err := floats(x, lon)
+	if err != nil {
+		return "", err
 	}
 	join := ` AND `
 	if b[0] > b[2] {
@@ -183,6 +176,49 @@ func (c *compiler) bbox(x Expr, lon Column, col find) (string, error) {
 	}
 	lo, la := quote(lon.Name), quote(lat.Name)
 	return `(` + lo + ` >= ` + c.bind(b[0]) + join + lo + ` <= ` + c.bind(b[2]) + `) AND ` + la + ` BETWEEN ` + c.bind(b[1]) + ` AND ` + c.bind(b[3]), nil
+}
+
+// floats reads the values of a geometric condition.
+func floats(x Expr, lon Column) ([]float64, error) {
+	out := make([]float64, len(x.Values))
+	for i, raw := range x.Values {
+		val, err := value(raw, Column{Name: lon.Name, Type: Number}, string(x.Op))
+		if err != nil {
+			return nil, err
+		}
+		switch n := val.(type) {
+		case int64:
+			out[i] = float64(n)
+		case float64:
+			out[i] = n
+		}
+	}
+	return out, nil
+}
+
+// earth is the mean radius R1 of GRS 80 in metres, as other servers use it for
+// distances on the sphere.
+const earth = `6371008.8`
+
+// near tests the haversine distance of a point in two columns.
+func (c *compiler) near(x Expr, lon Column, col find) (string, error) {
+	if len(x.Values) != 3 {
+		return "", wants(x, 3)
+	}
+	lat, ok := col(x.Other)
+	if !ok {
+		return "", errNoColumn("where", x.Other, c.v)
+	}
+	if !lon.Type.Numeric() || !lat.Type.Numeric() {
+		return "", wrongType("near", lon, "numbers", "số")
+	}
+	v, err := floats(x, lon)
+	if err != nil {
+		return "", err
+	}
+	lo, la := quote(lon.Name), quote(lat.Name)
+	return `2 * ` + earth + ` * asin(least(1, sqrt(pow(sin(radians(` + la + ` - ` + c.bind(v[1]) + `) / 2), 2) + cos(radians(` + la + `)) * cos(radians(` + c.bind(v[1]) +
+		`)) * pow(sin(radians(` + lo + ` - ` + c.bind(v[0]) + `) / 2), 2)))) <= ` + c.bind(v[2]), nil
 }
 
 // maxWords bounds a full-text condition: a sentence, not a page.

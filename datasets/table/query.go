@@ -77,7 +77,10 @@ const (
 	Null     Op = "null"
 	NotNull  Op = "notnull"
 	Match    Op = "match" // all words in the row, folded; no column
-	BBox     Op = "bbox"  // Column is longitude, Other latitude; four values minlon minlat maxlon maxlat
+	// Near tests the great-circle distance: Column is longitude, Other latitude;
+	// three values lon lat metres.
+	Near Op = "near"
+	BBox Op = "bbox" // Column is longitude, Other latitude; four values minlon minlat maxlon maxlat
 )
 
 // Expr is a filter: a logical node over Args, or a comparison of Column with

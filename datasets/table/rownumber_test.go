@@ -1,0 +1,52 @@
+package table
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"honglinh/catalog"
+	"honglinh/datasets"
+)
+
+func TestTheRowNumberIsReadFilteredAndOrderedByOnlyWhereAsked(t *testing.T) {
+	e := testEngine(t)
+	load(t, e, sample, datasets.Schema{})
+	tests := []struct {
+		name string
+		q    Query
+		want [][]any
+	}{
+		{"selected under another name", Query{Select: []Item{{Column: RowNumber, As: "_id"}, {Column: "ma"}}}, [][]any{{int64(1), "001"}, {int64(2), "002"}, {int64(3), "003"}}},
+		{"selected under its own name", Query{Select: []Item{{Column: RowNumber}}, Limit: 1}, [][]any{{int64(1)}}},
+		{"filtered", Query{Select: []Item{{Column: "ma"}}, Where: &Expr{Op: Gt, Column: RowNumber, Values: []any{1}}}, [][]any{{"002"}, {"003"}}},
+		{"ordered by, backwards", Query{Select: []Item{{Column: "ma"}}, Order: []Order{{RowNumber, true}}}, [][]any{{"003"}, {"002"}, {"001"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, all(t, e, tt.q)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	_, err := e.Query(context.Background(), Query{Ref: ref, Select: []Item{{Column: "ma", As: RowNumber}}})
+	if catalog.KindOf(err) != catalog.Invalid {
+		t.Errorf("another column took the row number's name: %v", err)
+	}
+}
+
+func TestNearIsTheDistanceOnTheSphere(t *testing.T) {
+	e := testEngine(t)
+	// Vinh and Hà Tĩnh lie about 16 and 31 km from Hồng Lĩnh.
+	load(t, e, "ten,lon,lat\nHồng Lĩnh,105.7067,18.5279\nVinh,105.6813,18.6733\nHà Tĩnh,105.9057,18.3428\nkhông rõ,,\n", datasets.Schema{})
+	near := func(metres float64) [][]any {
+		return all(t, e, Query{Select: []Item{{Column: "ten"}}, Where: &Expr{Op: Near, Column: "lon", Other: "lat", Values: []any{105.7067, 18.5279, metres}}})
+	}
+	want := map[float64][][]any{0: {{"Hồng Lĩnh"}}, 17e3: {{"Hồng Lĩnh"}, {"Vinh"}}, 28e3: {{"Hồng Lĩnh"}, {"Vinh"}}, 31e3: {{"Hồng Lĩnh"}, {"Vinh"}, {"Hà Tĩnh"}}}
+	for metres, rows := range want {
+		if diff := cmp.Diff(rows, near(metres)); diff != "" {
+			t.Errorf("%g m: %s", metres, diff)
+		}
+	}
+}
