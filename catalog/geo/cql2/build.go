@@ -1,0 +1,185 @@
+package cql2
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog/geo/shape"
+)
+
+// builder checks parts as either parser makes them.
+type builder struct {
+	options Options
+	nodes   int
+	ops     map[string]arity
+	fail    func(kind error, reason string) error // adds the place
+}
+
+// standard is built once and never changes; spelled maps lower case to the spelling in JSON.
+var standard = sync.OnceValue(operators)
+
+var spelled = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for op := range standard() {
+		m[strings.ToLower(op)] = op
+	}
+	return m
+})
+
+func (b *builder) count() error {
+	if b.nodes++; b.nodes > MostNodes {
+		return b.fail(ErrTooLarge, ErrTooLarge.Error())
+	}
+	return nil
+}
+
+func (b *builder) property(name string) (Expr, error) {
+	if err := b.count(); err != nil {
+		return nil, err
+	}
+	if b.options.Known != nil && !b.options.Known(name) {
+		return nil, b.fail(ErrSyntax, fmt.Sprintf("property %q is not one that can be queried", name))
+	}
+	return Property{name}, nil
+}
+
+func (b *builder) literal(v any) (Expr, error) { return Literal{v}, b.count() }
+
+func (b *builder) call(op string, args []Expr) (Expr, error) {
+	if err := b.count(); err != nil {
+		return nil, err
+	}
+	if std, ok := spelled()[strings.ToLower(op)]; ok {
+		op = std
+	} else if _, ok := b.options.Functions[op]; !ok {
+		return nil, b.fail(ErrSyntax, fmt.Sprintf("function %q is not known", op))
+	} else {
+		return Call{op, args}, nil
+	}
+	a := standard()[op]
+	if len(args) < a.least || a.most >= 0 && len(args) > a.most {
+		return nil, b.fail(ErrSyntax, fmt.Sprintf("%s has %d arguments", op, len(args)))
+	}
+	return b.finish(op, args)
+}
+
+// finish checks arguments whose kind is plain from the text and makes values of times.
+func (b *builder) finish(op string, args []Expr) (Expr, error) {
+	switch op {
+	case "and", "or", "not":
+		for _, x := range args {
+			if !b.boolean(x) {
+				return nil, b.fail(ErrSyntax, op+" wants conditions, not values")
+			}
+		}
+	case "in":
+		if _, ok := args[1].(List); !ok {
+			return nil, b.fail(ErrSyntax, "in wants a list")
+		}
+	case "date", "timestamp":
+		s, ok := text(args[0])
+		t, err := parseTime(s)
+		if !ok || err != nil {
+			return nil, b.fail(ErrSyntax, op+" wants a date or time as RFC 3339 writes it")
+		}
+		return Literal{t}, nil
+	case "interval":
+		return b.interval(args)
+	}
+	return Call{op, args}, nil
+}
+
+func (b *builder) interval(args []Expr) (Expr, error) {
+	for i, x := range args {
+		if s, ok := text(x); ok {
+			t, err := parseEnd(s, i == 1)
+			if err != nil {
+				return nil, b.fail(ErrSyntax, fmt.Sprintf("interval: %q is neither a date nor ..", s))
+			}
+			args[i] = Literal{t}
+		}
+	}
+	x, ok1 := args[0].(Literal)
+	y, ok2 := args[1].(Literal)
+	if ok1 && ok2 {
+		from, okF := x.Value.(Time)
+		to, okT := y.Value.(Time)
+		if !okF || !okT || to.End.Before(from.Start) {
+			return nil, b.fail(ErrSyntax, "interval wants an earlier and a later time")
+		}
+		return Literal{Time{from.Start, to.End}}, nil
+	}
+	return Call{"interval", args}, nil
+}
+
+// boolean tells whether an expression can be true.
+func (b *builder) boolean(x Expr) bool {
+	switch x := x.(type) {
+	case Literal:
+		_, ok := x.Value.(bool)
+		return ok
+	case Property:
+		return true
+	case Call:
+		a, ok := standard()[x.Op]
+		return !ok || a.boolean
+	}
+	return false
+}
+
+func text(x Expr) (string, bool) {
+	l, ok := x.(Literal)
+	if !ok {
+		return "", false
+	}
+	s, ok := l.Value.(string)
+	return s, ok
+}
+
+// Region is a geometry of the filter, prepared for questions.
+type Region struct {
+	Geometry orb.Geometry
+	shape    *shape.Shape
+}
+
+func (b *builder) geometry(g orb.Geometry) (Expr, error) {
+	if b.options.Convert != nil {
+		c, err := b.options.Convert(g)
+		if err != nil {
+			return nil, b.fail(ErrSyntax, err.Error())
+		}
+		g = c
+	}
+	s, err := shape.New(g)
+	if err != nil {
+		return nil, b.fail(ErrSyntax, err.Error())
+	}
+	return b.literal(Region{g, s})
+}
+
+// box is a BBOX of 4 or 6 numbers; one whose first longitude is the greater crosses the antimeridian.
+func (b *builder) box(v []float64) (Expr, error) {
+	if len(v) == 6 {
+		v = []float64{v[0], v[1], v[3], v[4]}
+	}
+	if len(v) != 4 || v[1] > v[3] {
+		return nil, b.fail(ErrSyntax, "bbox wants 4 or 6 numbers, lower before upper")
+	}
+	r := orb.Bound{Min: orb.Point{v[0], v[1]}, Max: orb.Point{v[2], v[3]}}
+	if v[0] <= v[2] {
+		return b.geometry(r.ToPolygon())
+	}
+	west, east := r, r
+	west.Max[0], east.Min[0] = 180, -180
+	return b.geometry(orb.MultiPolygon{west.ToPolygon(), east.ToPolygon()})
+}
+
+func (b *builder) filter(x Expr) (*Filter, error) {
+	if !b.boolean(x) {
+		return nil, b.fail(ErrSyntax, "a filter must be a condition, not a value")
+	}
+	return &Filter{x, b.options}, nil
+}

@@ -1,0 +1,424 @@
+package cql2
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"honglinh/catalog/geo/wkt"
+)
+
+// ParseText reads the text encoding. The error is an *Error with the byte where reading stopped.
+func ParseText(s string, o Options) (*Filter, error) {
+	p := &parser{s: s}
+	p.b = builder{options: o, fail: func(kind error, reason string) error {
+		return &Error{Offset: p.tok.at, Reason: reason, Kind: kind}
+	}}
+	if len(s) > MostBytes {
+		return nil, p.b.fail(ErrTooLarge, ErrTooLarge.Error())
+	}
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	x, err := p.or()
+	if err != nil {
+		return nil, err
+	}
+	if p.tok.kind != end {
+		return nil, p.unexpected("the end or an operator")
+	}
+	return p.b.filter(x)
+}
+
+type parser struct {
+	s     string
+	next  int
+	tok   token
+	depth int
+	b     builder
+}
+
+func (p *parser) unexpected(want string) error {
+	got := strconv.Quote(p.tok.text)
+	if p.tok.kind == end {
+		got = "the end"
+	}
+	return p.b.fail(ErrSyntax, fmt.Sprintf("found %.40s, expected %s", got, want))
+}
+
+func (p *parser) advance() error {
+	t, next, ok := lex(p.s, p.next)
+	p.tok = t
+	if !ok {
+		return p.b.fail(ErrSyntax, "a character or an open quotation that belongs to no filter")
+	}
+	p.next = next
+	return nil
+}
+
+// accept takes the token when it is one of the words.
+func (p *parser) accept(words ...string) (string, bool, error) {
+	for _, w := range words {
+		if p.tok.is(w) {
+			return w, true, p.advance()
+		}
+	}
+	return "", false, nil
+}
+
+func (p *parser) expect(w string) error {
+	_, ok, err := p.accept(w)
+	if err == nil && !ok {
+		err = p.unexpected(w)
+	}
+	return err
+}
+
+func (p *parser) enter() error {
+	if p.depth++; p.depth > Deepest {
+		return p.b.fail(ErrTooDeep, ErrTooDeep.Error())
+	}
+	return nil
+}
+
+func (p *parser) or() (Expr, error)  { return p.chain("or", p.and) }
+func (p *parser) and() (Expr, error) { return p.chain("and", p.not) }
+
+// chain reads operands joined by one word into one call.
+func (p *parser) chain(op string, operand func() (Expr, error)) (Expr, error) {
+	x, err := operand()
+	args := []Expr{x}
+	for err == nil && p.tok.is(op) {
+		if err = p.advance(); err == nil {
+			x, err = operand()
+			args = append(args, x)
+		}
+	}
+	if err != nil || len(args) == 1 {
+		return x, err
+	}
+	return p.b.call(op, args)
+}
+
+func (p *parser) not() (Expr, error) {
+	if !p.tok.is("not") {
+		return p.comparison()
+	}
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	if err := p.enter(); err != nil {
+		return nil, err
+	}
+	defer func() { p.depth-- }()
+	x, err := p.not()
+	if err != nil {
+		return nil, err
+	}
+	return p.b.call("not", []Expr{x})
+}
+
+func (p *parser) comparison() (Expr, error) {
+	x, err := p.sum()
+	if err != nil {
+		return nil, err
+	}
+	op, ok, err := p.accept("=", "<>", "<=", ">=", "<", ">")
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		y, err := p.sum()
+		if err != nil {
+			return nil, err
+		}
+		return p.b.call(op, []Expr{x, y})
+	}
+	return p.predicate(x)
+}
+
+// predicate reads [NOT] LIKE, BETWEEN, IN and IS [NOT] NULL after a value.
+func (p *parser) predicate(x Expr) (Expr, error) {
+	if _, ok, err := p.accept("is"); ok || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		_, no, err := p.accept("not")
+		if err == nil {
+			err = p.expect("null")
+		}
+		return p.negate(no, "isNull", []Expr{x}, err)
+	}
+	_, no, err := p.accept("not")
+	if err != nil {
+		return nil, err
+	}
+	op, ok, err := p.accept("like", "between", "in")
+	switch {
+	case err != nil:
+		return nil, err
+	case !ok && no:
+		return nil, p.unexpected("LIKE, BETWEEN or IN")
+	case !ok:
+		return x, nil
+	}
+	args, err := p.operands(op)
+	return p.negate(no, op, append([]Expr{x}, args...), err)
+}
+
+func (p *parser) operands(op string) ([]Expr, error) {
+	switch op {
+	case "in":
+		items, err := p.list()
+		return []Expr{List{items}}, err
+	case "like":
+		y, err := p.sum()
+		return []Expr{y}, err
+	}
+	low, err := p.sum()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.expect("and"); err != nil {
+		return nil, err
+	}
+	high, err := p.sum()
+	return []Expr{low, high}, err
+}
+
+func (p *parser) negate(no bool, op string, args []Expr, err error) (Expr, error) {
+	if err != nil {
+		return nil, err
+	}
+	x, err := p.b.call(op, args)
+	if err != nil || !no {
+		return x, err
+	}
+	return p.b.call("not", []Expr{x})
+}
+
+func (p *parser) sum() (Expr, error)     { return p.left(p.product, "+", "-") }
+func (p *parser) product() (Expr, error) { return p.left(p.power, "*", "/", "%", "div") }
+
+// left reads operators that group from the left. Every link deepens the tree, so links count as depth.
+func (p *parser) left(operand func() (Expr, error), ops ...string) (Expr, error) {
+	depth := p.depth
+	defer func() { p.depth = depth }()
+	x, err := operand()
+	for err == nil {
+		op, ok, err := p.accept(ops...)
+		if err != nil || !ok {
+			return x, err
+		}
+		if err := p.enter(); err != nil {
+			return nil, err
+		}
+		y, err := operand()
+		if err != nil {
+			return nil, err
+		}
+		if x, err = p.b.call(op, []Expr{x, y}); err != nil {
+			return nil, err
+		}
+	}
+	return x, err
+}
+
+func (p *parser) power() (Expr, error) {
+	x, err := p.unary()
+	if err != nil || !p.tok.is("^") {
+		return x, err
+	}
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	if err := p.enter(); err != nil {
+		return nil, err
+	}
+	defer func() { p.depth-- }()
+	y, err := p.power()
+	if err != nil {
+		return nil, err
+	}
+	return p.b.call("^", []Expr{x, y})
+}
+
+func (p *parser) unary() (Expr, error) {
+	op, ok, err := p.accept("-", "+")
+	if err != nil || !ok {
+		if err != nil {
+			return nil, err
+		}
+		return p.primary()
+	}
+	if err := p.enter(); err != nil {
+		return nil, err
+	}
+	defer func() { p.depth-- }()
+	x, err := p.unary()
+	if err != nil || op == "+" {
+		return x, err
+	}
+	if l, ok := x.(Literal); ok {
+		if v, ok := l.Value.(float64); ok {
+			return Literal{-v}, nil
+		}
+	}
+	return p.b.call("-", []Expr{x})
+}
+
+func (p *parser) primary() (Expr, error) {
+	t := p.tok
+	switch t.kind {
+	case number:
+		v, err := strconv.ParseFloat(t.text, 64)
+		if err != nil || math.IsInf(v, 0) {
+			return nil, p.unexpected("a number")
+		}
+		return p.take(v)
+	case str:
+		return p.take(t.text)
+	case quotedWord:
+		x, err := p.b.property(t.text)
+		if err != nil {
+			return nil, err
+		}
+		return x, p.advance()
+	case word:
+		return p.named(t)
+	}
+	if t.is("(") {
+		return p.bracket()
+	}
+	return nil, p.unexpected("a value")
+}
+
+func (p *parser) take(v any) (Expr, error) {
+	x, err := p.b.literal(v)
+	if err != nil {
+		return nil, err
+	}
+	return x, p.advance()
+}
+
+// bracket reads a grouped expression, or an array when there is a comma or nothing inside.
+func (p *parser) bracket() (Expr, error) {
+	items, err := p.list()
+	if err != nil {
+		return nil, err
+	}
+	if len(items) == 1 {
+		return items[0], nil
+	}
+	return List{items}, p.b.count()
+}
+
+// list reads ( x, y, … ).
+func (p *parser) list() ([]Expr, error) {
+	if err := p.enter(); err != nil {
+		return nil, err
+	}
+	defer func() { p.depth-- }()
+	if err := p.expect("("); err != nil {
+		return nil, err
+	}
+	var items []Expr
+	if _, ok, err := p.accept(")"); ok || err != nil {
+		return items, err
+	}
+	for {
+		x, err := p.or()
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, x)
+		if _, ok, err := p.accept(","); err != nil {
+			return nil, err
+		} else if !ok {
+			return items, p.expect(")")
+		}
+	}
+}
+
+func (p *parser) named(t token) (Expr, error) {
+	switch strings.ToUpper(t.text) {
+	case "TRUE":
+		return p.take(true)
+	case "FALSE":
+		return p.take(false)
+	case "NULL":
+		return p.take(nil)
+	case "AND", "OR", "NOT", "LIKE", "BETWEEN", "IN", "IS", "DIV":
+		return nil, p.unexpected("a value")
+	}
+	ahead, _, ok := lex(p.s, p.next)
+	if !ok || !ahead.is("(") {
+		if x, done, err := p.dimensional(t, ahead); done {
+			return x, err
+		}
+		x, err := p.b.property(t.text)
+		if err != nil {
+			return nil, err
+		}
+		return x, p.advance()
+	}
+	if geometric(t.text) {
+		return p.wkt(t)
+	}
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	args, err := p.list()
+	if err != nil {
+		return nil, err
+	}
+	if strings.EqualFold(t.text, "bbox") {
+		return p.bbox(args)
+	}
+	return p.b.call(t.text, args)
+}
+
+// dimensional reads POINT Z (…) and POLYGON EMPTY, where a word stands before the bracket or in its place.
+func (p *parser) dimensional(t, ahead token) (Expr, bool, error) {
+	if geometric(t.text) && (ahead.is("z") || ahead.is("m") || ahead.is("zm") || ahead.is("empty")) {
+		x, err := p.wkt(t)
+		return x, true, err
+	}
+	return nil, false, nil
+}
+
+func geometric(w string) bool {
+	switch strings.ToUpper(w) {
+	case "POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION":
+		return true
+	}
+	return false
+}
+
+func (p *parser) wkt(t token) (Expr, error) {
+	g, n, err := wkt.Prefix(p.s[t.at:])
+	if err != nil {
+		p.tok.at = t.at + n
+		return nil, p.b.fail(ErrSyntax, err.Error())
+	}
+	x, err := p.b.geometry(g.Geometry)
+	if err != nil {
+		return nil, err
+	}
+	p.next = t.at + n
+	return x, p.advance()
+}
+
+func (p *parser) bbox(args []Expr) (Expr, error) {
+	var v []float64
+	for _, a := range args {
+		l, _ := a.(Literal)
+		f, ok := l.Value.(float64)
+		if !ok {
+			return nil, p.b.fail(ErrSyntax, "bbox wants numbers")
+		}
+		v = append(v, f)
+	}
+	return p.b.box(v)
+}
