@@ -451,7 +451,7 @@ func (v *view) indicator(p *RecordPage) {
 		t.Rows = append(t.Rows, l.observationRow(o))
 	}
 	if len(list) > maxObservations {
-		t.More = &Link{Text: l.t("indicator.more"), URL: "/api/v1/records/" + rec.ID}
+		t.More = &Link{Text: l.t("indicator.more"), URL: apiRecords + rec.ID}
 	}
 	if len(list) > 0 {
 		p.Table = t

@@ -49,7 +49,7 @@ func (v *view) resource(pkg *datasets.Package, res datasets.Resource) ResourceVi
 	for _, f := range res.Schema.Fields {
 		out.Columns = append(out.Columns, v.columnView(res, f))
 	}
-	table := "/api/v1/datasets/" + pkg.Name + "/tables/" + res.Name
+	table := apiDatasets + "/" + pkg.Name + "/tables/" + res.Name
 	if res.Tabular() {
 		out.Rows = Link{Text: l.t("dataset.rows"), URL: table + "/rows"}
 		for _, f := range v.Formats {

@@ -23,8 +23,8 @@ func (s *site) frame(r *http.Request, title, description string, where func(text
 	p.Alternates = append(p.Alternates, Alternate{"x-default", s.BaseURL + where(text.VI)})
 	p.Switch = Link{Text: l.t("lang.other"), URL: where(lang.Other()), Lang: string(lang.Other())}
 	p.Nav, p.Foot = s.nav(l, r.URL), s.foot(l)
-	p.Box = SearchBox{Action: s.local(routeSearch, lang), Suggest: "/api/v1/suggest"}
-	p.Feed = s.local(routeFeed, lang)
+	p.Box = SearchBox{Action: s.local(routeSearch, lang), Suggest: apiSuggest}
+	p.Feed = apiQuery(lang, search.Query{}, ".atom")
 	p.Print = Print{URL: p.Canonical, Day: l.day(s.Now()), QR: qrOf(p.Canonical)}
 	p.Updated = l.day(s.newest(r.Context()))
 	return p
@@ -56,7 +56,7 @@ func (s *site) foot(l *locale) []Link {
 	for _, name := range []string{routeAbout, routeSources, routeCoverage, routeAPI, routeWidget} {
 		links = append(links, Link{Text: l.t("foot." + name[len("web."):]), URL: s.local(name, l.lang)})
 	}
-	return append(links, Link{Text: l.t("foot.feed"), URL: s.local(routeFeed, l.lang)})
+	return append(links, Link{Text: l.t("foot.feed"), URL: apiQuery(l.lang, search.Query{}, ".atom")})
 }
 
 // fixed is the path of a page without variables, in each language.

@@ -100,12 +100,12 @@ func (v *view) datasetLD(node ld, licence string) {
 		for _, res := range pkg.Resources {
 			for _, f := range v.Formats {
 				files = append(files, ld{"@type": "DataDownload", "encodingFormat": f.Name, "name": res.Name,
-					"contentUrl": v.BaseURL + "/api/v1/datasets/" + pkg.Name + "/tables/" + res.Name + "/exports/" + f.Name})
+					"contentUrl": v.BaseURL + apiDatasets + "/" + pkg.Name + "/tables/" + res.Name + "/exports/" + f.Name})
 			}
 		}
 	}
 	if rec.Kind == vocab.Indicator {
-		files = append(files, ld{"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": v.BaseURL + "/api/v1/records/" + rec.ID})
+		files = append(files, ld{"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": v.BaseURL + apiRecords + rec.ID})
 	}
 	if len(files) > 0 {
 		node["distribution"] = files

@@ -30,13 +30,13 @@ func (s *site) apiHelp(w http.ResponseWriter, r *http.Request) error {
 	}
 	lang := pathLang(r)
 	l := s.locales[lang]
-	p := APIPage{Page: s.frame(r, l.t("api.title"), l.t("api.lead"), s.fixed(routeAPI)), Base: s.BaseURL + "/api/v1", OpenAPI: "/api/v1/openapi.json"}
+	p := APIPage{Page: s.frame(r, l.t("api.title"), l.t("api.lead"), s.fixed(routeAPI)), Base: s.BaseURL + apiBase, OpenAPI: apiBase + "/openapi.json"}
 	for _, e := range []struct{ key, path string }{
-		{"search", withQuery("/api/v1/search", search.Query{Text: l.t("home.example.1"), Kinds: []string{string(vocab.Opportunity)}, Lang: lang}.Values())},
-		{"suggest", withQuery("/api/v1/suggest", search.Query{Text: "cum cong", Lang: lang}.Values())},
-		{"changes", "/api/v1/changes?since=0"},
-		{"datasets", "/api/v1/datasets"},
-		{"units", "/api/v1/units?as_of=2025-06-30"},
+		{"search", withQuery(apiSearch, search.Query{Text: l.t("home.example.1"), Kinds: []string{string(vocab.Opportunity)}, Lang: lang}.Values())},
+		{"suggest", withQuery(apiSuggest, search.Query{Text: "cum cong", Lang: lang}.Values())},
+		{"changes", apiBase + "/changes?since=0"},
+		{"datasets", apiDatasets},
+		{"units", apiBase + "/units?as_of=2025-06-30"},
 	} {
 		p.Examples = append(p.Examples, Example{Title: l.t("api.example." + e.key), Text: l.t("api.example." + e.key + ".text"), Code: "curl '" + s.BaseURL + e.path + "'", URL: e.path})
 	}

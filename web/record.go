@@ -7,6 +7,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
@@ -203,13 +204,12 @@ func (v *view) finish(p *RecordPage) {
 	}
 	p.Cite = l.t("cite", p.Name.Text, l.label(v.Name, ""), rec.Version, p.Print.Day, p.Canonical)
 	p.VersionNote = l.t("version.note", rec.Version, l.day(rec.Modified))
-	kind, slug, _ := catalog.SplitID(rec.ID)
-	p.Actions = []Link{{Text: l.t("action.json"), URL: "/api/v1/records/" + string(kind) + "/" + slug}}
+	p.Actions = []Link{{Text: l.t("action.json"), URL: apiRecords + rec.ID}}
 	if rec.Kind == vocab.Opportunity {
 		compare := withQuery(v.local(routeCompare, l.lang), map[string][]string{"id": {rec.ID}})
 		p.Actions = append([]Link{{Text: l.t("action.compare"), URL: compare}}, p.Actions...)
 	}
-	subscribe := withQuery(v.local(routeFeed, l.lang), map[string][]string{"kind": {string(rec.Kind)}})
+	subscribe := apiQuery(l.lang, search.Query{Kinds: []string{string(rec.Kind)}}, ".atom")
 	p.Actions = append(p.Actions, Link{Text: l.t("action.subscribe", v.plural(rec.Kind)), URL: subscribe})
 }
 

@@ -18,8 +18,6 @@ const (
 	routeLang     = "web.lang"
 	routeHome     = "web.home"
 	routeSearch   = "web.search"
-	routeFeed     = "web.feed"
-	routeCSV      = "web.csv"
 	routeCompare  = "web.compare"
 	routeCoverage = "web.coverage"
 	routeSources  = "web.sources"
@@ -53,8 +51,6 @@ func (s *site) routes() {
 	local(routeLang, "", s.bareLang)
 	local(routeHome, "/", s.home)
 	local(routeSearch, "/search", s.search)
-	local(routeFeed, "/search.atom", s.feed)
-	local(routeCSV, "/search.csv", s.csv)
 	local(routeCompare, "/compare", s.compare)
 	local(routeCoverage, "/coverage", s.coverage)
 	local(routeSources, "/sources", s.sourceList)
@@ -95,6 +91,23 @@ func (s *site) recordPath(lang text.Lang, id string) string {
 // searchPath returns the page of a query.
 func (s *site) searchPath(lang text.Lang, q search.Query) string {
 	return withQuery(s.local(routeSearch, lang), pageValues(q))
+}
+
+// The public API's addresses that pages link to; they are fixed by its contract.
+const (
+	apiBase     = "/api/v1"
+	apiSuggest  = apiBase + "/suggest"
+	apiSearch   = apiBase + "/search"
+	apiRecords  = apiBase + "/records/"
+	apiDatasets = apiBase + "/datasets"
+)
+
+// apiQuery returns a query's address in the API, in the format of the suffix
+// (".atom", ".csv", "" for JSON).
+func apiQuery(lang text.Lang, q search.Query, suffix string) string {
+	v := pageValues(q)
+	v.Set("lang", string(lang))
+	return withQuery(apiSearch+suffix, v)
 }
 
 // pageValues are the query's parameters on a page, whose path tells the language.

@@ -178,17 +178,12 @@ func nonEmpty(list []string) []string {
 
 // feeds are this search in other forms.
 func (s *site) feeds(l *locale, q search.Query) []Link {
-	q.Cursor = ""
-	v := pageValues(q)
-	api := url.Values{}
-	for k, list := range v {
-		api[k] = list
-	}
-	api.Set("lang", string(l.lang))
+	q.Cursor, q.Limit = "", 0
 	return []Link{
-		{Text: l.t("search.atom"), URL: withQuery(s.local(routeFeed, l.lang), v)},
-		{Text: l.t("search.csv"), URL: withQuery(s.local(routeCSV, l.lang), v)},
-		{Text: l.t("search.json"), URL: withQuery("/api/v1/search", api)},
+		{Text: l.t("search.atom"), URL: apiQuery(l.lang, q, ".atom")},
+		{Text: "CSV", URL: apiQuery(l.lang, q, ".csv")},
+		{Text: "JSON", URL: apiQuery(l.lang, q, "")},
+		{Text: "GeoJSON", URL: apiQuery(l.lang, q, ".geojson")},
 	}
 }
 
