@@ -53,5 +53,5 @@ func faces(kit *httpkit.Kit, o Options) []Face {
 
 // Prefixes are the paths that belong to the API; everything else is for people.
 func Prefixes() []string {
-	return []string{"/api/", "/ogc", "/catalog", "/mcp"}
+	return []string{"/api/", "/ogc", "/catalog", "/mcp", "/problems/"}
 }

@@ -16,6 +16,8 @@ type state struct {
 	status  int
 	bytes   int64
 	started bool
+	// conn moves the deadline of the connection: compression hides it from handlers.
+	conn *http.ResponseController
 }
 
 type stateKey struct{}

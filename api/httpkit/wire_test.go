@@ -378,3 +378,56 @@ func TestAdmin(t *testing.T) {
 		t.Errorf("metrics: %+v", got)
 	}
 }
+
+func TestSlowStreamsOutliveTheServersWriteTimeout(t *testing.T) {
+	k := newKit(t, nil)
+	slow := func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Content-Type", "text/csv")
+		for range 4 {
+			if _, err := io.WriteString(w, strings.Repeat("a,b\n", 1000)); err != nil {
+				return err
+			}
+			w.(http.Flusher).Flush()
+			time.Sleep(100 * time.Millisecond)
+		}
+		return nil
+	}
+	router := k.NewRouter()
+	k.Mount(router, []Route{{Name: "stream", Path: "/stream", Handle: slow, Timeout: time.Minute}, {Name: "short", Path: "/short", Handle: slow}})
+	srv := httptest.NewUnstartedServer(k.Wrap(router))
+	srv.Config.WriteTimeout = 150 * time.Millisecond
+	srv.Start()
+	defer srv.Close()
+	for path, whole := range map[string]bool{"/stream": true, "/short": false} {
+		resp, err := http.Get(srv.URL + path) // the client asks for gzip by itself
+		var b []byte
+		if err == nil {
+			b, err = io.ReadAll(resp.Body)
+			resp.Body.Close()
+		}
+		if (err == nil && len(b) == 16000) != whole {
+			t.Errorf("%s: %d bytes, %v", path, len(b), err)
+		}
+	}
+}
+
+func TestMediaTypesWithParametersAreCompressed(t *testing.T) {
+	for _, media := range []string{"text/csv; charset=utf-8; header=present", "application/atom+xml; charset=utf-8", "application/geo+json", "application/jsonl", "text/turtle; charset=utf-8"} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Encoding", "br")
+		w := serve(newKit(t, nil), func(w http.ResponseWriter, r *http.Request) error {
+			return WriteBytes(w, r, media, bytes.Repeat([]byte("x"), 5000), Validator{})
+		}, r)
+		if w.Header().Get("Content-Encoding") != "br" || w.Header().Get("Content-Type") != media {
+			t.Errorf("%s: %v", media, w.Header())
+		}
+	}
+	r := httptest.NewRequest("GET", "/", nil)
+	r.Header.Set("Accept-Encoding", "br")
+	w := serve(newKit(t, nil), func(w http.ResponseWriter, r *http.Request) error {
+		return WriteBytes(w, r, "application/zip", bytes.Repeat([]byte("x"), 5000), Validator{})
+	}, r)
+	if w.Header().Get("Content-Encoding") != "" {
+		t.Error("compressed what is compressed already")
+	}
+}

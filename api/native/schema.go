@@ -35,7 +35,7 @@ func components() map[string]reflect.Type {
 		"Dataset": reflect.TypeFor[dataset](), "DatasetList": reflect.TypeFor[items[dataset]](), "Table": reflect.TypeFor[table](), "Field": reflect.TypeFor[field](),
 		"Licence": reflect.TypeFor[datasets.Licence](), "Contributor": reflect.TypeFor[datasets.Contributor](), "Source": reflect.TypeFor[datasets.Source](),
 		"Unit": reflect.TypeFor[unit](), "UnitList": reflect.TypeFor[items[unit]](),
-		"Feature": reflect.TypeFor[feature](), "FeatureLink": reflect.TypeFor[featureLink](), "Problem": reflect.TypeFor[httpkit.Problem](),
+		"Feature": reflect.TypeFor[feature](), "FeatureLink": reflect.TypeFor[featureLink](), "Problem": reflect.TypeFor[httpkit.Problem](), "ProblemKind": reflect.TypeFor[problemKind](),
 	}
 }
 

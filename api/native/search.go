@@ -31,6 +31,8 @@ type hit struct {
 	Highlights map[string]highlight `json:"highlights"`
 	Matched    []string             `json:"matched"`
 	DistanceKM *float64             `json:"distance_km,omitempty"`
+	// Cut names what was left out of the record for its length.
+	Cut []string `json:"cut,omitempty"`
 }
 
 // highlight is a fragment cut at its matches: parts at odd places matched, those
@@ -57,12 +59,31 @@ func answerOf(a search.Answer) answer {
 func hitsOf(hits []search.Hit) []hit {
 	out := make([]hit, len(hits))
 	for i, h := range hits {
-		out[i] = hit{Record: whole(h.Record), Score: h.Score, Highlights: map[string]highlight{}, Matched: list(h.Matched).Items, DistanceKM: h.DistanceKM}
+		rec, cut := short(whole(h.Record))
+		out[i] = hit{Record: rec, Cut: cut, Score: h.Score, Highlights: map[string]highlight{}, Matched: list(h.Matched).Items, DistanceKM: h.DistanceKM}
 		for field, mark := range h.Highlights {
 			out[i].Highlights[field] = highlight{Text: mark.Text, Start: mark.Start, Spans: list(mark.Spans).Items, Parts: parts(mark)}
 		}
 	}
 	return out
+}
+
+// maxHitBody is the longest body in bytes that a hit carries; the longest article of
+// the catalogue has a third of it, a law a hundred times as much, and a page holds
+// a hundred hits.
+const maxHitBody = 32 << 10
+
+// short leaves out a body too long for a list; the record itself has it.
+func short(rec catalog.Record) (catalog.Record, []string) {
+	size := 0
+	for _, body := range rec.Body {
+		size += len(body)
+	}
+	if size <= maxHitBody {
+		return rec, nil
+	}
+	rec.Body = nil
+	return rec, []string{"body"}
 }
 
 // parts cuts the fragment at its spans, so that a page needs no byte offsets. A
@@ -152,7 +173,7 @@ func (f *Face) answerAs(w http.ResponseWriter, r *http.Request, format httpkit.F
 	if err != nil {
 		return err
 	}
-	if a.Total == 0 && f.src.InVain != nil && q.Text != "" {
+	if a.Total == 0 && f.src.InVain != nil && q.Text != "" && q.Cursor == "" {
 		f.src.InVain(q.Text, q.Lang)
 	}
 	f.linkSearch(w, q, a.Next)

@@ -84,6 +84,24 @@ func TestHighlightsAreCutAtTheirSpans(t *testing.T) {
 	}
 }
 
+func TestABodyTooLongForAListIsLeftOutAndSaidSo(t *testing.T) {
+	s := newStand(t)
+	long := sample("c-1", "Luật")
+	long.Body = text.New(strings.Repeat("Điều 1. ", 5000), "")
+	s.publish([]catalog.Record{long, sample("c-2", "Luật ngắn")})
+	items := s.get("/api/v1/search").json()["items"].([]any)
+	first, second := items[0].(map[string]any), items[1].(map[string]any)
+	if first["record"].(map[string]any)["body"] != nil || first["cut"] == nil || second["cut"] != nil {
+		t.Errorf("cut %v and %v", first["cut"], second["cut"])
+	}
+	if body := s.get("/api/v1/records/place/c-1").json()["body"]; body == nil {
+		t.Error("the record itself lacks its body")
+	}
+	if w := s.get("/api/v1/search.jsonl"); !strings.Contains(w.Body.String(), "Điều 1.") {
+		t.Error("the export lacks the body")
+	}
+}
+
 func TestParametersAreStrict(t *testing.T) {
 	s := newStand(t)
 	s.fill(1)

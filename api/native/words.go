@@ -125,6 +125,7 @@ func searchWords() [][3]string {
 		{"Hit.highlights", "Đoạn khớp theo trường: title.vi, summary.en…", "What matched, by field: title.vi, summary.en…"},
 		{"Hit.matched", "Vì sao khớp.", "Why it matched."},
 		{"Hit.distance_km", "Khoảng cách tới near, km.", "Distance from near, kilometres."},
+		{"Hit.cut", "Những gì bỏ bớt vì quá dài (body); đọc bản ghi để có đủ.", "What was left out for its length (body); read the record to have it."},
 		{"HitList", "Danh sách kết quả.", "A list of results."},
 		{"Highlight", "Một đoạn văn bản và những chỗ khớp.", "A fragment of a text and what matched in it."},
 		{"Highlight.text", "Đoạn văn bản, nguyên văn.", "The fragment, verbatim."},
@@ -218,6 +219,9 @@ func placeWords() [][3]string {
 
 func problemWords() [][3]string {
 	return [][3]string{
+		{"ProblemKind", "Ý nghĩa của một loại lỗi.", "What a kind of problem means."},
+		{"ProblemKind.type", "Địa chỉ bền vững của loại lỗi.", "Stable URI of the kind."},
+		{"ProblemKind.help", "Người đọc có thể làm gì.", "What the reader can do."},
 		{"Problem", "Văn bản mô tả lỗi theo RFC 9457.", "A problem document by RFC 9457."},
 		{"Problem.type", "Loại lỗi, địa chỉ bền vững; mã nguồn có thể dựa vào.", "Kind of problem, a stable URI that code may rely on."},
 		{"Problem.title", "Tên loại lỗi bằng ngôn ngữ của người đọc.", "Title of the kind in the reader's language."},
