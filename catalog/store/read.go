@@ -172,3 +172,42 @@ func anys(ids []string) []any {
 	}
 	return out
 }
+
+// Kind returns the live records of one kind, ordered by id; meant for kinds of
+// which there are few.
+func (s *Store) Kind(ctx context.Context, kind string) ([]catalog.Record, error) {
+	var out []catalog.Record
+	query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 AND c.kind = ? ORDER BY c.id"
+	err := s.each(ctx, query, []any{kind}, func(r row) error {
+		out = append(out, r.record)
+		return nil
+	})
+	return out, err
+}
+
+// Sources returns the sources that have live records, in order.
+func (s *Store) Sources(ctx context.Context) ([]string, error) {
+	return s.column(ctx, "SELECT DISTINCT source FROM current WHERE removed = 0 ORDER BY source")
+}
+
+// SourceIDs returns the ids of the live records of a source, in order.
+func (s *Store) SourceIDs(ctx context.Context, source string) ([]string, error) {
+	return s.column(ctx, "SELECT id FROM current WHERE source = ? AND removed = 0 ORDER BY id", source)
+}
+
+func (s *Store) column(ctx context.Context, query string, args ...any) ([]string, error) {
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fault("read ids", err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			return nil, fault("read ids", err)
+		}
+		out = append(out, v)
+	}
+	return out, fault("read ids", rows.Err())
+}

@@ -1,0 +1,144 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"honglinh/catalog"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+	"honglinh/indexer/convert"
+	"honglinh/indexer/source"
+)
+
+// batch is one package on its way into the store.
+type batch struct {
+	found
+	copy mirrored
+	conv *convert.Converter
+	// partial says that it is not known which records of the package are gone:
+	// a resource could not be read, or a refused row did not tell its id.
+	partial bool
+	// refused are the record ids whose rows were refused.
+	refused map[string]bool
+}
+
+// read reads all resources of a package from its copy.
+func (s *Service) read(ctx context.Context, b *batch, rep *Report) error {
+	b.conv, b.refused = convert.New(b.pkg), map[string]bool{}
+	reader := b.copy.reader(b.found)
+	for _, res := range b.pkg.Resources {
+		b.conv.Begin(res)
+		err := b.copy.missing[res.Name]
+		if err == nil && (res.Mapping != nil || res.Thesaurus != nil || res.Tabular()) {
+			err = reader.Resource(ctx, res, b.conv)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			b.partial = b.partial || res.Mapping != nil
+			rep.refuse(source.Refusal{File: b.label + "/" + res.Paths[0], Reason: err.Error(),
+				Remedy: "put the file right; what the package held before is kept"})
+		}
+	}
+	b.conv.Finish()
+	for _, r := range b.conv.Refused {
+		if r.ID != "" {
+			b.refused[r.ID] = true
+		}
+	}
+	b.partial = b.partial || b.conv.Unnamed
+	rep.refuse(b.conv.Refused...)
+	rep.warn(b.conv.Warnings...)
+	for _, n := range b.conv.Rows {
+		rep.Read += n
+	}
+	b.conv.Drafts = append(b.conv.Drafts, b.dataset())
+	return nil
+}
+
+// dataset is the record of the package itself.
+func (b *batch) dataset() *convert.Draft {
+	p := b.pkg
+	r := catalog.Record{ID: catalog.MakeID(vocab.Dataset, p.Name), Kind: vocab.Dataset, Title: p.Title, Summary: p.Description,
+		Places: []catalog.PlaceRef{}, Provenance: []catalog.Provenance{}, Topics: p.Topics, Attributes: map[string]any{}}
+	for _, lang := range text.Langs() {
+		r.Aliases = append(r.Aliases, p.Keywords[lang]...)
+	}
+	if d, err := catalog.ParseDate(p.Created); err == nil {
+		r.Date = d
+	}
+	if len(p.Licences) > 0 {
+		r.Licence = p.Licences[0].Name
+	}
+	for _, s := range p.Sources {
+		r.Provenance = append(r.Provenance, catalog.Provenance{Title: s.Title, URL: s.Path})
+	}
+	if p.Version != "" {
+		r.Attributes["version"] = p.Version
+	}
+	if len(p.Contributors) > 0 {
+		var names []any
+		for _, c := range p.Contributors {
+			names = append(names, c.Title)
+		}
+		r.Attributes["contributors"] = names
+	}
+	r.Attributes["tables"] = b.tables()
+	if r.Title.IsZero() {
+		r.Title = text.New(p.Name, "")
+	}
+	var places []string
+	if s, ok := p.Extension["place"].(string); ok {
+		places = []string{s}
+	}
+	return &convert.Draft{Record: r, Places: places, File: b.label + "/datapackage.json"}
+}
+
+func (b *batch) tables() []any {
+	var out []any
+	for _, res := range b.pkg.Resources {
+		t := map[string]any{"name": res.Name, "format": res.Format}
+		for lang, s := range res.Title {
+			t["title_"+string(lang)] = s
+		}
+		if n := b.conv.Rows[res.Name]; n > 0 {
+			t["rows"] = int64(n)
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// unique refuses drafts whose id another package holds already.
+func unique(batches []*batch, rep *Report) {
+	owner := map[string]*convert.Draft{}
+	for _, b := range batches {
+		b.conv.Drafts = slices.DeleteFunc(b.conv.Drafts, func(d *convert.Draft) bool {
+			first, dup := owner[d.Record.ID]
+			if !dup {
+				owner[d.Record.ID] = d
+				return false
+			}
+			rep.refuse(source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID,
+				Reason: fmt.Sprintf("the id %s is already that of %s row %d", d.Record.ID, first.File, first.Row),
+				Remedy: "give each record an id of its own"})
+			return true
+		})
+	}
+}
+
+// entry is what the store's library document keeps of a package.
+type entry struct {
+	Name     string         `json:"name"`
+	Label    string         `json:"label"` // where it was found
+	Dir      string         `json:"dir"`   // of its copy, below the data folder
+	Print    string         `json:"print"`
+	Before   string         `json:"before,omitempty"` // the copy before
+	Rows     map[string]int `json:"rows"`
+	Modified time.Time      `json:"modified"`
+	Loaded   string         `json:"loaded,omitempty"` // the copy that the tables were loaded from
+}

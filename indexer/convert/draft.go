@@ -1,0 +1,97 @@
+package convert
+
+import (
+	"honglinh/catalog"
+	"honglinh/datasets"
+	"honglinh/indexer/source"
+)
+
+// Draft is a record that still has to be placed and linked.
+type Draft struct {
+	Record catalog.Record
+	// Places are the unit ids, codes or names as the rows give them.
+	Places []string
+	// File and Row are where the record begins.
+	File string
+	Row  int
+
+	rows []statement
+}
+
+// statement is one row of a draft.
+type statement struct {
+	id         string
+	cells      map[string]any
+	provenance catalog.Provenance
+}
+
+// Outline is the geometry of a unit that has its record elsewhere.
+type Outline struct {
+	ID     string
+	Record catalog.Record // geometry, its quality and its provenance only
+	File   string
+	Row    int
+}
+
+// Converter collects the drafts of one package. It is a source.Sink.
+type Converter struct {
+	pkg    *datasets.Package
+	res    datasets.Resource
+	byID   map[string]int
+	Drafts []*Draft
+	// Outlines are in the order of the source.
+	Outlines []Outline
+	Concepts []Concept
+	Refused  []source.Refusal
+	Warnings []source.Warning
+	// Rows counts the rows of each resource, refused ones included.
+	Rows map[string]int
+	// Unnamed says that a refused row did not tell its id, so that it is
+	// unknown which record it was.
+	Unnamed bool
+}
+
+var _ source.Sink = (*Converter)(nil)
+
+// New returns a converter for the package.
+func New(pkg *datasets.Package) *Converter {
+	return &Converter{pkg: pkg, byID: map[string]int{}, Rows: map[string]int{}}
+}
+
+// Begin names the resource whose rows follow.
+func (c *Converter) Begin(res datasets.Resource) { c.res = res }
+
+// Warn keeps a warning.
+func (c *Converter) Warn(w source.Warning) { c.Warnings = append(c.Warnings, w) }
+
+// Refuse keeps a refusal; its id, as far as it was told, becomes a record id.
+func (c *Converter) Refuse(r source.Refusal) {
+	c.Rows[c.res.Name]++
+	c.refuse(r)
+}
+
+func (c *Converter) refuse(r source.Refusal) {
+	if m := c.res.Mapping; m != nil && !m.Outline {
+		id, err := recordID(m, r.ID)
+		if r.ID = id; err != nil || r.ID == "" {
+			c.Unnamed, r.ID = true, ""
+		}
+	} else {
+		r.ID = ""
+	}
+	c.Refused = append(c.Refused, r)
+}
+
+// Row converts one row.
+func (c *Converter) Row(row source.Row) {
+	c.Rows[c.res.Name]++
+	switch m := c.res.Mapping; {
+	case c.res.Thesaurus != nil:
+		c.concept(row)
+	case m == nil:
+	case m.Outline:
+		c.outline(row)
+	default:
+		c.record(row)
+	}
+}

@@ -1,0 +1,236 @@
+package convert
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkt"
+	"github.com/paulmach/orb/geojson"
+	"golang.org/x/net/html"
+
+	"honglinh/catalog"
+	"honglinh/catalog/geo/crs"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+	"honglinh/indexer/source"
+)
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func (c *Converter) dates(r *catalog.Record, row source.Row) error {
+	m := c.res.Mapping
+	for _, f := range []struct {
+		column string
+		to     *catalog.Date
+	}{{m.Date, &r.Date}, {m.ValidFrom, &r.Valid.From}, {m.ValidTo, &r.Valid.To}, {m.ReviewDue, &r.ReviewDue}} {
+		d, err := date(row, f.column)
+		if err != nil {
+			return err
+		}
+		*f.to = d
+	}
+	return nil
+}
+
+func date(row source.Row, column string) (catalog.Date, error) {
+	s := row.String(column)
+	d, err := catalog.ParseDate(s)
+	if err != nil {
+		return "", bad(column, "write a date that exists as 2025-07-01, 2025-07, 2025 or 01/07/2025", "%q is not a date", s)
+	}
+	return d, nil
+}
+
+func (c *Converter) codes(r *catalog.Record, row source.Row) error {
+	m := c.res.Mapping
+	if s := row.String(m.Sector); s != "" {
+		ref, err := vocab.ParseSector(s, "VSIC2018")
+		if err != nil {
+			return bad(m.Sector, "write the edition and the code, such as VSIC2018:42", "%v", err)
+		}
+		r.Sector = &ref
+	}
+	if s := row.String(m.Licence); s != "" {
+		if _, ok := vocab.FindLicence(s); !ok {
+			var known []string
+			for _, l := range vocab.Licences() {
+				known = append(known, l.Code)
+			}
+			return bad(m.Licence, "use one of "+strings.Join(known, " "), "unknown licence %q; nearest: %q", s, text.Nearest(s, known))
+		}
+	}
+	return nil
+}
+
+func (c *Converter) amounts(r *catalog.Record, row source.Row) error {
+	m := c.res.Mapping
+	for _, f := range []struct {
+		column, unit string
+		to           **float64
+	}{{m.Capital, "billion VND", &r.Capital}, {m.Area, "hectares", &r.Area}} {
+		s := row.String(f.column)
+		if s == "" {
+			continue
+		}
+		n, ok := row.Number(f.column)
+		if !ok {
+			return bad(f.column, "declare the column as number and write it in "+f.unit, "%q is not a number", s)
+		}
+		if n < 0 {
+			return bad(f.column, "write a positive amount in "+f.unit, "%v is negative", n)
+		}
+		*f.to = &n
+	}
+	return nil
+}
+
+// ground reads the geometry: of the feature, of a WKT or GeoJSON column, or of
+// two columns of degrees, in the mapping's reference system.
+func (c *Converter) ground(r *catalog.Record, row source.Row) error {
+	g, column, err := c.geometry(row)
+	if err != nil || g == nil {
+		return err
+	}
+	if code := c.res.Mapping.CRS; code != "" {
+		from, err := crs.Lookup(code)
+		if err != nil {
+			return bad("crs", "name one of the known reference systems", "%v", err)
+		}
+		if g, err = crs.Transform(from, crs.MustLookup(crs.CRS84)).Geometry(g); err != nil {
+			return bad(column, "write coordinates in "+code, "%v", err)
+		}
+	}
+	r.Geometry = geojson.NewGeometry(g)
+	return nil
+}
+
+func (c *Converter) geometry(row source.Row) (orb.Geometry, string, error) {
+	m := c.res.Mapping
+	if row.Geometry != nil {
+		return row.Geometry.Geometry(), "geometry", nil
+	}
+	if s := row.String(m.Geometry); s != "" {
+		g, err := parseGeometry(row.Cells[m.Geometry], s)
+		if err != nil {
+			return nil, "", bad(m.Geometry, "write WKT such as POINT (105.7 18.5), or GeoJSON", "%q is not a geometry: %v", clip(s), err)
+		}
+		return g, m.Geometry, nil
+	}
+	lat, lon := row.String(m.Lat), row.String(m.Lon)
+	if lat == "" && lon == "" {
+		return nil, "", nil
+	}
+	y, ok1 := row.Number(m.Lat)
+	x, ok2 := row.Number(m.Lon)
+	if !ok1 || !ok2 {
+		return nil, "", bad(m.Lat, "fill in both latitude and longitude as numbers", "latitude %q and longitude %q are not a point", lat, lon)
+	}
+	return orb.Point{x, y}, m.Lat, nil
+}
+
+func parseGeometry(cell any, s string) (orb.Geometry, error) {
+	if _, ok := cell.(map[string]any); ok || strings.HasPrefix(strings.TrimSpace(s), "{") {
+		raw := []byte(s)
+		if ok {
+			raw = mustJSON(cell)
+		}
+		g, err := geojson.UnmarshalGeometry(raw)
+		if err != nil {
+			return nil, err
+		}
+		return g.Geometry(), nil
+	}
+	return wkt.Unmarshal(s)
+}
+
+func (c *Converter) sources(r *catalog.Record, row source.Row) error {
+	p, err := c.provenance(row)
+	if err != nil {
+		return err
+	}
+	if p != (catalog.Provenance{}) {
+		r.Provenance = append(r.Provenance, p)
+	}
+	extra, _ := row.Cells["sources"].([]any)
+	if !c.res.Mapping.Markdown {
+		return nil
+	}
+	for _, x := range extra {
+		m, ok := x.(map[string]any)
+		if !ok {
+			return bad("sources", "list title, url and date of each source", "a source is not an object")
+		}
+		get := func(k string) string {
+			if v := m[k]; v != nil {
+				return fmt.Sprint(v)
+			}
+			return ""
+		}
+		d, err := catalog.ParseDate(get("date"))
+		if err != nil {
+			return bad("sources", "write a date that exists", "%v", err)
+		}
+		e := catalog.Provenance{Title: get("title"), URL: get("url"), Date: d, Retrieved: p.Retrieved, Confidence: p.Confidence}
+		if !slices.ContainsFunc(r.Provenance, func(o catalog.Provenance) bool { return o.Title == e.Title && o.URL == e.URL }) {
+			r.Provenance = append(r.Provenance, e)
+		}
+	}
+	return nil
+}
+
+func (c *Converter) provenance(row source.Row) (catalog.Provenance, error) {
+	m := c.res.Mapping
+	p := catalog.Provenance{Title: row.String(m.SourceTitle), URL: row.String(m.SourceURL), Confidence: row.String(m.Confidence),
+		ConfirmedBy: row.String(m.ConfirmedBy)}
+	for _, f := range []struct {
+		column string
+		to     *catalog.Date
+	}{{m.SourceDate, &p.Date}, {m.Retrieved, &p.Retrieved}, {m.ConfirmedOn, &p.ConfirmedOn}} {
+		d, err := date(row, f.column)
+		if err != nil {
+			return p, err
+		}
+		*f.to = d
+	}
+	return p, nil
+}
+
+// autolink is Markdown's <https://…>, which is no HTML.
+var autolink = regexp.MustCompile(`<((?:https?://|mailto:)[^\s<>]+)>`)
+
+// tag is what may be HTML in a Markdown text.
+var tag = regexp.MustCompile(`<[a-zA-Z/!?]`)
+
+// policy strips every tag, and what is inside scripts and styles.
+var policy = bluemonday.StrictPolicy()
+
+// clean strips HTML from a text that is declared Markdown; other columns are
+// plain text, where a tag is just letters.
+func (c *Converter) clean(row source.Row, field, s string) string {
+	if !tag.MatchString(s) {
+		return s
+	}
+	plain := autolink.ReplaceAllString(s, "$1")
+	// '&' is kept from both escaping and unescaping, so that "&lt;script&gt;"
+	// written out in the source does not become a tag.
+	const ampersand = "\ue000"
+	plain = strings.ReplaceAll(plain, "&", ampersand)
+	plain = html.UnescapeString(policy.Sanitize(plain))
+	plain = strings.ReplaceAll(plain, ampersand, "&")
+	if plain != autolink.ReplaceAllString(s, "$1") {
+		c.Warn(source.Warning{File: row.File, Row: row.Row, Column: field, Code: "html-stripped", Reason: "HTML in a Markdown text was taken out"})
+	}
+	return plain
+}
+
+func clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}

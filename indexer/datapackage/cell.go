@@ -1,0 +1,234 @@
+package datapackage
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"honglinh/catalog"
+	"honglinh/datasets"
+)
+
+// cellError is what is wrong with a value and what would be right.
+type cellError struct{ reason, remedy string }
+
+func (e *cellError) Error() string { return e.reason + "; " + e.remedy }
+
+func wrong(remedy, format string, args ...any) error {
+	return &cellError{fmt.Sprintf(format, args...), remedy}
+}
+
+// clip shortens a value for a message.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
+
+// parse reads a value as its Table Schema type.
+func parse(f datasets.Field, s string) (any, error) {
+	switch f.Type {
+	case "", "any":
+		return s, nil
+	case "string":
+		return s, checkFormat(f.Format, s)
+	case "number":
+		return parseNumber(f, s)
+	case "integer":
+		return parseInteger(f, s)
+	case "boolean":
+		return parseBoolean(f, s)
+	case "date", "yearmonth":
+		d, err := catalog.ParseDate(s)
+		if err != nil {
+			return nil, wrong("write a date that exists as 2025-07-01, 2025-07, 2025 or 01/07/2025", "%q is not a date", clip(s))
+		}
+		return string(d), nil
+	case "year":
+		y, err := strconv.ParseInt(s, 10, 64)
+		if err != nil || y < 1 || y > 9999 {
+			return nil, wrong("write a year such as 2025", "%q is not a year", clip(s))
+		}
+		return y, nil
+	case "datetime", "time", "duration":
+		return s, checkMoment(f.Type, s)
+	case "list":
+		return parseList(f, s)
+	case "object", "array", "geojson":
+		return parseJSON(f.Type, s)
+	case "geopoint":
+		return parseGeopoint(s)
+	}
+	return nil, wrong("use a type of Table Schema v2", "the schema gives the unknown type %q", f.Type)
+}
+
+func parseNumber(f datasets.Field, s string) (any, error) {
+	decimal, group := f.DecimalChar, f.GroupChar
+	if decimal == "" {
+		decimal = "."
+	}
+	plain := s
+	if group != "" {
+		plain = strings.ReplaceAll(plain, group, "")
+	}
+	if f.BareNumber != nil && !*f.BareNumber {
+		plain = strings.TrimFunc(plain, func(r rune) bool { return !strings.ContainsRune("0123456789+-.,", r) })
+	}
+	if decimal != "." {
+		if strings.Contains(plain, ".") {
+			return nil, numberFault(f, s)
+		}
+		plain = strings.ReplaceAll(plain, decimal, ".")
+	}
+	n, err := strconv.ParseFloat(plain, 64)
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) || strings.ContainsAny(plain, "xX_pP") {
+		return nil, numberFault(f, s)
+	}
+	return n, nil
+}
+
+func numberFault(f datasets.Field, s string) error {
+	remedy := "write it like 1234.5"
+	if strings.ContainsAny(s, ",.") && f.DecimalChar == "" {
+		remedy += ", or declare decimalChar and groupChar of the column in the schema"
+	}
+	return wrong(remedy, "%q is not a number", clip(s))
+}
+
+func parseInteger(f datasets.Field, s string) (any, error) {
+	plain := s
+	if f.GroupChar != "" {
+		plain = strings.ReplaceAll(s, f.GroupChar, "")
+	}
+	if f.BareNumber != nil && !*f.BareNumber {
+		plain = strings.TrimFunc(plain, func(r rune) bool { return !strings.ContainsRune("0123456789+-", r) })
+	}
+	n, err := strconv.ParseInt(plain, 10, 64)
+	if err != nil {
+		return nil, wrong("write a whole number like 1234", "%q is not a whole number", clip(s))
+	}
+	return n, nil
+}
+
+func parseBoolean(f datasets.Field, s string) (any, error) {
+	yes, no := f.TrueValues, f.FalseValues
+	if len(yes) == 0 {
+		yes = []string{"true", "True", "TRUE", "1"}
+	}
+	if len(no) == 0 {
+		no = []string{"false", "False", "FALSE", "0"}
+	}
+	for _, v := range yes {
+		if s == v {
+			return true, nil
+		}
+	}
+	for _, v := range no {
+		if s == v {
+			return false, nil
+		}
+	}
+	return nil, wrong("write one of "+strings.Join(append(append([]string{}, yes...), no...), ", "), "%q is neither true nor false", clip(s))
+}
+
+func parseList(f datasets.Field, s string) (any, error) {
+	sep := f.Delimiter
+	if sep == "" {
+		sep = ","
+	}
+	var out []any
+	for _, part := range strings.Split(s, sep) {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		v, err := parse(datasets.Field{Type: f.ItemType}, part)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func parseJSON(typ, s string) (any, error) {
+	var v any
+	if err := json.Unmarshal([]byte(s), &v); err != nil {
+		return nil, wrong("write JSON", "the value is not JSON: %v", err)
+	}
+	if deeper(v, MaxDepth) {
+		return nil, wrong("flatten it", "the value nests deeper than %d levels", MaxDepth)
+	}
+	_, list := v.([]any)
+	_, object := v.(map[string]any)
+	if typ == "array" && !list || typ != "array" && !object {
+		return nil, wrong("write a JSON "+typ, "the value is not a JSON %s", typ)
+	}
+	return v, nil
+}
+
+func deeper(v any, levels int) bool {
+	if levels == 0 {
+		return true
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, x := range v {
+			if deeper(x, levels-1) {
+				return true
+			}
+		}
+	case map[string]any:
+		for _, x := range v {
+			if deeper(x, levels-1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func parseGeopoint(s string) (any, error) {
+	lon, lat, ok := strings.Cut(s, ",")
+	x, err1 := strconv.ParseFloat(strings.TrimSpace(lon), 64)
+	y, err2 := strconv.ParseFloat(strings.TrimSpace(lat), 64)
+	if !ok || errors.Join(err1, err2) != nil || math.Abs(x) > 180 || math.Abs(y) > 90 {
+		return nil, wrong(`write "longitude, latitude" in degrees`, "%q is not a point", clip(s))
+	}
+	return []any{x, y}, nil
+}
+
+func checkFormat(format, s string) error {
+	switch format {
+	case "email":
+		if at := strings.IndexByte(s, '@'); at <= 0 || at == len(s)-1 || strings.ContainsAny(s, " <>") {
+			return wrong("write an address like office@example.vn", "%q is not an e-mail address", clip(s))
+		}
+	case "uri":
+		if u, err := url.Parse(s); err != nil || u.Scheme == "" {
+			return wrong("write a whole address such as https://example.vn/", "%q is not an address", clip(s))
+		}
+	}
+	return nil
+}
+
+func checkMoment(typ, s string) error {
+	layouts := map[string][]string{
+		"datetime": {time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"},
+		"time":     {"15:04:05", "15:04"},
+	}[typ]
+	for _, l := range layouts {
+		if _, err := time.Parse(l, s); err == nil {
+			return nil
+		}
+	}
+	if typ == "duration" && len(s) > 1 && s[0] == 'P' && strings.Trim(s, "PTYMWDHS0123456789.") == "" {
+		return nil
+	}
+	return wrong("write it in ISO 8601", "%q is not a %s", clip(s), typ)
+}

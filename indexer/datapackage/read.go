@@ -1,0 +1,92 @@
+package datapackage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"honglinh/datasets"
+	"honglinh/indexer/source"
+)
+
+// Reader reads the resources of one package.
+type Reader struct {
+	FS fs.FS
+	// Name is what stands before the file names in reports.
+	Name string
+	Dir  string
+}
+
+// Resource reads the rows of a resource into the sink. The error says that the
+// resource as a whole could not be read: it is then unknown which of its rows
+// are gone.
+func (r Reader) Resource(ctx context.Context, res datasets.Resource, to source.Sink) error {
+	files, err := Files(r.FS, r.Dir, res)
+	if err != nil {
+		return err
+	}
+	if res.Format == "md" || res.Mapping != nil && res.Mapping.Markdown {
+		return r.markdown(ctx, res, files, to)
+	}
+	rules, err := rulesOf(res.Schema)
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		if err := r.file(ctx, res, rules, name, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r Reader) file(ctx context.Context, res datasets.Resource, rules []rule, name string, to source.Sink) error {
+	f, err := r.FS.Open(name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", r.label(name), err)
+	}
+	defer f.Close()
+	limit := int64(MaxFile)
+	if !res.Tabular() {
+		limit = MaxGeoJSON
+	}
+	in := &bounded{r: f, left: limit}
+	if res.Tabular() {
+		t := &table{file: r.label(name), res: res, rules: rules, dialect: dialectOf(res), to: to}
+		return t.read(ctx, in)
+	}
+	switch res.Format {
+	case "geojson", "json", "topojson", "":
+		g := &collection{file: r.label(name), res: res, rules: rules, to: to}
+		return g.read(ctx, in)
+	}
+	return fmt.Errorf("%s: format %q holds no records; want csv, tsv, geojson or md", r.label(name), res.Format)
+}
+
+// label is the file's name in reports.
+func (r Reader) label(name string) string {
+	name = strings.TrimPrefix(name, "./")
+	if r.Name == "" || r.Name == "." {
+		return name
+	}
+	return strings.TrimSuffix(r.Name, "/") + "/" + name
+}
+
+// bounded fails once more than left bytes were read.
+type bounded struct {
+	r    io.Reader
+	left int64
+}
+
+var errTooLarge = errors.New("file is larger than what is read for records; split it")
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if b.left -= int64(n); b.left < 0 {
+		return n, errTooLarge
+	}
+	return n, err
+}

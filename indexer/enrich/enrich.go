@@ -1,0 +1,82 @@
+package enrich
+
+import (
+	"honglinh/catalog"
+	"honglinh/catalog/place"
+	"honglinh/indexer/convert"
+	"honglinh/indexer/source"
+)
+
+// Input is everything the catalogue will hold after the run.
+type Input struct {
+	Drafts   []*convert.Draft
+	Outlines []convert.Outline
+	// Kept are records that stay as the store has them, because their row or
+	// package could not be read this time: links to them hold.
+	Kept []catalog.Record
+}
+
+// Output is what became of it; the drafts are completed in place.
+type Output struct {
+	Places *place.Register
+	// Refused are the drafts that must not be published, by record id.
+	Refused  map[string]source.Refusal
+	Warnings []source.Warning
+}
+
+// run is one enrichment.
+type run struct {
+	in     Input
+	out    Output
+	known  map[string]bool
+	byID   map[string]*catalog.Record
+	number map[string][]string // normalised document number → ids
+}
+
+// Run completes the drafts.
+func Run(in Input) Output {
+	r := &run{in: in, known: map[string]bool{}, byID: map[string]*catalog.Record{}, number: map[string][]string{}}
+	r.out.Refused = map[string]source.Refusal{}
+	r.outlines()
+	r.out.Places = place.NewRegister(Units(r.records))
+	r.places()
+	r.index()
+	for _, d := range in.Drafts {
+		if _, refused := r.out.Refused[d.Record.ID]; !refused {
+			r.links(d)
+		}
+	}
+	r.inverse()
+	for _, d := range in.Drafts {
+		if _, refused := r.out.Refused[d.Record.ID]; !refused {
+			r.doubts(d)
+		}
+	}
+	return r.out
+}
+
+// records calls fn with every record of the run.
+func (r *run) records(fn func(*catalog.Record)) {
+	for _, d := range r.in.Drafts {
+		fn(&d.Record)
+	}
+	for i := range r.in.Kept {
+		fn(&r.in.Kept[i])
+	}
+}
+
+func (r *run) index() {
+	r.records(func(rec *catalog.Record) {
+		if _, refused := r.out.Refused[rec.ID]; refused {
+			return
+		}
+		r.known[rec.ID], r.byID[rec.ID] = true, rec
+		for _, n := range numbersOf(rec) {
+			r.number[n] = append(r.number[n], rec.ID)
+		}
+	})
+}
+
+func (r *run) warn(d *convert.Draft, code, column, reason string) {
+	r.out.Warnings = append(r.out.Warnings, source.Warning{File: d.File, Row: d.Row, Column: column, ID: d.Record.ID, Code: code, Reason: reason})
+}

@@ -1,0 +1,161 @@
+package enrich
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+	"honglinh/indexer/convert"
+)
+
+// RelLegalBasis is the relation to a document that is named as a legal basis.
+const RelLegalBasis = "legal_basis"
+
+// numbersOf returns the normalised numbers by which a document can be named.
+func numbersOf(rec *catalog.Record) []string {
+	if rec.Kind != vocab.Document {
+		return nil
+	}
+	codes := analysis.Codes(attribute(rec, "number"))
+	if len(codes) > 1 {
+		codes = codes[:1]
+	}
+	return codes
+}
+
+// links drops links that lead nowhere, with a warning, and adds those to the
+// documents that a legal-basis text names by number.
+func (r *run) links(d *convert.Draft) {
+	rec := &d.Record
+	rec.Links = slices.DeleteFunc(rec.Links, func(l catalog.Link) bool {
+		if l.ID == "" || r.known[l.ID] {
+			return false
+		}
+		r.dangling(d, l.Rel, l.ID)
+		return true
+	})
+	rec.Supersedes = slices.DeleteFunc(rec.Supersedes, func(id string) bool {
+		if r.known[id] {
+			return false
+		}
+		r.dangling(d, "supersedes", id)
+		return true
+	})
+	r.legalBasis(d)
+	if rec.Kind == vocab.Unit {
+		r.relatives(rec)
+	}
+	if len(rec.Links) == 0 {
+		rec.Links = nil
+	}
+}
+
+func (r *run) dangling(d *convert.Draft, rel, id string) {
+	r.warn(d, "dangling-link", rel, fmt.Sprintf("links to %s, which is not in the catalogue", id))
+	d.Record.Warnings = append(d.Record.Warnings, catalog.Warning{Code: "dangling-link", Field: "links." + rel, Message: text.New(
+		"dẫn tới "+id+", chưa có trong danh mục", "links to "+id+", which is not in the catalogue")})
+}
+
+func (r *run) legalBasis(d *convert.Draft) {
+	rec := &d.Record
+	var unknown []string
+	seen := map[string]bool{}
+	for _, key := range attributeKeys(rec) {
+		s, ok := rec.Attributes[key].(string)
+		if !ok || !strings.HasPrefix(key, "legal_basis") {
+			continue
+		}
+		for _, code := range analysis.Codes(s) {
+			if seen[code] {
+				continue
+			}
+			seen[code] = true
+			switch ids := r.number[code]; {
+			case len(ids) == 1 && ids[0] != rec.ID:
+				addLink(rec, catalog.Link{Rel: RelLegalBasis, ID: ids[0]})
+			case len(ids) == 0:
+				unknown = append(unknown, code)
+			}
+		}
+	}
+	if len(unknown) > 0 {
+		r.warn(d, "unknown-document", RelLegalBasis, "names documents that are not in the catalogue: "+strings.Join(unknown, ", "))
+	}
+}
+
+func attributeKeys(rec *catalog.Record) []string {
+	keys := make([]string, 0, len(rec.Attributes))
+	for k := range rec.Attributes {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+func addLink(rec *catalog.Record, l catalog.Link) {
+	for _, x := range rec.Links {
+		if x.ID == l.ID && x.Rel == l.Rel {
+			return
+		}
+	}
+	rec.Links = append(rec.Links, l)
+}
+
+// relatives completes the links between units both ways from the register.
+func (r *run) relatives(rec *catalog.Record) {
+	u, ok := r.out.Places.ByID(rec.ID)
+	if !ok {
+		return
+	}
+	for _, id := range u.Predecessors {
+		if r.known[id] {
+			addLink(rec, catalog.Link{Rel: "predecessor", ID: id})
+			rec.Supersedes = addID(rec.Supersedes, id)
+		}
+	}
+	for _, id := range u.Successors {
+		if r.known[id] {
+			addLink(rec, catalog.Link{Rel: "successor", ID: id})
+		}
+	}
+	sortLinks(rec.Links)
+}
+
+func sortLinks(links []catalog.Link) {
+	sort.SliceStable(links, func(i, j int) bool {
+		if links[i].Rel != links[j].Rel {
+			return links[i].Rel < links[j].Rel
+		}
+		return links[i].ID < links[j].ID
+	})
+}
+
+func addID(ids []string, id string) []string {
+	if slices.Contains(ids, id) {
+		return ids
+	}
+	return append(ids, id)
+}
+
+// inverse tells every superseded record by which it was.
+func (r *run) inverse() {
+	by := map[string][]string{}
+	r.records(func(rec *catalog.Record) {
+		if _, refused := r.out.Refused[rec.ID]; refused {
+			return
+		}
+		for _, id := range rec.Supersedes {
+			by[id] = append(by[id], rec.ID)
+		}
+	})
+	for _, d := range r.in.Drafts {
+		ids := by[d.Record.ID]
+		sort.Strings(ids)
+		d.Record.SupersededBy = slices.Compact(ids)
+	}
+}

@@ -1,0 +1,84 @@
+package indexer
+
+import (
+	"context"
+	"path/filepath"
+
+	"honglinh/indexer/convert"
+	"honglinh/indexer/enrich"
+	"honglinh/indexer/source"
+)
+
+// finish shows the run's outcome to readers: library, thesaurus, register,
+// index and tables, and keeps what a later start needs.
+func (s *Service) finish(ctx context.Context, g gathered, old library, batches []*batch, out enrich.Output, rep *Report) error {
+	lib := s.nextLibrary(g, old, batches, rep)
+	if err := s.putDocument(ctx, libraryKey, lib); err != nil {
+		return err
+	}
+	var concepts []convert.Concept
+	for _, b := range batches {
+		concepts = append(concepts, b.conv.Concepts...)
+	}
+	if err := s.newThesaurus(ctx, g, old, concepts, rep); err != nil {
+		return err
+	}
+	s.showLibrary(lib)
+	s.places.Store(out.Places)
+	if err := s.follow(ctx); err != nil {
+		return err
+	}
+	seq, err := s.store.Seq(ctx)
+	if err != nil {
+		return err
+	}
+	rep.Seq = seq
+	s.ready.Store(true)
+	if err := s.store.Checkpoint(ctx); err != nil {
+		return err
+	}
+	if err := s.loadTables(ctx, lib, rep); err != nil {
+		return err
+	}
+	for name, e := range lib {
+		s.unmirrored(name, e.Print, e.Before)
+	}
+	return nil
+}
+
+// nextLibrary is the packages as they are now; those that cannot be read keep
+// their entry.
+func (s *Service) nextLibrary(g gathered, old library, batches []*batch, rep *Report) library {
+	lib := library{}
+	for name := range s.unreadable(g, old) {
+		lib[name] = old[name]
+	}
+	for _, b := range batches {
+		name := b.pkg.Name
+		was, known := old[name]
+		e := entry{Name: name, Label: b.label, Dir: filepath.ToSlash(filepath.Join(mirrorName, name, b.copy.print)), Print: b.copy.print,
+			Rows: b.conv.Rows, Modified: rep.Started, Loaded: was.Loaded, Before: was.Before}
+		switch {
+		case known && was.Print == e.Print:
+			e.Modified = was.Modified
+		case known:
+			e.Before = was.Print
+		}
+		lib[name] = e
+	}
+	return lib
+}
+
+// newThesaurus takes the concepts over. A thesaurus that contradicts itself is
+// refused and the one before it stays; so does that of a package that cannot
+// be read this time.
+func (s *Service) newThesaurus(ctx context.Context, g gathered, old library, concepts []convert.Concept, rep *Report) error {
+	if len(concepts) == 0 && len(s.unreadable(g, old)) > 0 {
+		return nil
+	}
+	if err := s.showThesaurus(concepts); err != nil {
+		rep.refuse(source.Refusal{File: "thesaurus", Reason: err.Error(), Remedy: "correct the concepts; the thesaurus before is kept"})
+		return nil
+	}
+	return s.putDocument(ctx, thesaurusKey, concepts)
+}

@@ -1,0 +1,97 @@
+package indexer
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"honglinh/datasets"
+	"honglinh/datasets/packages"
+	"honglinh/indexer/datapackage"
+	"honglinh/indexer/source"
+)
+
+// root is a file system that holds packages.
+type root struct {
+	fs       fs.FS
+	name     string // in reports
+	embedded bool
+}
+
+func (s *Service) roots() []root {
+	var out []root
+	if !s.opt.NoEmbedded {
+		out = append(out, root{packages.Embedded(), "packages", true})
+	}
+	for _, dir := range s.opt.Packages {
+		out = append(out, root{os.DirFS(dir), filepath.ToSlash(filepath.Clean(dir)), false})
+	}
+	return out
+}
+
+// found is a package folder.
+type found struct {
+	root  root
+	dir   string
+	pkg   *datasets.Package // nil if its descriptor cannot be read
+	label string            // in reports
+}
+
+// gathered is what the roots hold now.
+type gathered struct {
+	list []found
+	// whole says that every root could be read, so that what is not in list is gone.
+	whole bool
+}
+
+// gather finds and reads the descriptors of all packages.
+func (s *Service) gather(rep *Report) gathered {
+	g := gathered{whole: true}
+	byName := map[string]int{}
+	for _, r := range s.roots() {
+		dirs, err := datapackage.Find(r.fs)
+		if err != nil {
+			g.whole = false
+			rep.refuse(source.Refusal{File: r.name, Reason: "the folder cannot be read: " + err.Error(),
+				Remedy: "name a folder that exists and can be read; what it held before is kept"})
+			continue
+		}
+		for _, dir := range dirs {
+			f := s.descriptor(r, dir, rep)
+			if f.pkg == nil {
+				g.list = append(g.list, f)
+				continue
+			}
+			i, dup := byName[f.pkg.Name]
+			switch {
+			case !dup:
+				byName[f.pkg.Name] = len(g.list)
+				g.list = append(g.list, f)
+			case g.list[i].root.embedded && !r.embedded:
+				g.list[i] = f
+				rep.warn(source.Warning{File: f.label, Code: "replaces-shipped", Reason: fmt.Sprintf("takes the place of the shipped package %q", f.pkg.Name)})
+			default:
+				rep.refuse(source.Refusal{File: f.label, Reason: fmt.Sprintf("the package name %q is already that of %s", f.pkg.Name, g.list[i].label),
+					Remedy: "give each package a name of its own"})
+			}
+		}
+	}
+	return g
+}
+
+func (s *Service) descriptor(r root, dir string, rep *Report) found {
+	f := found{root: r, dir: dir, label: path.Join(r.name, dir)}
+	pkg, problems := datasets.Read(r.fs, dir)
+	for _, p := range problems {
+		file := path.Join(f.label, datapackage.Descriptor)
+		if p.Fatal {
+			rep.refuse(source.Refusal{File: file, Column: p.Where, Reason: p.Reason, Remedy: "correct the descriptor; what the package held before is kept"})
+			continue
+		}
+		rep.warn(source.Warning{File: file, Column: p.Where, Code: "descriptor", Reason: p.Reason})
+	}
+	f.pkg = pkg
+	return f
+}

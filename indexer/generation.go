@@ -1,0 +1,317 @@
+package indexer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/text"
+)
+
+// prepared is the version of how records are made ready for the index; a new
+// one has every index built anew.
+const prepared = "1"
+
+// Sizes of the batches that the index takes: a batch is held in memory.
+const indexBatch = 500
+
+// retireAfter is how long an index that was replaced stays open for searches
+// under way; the server ends requests after 30 seconds.
+const retireAfter = 40 * time.Second
+
+// generation is one search index. The file CURRENT names the one in use, so
+// that a new one takes over in one step.
+type generation struct {
+	Number int `json:"generation"`
+	// Key says by what its documents were prepared; another key needs another
+	// generation.
+	Key      string `json:"key"`
+	engine   *bleveengine.Engine
+	restorer *analysis.Restorer
+}
+
+func (g *generation) close() error {
+	if g.engine == nil {
+		return nil
+	}
+	return g.engine.Close()
+}
+
+func (s *Service) indexDir(parts ...string) string {
+	return filepath.Join(append([]string{s.opt.Data, "index"}, parts...)...)
+}
+
+// follow has the index hold what the store holds, and shows it to readers. An
+// index that is missing, damaged or prepared by other rules is built anew
+// beside the old one, which answers meanwhile.
+func (s *Service) follow(ctx context.Context) error {
+	key := s.indexKey()
+	if s.index.engine == nil {
+		s.openIndex()
+	}
+	seq, err := s.store.Seq(ctx)
+	if err != nil {
+		return err
+	}
+	if s.index.engine != nil && s.index.Key == key && s.index.engine.Seq() <= seq {
+		err := s.catchUp(ctx)
+		if err == nil {
+			s.show()
+			return nil
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		s.opt.Log.Warn("the index cannot follow and is built anew", "op", "index", "err", err)
+	}
+	return s.rebuild(ctx, key)
+}
+
+// indexKey fingerprints what documents are prepared with beside themselves.
+func (s *Service) indexKey() string {
+	sum := sha256.New()
+	enc := json.NewEncoder(sum)
+	_ = enc.Encode(prepared) // writing to a hash does not fail
+	_ = enc.Encode(s.places.Load().All())
+	if concepts, err := s.store.Document(context.Background(), thesaurusKey); err == nil {
+		sum.Write(concepts)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:16]
+}
+
+// openIndex opens the current generation; one that cannot be used is left for
+// rebuild to replace.
+func (s *Service) openIndex() {
+	raw, err := os.ReadFile(s.indexDir("CURRENT"))
+	if err != nil {
+		return
+	}
+	var g generation
+	if err := json.Unmarshal(raw, &g); err != nil || g.Number < 1 {
+		return
+	}
+	if g.engine, err = bleveengine.Open(s.indexDir(strconv.Itoa(g.Number))); err != nil {
+		s.opt.Log.Warn("the index is built anew", "op", "index", "err", err)
+		s.index.Number = g.Number
+		return
+	}
+	g.restorer = s.readRestorer(g.Number)
+	s.index = g
+	s.removeOthers(g.Number)
+}
+
+func (s *Service) preparer() *search.Preparer {
+	return &search.Preparer{Places: s.places.Load(), Thesaurus: s.thesaurus.Load()}
+}
+
+// catchUp applies the changes that the index has not seen.
+func (s *Service) catchUp(ctx context.Context) error {
+	p := s.preparer()
+	for {
+		since := s.index.engine.Seq()
+		changes, err := s.store.Changes(ctx, since, indexBatch)
+		if err != nil || len(changes) == 0 {
+			return err
+		}
+		b := search.Batch{Seq: changes[len(changes)-1].Seq, More: len(changes) == indexBatch}
+		last := map[string]int{}
+		for i, c := range changes {
+			last[c.ID] = i
+		}
+		for i, c := range changes {
+			switch {
+			case last[c.ID] != i:
+			case c.Removed:
+				b.Delete = append(b.Delete, c.ID)
+			default:
+				b.Put = append(b.Put, p.Document(c.Record))
+			}
+		}
+		if err := s.index.engine.Apply(ctx, b); err != nil {
+			return err
+		}
+		if b.More {
+			continue
+		}
+		return nil
+	}
+}
+
+// rebuild fills a new generation from the store and makes it the current one.
+func (s *Service) rebuild(ctx context.Context, key string) (err error) {
+	next := generation{Number: s.nextNumber(), Key: key}
+	dir := s.indexDir(strconv.Itoa(next.Number))
+	if err := os.RemoveAll(dir); err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
+	if next.engine, err = bleveengine.Create(dir); err != nil {
+		return err
+	}
+	if err = s.fill(ctx, &next); err == nil {
+		err = s.point(next)
+	}
+	if err != nil {
+		return errors.Join(err, next.engine.Close(), os.RemoveAll(dir))
+	}
+	old := s.index
+	s.index = next
+	s.show()
+	s.retire(old)
+	return nil
+}
+
+// nextNumber is one more than any generation there has been.
+func (s *Service) nextNumber() int {
+	n := s.index.Number
+	entries, _ := os.ReadDir(s.indexDir()) // none is fine
+	for _, e := range entries {
+		if i, err := strconv.Atoi(e.Name()); err == nil {
+			n = max(n, i)
+		}
+	}
+	return n + 1
+}
+
+// fill writes every live record into the generation, and has the restorer of
+// marks learn from their Vietnamese texts.
+func (s *Service) fill(ctx context.Context, g *generation) error {
+	seq, err := s.store.Seq(ctx)
+	if err != nil {
+		return err
+	}
+	counts, err := s.store.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	total, done := 0, 0
+	for _, n := range counts {
+		total += n
+	}
+	p, learn := s.preparer(), analysis.NewRestorerBuilder()
+	b := search.Batch{Seq: seq, More: true}
+	err = s.store.Each(ctx, func(rec catalog.Record, _ int64) error {
+		b.Put = append(b.Put, p.Document(&rec))
+		for _, t := range []text.Text{rec.Title, rec.Summary, rec.Body} {
+			if vi := t[text.VI]; vi != "" {
+				learn.Add(analysis.Prepare(vi, "vi").Toned)
+			}
+		}
+		if done++; len(b.Put) < indexBatch {
+			return nil
+		}
+		s.opt.Progress("index", done, total)
+		err := g.engine.Apply(ctx, b)
+		b.Put = b.Put[:0]
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	b.More = false
+	s.opt.Progress("index", total, total)
+	g.restorer = learn.Build()
+	return g.engine.Apply(ctx, b)
+}
+
+// point makes a generation the current one, in one step.
+func (s *Service) point(g generation) error {
+	if raw, err := g.restorer.MarshalBinary(); err == nil {
+		if err := replaceFile(s.restorerFile(g.Number), raw); err != nil {
+			return err
+		}
+	}
+	raw, err := json.Marshal(g)
+	if err != nil {
+		return err
+	}
+	return replaceFile(s.indexDir("CURRENT"), raw)
+}
+
+func (s *Service) restorerFile(n int) string { return s.indexDir(strconv.Itoa(n) + ".marks") }
+
+// readRestorer reads the restorer beside a generation; without it searches do
+// without restored marks until the next rebuild.
+func (s *Service) readRestorer(n int) *analysis.Restorer {
+	raw, err := os.ReadFile(s.restorerFile(n))
+	if err != nil {
+		return nil
+	}
+	r := &analysis.Restorer{}
+	if err := r.UnmarshalBinary(raw); err != nil {
+		s.opt.Log.Warn("marks are not restored until the index is built anew", "op", "index", "err", err)
+		return nil
+	}
+	return r
+}
+
+// show gives readers the current index with what it was prepared by.
+func (s *Service) show() {
+	s.finder.Swap(search.Snapshot{Engine: s.index.engine, Places: s.places.Load(), Restorer: s.index.restorer, Thesaurus: s.thesaurus.Load()})
+}
+
+// retire closes a replaced generation once no search can be on it.
+func (s *Service) retire(old generation) {
+	if old.engine == nil {
+		s.removeOthers(s.index.Number)
+		return
+	}
+	s.retired.Go(func() {
+		t := time.NewTimer(retireAfter)
+		defer t.Stop()
+		select {
+		case <-t.C:
+		case <-s.closing:
+		}
+		if err := old.engine.Close(); err != nil {
+			s.opt.Log.Warn("closing the index before", "op", "index", "err", err)
+		}
+		s.remove(old.Number)
+	})
+}
+
+func (s *Service) remove(n int) {
+	err := errors.Join(os.RemoveAll(s.indexDir(strconv.Itoa(n))), os.RemoveAll(s.restorerFile(n)))
+	if err != nil {
+		s.opt.Log.Warn("an old index stays on the disk", "op", "index", "err", err)
+	}
+}
+
+// removeOthers clears what a crash left of other generations.
+func (s *Service) removeOthers(current int) {
+	entries, _ := os.ReadDir(s.indexDir())
+	for _, e := range entries {
+		if n, err := strconv.Atoi(e.Name()); err == nil && n != current {
+			s.remove(n)
+		}
+	}
+}
+
+// replaceFile writes a file so that a crash leaves the old or the new one whole.
+func replaceFile(name string, b []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".new-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	if _, err := tmp.Write(b); err != nil {
+		return errors.Join(err, tmp.Close())
+	}
+	if err := (durable{tmp}).Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp.Name(), name); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(name))
+}

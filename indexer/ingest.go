@@ -1,0 +1,153 @@
+package indexer
+
+import (
+	"context"
+	"path"
+
+	"honglinh/catalog"
+	"honglinh/indexer/convert"
+	"honglinh/indexer/enrich"
+	"honglinh/indexer/source"
+)
+
+// Ingest makes one run: every source is read, checked and published, and the
+// index and the tables follow. What is wrong with the content is in the report;
+// the error is for what stopped the run, and what was acknowledged before stays.
+func (s *Service) Ingest(ctx context.Context) (Report, error) {
+	s.running.Lock()
+	defer s.running.Unlock()
+	rep := Report{Started: s.opt.Now().UTC()}
+	err := s.ingest(ctx, &rep)
+	done := s.opt.Now()
+	rep.TookMS = done.Sub(rep.Started).Milliseconds()
+	if err == nil {
+		s.last.Store(&finished{rep, done})
+	}
+	return rep, err
+}
+
+func (s *Service) ingest(ctx context.Context, rep *Report) error {
+	lib, err := s.loadLibrary(ctx)
+	if err != nil {
+		return err
+	}
+	g := s.gather(rep)
+	batches, err := s.readAll(ctx, g, rep)
+	if err != nil {
+		return err
+	}
+	unique(batches, rep)
+	kept, err := s.kept(ctx, g, lib, batches)
+	if err != nil {
+		return err
+	}
+	out := enrich.Run(enrich.Input{Drafts: drafts(batches), Outlines: outlines(batches), Kept: kept})
+	rep.warn(out.Warnings...)
+	for _, b := range batches {
+		for _, d := range b.conv.Drafts {
+			if r, refused := out.Refused[d.Record.ID]; refused {
+				b.refused[d.Record.ID] = true
+				rep.refuse(r)
+			}
+		}
+	}
+	if err := s.publishAll(ctx, g, lib, batches, rep); err != nil {
+		return err
+	}
+	return s.finish(ctx, g, lib, batches, out, rep)
+}
+
+// readAll copies and reads the packages.
+func (s *Service) readAll(ctx context.Context, g gathered, rep *Report) ([]*batch, error) {
+	var out []*batch
+	for i, f := range g.list {
+		s.opt.Progress("read", i, len(g.list))
+		if f.pkg == nil {
+			continue
+		}
+		b := &batch{found: f}
+		var err error
+		if b.copy, err = s.mirror(f); err != nil {
+			rep.refuse(source.Refusal{File: path.Join(f.label, "datapackage.json"), Reason: "the package cannot be copied: " + err.Error(),
+				Remedy: "see that its files can be read and the disk has room; what it held before is kept"})
+			g.list[i].pkg = nil
+			continue
+		}
+		if err := s.read(ctx, b, rep); err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	s.opt.Progress("read", len(g.list), len(g.list))
+	return out, nil
+}
+
+func drafts(batches []*batch) []*convert.Draft {
+	var out []*convert.Draft
+	for _, b := range batches {
+		out = append(out, b.conv.Drafts...)
+	}
+	return out
+}
+
+func outlines(batches []*batch) []convert.Outline {
+	var out []convert.Outline
+	for _, b := range batches {
+		out = append(out, b.conv.Outlines...)
+	}
+	return out
+}
+
+// kept returns the records that stay as the store has them: of packages that
+// cannot be read now, and of rows that were refused.
+func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*batch) ([]catalog.Record, error) {
+	drafted := map[string]bool{}
+	names := s.unreadable(g, lib)
+	var ids []string
+	for _, b := range batches {
+		for _, d := range b.conv.Drafts {
+			drafted[d.Record.ID] = true
+		}
+		if b.partial {
+			names[b.pkg.Name] = true
+		}
+		for id := range b.refused {
+			ids = append(ids, id)
+		}
+	}
+	for name := range names {
+		more, err := s.store.SourceIDs(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+	}
+	var missing []string
+	for _, id := range ids {
+		if !drafted[id] {
+			drafted[id] = true
+			missing = append(missing, id)
+		}
+	}
+	return s.store.Records(ctx, missing)
+}
+
+// unreadable names the packages of the last run that are still there or may be,
+// but cannot be read.
+func (s *Service) unreadable(g gathered, lib library) map[string]bool {
+	readable, broken := map[string]bool{}, map[string]bool{}
+	for _, f := range g.list {
+		if f.pkg != nil {
+			readable[f.pkg.Name] = true
+		} else {
+			broken[f.label] = true
+		}
+	}
+	out := map[string]bool{}
+	for _, e := range lib {
+		if !readable[e.Name] && (!g.whole || broken[e.Label]) {
+			out[e.Name] = true
+		}
+	}
+	return out
+}

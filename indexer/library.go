@@ -1,0 +1,140 @@
+package indexer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+
+	"honglinh/catalog"
+	"honglinh/catalog/place"
+	"honglinh/catalog/search/analysis"
+	"honglinh/datasets"
+	"honglinh/indexer/convert"
+	"honglinh/indexer/enrich"
+)
+
+// Keys of the store's side documents.
+const (
+	libraryKey   = "indexer/library"
+	thesaurusKey = "indexer/thesaurus"
+)
+
+// library is the packages of the last run by name.
+type library map[string]entry
+
+func (l library) names() []string {
+	names := make([]string, 0, len(l))
+	for n := range l {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// document reads a side document into v; one that is missing leaves v alone.
+func (s *Service) document(ctx context.Context, key string, v any) error {
+	b, err := s.store.Document(ctx, key)
+	if catalog.KindOf(err) == catalog.NotFound {
+		return nil
+	}
+	if err == nil {
+		err = json.Unmarshal(b, v)
+	}
+	if err != nil {
+		return fmt.Errorf("read %s: %w", key, err)
+	}
+	return nil
+}
+
+func (s *Service) putDocument(ctx context.Context, key string, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	old, err := s.store.Document(ctx, key)
+	if err == nil && string(old) == string(b) {
+		return nil
+	}
+	return s.store.PutDocument(ctx, key, b)
+}
+
+func (s *Service) loadLibrary(ctx context.Context) (library, error) {
+	lib := library{}
+	return lib, s.document(ctx, libraryKey, &lib)
+}
+
+// restore reads the library, the thesaurus and the place register back.
+func (s *Service) restore(ctx context.Context) error {
+	lib, err := s.loadLibrary(ctx)
+	if err != nil {
+		return err
+	}
+	s.showLibrary(lib)
+	var concepts []convert.Concept
+	if err := s.document(ctx, thesaurusKey, &concepts); err != nil {
+		return err
+	}
+	if err := s.showThesaurus(concepts); err != nil {
+		return err
+	}
+	units, err := s.store.Kind(ctx, "unit")
+	if err != nil {
+		return err
+	}
+	s.places.Store(place.NewRegister(enrich.Units(func(fn func(*catalog.Record)) {
+		for i := range units {
+			fn(&units[i])
+		}
+	})))
+	return nil
+}
+
+// showLibrary publishes the descriptors of the copies.
+func (s *Service) showLibrary(lib library) {
+	var all []*datasets.Package
+	for _, name := range lib.names() {
+		e := lib[name]
+		p, _ := datasets.Read(os.DirFS(filepath.Join(s.opt.Data, e.Dir)), ".")
+		if p == nil {
+			s.opt.Log.Warn("a published package has no copy; it comes back with the next ingest", "op", "start", "source", name)
+			continue
+		}
+		p.Modified = e.Modified
+		all = append(all, p)
+	}
+	s.library.Set(all)
+}
+
+func (s *Service) showThesaurus(concepts []convert.Concept) error {
+	if len(concepts) == 0 {
+		s.thesaurus.Store(nil)
+		return nil
+	}
+	list := make([]analysis.Concept, len(concepts))
+	for i, c := range concepts {
+		list[i] = analysis.Concept{ID: c.ID, Domain: c.Domain, Pref: c.Pref, Alt: c.Alt, Abbr: c.Abbr, Broader: c.Broader, Related: c.Related}
+	}
+	t, err := analysis.NewThesaurus(list)
+	if err != nil {
+		return fmt.Errorf("thesaurus: %w", err)
+	}
+	s.thesaurus.Store(t)
+	return nil
+}
+
+// Folder returns the folder of the copy of a published package: the files as
+// they were ingested.
+func (s *Service) Folder(ctx context.Context, name string) (string, error) {
+	lib, err := s.loadLibrary(ctx)
+	if err != nil {
+		return "", err
+	}
+	e, ok := lib[name]
+	if !ok {
+		return "", catalog.NotFoundf(name, "there is no dataset %q", name)
+	}
+	return filepath.Join(s.opt.Data, e.Dir), nil
+}

@@ -1,0 +1,40 @@
+package indexer
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Options say what a Service works with.
+type Options struct {
+	// Data is the data folder; it is created and held until Close.
+	Data string
+	// Packages are folders of data packages, or folders that are one.
+	Packages []string
+	// NoEmbedded leaves the shipped packages out.
+	NoEmbedded bool
+	// Refresh is how often Run ingests; 0 is never by itself.
+	Refresh time.Duration
+	// Holder names the command in the lock file: "serve", "ingest".
+	Holder string
+	// Progress is told how far a run is; nil for silence. total is 0 where it
+	// is not known.
+	Progress func(stage string, done, total int)
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	Log *slog.Logger
+	// NoTables leaves the table engine out, for commands that need none.
+	NoTables bool
+}
+
+func (o *Options) defaults() {
+	if o.Progress == nil {
+		o.Progress = func(string, int, int) {}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+}

@@ -1,0 +1,115 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+
+	"honglinh/catalog/store"
+	"honglinh/indexer/source"
+)
+
+// publishAll puts every package into the store and removes what left it.
+func (s *Service) publishAll(ctx context.Context, g gathered, lib library, batches []*batch, rep *Report) error {
+	total, done := len(drafts(batches)), 0
+	for _, b := range batches {
+		if err := s.publish(ctx, b, rep, func(n int) { s.opt.Progress("store", done+n, total) }); err != nil {
+			return fmt.Errorf("publish package %s: %w", b.pkg.Name, err)
+		}
+		done += len(b.conv.Drafts)
+	}
+	return s.sweepSources(ctx, g, lib, batches, rep)
+}
+
+func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(int)) error {
+	p, err := s.store.Publish(ctx, b.pkg.Name)
+	if err != nil {
+		return err
+	}
+	defer p.Discard()
+	for i, d := range b.conv.Drafts {
+		if i%progressEvery == 0 {
+			step(i)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+		}
+		if b.refused[d.Record.ID] {
+			continue
+		}
+		o, err := p.Put(d.Record)
+		if err != nil {
+			return err
+		}
+		count(rep, o)
+	}
+	step(len(b.conv.Drafts))
+	if err := b.sweep(p, rep); err != nil {
+		return err
+	}
+	_, err = p.Commit(ctx)
+	return err
+}
+
+// progressEvery is how many records pass between two looks at the clock.
+const progressEvery = 250
+
+func count(rep *Report, o store.Outcome) {
+	switch o {
+	case store.Added:
+		rep.Added++
+	case store.Changed:
+		rep.Changed++
+	default:
+		rep.Unchanged++
+	}
+}
+
+// sweep removes the records that left the package, unless it is not known
+// which ones did.
+func (b *batch) sweep(p *store.Publication, rep *Report) error {
+	if b.partial {
+		rep.warn(source.Warning{File: b.label, Code: "nothing-removed",
+			Reason: "a file could not be read or a refused row does not tell its id, so that no record of the package is removed this time"})
+		return nil
+	}
+	gone, err := p.Sweep(func(id string) bool { return b.refused[id] })
+	rep.Removed += len(gone)
+	return err
+}
+
+// sweepSources removes the records of packages that are no longer there, once
+// every folder could be read.
+func (s *Service) sweepSources(ctx context.Context, g gathered, lib library, batches []*batch, rep *Report) error {
+	stay := s.unreadable(g, lib)
+	for _, b := range batches {
+		stay[b.pkg.Name] = true
+	}
+	for _, f := range g.list {
+		if f.pkg != nil {
+			stay[f.pkg.Name] = true
+		}
+	}
+	names, err := s.store.Sources(ctx)
+	if err != nil || !g.whole {
+		return err
+	}
+	for _, name := range names {
+		if stay[name] {
+			continue
+		}
+		p, err := s.store.Publish(ctx, name)
+		if err != nil {
+			return err
+		}
+		gone, err := p.Sweep(nil)
+		if err == nil {
+			_, err = p.Commit(ctx)
+		}
+		p.Discard()
+		if err != nil {
+			return fmt.Errorf("remove package %s: %w", name, err)
+		}
+		rep.Removed += len(gone)
+	}
+	return nil
+}

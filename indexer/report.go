@@ -1,0 +1,49 @@
+package indexer
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"honglinh/indexer/source"
+)
+
+// Report is what one run did. Read counts rows, the next four count records.
+type Report struct {
+	Read      int              `json:"read"`
+	Added     int              `json:"added"`
+	Changed   int              `json:"changed"`
+	Unchanged int              `json:"unchanged"`
+	Removed   int              `json:"removed"`
+	Refused   []source.Refusal `json:"refused"`
+	Warnings  []source.Warning `json:"warnings"`
+	Started   time.Time        `json:"started"`
+	TookMS    int64            `json:"took_ms"`
+	// Seq is the last change that the store and the index hold.
+	Seq int64 `json:"seq"`
+}
+
+// WriteJSON writes the report as the file that --report names.
+func (r Report) WriteJSON(w io.Writer) error {
+	if r.Refused == nil {
+		r.Refused = []source.Refusal{}
+	}
+	if r.Warnings == nil {
+		r.Warnings = []source.Warning{}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(r)
+}
+
+// Summary is the report in one line.
+func (r Report) Summary() string {
+	return fmt.Sprintf("read %d rows: %d records added, %d changed, %d unchanged, %d removed; %d refused, %d warnings; %s",
+		r.Read, r.Added, r.Changed, r.Unchanged, r.Removed, len(r.Refused), len(r.Warnings), time.Duration(r.TookMS)*time.Millisecond)
+}
+
+func (r *Report) refuse(x ...source.Refusal) { r.Refused = append(r.Refused, x...) }
+
+func (r *Report) warn(x ...source.Warning) { r.Warnings = append(r.Warnings, x...) }

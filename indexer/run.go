@@ -1,0 +1,49 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Run ingests now, then every Refresh and whenever Trigger asks, until ctx
+// ends. A run that fails is logged; readers keep what was there before.
+func (s *Service) Run(ctx context.Context) error {
+	var tick <-chan time.Time
+	if s.opt.Refresh > 0 {
+		t := time.NewTicker(s.opt.Refresh)
+		defer t.Stop()
+		tick = t.C
+	}
+	for {
+		s.once(ctx)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick:
+		case <-s.trigger:
+		}
+	}
+}
+
+func (s *Service) once(ctx context.Context) {
+	rep, err := s.Ingest(ctx)
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	if err != nil {
+		s.opt.Log.Error("ingest ended early; the content before it is still served", "op", "ingest", "err", err)
+		return
+	}
+	s.opt.Log.Info("ingest done", "op", "ingest", "read", rep.Read, "added", rep.Added, "changed", rep.Changed,
+		"removed", rep.Removed, "refused", len(rep.Refused), "warnings", len(rep.Warnings), "took", time.Duration(rep.TookMS)*time.Millisecond)
+}
+
+// Trigger asks Run for a run as soon as the one under way is done; several
+// requests before it starts are one.
+func (s *Service) Trigger() {
+	select {
+	case s.trigger <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,137 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"honglinh/catalog"
+	"honglinh/catalog/place"
+	"honglinh/catalog/search"
+	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/store"
+	"honglinh/datasets"
+	"honglinh/datasets/table"
+)
+
+// Service owns a data folder: the store, the copies of the packages, the
+// generations of the search index, the tables, and what the faces read of them.
+type Service struct {
+	opt     Options
+	store   *store.Store
+	tables  *table.Engine
+	finder  *search.Finder
+	library datasets.Library
+
+	places    atomic.Pointer[place.Register]
+	thesaurus atomic.Pointer[analysis.Thesaurus]
+	last      atomic.Pointer[finished]
+	ready     atomic.Bool
+
+	trigger chan struct{}
+	running sync.Mutex // one run at a time
+	index   generation // guarded by running
+	retired sync.WaitGroup
+	closing chan struct{}
+}
+
+// finished is a run that ended.
+type finished struct {
+	report Report
+	at     time.Time
+}
+
+// Open opens the data folder and, if it holds a catalogue, gets ready to
+// answer from it. Fault: Busy when another process holds the folder.
+func Open(ctx context.Context, o Options) (*Service, error) {
+	o.defaults()
+	st, err := store.Open(ctx, o.Data, store.WithClock(o.Now), store.WithHolder(o.Holder))
+	if err != nil {
+		return nil, err
+	}
+	s := &Service{opt: o, store: st, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
+	s.finder = search.NewFinder(search.FinderOptions{Records: st, Now: o.Now})
+	s.places.Store(place.NewRegister(nil))
+	if err := s.resume(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// resume gets ready from what the folder holds, without reading any source.
+func (s *Service) resume(ctx context.Context) error {
+	if !s.opt.NoTables {
+		if err := s.openTables(ctx); err != nil {
+			return err
+		}
+	}
+	seq, err := s.store.Seq(ctx)
+	if err != nil || seq == 0 {
+		return err
+	}
+	if err := s.restore(ctx); err != nil {
+		return err
+	}
+	if err := s.follow(ctx); err != nil {
+		return err
+	}
+	s.ready.Store(true)
+	return nil
+}
+
+// Close waits for a run under way to end and releases the folder. Cancel the
+// context of the run first.
+func (s *Service) Close() error {
+	s.running.Lock()
+	defer s.running.Unlock()
+	close(s.closing)
+	s.retired.Wait()
+	var errs []error
+	errs = append(errs, s.index.close())
+	if s.tables != nil {
+		errs = append(errs, s.tables.Close())
+	}
+	errs = append(errs, s.store.Close())
+	return errors.Join(errs...)
+}
+
+// Ready reports whether the service answers: the folder held a catalogue, or
+// the first run is done.
+func (s *Service) Ready() bool { return s.ready.Load() }
+
+// Store returns the record of truth.
+func (s *Service) Store() *store.Store { return s.store }
+
+// Finder returns the search; it answers Busy until Ready.
+func (s *Service) Finder() *search.Finder { return s.finder }
+
+// Tables returns the tables; nil with Options.NoTables.
+func (s *Service) Tables() *table.Engine { return s.tables }
+
+// Library returns the published datasets.
+func (s *Service) Library() *datasets.Library { return &s.library }
+
+// Places returns the current place register.
+func (s *Service) Places() *place.Register { return s.places.Load() }
+
+// Thesaurus returns the current thesaurus; nil if no package has one.
+func (s *Service) Thesaurus() *analysis.Thesaurus { return s.thesaurus.Load() }
+
+// LastReport returns what the last run did and when it ended; the zero time if
+// none has ended since the start.
+func (s *Service) LastReport() (Report, time.Time) {
+	if f := s.last.Load(); f != nil {
+		return f.report, f.at
+	}
+	return Report{}, time.Time{}
+}
+
+// each streams the live records of the store.
+func (s *Service) each(ctx context.Context, fn func(*catalog.Record)) error {
+	return s.store.Each(ctx, func(rec catalog.Record, _ int64) error {
+		fn(&rec)
+		return nil
+	})
+}
