@@ -2,9 +2,9 @@ package table
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +13,14 @@ import (
 )
 
 // accept makes the loaded table the newest version, unless it is the one we have.
-func (e *Engine) accept(ctx context.Context, ref Ref, src Source, l *loader, v *Version, report *Report) error {
+// The checksum, where it is not known yet, and the Parquet file are made at the
+// same time.
+func (e *Engine) accept(ctx context.Context, ref Ref, src Source, l *loader, v *Version, exact bool, report *Report) error {
+	tmp := l.file + ".parquet"
+	defer os.Remove(tmp)
+	if err := l.finish(ctx, v, exact, tmp); err != nil {
+		return err
+	}
 	e.mu.RLock()
 	old := e.states[ref]
 	e.mu.RUnlock()
@@ -30,7 +37,7 @@ func (e *Engine) accept(ctx context.Context, ref Ref, src Source, l *loader, v *
 	if err := os.MkdirAll(e.folder(ref), 0o755); err != nil {
 		return err
 	}
-	if err := l.parquet(ctx, e.parquet(ref, v.Number)); err != nil {
+	if err := os.Rename(tmp, e.parquet(ref, v.Number)); err != nil {
 		return err
 	}
 	if err := l.publish(e.native(ref, v)); err != nil {
@@ -77,14 +84,20 @@ func same(a, b *Version) bool {
 	return true
 }
 
-// parquet writes the table t to file in one step.
-func (l *loader) parquet(ctx context.Context, file string) error {
-	tmp := filepath.Join(filepath.Dir(l.file), filepath.Base(file)+".new")
-	stmt := `COPY (SELECT * FROM t ORDER BY ` + quote(rowColumn) + `) TO ` + literal(tmp) + ` (FORMAT parquet, COMPRESSION zstd)`
-	if _, err := l.db.ExecContext(ctx, stmt); err != nil {
-		return err
+// finish writes the table t to a Parquet file and makes its checksum.
+func (l *loader) finish(ctx context.Context, v *Version, exact bool, file string) error {
+	done := make(chan error, 1)
+	go func() { done <- l.parquet(ctx, file) }()
+	var err error
+	if !exact {
+		v.SHA256, err = checksum(ctx, l.conn, v.Columns)
 	}
-	return os.Rename(tmp, file)
+	return errors.Join(err, <-done)
+}
+
+func (l *loader) parquet(ctx context.Context, file string) error {
+	_, err := l.db.ExecContext(ctx, `COPY (SELECT * FROM t ORDER BY `+quote(rowColumn)+`) TO `+literal(file)+` (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)`)
+	return err
 }
 
 // firstVersion returns the package's own number where it is one.
@@ -129,7 +142,7 @@ func next(number string, c Change) string {
 func (e *Engine) compare(ctx context.Context, ref Ref, old *Version, l *loader, v *Version) error {
 	before := `read_parquet(` + literal(e.parquet(ref, old.Number)) + `)`
 	d := differ{before: before, after: `t`, old: old, new: v}
-	counts, err := d.count(ctx, l.db)
+	counts, err := d.count(ctx, l.conn)
 	if err != nil {
 		return fmt.Errorf("tables: compare %s with %s: %w", ref, old.Number, err)
 	}

@@ -2,7 +2,6 @@ package table
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,7 +62,7 @@ func (d differ) shared() []string {
 	return out
 }
 
-func (d differ) count(ctx context.Context, db *sql.DB) (Counts, error) {
+func (d differ) count(ctx context.Context, db querier) (Counts, error) {
 	var c Counts
 	key := d.key()
 	if len(key) == 0 {
@@ -128,7 +127,7 @@ func (e *Engine) Diff(ctx context.Context, ref Ref, from, to string, fn func(Row
 	return counts, e.fault(ctx, d.stream(ctx, e.db, fn))
 }
 
-func (d differ) stream(ctx context.Context, db *sql.DB, fn func(RowChange) error) error {
+func (d differ) stream(ctx context.Context, db querier, fn func(RowChange) error) error {
 	if len(d.key()) == 0 {
 		return d.wholeRows(ctx, db, fn)
 	}
@@ -188,7 +187,7 @@ func (d differ) rowChange(cols []string, vals []any) RowChange {
 	return r
 }
 
-func (d differ) wholeRows(ctx context.Context, db *sql.DB, fn func(RowChange) error) error {
+func (d differ) wholeRows(ctx context.Context, db querier, fn func(RowChange) error) error {
 	cols := d.shared()
 	list := quoteAll(cols)
 	for _, side := range []struct{ change, a, b string }{{"removed", d.before, d.after}, {"added", d.after, d.before}} {

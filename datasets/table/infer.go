@@ -8,62 +8,6 @@ import (
 	"honglinh/datasets"
 )
 
-// tally is what one pass over all rows counts of a column's raw text.
-type tally struct {
-	rows, missing, ints, numbers, commas, dates, times, bools, zeros, long int
-}
-
-// The classes of a raw value; a value is in one class.
-const (
-	isGone = iota
-	isInt
-	isZeros // a whole number that begins with 0
-	isLong  // a whole number of more than 15 digits
-	isNumber
-	isComma
-	isDate
-	isTime
-	isBool
-	isOther
-	classes
-)
-
-// classSQL returns the expression that classes a raw column. A cast that fails
-// is slow, so the shape of the text is looked at first.
-func classSQL(col string, missing []string) string {
-	v := quote(col)
-	try := func(typ string, yes int) string {
-		return fmt.Sprintf(`CASE WHEN TRY_CAST(%s AS %s) IS NULL THEN %d ELSE %d END`, v, typ, isOther, yes)
-	}
-	cases := []struct{ when, then string }{
-		{v + ` IS NULL OR ` + isMissing(v, missing), fmt.Sprint(isGone)},
-		{`ascii(` + v + `) NOT BETWEEN 43 AND 57`, fmt.Sprintf(`CASE WHEN lower(%s) IN ('true', 'false') THEN %d ELSE %d END`, v, isBool, isOther)},
-		{`length(` + v + `) = 10 AND ` + v + ` LIKE '____-__-__'`, try("DATE", isDate)},
-		{v + ` LIKE '____-__-__T__:__%'`, try("TIMESTAMP", isTime)},
-		{`trim(` + v + `, '0123456789') = ''`, fmt.Sprintf(`CASE WHEN length(%[1]s) > 15 THEN %[2]d WHEN starts_with(%[1]s, '0') AND length(%[1]s) > 1 THEN %[3]d ELSE %[4]d END`, v, isLong, isZeros, isInt)},
-		{`trim(` + v + `, '0123456789+-.,eE') <> ''`, fmt.Sprint(isOther)},
-		{`contains(` + v + `, ',')`, `CASE WHEN TRY_CAST(replace(replace(` + v + `, '.', ''), ',', '.') AS DOUBLE) IS NULL THEN ` + fmt.Sprint(isOther) + ` ELSE ` + fmt.Sprint(isComma) + ` END`},
-		{`contains(` + v + `, '.') OR contains(lower(` + v + `), 'e')`, try("DOUBLE", isNumber)},
-	}
-	var b strings.Builder
-	b.WriteString(`CASE`)
-	for _, c := range cases {
-		b.WriteString(` WHEN ` + c.when + ` THEN ` + c.then)
-	}
-	return b.String() + ` ELSE ` + try("BIGINT", isInt) + ` END`
-}
-
-// tallyOf reads the counts of a column's classes.
-func tallyOf(n [classes]int) tally {
-	t := tally{missing: n[isGone], commas: n[isComma], dates: n[isDate], times: n[isTime], bools: n[isBool], zeros: n[isZeros], long: n[isLong]}
-	t.ints = n[isInt] + n[isZeros] + n[isLong]
-	t.numbers = t.ints + n[isNumber]
-	for _, c := range n {
-		t.rows += c
-	}
-	return t
-}
-
 // isMissing tests a value against the codes for a missing one.
 func isMissing(v string, missing []string) string {
 	if len(missing) == 0 {

@@ -10,9 +10,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
+	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 )
@@ -29,13 +29,16 @@ type Report struct {
 
 // Reject is a row that could not be read.
 type Reject struct {
-	Line   int
-	Reason string
+	Line   int       `json:"line"`
+	Reason string    `json:"reason"`
+	Detail text.Text `json:"detail"`
 }
 
 // loader is a DuckDB file in the making, outside the query instance.
 type loader struct {
-	db   *sql.DB
+	db *sql.DB
+	// conn has our functions, which are temporary and so belong to a connection.
+	conn *sql.Conn
 	file string
 }
 
@@ -52,8 +55,11 @@ func (e *Engine) loader(ctx context.Context) (*loader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tables: open loader: %w", err)
 	}
-	db.SetMaxOpenConns(1)
-	l := &loader{db: db, file: file}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("tables: open loader: %w", err), db.Close())
+	}
+	l := &loader{db: db, conn: conn, file: file}
 	setup := append([]string{
 		fmt.Sprintf(`SET memory_limit = '%dMB'`, e.opt.MemoryMB),
 		`SET temp_directory = ` + literal(e.scratch()),
@@ -61,7 +67,7 @@ func (e *Engine) loader(ctx context.Context) (*loader, error) {
 		`SET TimeZone = 'UTC'`,
 	}, temporary(macros())...)
 	for _, s := range setup {
-		if _, err := db.ExecContext(ctx, s); err != nil {
+		if _, err := conn.ExecContext(ctx, s); err != nil {
 			l.discard()
 			return nil, fmt.Errorf("tables: %s: %w", s, err)
 		}
@@ -83,7 +89,7 @@ func (l *loader) publish(to string) error {
 	if _, err := l.db.Exec(`CHECKPOINT`); err != nil {
 		return err
 	}
-	if err := l.db.Close(); err != nil {
+	if err := errors.Join(l.conn.Close(), l.db.Close()); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
@@ -94,6 +100,7 @@ func (l *loader) publish(to string) error {
 
 // discard throws the file away if it was not published.
 func (l *loader) discard() {
+	l.conn.Close()
 	l.db.Close()
 	os.Remove(l.file)
 	os.Remove(l.file + ".wal")
@@ -103,132 +110,122 @@ func (l *loader) discard() {
 // changed one becomes a new version, visible at once and as a whole. What the
 // source says wrongly is in the fault; what was stored stays.
 func (e *Engine) Load(ctx context.Context, ref Ref, src Source) (*Report, error) {
+	if err := checkRef(ref); err != nil {
+		return nil, err
+	}
 	e.load.Lock()
 	defer e.load.Unlock()
-	spooled := filepath.Join(e.scratch(), "in-"+strings.ReplaceAll(ref.String(), "/", "-")+".csv")
-	defer os.Remove(spooled)
-	longest, err := src.spool(spooled)
+	file := filepath.Join(e.scratch(), "in-"+strings.ReplaceAll(ref.String(), "/", "-")+".csv")
+	defer os.Remove(file)
+	report := &Report{}
+	sp, err := src.spool(ctx, file, report)
 	if err != nil {
 		return nil, err
 	}
-	names, err := src.header(spooled)
-	if err != nil {
-		return nil, err
+	v, exact := describe(src.Schema, sp)
+	if report.Version = e.unchanged(ref, v, exact); report.Version != nil {
+		report.Unchanged = true
+		return report, nil
 	}
 	l, err := e.loader(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer l.discard()
-	report := &Report{}
-	if err := l.read(ctx, src, spooled, names, longest, report); err != nil {
-		return nil, err
+	if err := l.fill(ctx, src.Schema, sp, v, file); err != nil {
+		return nil, fmt.Errorf("%s: %w", src.File, err)
 	}
-	v, err := l.shape(ctx, src.Schema, names)
-	if err != nil {
-		return nil, err
-	}
-	if v.SHA256, err = checksum(ctx, l.db, v.Columns); err != nil {
-		return nil, err
-	}
-	return report, e.accept(ctx, ref, src, l, v, report)
+	return report, e.accept(ctx, ref, src, l, v, exact, report)
 }
 
-// minLine is DuckDB's own default for the longest row in bytes. It reserves 16
-// times as much, so we ask for four times the longest line of the file, since
-// a row can have line breaks in it.
-const minLine = 2 << 20
-
-// read takes the file in as text, every row of it.
-func (l *loader) read(ctx context.Context, src Source, file string, names []string, longest int, report *Report) error {
-	cols := make([]string, len(names))
-	for i, n := range names {
-		cols[i] = literal(n) + `: 'VARCHAR'`
+// checkRef keeps names that become folders from leaving theirs.
+func checkRef(ref Ref) error {
+	for _, n := range []string{ref.Dataset, ref.Table} {
+		if n == "" || strings.HasPrefix(n, ".") || strings.ContainsAny(n, "/\\\x00'") {
+			return catalog.NewFault(catalog.Invalid, "table", fmt.Sprintf("%q không phải tên bảng", ref), fmt.Sprintf("%q is no name of a table", ref))
+		}
 	}
-	stmt := fmt.Sprintf(`CREATE TEMP TABLE raw AS SELECT * FROM read_csv(%s, auto_detect = false, header = true, columns = {%s},
-		delim = %s, quote = %s, escape = %s, null_padding = false, strict_mode = true, max_line_size = %d, store_rejects = true, rejects_limit = 0)`,
-		literal(file), strings.Join(cols, ", "), literal(src.delimiter()), literal(src.quoteChar()), literal(src.quoteChar()), max(4*longest, minLine))
-	if _, err := l.db.ExecContext(ctx, stmt); err != nil {
-		return fmt.Errorf("%s: %w", src.File, err)
-	}
-	return l.rejects(ctx, report)
+	return nil
 }
 
-func (l *loader) rejects(ctx context.Context, report *Report) error {
-	if err := l.db.QueryRowContext(ctx, `SELECT count(DISTINCT line) FROM reject_errors`).Scan(&report.RejectedTotal); err != nil {
-		return err
-	}
-	if report.RejectedTotal == 0 {
+// unchanged returns the newest version if its content is what was just read;
+// exact says that the checksum is known already.
+func (e *Engine) unchanged(ref Ref, v *Version, exact bool) *Version {
+	s, err := e.State(ref)
+	if err != nil || !exact || !same(s.Current(), v) {
 		return nil
 	}
-	rows, err := l.db.QueryContext(ctx, `SELECT line, any_value(error_message) FROM reject_errors GROUP BY line ORDER BY line LIMIT ?`, maxRejects)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var r Reject
-		if err := rows.Scan(&r.Line, &r.Reason); err != nil {
-			return err
-		}
-		report.Rejected = append(report.Rejected, r)
-	}
-	return rows.Err()
+	return s.Current()
 }
 
-// shape types the raw table into the table t and describes its columns.
-func (l *loader) shape(ctx context.Context, schema datasets.Schema, names []string) (*Version, error) {
-	tallies, err := l.tally(ctx, schema, names)
-	if err != nil {
-		return nil, err
-	}
-	v := &Version{Key: schema.PrimaryKey}
-	items := []string{`rowid + 1 AS ` + quote(rowColumn)}
-	for i, n := range names {
-		f := fieldOf(schema, n)
+// describe decides the type of every column from the tallies of all rows. It
+// reports whether the file's checksum is that of the version: whether every
+// value is printed again as it was written.
+func describe(schema datasets.Schema, sp *spooled) (*Version, bool) {
+	v := &Version{Key: schema.PrimaryKey, SHA256: sp.sha, Rows: sp.rows}
+	exact := true
+	for i, n := range sp.names {
+		f, t := fieldOf(schema, n), &sp.tallies[i]
 		c := Column{Name: n, Declared: f.Type, Title: f.Title, Description: f.Description, Unit: f.Unit, Labels: f.Labels}
-		c.Evidence = Evidence{Rows: tallies[i].rows, Missing: tallies[i].missing, LeadingZeros: tallies[i].zeros, DecimalComma: tallies[i].commas}
-		comma := false
+		c.Evidence = Evidence{Rows: t.rows, Missing: t.missing, LeadingZeros: t.zeros, DecimalComma: t.commas}
 		if f.Type == "" || f.Type == "any" {
 			c.Declared = ""
-			c.Type, c.Evidence.Reason = infer(tallies[i])
-			comma = c.Type == Number && tallies[i].commas > 0
+			c.Type, c.Evidence.Reason = infer(*t)
 		} else {
 			c.Type = declared(f)
 			c.Evidence.Reason = text.New("theo mô tả của bảng: "+f.Type, "as the descriptor says: "+f.Type)
 		}
-		items = append(items, typedSQL(n, c.Type, f, comma, missingOf(schema, f))+` AS `+quote(n))
+		exact = exact && t.direct(c.Type)
 		v.Columns = append(v.Columns, c)
 	}
-	if _, err := l.db.ExecContext(ctx, `CREATE TEMP VIEW typed AS SELECT `+strings.Join(items, ", ")+` FROM raw`); err != nil {
-		return nil, err
-	}
-	return v, l.fix(ctx, schema, v)
+	return v, exact
 }
 
-// fix writes the table t: the typed columns, and beside each the cells that
-// print differently once typed.
-func (l *loader) fix(ctx context.Context, schema datasets.Schema, v *Version) error {
-	items := []string{`typed.*`}
-	var kept []int
-	for i, c := range v.Columns {
+// minLine is DuckDB's own default for the longest row in bytes.
+const minLine = 2 << 20
+
+// fill writes the table t: the typed columns and, beside each that needs it,
+// the cells that print differently once typed. A column whose values all print
+// as they were written is typed by the reader itself.
+func (l *loader) fill(ctx context.Context, schema datasets.Schema, sp *spooled, v *Version, file string) error {
+	cols := []string{literal(rowColumn) + `: 'BIGINT'`}
+	inner, outer := []string{quote(rowColumn)}, []string{quote(rowColumn)}
+	var slow []int
+	for i := range v.Columns {
+		c := &v.Columns[i]
+		outer = append(outer, quote(c.Name))
+		if sp.tallies[i].direct(c.Type) {
+			cols = append(cols, literal(c.Name)+`: '`+c.Type.sql()+`'`)
+			inner = append(inner, quote(c.Name))
+			continue
+		}
+		cols = append(cols, literal(c.Name)+`: 'VARCHAR'`)
+		f := fieldOf(schema, c.Name)
+		comma := c.Declared == "" && c.Type == Number && sp.tallies[i].commas > 0
+		missing := missingOf(schema, f)
+		inner = append(inner, typedSQL(c.Name, c.Type, f, comma, missing)+` AS `+quote(c.Name))
 		if c.Type == Text {
 			continue
 		}
-		raw := `raw.` + quote(c.Name)
-		plain := strings.ReplaceAll(plainSQL(c.Name, c.Type), quote(c.Name), `typed.`+quote(c.Name))
-		missing := isMissing(raw, missingOf(schema, fieldOf(schema, c.Name)))
-		items = append(items, `CASE WHEN `+raw+` IS NOT NULL AND NOT `+missing+` AND `+plain+` IS DISTINCT FROM `+raw+` THEN `+raw+` END AS `+quote(printed(c.Name)))
-		kept = append(kept, i)
+		slow = append(slow, i)
+		raw := quote(printed("") + "=" + fmt.Sprint(i))
+		inner = append(inner, `nullif(CASE WHEN `+isMissing(quote(c.Name), missing)+` THEN NULL ELSE `+quote(c.Name)+` END, '') AS `+raw)
+		outer = append(outer, `CASE WHEN `+raw+` IS NOT NULL AND `+plainSQL(c.Name, c.Type)+` IS DISTINCT FROM `+raw+` THEN `+raw+` END AS `+quote(printed(c.Name)))
 	}
-	stmt := `CREATE TABLE t AS SELECT ` + strings.Join(items, ", ") + ` FROM typed POSITIONAL JOIN raw`
-	if _, err := l.db.ExecContext(ctx, stmt); err != nil {
+	stmt := fmt.Sprintf(`CREATE TABLE t AS SELECT %s FROM (SELECT %s FROM read_csv(%s, auto_detect = false, header = false, columns = {%s},
+		delim = ',', quote = '"', escape = '"', strict_mode = true, null_padding = false, max_line_size = %d, buffer_size = %d))`,
+		strings.Join(outer, ", "), strings.Join(inner, ", "), literal(file), strings.Join(cols, ", "), max(2*sp.longest, minLine), max(4*sp.longest, 8*minLine))
+	if _, err := l.conn.ExecContext(ctx, stmt); err != nil {
 		return err
 	}
-	if err := l.db.QueryRowContext(ctx, `SELECT count(*) FROM t`).Scan(&v.Rows); err != nil {
+	var rows int
+	if err := l.conn.QueryRowContext(ctx, `SELECT count(*) FROM t`).Scan(&rows); err != nil {
 		return err
 	}
-	return l.printed(ctx, v, kept)
+	if rows != sp.rows {
+		return fmt.Errorf("the engine read %d rows of %d", rows, sp.rows)
+	}
+	return l.printed(ctx, v, slow)
 }
 
 // printed counts the kept cells of the typed columns and drops the columns
@@ -239,12 +236,12 @@ func (l *loader) printed(ctx context.Context, v *Version, typed []int) error {
 		p := quote(printed(c.Name))
 		stmt := fmt.Sprintf(`SELECT count(%s), count(%s) FILTER (WHERE %s IS NULL) FROM t`, p, p, quote(c.Name))
 		var all int
-		if err := l.db.QueryRowContext(ctx, stmt).Scan(&all, &c.Evidence.Refused); err != nil {
+		if err := l.conn.QueryRowContext(ctx, stmt).Scan(&all, &c.Evidence.Refused); err != nil {
 			return err
 		}
 		c.Evidence.Rewritten = all - c.Evidence.Refused
 		if all == 0 {
-			if _, err := l.db.ExecContext(ctx, `ALTER TABLE t DROP COLUMN `+p); err != nil {
+			if _, err := l.conn.ExecContext(ctx, `ALTER TABLE t DROP COLUMN `+p); err != nil {
 				return err
 			}
 		}
@@ -252,62 +249,14 @@ func (l *loader) printed(ctx context.Context, v *Version, typed []int) error {
 	return nil
 }
 
-// tallied is how many columns one statement tallies: it keeps the plan of a
-// table of 10,000 columns small.
-const tallied = 100
-
-func (l *loader) tally(ctx context.Context, schema datasets.Schema, names []string) ([]tally, error) {
-	out := make([]tally, 0, len(names))
-	for part := range slices.Chunk(names, tallied) {
-		got, err := l.tallyPart(ctx, schema, part)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, got...)
-	}
-	return out, nil
-}
-
-func (l *loader) tallyPart(ctx context.Context, schema datasets.Schema, names []string) ([]tally, error) {
-	var inner, outer []string
-	for i, n := range names {
-		inner = append(inner, fmt.Sprintf(`%s AS k%d`, classSQL(n, missingOf(schema, fieldOf(schema, n))), i))
-		for class := range classes {
-			outer = append(outer, fmt.Sprintf(`count(*) FILTER (WHERE k%d = %d)`, i, class))
-		}
-	}
-	counts := make([][classes]int, len(names))
-	dst := make([]any, 0, len(outer))
-	for i := range counts {
-		for class := range classes {
-			dst = append(dst, &counts[i][class])
-		}
-	}
-	stmt := `SELECT ` + strings.Join(outer, ", ") + ` FROM (SELECT ` + strings.Join(inner, ", ") + ` FROM raw)`
-	if err := l.db.QueryRowContext(ctx, stmt).Scan(dst...); err != nil {
-		return nil, err
-	}
-	out := make([]tally, len(names))
-	for i, n := range counts {
-		out[i] = tallyOf(n)
-	}
-	return out, nil
-}
-
-func fieldOf(schema datasets.Schema, name string) datasets.Field {
-	f, _ := schema.Field(name)
-	return f
-}
-
-func missingOf(schema datasets.Schema, f datasets.Field) []string {
-	if len(f.MissingValues) > 0 {
-		return f.MissingValues
-	}
-	return schema.MissingValues
+// querier is a database or one connection of it.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // checksum returns the SHA-256 of the table t as its CSV download.
-func checksum(ctx context.Context, db *sql.DB, columns []Column) (string, error) {
+func checksum(ctx context.Context, db querier, columns []Column) (string, error) {
 	h := sha256.New()
 	names := make([]string, len(columns))
 	for i, c := range columns {

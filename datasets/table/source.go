@@ -3,13 +3,9 @@ package table
 import (
 	"bufio"
 	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
-	"unicode/utf8"
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
@@ -19,7 +15,7 @@ import (
 // Limits of a table file from outside.
 const (
 	MaxFile    = 64 << 30 // bytes: ten times the largest national register we know of
-	MaxLine    = 16 << 20 // bytes of one line, with a geometry of 500,000 vertices in it
+	MaxLine    = 16 << 20 // bytes of one row, with a geometry of 500,000 vertices in it
 	MaxColumns = datasets.MaxFields
 	maxRejects = 1000 // rows reported one by one; more are counted
 )
@@ -35,131 +31,47 @@ type Source struct {
 	File string
 }
 
-func (s Source) delimiter() string {
-	if s.Dialect.Delimiter == "" {
-		return ","
-	}
-	return s.Dialect.Delimiter
-}
-
-func (s Source) quoteChar() string {
-	if s.Dialect.QuoteChar == "" {
-		return `"`
-	}
-	return s.Dialect.QuoteChar
-}
-
-// spool copies the file to path without its byte order mark and refuses what
-// is not UTF-8, naming the line. It returns the length of the longest line.
-func (s Source) spool(path string) (int, error) {
+// open returns a scanner behind the byte order mark, and what closes the file.
+func (s Source) open() (*scanner, io.Closer, error) {
 	in, err := s.Open()
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", s.File, err)
+		return nil, nil, fmt.Errorf("%s: %w", s.File, err)
 	}
-	defer in.Close()
-	out, err := os.Create(path)
-	if err != nil {
-		return 0, err
-	}
-	check := &utf8Check{line: 1}
-	r := bufio.NewReaderSize(io.LimitReader(in, MaxFile+1), 1<<20)
+	r := bufio.NewReaderSize(io.LimitReader(in, MaxFile+1), 64<<10)
 	if mark, _ := r.Peek(3); string(mark) == "\xef\xbb\xbf" {
-		_, err = r.Discard(3)
-	}
-	n, copyErr := io.Copy(io.MultiWriter(out, check), r)
-	err = errors.Join(err, copyErr, out.Close())
-	switch {
-	case check.bad > 0:
-		return 0, catalog.Invalidf(fmt.Sprintf("%s:%d", s.File, check.bad), "the line is not UTF-8; save the file as UTF-8")
-	case err != nil:
-		return 0, fmt.Errorf("%s: %w", s.File, err)
-	case n > MaxFile:
-		return 0, catalog.NewFault(catalog.TooLarge, s.File, fmt.Sprintf("tệp lớn hơn %d byte", int64(MaxFile)), fmt.Sprintf("the file is larger than %d bytes; split the table", int64(MaxFile)))
-	case check.longest > MaxLine:
-		return 0, catalog.NewFault(catalog.TooLarge, s.File, fmt.Sprintf("có dòng dài hơn %d byte", MaxLine), fmt.Sprintf("a line is longer than %d bytes", MaxLine))
-	}
-	return check.longest, nil
-}
-
-// utf8Check is a writer that notes the first line that is not UTF-8 and the
-// length of the longest line.
-type utf8Check struct {
-	rest    []byte // an unfinished rune
-	line    int
-	bad     int
-	length  int
-	longest int
-}
-
-func (c *utf8Check) measure(p []byte) {
-	for {
-		i := bytes.IndexByte(p, '\n')
-		if i < 0 {
-			c.length += len(p)
-			c.longest = max(c.longest, c.length)
-			return
-		}
-		c.longest = max(c.longest, c.length+i+1)
-		c.length, p = 0, p[i+1:]
-	}
-}
-
-func (c *utf8Check) Write(p []byte) (int, error) {
-	if c.bad > 0 {
-		return len(p), nil
-	}
-	c.measure(p)
-	b := p
-	if len(c.rest) > 0 {
-		b = append(c.rest, p...)
-		c.rest = nil
-	}
-	cut := len(b)
-	for i := 1; i <= utf8.UTFMax && i <= len(b); i++ {
-		if utf8.RuneStart(b[len(b)-i]) {
-			if !utf8.FullRune(b[len(b)-i:]) {
-				cut = len(b) - i
-			}
-			break
+		if _, err := r.Discard(3); err != nil {
+			return nil, in, fmt.Errorf("%s: %w", s.File, err)
 		}
 	}
-	if !utf8.Valid(b[:cut]) {
-		for i := 0; i < cut; {
-			r, n := utf8.DecodeRune(b[i:cut])
-			if r == utf8.RuneError && n == 1 {
-				break
-			}
-			if r == '\n' {
-				c.line++
-			}
-			i += n
-		}
-		c.bad = c.line
-		return len(p), nil
-	}
-	c.line += strings.Count(string(b[:cut]), "\n")
-	c.rest = append([]byte(nil), b[cut:]...)
-	return len(p), nil
+	return newScanner(r, s.File, s.Dialect), in, nil
 }
 
-// header reads the column names from the spooled file and refuses what could
-// not be told apart later.
-func (s Source) header(path string) ([]string, error) {
-	f, err := os.Open(path)
+// header reads the column names and refuses what could not be told apart
+// later. A file without a header has the schema's.
+func (s Source) header(sc *scanner) ([]string, error) {
+	if s.Dialect.Header != nil && !*s.Dialect.Header {
+		names := make([]string, len(s.Schema.Fields))
+		for i, f := range s.Schema.Fields {
+			names[i] = f.Name
+		}
+		if len(names) == 0 {
+			return nil, catalog.NewFault(catalog.Invalid, s.File, "tệp không có dòng tiêu đề thì mô tả phải nêu các cột", "a file without a header line wants a schema that names its columns")
+		}
+		return names, s.checkHeader(names)
+	}
+	cells, err := sc.row()
+	if err == io.EOF {
+		return nil, catalog.NewFault(catalog.Invalid, s.File, "tệp rỗng; cần một dòng tiêu đề", "the file is empty; want a header line")
+	}
+	if bad, ok := err.(*errRow); ok {
+		return nil, &catalog.Fault{Kind: catalog.Invalid, Where: s.File + ":1", Detail: bad.reason}
+	}
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	r := csv.NewReader(io.LimitReader(f, MaxLine))
-	if d, _ := utf8.DecodeRuneInString(s.delimiter()); d != utf8.RuneError {
-		r.Comma = d
-	}
-	names, err := r.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, catalog.Invalidf(s.File, "the file is empty; want a header line")
-	}
-	if err != nil {
-		return nil, catalog.Invalidf(s.File+":1", "the header cannot be read: %v", err)
+	names := make([]string, len(cells))
+	for i, c := range cells {
+		names[i] = string(c)
 	}
 	if len(names) > MaxColumns {
 		return nil, catalog.NewFault(catalog.TooLarge, s.File+":1", fmt.Sprintf("%d cột; nhiều nhất %d", len(names), MaxColumns), fmt.Sprintf("%d columns; at most %d: a table this wide wants to be long", len(names), MaxColumns))
@@ -169,22 +81,50 @@ func (s Source) header(path string) ([]string, error) {
 
 func (s Source) checkHeader(names []string) error {
 	seen := map[string]int{}
+	bad := func(vi, en string, args ...any) error {
+		return catalog.NewFault(catalog.Invalid, s.File+":1", fmt.Sprintf(vi, args...), fmt.Sprintf(en, args...))
+	}
 	for i, n := range names {
 		key := strings.ToLower(n)
 		switch {
 		case strings.TrimSpace(n) == "":
-			return catalog.Invalidf(s.File+":1", "column %d has no name", i+1)
+			return bad("cột %d không có tên", "column %d has no name", i+1)
+		case len(n) > maxName:
+			return bad("tên cột %d dài hơn %d byte", "the name of column %d is longer than %d bytes", i+1, maxName)
+		case strings.ContainsFunc(n, func(r rune) bool { return r < ' ' || r == 0x7f }):
+			return bad("tên cột %d có ký tự điều khiển", "the name of column %d has a control character", i+1)
 		case seen[key] > 0:
-			return catalog.Invalidf(s.File+":1", "columns %d and %d are both named %q; names differ in more than case", seen[key], i+1, n)
-		case n == rowColumn || strings.HasPrefix(n, printed("")):
-			return catalog.Invalidf(s.File+":1", "column %d: the name %q is our own; rename it", i+1, n)
+			return bad("cột %[1]d và %[2]d cùng tên %[3]q; tên phải khác nhau không chỉ ở chữ hoa", "columns %[1]d and %[2]d are both named %[3]q; names differ in more than case", seen[key], i+1, n)
+		case key == rowColumn || strings.HasPrefix(key, printed("")):
+			return bad("cột %d: tên %q là tên riêng của chúng tôi; hãy đổi", "column %d: the name %q is our own; rename it", i+1, n)
 		}
 		seen[key] = i + 1
 	}
 	for _, f := range s.Schema.Fields {
 		if seen[strings.ToLower(f.Name)] == 0 {
-			return catalog.Invalidf(s.File+":1", "the schema's column %q is missing; nearest: %q", f.Name, text.Nearest(f.Name, names))
+			near := text.Nearest(f.Name, names)
+			return bad("thiếu cột %q của mô tả; gần nhất: %q", "the schema's column %q is missing; nearest: %q", f.Name, near)
 		}
 	}
 	return nil
+}
+
+// maxName bounds a column name: a sentence in Vietnamese, not a paragraph.
+const maxName = 500
+
+// cellOut appends a cell in canonical CSV: quoted only where it must be.
+func cellOut(out, cell []byte) []byte {
+	if bytes.IndexByte(cell, ',') < 0 && bytes.IndexByte(cell, '"') < 0 && bytes.IndexByte(cell, '\n') < 0 && bytes.IndexByte(cell, '\r') < 0 {
+		return append(out, cell...)
+	}
+	out = append(out, '"')
+	for {
+		i := bytes.IndexByte(cell, '"')
+		if i < 0 {
+			break
+		}
+		out = append(append(out, cell[:i+1]...), '"')
+		cell = cell[i+1:]
+	}
+	return append(append(out, cell...), '"')
 }

@@ -1,9 +1,9 @@
 package table
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -281,9 +281,7 @@ func TestABadFileIsRefusedWithItsPlace(t *testing.T) {
 }
 
 func asFault(err error, f **catalog.Fault) bool {
-	got, ok := err.(*catalog.Fault)
-	*f = got
-	return ok
+	return errors.As(err, f)
 }
 
 func TestRaggedRowsAreNamedAndTheRestGoesIn(t *testing.T) {
@@ -332,21 +330,6 @@ func TestALongQueryIsEnded(t *testing.T) {
 	if _, err := e.Query(context.Background(), Query{Ref: ref}); catalog.KindOf(err) != catalog.Busy {
 		t.Errorf("got %v, want Busy", err)
 	}
-}
-
-func FuzzUTF8Check(f *testing.F) {
-	f.Add([]byte("đậu\n"), 2)
-	f.Fuzz(func(t *testing.T, b []byte, cut int) {
-		cut = max(0, min(cut, len(b)))
-		c := &utf8Check{line: 1}
-		c.Write(b[:cut])
-		c.Write(b[cut:])
-		whole := &utf8Check{line: 1}
-		whole.Write(b)
-		if c.bad != whole.bad || bytes.Equal(c.rest, whole.rest) != true {
-			t.Errorf("in two parts: bad %d rest %q; whole: bad %d rest %q", c.bad, c.rest, whole.bad, whole.rest)
-		}
-	})
 }
 
 func sha(b []byte) [32]byte { return sha256.Sum256(b) }
