@@ -2,6 +2,8 @@ package httpkit
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -91,7 +93,11 @@ func (k *Kit) serve(rt Route) http.Handler {
 			}
 			ctx = context.WithValue(ctx, parsedKey{}, values)
 		}
-		return rt.Handle(w, r.WithContext(ctx))
+		err := rt.Handle(w, r.WithContext(ctx))
+		if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) { // drivers say "interrupted" and the like
+			return fmt.Errorf("%w after %s: %s", context.DeadlineExceeded, timeout, err)
+		}
+		return err
 	})
 }
 

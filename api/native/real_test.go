@@ -1,9 +1,14 @@
 package native
 
 import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"testing"
+	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
@@ -104,5 +109,48 @@ func BenchmarkSearch(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// waiting gives one page, then waits for the reader to hang up.
+type waiting struct {
+	Finder
+	gone chan struct{}
+}
+
+func (w *waiting) Search(ctx context.Context, q search.Query) (search.Answer, error) {
+	if q.Cursor == "" {
+		return w.Finder.Search(ctx, q)
+	}
+	<-ctx.Done()
+	close(w.gone)
+	return search.Answer{}, ctx.Err()
+}
+
+func TestAReaderWhoHangsUpEndsTheExport(t *testing.T) {
+	s := newRealStand(t)
+	s.fill(150)
+	finder := &waiting{s.face.src.Finder, make(chan struct{})}
+	s.face.src.Finder = finder
+	srv := httptest.NewServer(s.handler)
+	defer srv.Close() // waits for the handler
+	ctx, hangUp := context.WithCancel(t.Context())
+	r, err := http.NewRequestWithContext(ctx, "GET", srv.URL+"/api/v1/search.jsonl", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if _, err := io.ReadFull(resp.Body, make([]byte, 100)); err != nil {
+		t.Fatal(err)
+	}
+	hangUp()
+	select {
+	case <-finder.gone:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the search goes on for nobody")
 	}
 }

@@ -70,7 +70,7 @@ func (b *builder) schemas() openapi3.Schemas {
 	out["Feature"].Value.Properties["geometry"] = nullable(reference("Geometry"))
 	out["Feature"].Value.Properties["properties"] = inline(&openapi3.Schema{Type: &openapi3.Types{"object"}, Description: b.words["Feature.properties"].In(text.EN),
 		Extensions: map[string]any{"x-description-vi": b.words["Feature.properties"].In(text.VI)}})
-	out["Record"].Value.Example = exampleRecord()
+	out["Record"].Value.Example, out["Problem"].Value.Example = exampleRecord(), exampleProblem()
 	return out
 }
 

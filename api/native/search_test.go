@@ -140,6 +140,16 @@ func TestParametersAreStrict(t *testing.T) {
 	}
 }
 
+func TestTheExampleProblemIsTheRealOne(t *testing.T) {
+	s := newStand(t)
+	got := s.get("/api/v1/suggest?limti=5", "Accept-Language", "en").json()
+	want := exampleProblem()
+	want["type"], want["request_id"] = "https://honglinh.example/problems/invalid", got["request_id"]
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("problem (-want +got):\n%s", diff)
+	}
+}
+
 func TestLanguageIsChosenAndNamed(t *testing.T) {
 	s := newStand(t)
 	s.fill(1)

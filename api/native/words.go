@@ -247,3 +247,13 @@ func exampleRecord() map[string]any {
 		"version": 1.0, "modified": "2026-11-22T08:00:00Z",
 	}
 }
+
+// exampleProblem is what a misspelt parameter answers.
+func exampleProblem() map[string]any {
+	return map[string]any{
+		"type": "/problems/invalid", "title": "Invalid request", "status": 400.0, "detail": "Parameter “limti” is not known here. Did you mean “limit”?",
+		"instance": "/api/v1/suggest", "title_vi": "Yêu cầu không hợp lệ", "title_en": "Invalid request",
+		"detail_vi": "Tham số “limti” không có ở địa chỉ này. Ý bạn là “limit”?", "detail_en": "Parameter “limti” is not known here. Did you mean “limit”?",
+		"parameter": "limti", "nearest": "limit", "request_id": "0f8c2b1d9e7a46530f8c2b1d",
+	}
+}
