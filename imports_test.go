@@ -26,6 +26,7 @@ var layers = []struct {
 	{"catalog/geo", 3},
 	{"catalog/store", 3},
 	{"catalog/search", 3},
+	{"catalog/geo/layers", 4},
 	{"catalog/search/bleveengine", 4},
 	{"catalog/search/enginetest", 4},
 	{"datasets", 5},

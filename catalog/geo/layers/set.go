@@ -1,0 +1,272 @@
+package layers
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog"
+	"honglinh/catalog/geo/layer"
+	"honglinh/catalog/text"
+)
+
+// Set is every layer with its features at one state of the catalogue.
+type Set struct {
+	// Generation names the state; another state has another name.
+	Generation string
+	// Modified is when the newest record changed.
+	Modified time.Time
+	// Refused are features whose geometry cannot be used; they are kept without one.
+	Refused []layer.Refusal
+
+	all    *Data
+	layers []*Data
+	around map[string]*Data // by category of AroundCategories
+}
+
+// Data is the content of one layer, in the order of the feature ids.
+type Data struct {
+	Layer
+	Features []*Feature
+	// Modified is when the newest of the records changed.
+	Modified time.Time
+
+	byID  map[string]int
+	index *layer.Layer
+	fresh string
+}
+
+// Build makes the set of the layers of List from records. Their order does not matter.
+func Build(records []catalog.Record) *Set { return BuildOf(List(), slices.Values(records)) }
+
+// BuildOf makes the set of the layers given. A record is dropped from memory once its feature is made, so the sequence may stream from the store.
+func BuildOf(list []Layer, records iter.Seq[catalog.Record]) *Set {
+	s := &Set{around: map[string]*Data{}}
+	picked := make([][]*Feature, len(list))
+	categories := AroundCategories()
+	near := make([][]*Feature, len(categories))
+	var all []*Feature
+	for r := range records {
+		f := newFeature(&r)
+		f.JSON = encode(f.Properties)
+		if _, refused := layer.New([]layer.Feature{{ID: f.Record, Geometry: f.geometry}}); len(refused) > 0 {
+			s.Refused = append(s.Refused, refused...)
+			f.geometry = nil
+		}
+		all = append(all, f)
+		for i := range list {
+			if list[i].Select.Takes(&r) {
+				picked[i] = append(picked[i], f)
+			}
+		}
+		for i := range categories {
+			if categories[i].Select.Takes(&r) {
+				near[i] = append(near[i], f)
+			}
+		}
+	}
+	s.all = newData(Layer{ID: "catalogue", Title: text.New("Danh mục", "Catalogue"), Geometries: []int{0, 1, 2}}, all)
+	for i, l := range list {
+		s.layers = append(s.layers, newData(l, picked[i]))
+	}
+	for i, c := range categories {
+		s.around[c.ID] = newData(Layer{ID: c.ID, Title: c.Title}, near[i])
+	}
+	s.Modified, s.Generation = s.all.Modified, s.all.fresh
+	return s
+}
+
+func newData(l Layer, features []*Feature) *Data {
+	slices.SortFunc(features, func(a, b *Feature) int { return cmp.Compare(a.ID, b.ID) })
+	d := &Data{Layer: l, Features: features, byID: make(map[string]int, len(features))}
+	in := make([]layer.Feature, len(features))
+	h := newFingerprint()
+	for i, f := range features {
+		d.byID[f.ID] = i
+		in[i] = layer.Feature{ID: position(i), Class: f.kind, Geometry: f.geometry}
+		if f.Modified.After(d.Modified) {
+			d.Modified = f.Modified
+		}
+		h.add(f)
+	}
+	d.index, _ = layer.New(in) // refusals were taken out before
+	d.fresh = h.String()
+	return d
+}
+
+// position writes a place in Features as the id in the index, four bytes, so that an answer needs no map to be read.
+func position(i int) string {
+	return string(binary.BigEndian.AppendUint32(nil, uint32(i)))
+}
+
+func at(id string) int {
+	return int(id[0])<<24 | int(id[1])<<16 | int(id[2])<<8 | int(id[3])
+}
+
+// Layers lists the layers in the order of List; also those without features.
+func (s *Set) Layers() []*Data { return s.layers }
+
+// All is every record as one layer named "catalogue".
+func (s *Set) All() *Data { return s.all }
+
+// Layer is a layer by id.
+func (s *Set) Layer(id string) (*Data, bool) {
+	for _, d := range s.layers {
+		if d.ID == id {
+			return d, true
+		}
+	}
+	return nil, false
+}
+
+// Fresh names the state of the layer: it changes when and only when a feature does.
+func (d *Data) Fresh() string { return d.fresh }
+
+// Find is a feature by id.
+func (d *Data) Find(id string) (*Feature, bool) {
+	i, ok := d.byID[id]
+	if !ok {
+		return nil, false
+	}
+	return d.Features[i], true
+}
+
+// Meeting lists the places in Features, ascending, of those that share a point with a region and of those without geometry: OGC API Features wants
+// what has no place to match every box.
+func (d *Data) Meeting(r layer.Region) []int {
+	found := d.Located(r)
+	adrift := d.index.WithoutGeometry()
+	if len(adrift) == 0 {
+		return found
+	}
+	for _, id := range adrift {
+		found = append(found, at(id))
+	}
+	slices.Sort(found)
+	return found
+}
+
+// Located is Meeting without the features that have no geometry.
+func (d *Data) Located(r layer.Region) []int {
+	ids := d.index.Query(r, layer.Intersects, layer.Filter{})
+	out := make([]int, len(ids))
+	for i, id := range ids {
+		out[i] = at(id)
+	}
+	return out
+}
+
+// Nearest lists up to k features by distance; the ids are those of the features.
+func (d *Data) Nearest(p orb.Point, k int) []layer.Neighbour {
+	ns := d.index.Nearest(p, k, layer.Filter{})
+	for i := range ns {
+		ns[i].ID = d.Features[at(ns[i].ID)].ID
+	}
+	return ns
+}
+
+// Len is the number of features with and without geometry; Unplaced of those without.
+func (d *Data) Len() int { return len(d.Features) }
+
+// Unplaced is the number of features without geometry.
+func (d *Data) Unplaced() int { return len(d.Features) - d.index.Len() }
+
+// Bound is the box around all geometries; false when there are none.
+func (d *Data) Bound() (orb.Bound, bool) { return d.index.Bound() }
+
+// Span is the time from the first beginning to the last end; zero ends are open. It is false when no feature has a time.
+func (d *Data) Span() (from, to time.Time, ok bool) {
+	openFrom, openTo := false, false
+	for _, f := range d.Features {
+		if !f.timed {
+			continue
+		}
+		ok = true
+		openFrom, openTo = openFrom || f.from.IsZero(), openTo || f.to.IsZero()
+		if !f.from.IsZero() && (from.IsZero() || f.from.Before(from)) {
+			from = f.from
+		}
+		if f.to.After(to) {
+			to = f.to
+		}
+	}
+	if openFrom {
+		from = time.Time{}
+	}
+	if openTo {
+		to = time.Time{}
+	}
+	return from, to, ok
+}
+
+// Fields lists the names of the properties that features have, with the kind of value: string, number, integer, boolean or array.
+func (d *Data) Fields() []Field {
+	seen := map[string]string{}
+	for _, f := range d.Features {
+		for name, v := range f.Properties {
+			kind := kindOf(v)
+			if was, ok := seen[name]; ok && was != kind {
+				kind = widened(was, kind)
+			}
+			seen[name] = kind
+		}
+	}
+	var out []Field
+	for _, name := range slices.Sorted(maps.Keys(seen)) {
+		out = append(out, Field{name, seen[name]})
+	}
+	return out
+}
+
+// Field is a property that features of a layer have.
+type Field struct{ Name, Type string }
+
+func kindOf(v any) string {
+	switch v.(type) {
+	case bool:
+		return "boolean"
+	case int64:
+		return "integer"
+	case float64:
+		return "number"
+	case []string:
+		return "array"
+	}
+	return "string"
+}
+
+// widened is the kind that holds values of both.
+func widened(a, b string) string {
+	if (a == "integer" || a == "number") && (b == "integer" || b == "number") {
+		return "number"
+	}
+	return "string"
+}
+
+// Current holds the set in use, to be replaced while others read it. The zero value holds an empty set.
+type Current struct{ p atomic.Pointer[Set] }
+
+// Load is the set in use.
+func (c *Current) Load() *Set {
+	if s := c.p.Load(); s != nil {
+		return s
+	}
+	empty := Build(nil)
+	c.p.CompareAndSwap(nil, empty)
+	return c.p.Load()
+}
+
+// Store puts another set into use.
+func (c *Current) Store(s *Set) { c.p.Store(s) }
+
+// String says how much is in the set, for logs.
+func (s *Set) String() string {
+	return fmt.Sprintf("%d features, %d with a place, in %d layers", s.all.Len(), s.all.Len()-s.all.Unplaced(), len(s.layers))
+}

@@ -1,0 +1,312 @@
+package layers_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+	"pgregory.net/rapid"
+
+	"honglinh/catalog"
+	"honglinh/catalog/geo/layer"
+	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/geo/shape"
+	"honglinh/catalog/search"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+)
+
+func record(kind vocab.Kind, slug string, g orb.Geometry, change func(*catalog.Record)) catalog.Record {
+	r := catalog.Record{ID: string(kind) + "/" + slug, Kind: kind, Title: text.New("Tên "+slug, "Name "+slug), Modified: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)}
+	if g != nil {
+		r.Geometry = geojson.NewGeometry(g)
+	}
+	if change != nil {
+		change(&r)
+	}
+	return r
+}
+
+func typed(column, value string, topics ...string) func(*catalog.Record) {
+	return func(r *catalog.Record) {
+		r.Attributes = map[string]any{column: value}
+		r.Topics = topics
+	}
+}
+
+func square(x, y, size float64) orb.Polygon {
+	return orb.Polygon{{{x, y}, {x + size, y}, {x + size, y + size}, {x, y + size}, {x, y}}}
+}
+
+func town() []catalog.Record {
+	return []catalog.Record{
+		record(vocab.Unit, "ward-a", square(105.6, 18.5, 0.1), func(r *catalog.Record) { r.Valid.From = "2025-07-01" }),
+		record(vocab.Unit, "town-old", square(105.5, 18.4, 0.4), func(r *catalog.Record) { r.Valid.To = "2025-06-30" }),
+		record(vocab.Place, "temple", orb.Point{105.65, 18.55}, typed("category", "temple", "culture", "tourism")),
+		record(vocab.Place, "pagoda-adrift", nil, func(r *catalog.Record) {
+			typed("category", "pagoda", "tourism")(r)
+			r.Places = []catalog.PlaceRef{{ID: "unit/ward-a"}}
+		}),
+		record(vocab.Place, "ql8", orb.LineString{{105.3, 18.55}, {105.9, 18.55}}, func(r *catalog.Record) {
+			typed("infra_type", "road", "infrastructure")(r)
+			r.Title = text.New("Quốc lộ 8", "National road 8")
+		}),
+		record(vocab.Place, "lane", orb.LineString{{105.65, 18.54}, {105.65, 18.56}}, typed("infra_type", "road", "infrastructure")),
+		record(vocab.Place, "port-adrift", nil, typed("infra_type", "port", "infrastructure")),
+		record(vocab.Place, "junction", orb.Point{105.75, 18.55}, typed("category", "junction", "infrastructure")),
+		record(vocab.Plan, "plan-1", square(105.64, 18.54, 0.02), nil),
+		record(vocab.Organisation, "school", orb.Point{105.66, 18.55}, typed("org_kind", "school", "education")),
+		record(vocab.Document, "decision", nil, nil),
+	}
+}
+
+func ids(fs []*layers.Feature) []string {
+	var out []string
+	for _, f := range fs {
+		out = append(out, f.ID)
+	}
+	return out
+}
+
+func TestLayersHoldTheRecordsTheySelect(t *testing.T) {
+	set := layers.Build(town())
+	got := map[string][]string{}
+	for _, d := range set.Layers() {
+		got[d.ID] = ids(d.Features)
+	}
+	want := map[string][]string{
+		"units": {"unit.town-old", "unit.ward-a"}, "plans": {"plan.plan-1"}, "opportunities": nil, "projects": nil,
+		"places":   {"place.junction", "place.lane", "place.pagoda-adrift", "place.port-adrift", "place.ql8", "place.temple"},
+		"heritage": {"place.pagoda-adrift", "place.temple"}, "tourism": {"place.pagoda-adrift", "place.temple"},
+		"education": {"organisation.school"}, "health": nil, "markets": nil,
+		"infrastructure-lines": {"place.lane", "place.ql8"}, "infrastructure-points": {"place.junction", "place.port-adrift"},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if set.All().Len() != len(town()) || set.All().Unplaced() != 3 {
+		t.Errorf("got %d records, %d without a place", set.All().Len(), set.All().Unplaced())
+	}
+}
+
+func TestEveryLayerSaysWhatItIsInBothLanguages(t *testing.T) {
+	seen := map[string]bool{}
+	for _, l := range layers.List() {
+		for _, lang := range text.Langs() {
+			if l.Title.In(lang) == "" || l.Description.In(lang) == "" {
+				t.Errorf("layer %s has no %s title or description", l.ID, lang)
+			}
+		}
+		if seen[l.ID] || !catalog.ValidSlug(l.ID) {
+			t.Errorf("layer id %q is used twice or is no slug", l.ID)
+		}
+		seen[l.ID] = true
+		if len(l.Geometries) == 0 || l.Style.Colour == "" {
+			t.Errorf("layer %s draws nothing", l.ID)
+		}
+	}
+}
+
+func TestWhatHasNoPlaceMatchesEveryBox(t *testing.T) {
+	d, _ := layers.Build(town()).Layer("heritage")
+	far, err := layer.Box(-10, -10, -9, -9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Meeting(far); !slices.Equal(got, []int{0}) {
+		t.Errorf("got %v, want the pagoda without coordinates", got)
+	}
+	if got := d.Located(far); len(got) != 0 {
+		t.Errorf("got %v, want nothing located there", got)
+	}
+}
+
+func TestAFeatureWithoutTimeMatchesEveryTime(t *testing.T) {
+	set := layers.Build(town())
+	day := time.Date(2025, 6, 30, 12, 0, 0, 0, time.UTC)
+	for id, want := range map[string]bool{"unit.ward-a": false, "unit.town-old": true, "place.temple": true} {
+		f, ok := set.All().Find(id)
+		if !ok || f.Meets(day, day) != want {
+			t.Errorf("%s on %s: got %v, want %v", id, day, !want, want)
+		}
+	}
+	from, to, ok := func() (time.Time, time.Time, bool) { d, _ := set.Layer("units"); return d.Span() }()
+	if !ok || !from.IsZero() || !to.IsZero() {
+		t.Errorf("the units reach from %v to %v; both ends are open", from, to)
+	}
+}
+
+func TestSearchRegions(t *testing.T) {
+	var current layers.Current
+	current.Store(layers.Build(town()))
+	spatial := layers.Spatial{Current: &current}
+	for name, c := range map[string]struct {
+		region search.Region
+		want   []string
+		kind   catalog.FaultKind
+	}{
+		"a polygon finds what meets it and nothing without a place": {search.Region{Geometry: square(105.69, 18.54, 0.1)}, []string{"place/junction", "place/ql8", "unit/town-old", "unit/ward-a"}, ""},
+		"a unit finds also what is filed under it": {search.Region{ID: "unit/ward-a"},
+			[]string{"organisation/school", "place/lane", "place/pagoda-adrift", "place/ql8", "place/temple", "plan/plan-1", "unit/town-old", "unit/ward-a"}, ""},
+		"a point has no outline":                   {search.Region{ID: "place/temple"}, nil, catalog.NotFound},
+		"an unknown record has no outline":         {search.Region{ID: "unit/nowhere"}, nil, catalog.NotFound},
+		"an id that is none has no outline":        {search.Region{ID: "%%"}, nil, catalog.NotFound},
+		"metres are not degrees":                   {search.Region{Geometry: orb.Point{540000, 2000000}}, nil, catalog.Invalid},
+		"a place that only touches is found (OGC)": {search.Region{Geometry: square(105.66, 18.55, 0.001)}, []string{"organisation/school", "place/ql8", "plan/plan-1", "unit/town-old", "unit/ward-a"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := spatial.IDs(t.Context(), c.region)
+			if d := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); d != "" || catalog.KindOf(err) != c.kind {
+				t.Error(d, err)
+			}
+		})
+	}
+}
+
+func TestWhatIsAroundAPoint(t *testing.T) {
+	set := layers.Build(town())
+	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	a := set.Around(orb.Point{105.65, 18.545}, 5, now)
+	known := map[string]string{}
+	for _, n := range a.Nearest {
+		if n.Known {
+			known[n.Category] = fmt.Sprintf("%s %.1f km %s/%s", n.Record, n.Km, n.Direction.In(text.VI), n.Direction.In(text.EN))
+		}
+		if n.Category == "port" && (n.Known || n.Recorded != 1) {
+			t.Errorf("a port without coordinates is recorded and its distance unknown: got %+v", n)
+		}
+		if n.Category == "airport" && (n.Known || n.Recorded != 0) {
+			t.Errorf("no airport is recorded: got %+v", n)
+		}
+	}
+	want := map[string]string{"national-road": "place/ql8 0.6 km bắc/north", "expressway-junction": "place/junction 10.6 km đông/east", "school": "organisation/school 1.2 km đông đông bắc/east-northeast"}
+	if d := cmp.Diff(want, known); d != "" {
+		t.Error(d)
+	}
+	if len(a.Heritage) != 1 || a.Heritage[0].Record != "place/temple" {
+		t.Errorf("heritage within 5 km: got %+v", a.Heritage)
+	}
+	if len(a.Units) != 2 || a.Units[0].Record != "unit/ward-a" || !a.Units[0].Current || a.Units[1].Current {
+		t.Errorf("units: today's first, then former: got %+v", a.Units)
+	}
+	if len(a.Plans) != 1 || a.Plans[0].Record != "plan/plan-1" {
+		t.Errorf("plans: got %+v", a.Plans)
+	}
+}
+
+func TestSixteenWindsInBothLanguages(t *testing.T) {
+	for w, want := range map[string][2]string{"": {"", ""}, "N": {"bắc", "north"}, "NE": {"đông bắc", "northeast"}, "WSW": {"tây tây nam", "west-southwest"}, "NNW": {"bắc tây bắc", "north-northwest"}} {
+		got := layers.Wind(w)
+		if got.In(text.VI) != want[0] || got.In(text.EN) != want[1] {
+			t.Errorf("%q: got %v, want %v", w, got, want)
+		}
+	}
+}
+
+func TestGenerationFollowsContentAndNotOrder(t *testing.T) {
+	a := layers.Build(town())
+	turned := town()
+	slices.Reverse(turned)
+	if b := layers.Build(turned); a.Generation != b.Generation {
+		t.Error("another order of records is another generation")
+	}
+	changed := town()
+	changed[2].Status = "existing"
+	c := layers.Build(changed)
+	ha, _ := a.Layer("heritage")
+	hc, _ := c.Layer("heritage")
+	ua, _ := a.Layer("units")
+	uc, _ := c.Layer("units")
+	if a.Generation == c.Generation || ha.Fresh() == hc.Fresh() || ua.Fresh() != uc.Fresh() {
+		t.Error("a changed record changes its layers and no others")
+	}
+}
+
+func TestPropertiesAreFlatAndEncodeAsJSON(t *testing.T) {
+	r := record(vocab.Place, "x", nil, func(r *catalog.Record) {
+		capital := 12.5
+		r.Capital = &capital
+		r.Topics = []string{"culture"}
+		r.Attributes = map[string]any{"status": "x", "kind": "place", "n": 3, "none": nil, "list": []any{"a", "b"}, "deep": map[string]any{"a": 1.0}, "quote": "a\"\\\x01đ\xff", "limit": "5", "mixed": []any{"a", 1.0}}
+		r.Status = "existing"
+	})
+	f := layers.Build([]catalog.Record{r}).All().Features[0]
+	var got map[string]any
+	if err := json.Unmarshal(f.JSON, &got); err != nil {
+		t.Fatal(err, string(f.JSON))
+	}
+	want := map[string]any{"record": "place/x", "kind": "place", "title_vi": "Tên x", "title_en": "Name x", "status": "existing", "attribute_status": "x", "topics": []any{"culture"},
+		"capital_billion_vnd": 12.5, "n": 3.0, "list": []any{"a", "b"}, "deep": `{"a":1}`, "quote": "a\"\\\x01đ�", "attribute_limit": "5", "mixed": `["a",1]`, "modified": "2026-07-01T00:00:00Z"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestABrokenGeometryLosesItsPlaceAndIsReported(t *testing.T) {
+	nan := 0.0
+	nan /= nan
+	set := layers.Build([]catalog.Record{record(vocab.Place, "nan", orb.Point{nan, 1}, nil)})
+	if len(set.Refused) != 1 || set.All().Unplaced() != 1 || set.All().Features[0].Geometry() != nil {
+		t.Errorf("got %v refused, %d unplaced", set.Refused, set.All().Unplaced())
+	}
+}
+
+func TestRegionsEqualBruteForce(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		coord := func(s string) float64 { return float64(rapid.IntRange(0, 40).Draw(r, s)) / 2 }
+		var rs []catalog.Record
+		for i := range rapid.IntRange(1, 30).Draw(r, "n") {
+			var g orb.Geometry
+			switch rapid.IntRange(0, 3).Draw(r, fmt.Sprint("kind", i)) {
+			case 0:
+				g = orb.Point{coord("x"), coord("y")}
+			case 1:
+				g = orb.LineString{{coord("x"), coord("y")}, {coord("x"), coord("y")}}
+			case 2:
+				g = square(coord("x"), coord("y"), 1+coord("s"))
+			}
+			rs = append(rs, record(vocab.Place, fmt.Sprint("p", i), g, nil))
+		}
+		set := layers.Build(rs)
+		q := square(coord("qx"), coord("qy"), 1+coord("qs"))
+		area, err := shape.New(q)
+		if err != nil {
+			r.Fatal(err)
+		}
+		var want, located []string
+		for _, f := range set.All().Features {
+			s, err := shape.New(f.Geometry())
+			if err != nil {
+				r.Fatal(err)
+			}
+			meets := f.Geometry() != nil && shape.Intersects(s, area)
+			if meets {
+				located = append(located, f.Record)
+			}
+			if meets || f.Geometry() == nil {
+				want = append(want, f.ID)
+			}
+		}
+		region, err := layer.Polygon(q)
+		if err != nil {
+			r.Fatal(err)
+		}
+		var got []string
+		for _, i := range set.All().Meeting(region) {
+			got = append(got, set.All().Features[i].ID)
+		}
+		if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
+			r.Fatal(d)
+		}
+		found, err := set.Meeting(q)
+		if d := cmp.Diff(located, found, cmpopts.EquateEmpty()); d != "" || err != nil {
+			r.Fatal(d, err)
+		}
+	})
+}
