@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
@@ -76,9 +78,9 @@ func (s *site) deciding(l *locale, rec *catalog.Record) []Fact {
 		add("fee", l.attr(rec.Attributes, "fee").Text)
 	}
 	if n := len(rec.Observations); n > 0 {
-		add("latest", l.latest(rec.Observations))
+		add("latest", l.latest(s.readable(l, rec)))
 	}
-	if rec.Kind != vocab.Unit && len(rec.Places) > 0 {
+	if rec.Kind != vocab.Unit && rec.Kind != vocab.Indicator && len(rec.Places) > 0 {
 		add("place", l.label(rec.Places[0].Name, rec.Places[0].Code))
 	}
 	add("date", l.date(rec.Date))
@@ -89,7 +91,7 @@ func (s *site) deciding(l *locale, rec *catalog.Record) []Fact {
 // hitCard is the card of a found record with what matched marked.
 func (s *site) hitCard(l *locale, h *search.Hit) Card {
 	c := s.card(l, &h.Record)
-	c.Why = h.Matched
+	c.Why = l.reasons(h.Matched)
 	if h.DistanceKM != nil {
 		c.Facts = append(c.Facts, Fact{Key: "distance", Label: l.t("fact.distance"), Items: text1(l.t("format.km", l.num(*h.DistanceKM)))})
 	}
@@ -101,6 +103,19 @@ func (s *site) hitCard(l *locale, h *search.Hit) Card {
 		c.Snippet, c.SnipLang = spans, lang
 	}
 	return c
+}
+
+// reasons says in the page's language why a record was found; the Finder names
+// the sort of reason in English before a colon.
+func (l *locale) reasons(matched []string) []string {
+	var out []string
+	for _, m := range matched {
+		if sort, rest, ok := strings.Cut(m, ": "); ok && l.has("why."+sort) {
+			m = l.t("why."+sort, rest)
+		}
+		out = append(out, m)
+	}
+	return out
 }
 
 // snippet picks the passage that matched: the reader's language first, the

@@ -10,6 +10,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/vocab"
+	"honglinh/datasets"
 )
 
 // Chart is a line chart ready to print: every coordinate is worked out.
@@ -42,7 +43,7 @@ type Point struct {
 }
 
 // ChartLabel names a series beside its last point.
-type ChartLabel struct{ Class, X, Y, Text string }
+type ChartLabel struct{ Class, X, Y, Anchor, Text string }
 
 // The chart's frame in SVG units; the text is 12 high, so that it is readable
 // on a telephone, where a unit is a little less than a pixel.
@@ -53,6 +54,7 @@ const (
 	maxCharts                       = 12 // small multiples on one page
 	maxSeries                       = 6  // the colours that people with any colour vision tell apart
 	labelGap                float64 = 14
+	labelRoom                       = 170 // of a label of 28 letters
 )
 
 // series is the values of one area, boundary vintage and, where sources
@@ -93,12 +95,37 @@ func (l *locale) charts(title string, list []catalog.Observation) []Chart {
 			continue
 		}
 		c := l.draw(all)
-		c.ID, c.Unit = fmt.Sprintf("chart-%d", len(out)+1), l.unit(k.unit)
+		c.ID, c.Unit = fmt.Sprintf("chart-%d", len(out)+1), k.unit
 		c.Title = l.t("chart.title", title, k.area)
 		c.Desc = l.describe(all, c.Unit)
 		out = append(out, c)
 	}
 	return out
+}
+
+// readable returns the record's values with the labels of their units of
+// measurement and boundary vintages, as the data dictionary names them.
+func (s *site) readable(l *locale, rec *catalog.Record) []catalog.Observation {
+	out := slices.Clone(rec.Observations)
+	var units, vintages datasets.Field
+	if pkg, ok := s.Library().Find(tableOf(rec).Dataset); ok {
+		if res, ok := pkg.Resource(tableOf(rec).Table); ok && res.Mapping != nil && res.Mapping.Series != nil {
+			units, _ = res.Schema.Field(res.Mapping.Series.Unit)
+			vintages, _ = res.Schema.Field(res.Mapping.Series.Vintage)
+		}
+	}
+	for i := range out {
+		out[i].Unit = l.label(units.Labels[out[i].Unit], l.unit(out[i].Unit))
+		out[i].Vintage = l.label(vintages.Labels[out[i].Vintage], l.vintage(out[i].Vintage))
+	}
+	return out
+}
+
+func tableOf(rec *catalog.Record) catalog.TableRef {
+	if rec.Table == nil {
+		return catalog.TableRef{}
+	}
+	return *rec.Table
 }
 
 func (l *locale) areaName(o catalog.Observation) string { return l.label(o.Name, o.Area) }
@@ -127,7 +154,7 @@ func (l *locale) split(list []catalog.Observation) []series {
 		if !ok {
 			i = len(out)
 			at[k] = i
-			out = append(out, series{name: firstOf(source, l.vintage(o.Vintage)), vintage: o.Vintage, source: source})
+			out = append(out, series{name: firstOf(source, o.Vintage), vintage: o.Vintage, source: source})
 		}
 		x, _ := year(o.Period)
 		out[i].points = append(out[i].points, sample{x, *o.Value, o.Provenance.Confidence == "low", o.Period, o.Printed})
@@ -339,13 +366,17 @@ func labels(all []series, x, y scale) []ChartLabel {
 	var taken []float64
 	for i, s := range all {
 		last := s.points[len(s.points)-1]
-		at := y.at(last.y) - 8
+		right, at := x.at(last.x), y.at(last.y)+4
+		label := ChartLabel{Class: "k" + strconv.Itoa(i%maxSeries+1), X: coord(right - 8), Anchor: "end", Text: clipText(s.name, 28)}
+		if right < chartLeft+labelRoom {
+			label.X, label.Anchor = coord(right+8), "start"
+		}
 		for slices.ContainsFunc(taken, func(t float64) bool { return math.Abs(t-at) < labelGap }) {
 			at += labelGap
 		}
-		at = math.Min(math.Max(at, 10), chartBase-4)
 		taken = append(taken, at)
-		out = append(out, ChartLabel{"k" + strconv.Itoa(i%maxSeries+1), coord(math.Max(x.at(last.x), chartLeft+120)), coord(at), clipText(s.name, 28)})
+		label.Y = coord(at)
+		out = append(out, label)
 	}
 	return out
 }
@@ -403,7 +434,7 @@ func (l *locale) latest(list []catalog.Observation) string {
 	if best == nil {
 		return ""
 	}
-	return l.t("indicator.latest", l.num(*best.Value), l.unit(best.Unit), best.Period, l.areaName(*best))
+	return l.t("indicator.latest", l.num(*best.Value), best.Unit, best.Period, l.areaName(*best))
 }
 
 // span returns the first and the last period of the values.
@@ -438,8 +469,8 @@ const maxObservations = 400
 
 func (v *view) indicator(p *RecordPage) {
 	l, rec := v.l, v.rec
-	p.Charts = l.charts(p.Name.Text, rec.Observations)
-	list := slices.Clone(rec.Observations)
+	list := v.readable(l, rec)
+	p.Charts = l.charts(p.Name.Text, list)
 	slices.SortStableFunc(list, func(a, b catalog.Observation) int {
 		if c := strings.Compare(l.areaName(a), l.areaName(b)); c != 0 {
 			return c
@@ -459,7 +490,7 @@ func (v *view) indicator(p *RecordPage) {
 }
 
 func (l *locale) observationRow(o catalog.Observation) ObservationRow {
-	row := ObservationRow{Area: l.areaName(o), Period: o.Period, Printed: o.Printed, Unit: l.unit(o.Unit), Vintage: l.vintage(o.Vintage),
+	row := ObservationRow{Area: l.areaName(o), Period: o.Period, Printed: o.Printed, Unit: o.Unit, Vintage: o.Vintage,
 		Note: l.label(o.Note, ""), Level: o.Provenance.Confidence, Confidence: l.label(vocab.Confidences().Label(o.Provenance.Confidence), "")}
 	if o.Value != nil {
 		row.Value = l.num(*o.Value)

@@ -98,7 +98,7 @@ func (s *site) columns(r *http.Request, l *locale, recs []catalog.Record, ids []
 // addColumn adds the record's sheet as the column with the number; all sheets
 // of a kind have the same rows, shown or not.
 func (v *view) addColumn(groups []CompareGroup, column int) []CompareGroup {
-	for g, sheet := range opportunitySheet() {
+	for g, sheet := range comparedSheet() {
 		if column == 0 {
 			groups = append(groups, CompareGroup{Title: v.l.t("group." + sheet.key)})
 		}
@@ -111,6 +111,17 @@ func (v *view) addColumn(groups []CompareGroup, column int) []CompareGroup {
 		}
 	}
 	return groups
+}
+
+// comparedSheet is the sheet without what names a record: that always differs.
+func comparedSheet() []sheetGroup {
+	sheet := opportunitySheet()
+	for i := range sheet {
+		sheet[i].fields = slices.DeleteFunc(sheet[i].fields, func(f sheetField) bool {
+			return f.key == "id" || f.key == "name.vi" || f.key == "name.en" || f.key == "aliases"
+		})
+	}
+	return sheet
 }
 
 func differs(cells []Fact) bool {

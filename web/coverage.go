@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -83,7 +84,9 @@ func (s *site) coverage(w http.ResponseWriter, r *http.Request) error {
 	p := CoveragePage{Total: l.n("count.records", len(v.briefs))}
 	p.Page = s.frame(r, l.t("coverage.title"), l.t("coverage.lead"), s.fixed(routeCoverage))
 	p.Kinds = s.kindRows(l, v)
-	p.Places, p.Matrix = s.matrix(l, v)
+	if p.Places, p.Matrix, err = s.matrix(r, l, v); err != nil {
+		return err
+	}
 	p.Overdue = s.overdueGroups(l, v)
 	for _, one := range s.InVain.Top(shownVain) {
 		link := Link{Text: one.Text, URL: s.searchPath(lang, search.Query{Text: one.Text})}
@@ -136,51 +139,56 @@ func (s *site) kindRows(l *locale, v *overview) []KindRow {
 	return out
 }
 
-// matrix counts kinds by today's units, the fullest first.
-func (s *site) matrix(l *locale, v *overview) ([]Link, []MatrixRow) {
-	count := map[string]map[vocab.Kind]int{}
-	total := map[string]int{}
-	for _, b := range v.briefs {
-		for _, id := range b.places {
-			if count[id] == nil {
-				count[id] = map[vocab.Kind]int{}
-			}
-			count[id][b.kind]++
-			total[id]++
-		}
-	}
-	var ids []string
-	for id := range total {
-		if u, ok := s.Places().ByID(id); ok && u.Current() {
-			ids = append(ids, id)
-		}
-	}
-	slices.SortFunc(ids, func(a, b string) int {
-		if total[a] != total[b] {
-			return total[b] - total[a]
-		}
-		return strings.Compare(a, b)
-	})
-	ids = ids[:min(len(ids), matrixUnits)]
+// matrix counts kinds in today's units that have most records of their own. The
+// numbers are those of the searches they lead to, which also find what was filed
+// under former names.
+func (s *site) matrix(r *http.Request, l *locale, v *overview) ([]Link, []MatrixRow, error) {
+	ids := s.fullest(v)
 	var heads []Link
-	for _, id := range ids {
+	counts := make([]map[string]int, len(ids))
+	for i, id := range ids {
 		u, _ := s.Places().ByID(id)
 		heads = append(heads, s.unitLink(l, u))
+		a, err := s.Finder.Search(r.Context(), search.Query{Lang: l.lang, Places: []string{id}, Limit: 1, Facets: []string{"kind"}})
+		if err != nil {
+			return nil, nil, err
+		}
+		counts[i] = map[string]int{}
+		for _, f := range a.Facets {
+			for _, value := range f.Values {
+				counts[i][value.Value] = value.Count
+			}
+		}
 	}
 	var rows []MatrixRow
 	for _, k := range vocab.Kinds() {
 		row := MatrixRow{Kind: Link{Text: l.label(k.Plural, k.Code), URL: s.searchPath(l.lang, search.Query{Kinds: []string{k.Code}})}}
-		for _, id := range ids {
-			n := count[id][vocab.Kind(k.Code)]
-			link := Link{Text: l.num(float64(n))}
-			if n > 0 {
+		for i, id := range ids {
+			link := Link{Text: l.num(float64(counts[i][k.Code]))}
+			if counts[i][k.Code] > 0 {
 				link.URL = s.searchPath(l.lang, search.Query{Kinds: []string{k.Code}, Places: []string{id}})
 			}
 			row.Cells = append(row.Cells, link)
 		}
 		rows = append(rows, row)
 	}
-	return heads, rows
+	return heads, rows, nil
+}
+
+// fullest are today's units with most records, those of former units on their
+// ground included.
+func (s *site) fullest(v *overview) []string {
+	total := map[string]int{}
+	for _, b := range v.briefs {
+		for _, id := range b.places {
+			for _, u := range s.Places().Current(id) {
+				total[u.ID]++
+			}
+		}
+	}
+	ids := slices.Sorted(maps.Keys(total))
+	slices.SortStableFunc(ids, func(a, b string) int { return total[b] - total[a] })
+	return ids[:min(len(ids), matrixUnits)]
 }
 
 func (s *site) overdueGroups(l *locale, v *overview) []OverdueGroup {

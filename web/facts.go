@@ -171,12 +171,21 @@ func (v *view) field(name string) datasets.Field {
 	if v.rec.Table == nil {
 		return datasets.Field{}
 	}
-	for _, n := range []string{name, name + "_" + string(v.l.lang), name + "_vi"} {
+	for _, n := range []string{name, name + "_" + string(v.l.lang), name + "_" + string(v.l.lang.Other())} {
 		if f, ok := v.Library().Column(v.rec.Table.Dataset, v.rec.Table.Table, n); ok {
 			return f
 		}
 	}
 	return datasets.Field{}
+}
+
+// printedField is the column with the words of the source, where a code and its
+// words have columns of their own ("status", "status_vi").
+func (v *view) printedField(name string) datasets.Field {
+	if f := v.field(name + "_" + string(v.l.lang)); f.Name != "" {
+		return f
+	}
+	return v.field(name)
 }
 
 // columnLabel names an attribute by its column's title.
@@ -185,12 +194,13 @@ func (v *view) columnLabel(name string) string {
 	if v.l.has("field." + b) {
 		return v.l.t("field." + b)
 	}
-	label := v.l.label(v.field(b).Title, "")
+	label := v.l.label(v.printedField(b).Title, "")
 	if label == "" {
 		label = strings.ReplaceAll(b, "_", " ")
 	}
-	if cut, _, ok := strings.Cut(label, " ("); ok && b != name {
-		label = cut // "Form (Vietnamese)" stands for both languages here
+	for _, lang := range text.Langs() { // "Form (Vietnamese)" stands for both languages here
+		label = strings.TrimSuffix(label, " ("+strings.ToLower(v.l.t("lang.name."+string(lang)))+")")
+		label = strings.TrimSuffix(label, " ("+v.l.t("lang.name."+string(lang))+")")
 	}
 	return label
 }
@@ -268,9 +278,9 @@ func (v *view) own(key string) []Item {
 			return text1(l.money(*rec.Capital))
 		}
 	case "legal_basis":
-		return v.related0("legal_basis", "basis", "based_on", "list_document")
+		return v.linkedBy("legal_basis", "basis", "based_on", "list_document")
 	case "plan_refs":
-		return v.related0("plan", "plan_refs")
+		return v.linkedBy("plan", "plan_refs")
 	case "status":
 		label, _ := l.status(rec.Status)
 		return text1(label)
@@ -283,9 +293,39 @@ func (v *view) own(key string) []Item {
 	case "review_due":
 		return text1(l.date(rec.ReviewDue))
 	case "documents":
-		return v.related0("document", "documents", "file")
+		return v.linkedBy("document", "documents", "file")
+	case "list_document_id":
+		return v.linkedBy("listed_by")
+	case "contact_unit":
+		return v.linkedBy("contact")
+	case "deciding_unit":
+		return v.linkedBy("agency")
+	case "publication_decision":
+		return v.linkedBy("published_by", "decision")
+	case "upper_plan", "parent", "investor", "issuer":
+		return v.linkedBy(key)
+	case "distances":
+		return v.distances()
 	}
 	return nil
+}
+
+// distances gathers the columns of distances, "distance_airport_km", as one field.
+func (v *view) distances() []Item {
+	var out []Item
+	for _, name := range v.attributeOrder() {
+		if !strings.HasPrefix(name, "distance_") || !strings.HasSuffix(name, "_km") {
+			continue
+		}
+		km, ok := v.rec.Attributes[name].(float64)
+		if !ok {
+			continue
+		}
+		v.use(name)
+		label := strings.TrimSuffix(v.columnLabel(name), " (km)")
+		out = append(out, text1(label+": "+v.l.t("format.km", v.l.num(km)))...)
+	}
+	return out
 }
 
 func (v *view) sector() []Item {
@@ -342,7 +382,7 @@ func (v *view) coordinates() []Item {
 }
 
 // related0 returns the record's links of the given relations as values.
-func (v *view) related0(rels ...string) []Item {
+func (v *view) linkedBy(rels ...string) []Item {
 	var out []Item
 	for _, link := range v.rec.Links {
 		if !slices.Contains(rels, link.Rel) {
@@ -363,9 +403,9 @@ func (v *view) keyFacts() []Fact {
 		case "place":
 			facts[i].Items = v.places()
 		case "capital":
-			facts[i].Printed = v.l.attr(v.rec.Attributes, "capital_as_printed", "capital_note", "capital_printed").Text
+			facts[i].Printed = v.l.attr(v.rec.Attributes, "capital_as_printed", "capital_printed", "capital_note").Text
 		case "area":
-			facts[i].Printed = v.l.attr(v.rec.Attributes, "area_as_printed", "area_note", "area_printed").Text
+			facts[i].Printed = v.l.attr(v.rec.Attributes, "area_as_printed", "area_printed", "area_note").Text
 		}
 		facts[i].Conflict = v.marks(f.Key) || f.Key == "capital" && v.marks("capital_billion_vnd") || f.Key == "area" && v.marks("area_ha")
 	}
@@ -402,18 +442,63 @@ func (v *view) disagreement() *Disagreement {
 		}
 		d.Sources = append(d.Sources, Link{Text: title, URL: webURL(p.URL), External: true})
 	}
+	var shown []string
 	for _, name := range v.rec.Conflicts {
-		row := DisagreeRow{Label: v.columnLabel(name)}
-		for _, st := range statements {
-			value := v.l.attr(st.Attributes, name, base(name)).Text
-			if name == "summary" {
-				value = v.l.pick(st.Summary).Text
-			}
-			row.Cells = append(row.Cells, value)
+		b := base(name)
+		if slices.Contains(shown, b) || slices.Contains(workings(), b) {
+			continue
 		}
-		d.Rows = append(d.Rows, row)
+		row, said := v.disagreeRow(statements, b)
+		if shown = append(shown, b); said > 1 {
+			d.Rows = append(d.Rows, row)
+		}
 	}
-	return d
+	if len(d.Rows) == 0 {
+		return nil
+	}
+	return d.withoutSilent()
+}
+
+// workings are columns on how a position was worked out: not what sources say.
+func workings() []string {
+	return []string{"lat", "lon", "geometry_quality", "latlon_basis", "geometry_note"}
+}
+
+// disagreeRow sets side by side what the statements say of an attribute, and
+// counts those that say something.
+func (v *view) disagreeRow(statements []catalog.Statement, name string) (DisagreeRow, int) {
+	row := DisagreeRow{Label: v.columnLabel(name)}
+	said := 0
+	for _, st := range statements {
+		one := *v.rec
+		one.Attributes = st.Attributes
+		about := &view{site: v.site, ctx: v.ctx, l: v.l, rec: &one, linked: v.linked, used: map[string]bool{}}
+		value := joined(about.column(name))
+		if value == "" && name == "summary" {
+			value = v.l.pick(st.Summary).Text
+		}
+		if value != "" {
+			said++
+		}
+		row.Cells = append(row.Cells, value)
+	}
+	return row, said
+}
+
+// withoutSilent drops the sources that say nothing of any row.
+func (d *Disagreement) withoutSilent() *Disagreement {
+	out := &Disagreement{Rows: make([]DisagreeRow, len(d.Rows))}
+	for i, src := range d.Sources {
+		if !slices.ContainsFunc(d.Rows, func(r DisagreeRow) bool { return r.Cells[i] != "" }) {
+			continue
+		}
+		out.Sources = append(out.Sources, src)
+		for j, r := range d.Rows {
+			out.Rows[j].Label = r.Label
+			out.Rows[j].Cells = append(out.Rows[j].Cells, r.Cells[i])
+		}
+	}
+	return out
 }
 
 // unit names a unit of measurement where the locale knows it.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
@@ -63,7 +64,7 @@ func (s *site) facetViews(l *locale, q search.Query, facets []search.Facet) []Fa
 		view := FacetView{Name: f.Name, Label: l.t("filter." + f.Name)}
 		for i, v := range f.Values {
 			p := l.pick(v.Label)
-			if p.Text == "" {
+			if p.Text == "" || p.Text == v.Value {
 				p.Text = s.valueLabel(l, f.Name, v.Value)
 			}
 			link := Link{Text: p.Text, Lang: p.Lang, Note: l.num(float64(v.Count)), Current: v.Selected, URL: s.searchPath(l.lang, toggle(q, f.Name, v.Value))}
@@ -103,8 +104,8 @@ func (s *site) valueLabel(l *locale, filter, value string) string {
 		if units := s.Places().Resolve(value, ""); len(units) > 0 {
 			label = units[0].Name
 		}
-	case "dataset":
-		if p, ok := s.Library().Find(value); ok {
+	case "dataset", "source":
+		if p, ok := s.Library().Find(strings.TrimPrefix(value, "dataset:")); ok {
 			label = p.Title
 		}
 	}

@@ -10,10 +10,10 @@ import (
 	"honglinh/catalog/text"
 )
 
-// num writes a number as the locale does, with at most two decimals (four
-// below one, so that a small share does not round to nothing).
+// num writes a number as the locale does, with at most three decimals
+// (four below one, so that a small share does not round to nothing).
 func (l *locale) num(x float64) string {
-	decimals := 2
+	decimals := 3
 	if math.Abs(x) < 1 {
 		decimals = 4
 	}

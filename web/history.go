@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"honglinh/catalog"
@@ -96,13 +97,41 @@ func printed(l *locale, value any) string {
 	return clipText(string(b), maxPrinted)
 }
 
+// links are the record's links and those that lead to it, each record once.
+func (v *view) links() []LinkGroup {
+	var out []LinkGroup
+	seen := map[string]bool{}
+	at := map[string]int{}
+	for _, g := range append(v.linkGroups(), v.backlinks()...) {
+		i, ok := at[g.Title]
+		if !ok {
+			i = len(out)
+			at[g.Title] = i
+			out = append(out, LinkGroup{Title: g.Title})
+		}
+		for _, link := range g.Links {
+			if link.URL == "" || !seen[link.URL] {
+				seen[link.URL] = true
+				if link.Note == g.Title {
+					link.Note = ""
+				}
+				out[i].Links = append(out[i].Links, link)
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(g LinkGroup) bool { return len(g.Links) == 0 })
+}
+
+// inTree are relations that a unit's page shows as its tree.
+func inTree(rel string) bool { return rel == "parent" || rel == "predecessor" || rel == "successor" }
+
 // linkGroups are the record's links by relation.
 func (v *view) linkGroups() []LinkGroup {
 	var out []LinkGroup
 	at := map[string]int{}
 	for _, link := range v.rec.Links {
 		shown := v.link(link)
-		if shown.Text == "" {
+		if shown.Text == "" || v.rec.Kind == vocab.Unit && inTree(link.Rel) {
 			continue
 		}
 		i, ok := at[link.Rel]

@@ -59,7 +59,7 @@ func (s *site) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Doors = s.doors(l, v)
 	p.Total = l.n("count.records", len(v.briefs))
-	if p.Recent, err = s.cards(r, l, v.pick(homeCards, newer, func(b brief) bool { return !b.overdue && b.confirmed != "" && b.kind != vocab.Article })); err != nil {
+	if p.Recent, err = s.cards(r, l, v.pick(homeCards, newer, fresh)); err != nil {
 		return err
 	}
 	if p.Due, err = s.cards(r, l, v.pick(homeCards, older, func(b brief) bool { return b.overdue })); err != nil {
@@ -125,7 +125,17 @@ func (v *overview) pick(n int, order func(a, b brief) int, pass func(brief) bool
 	return ids
 }
 
-func newer(a, b brief) int { return strings.Compare(string(b.confirmed), string(a.confirmed)) }
+// fresh is what the first page shows as new: what people decide on, not overdue.
+func fresh(b brief) bool {
+	return !b.overdue && b.confirmed != "" && (b.kind == vocab.Opportunity || b.kind == vocab.Project || b.kind == vocab.Plan || b.kind == vocab.Procedure)
+}
+
+func newer(a, b brief) int {
+	if c := strings.Compare(string(b.confirmed), string(a.confirmed)); c != 0 {
+		return c
+	}
+	return strings.Compare(string(b.date), string(a.date))
+}
 func older(a, b brief) int { return strings.Compare(string(a.due), string(b.due)) }
 
 func (v *overview) overdue() int {

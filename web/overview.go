@@ -21,6 +21,7 @@ type brief struct {
 	modified  time.Time
 	confirmed catalog.Date
 	due       catalog.Date
+	date      catalog.Date
 	overdue   bool
 	source    string // host of the first source
 	places    []string
@@ -123,7 +124,7 @@ func (s *site) makeOverview(ctx context.Context, seq int64, day string) (*overvi
 }
 
 func briefOf(rec catalog.Record, now time.Time) brief {
-	b := brief{id: rec.ID, kind: rec.Kind, title: rec.Title, modified: rec.Modified, due: rec.ReviewDue, overdue: rec.Overdue(now),
+	b := brief{id: rec.ID, kind: rec.Kind, title: rec.Title, modified: rec.Modified, due: rec.ReviewDue, date: rec.Date, overdue: rec.Overdue(now),
 		confirmed: lastSeen(rec.Provenance)}
 	for i, lang := range text.Langs() {
 		b.langs[i] = rec.Title.In(lang) != ""

@@ -45,6 +45,7 @@ type RecordPage struct {
 	Related     []Card
 	Resources   []ResourceView
 	Sources     []Source
+	MoreSources []Source
 	Versions    []VersionRow
 	Diff        *Diff
 	Actions     []Link
@@ -165,7 +166,10 @@ func (v *view) page(r *http.Request, a ask) (RecordPage, error) {
 	p.Body = v.prose.of(l, rec.Body)
 	p.Notices = v.notices(a)
 	v.content(&p, a)
-	p.Sources, p.Links = l.sources(rec.Provenance), append(v.linkGroups(), v.backlinks()...)
+	p.Sources, p.Links = l.sources(rec.Provenance), v.links()
+	if len(p.Sources) > shownSources+1 {
+		p.Sources, p.MoreSources = p.Sources[:shownSources], p.Sources[shownSources:]
+	}
 	p.Related = v.related()
 	if err := v.history(&p, a); err != nil {
 		return p, err
@@ -227,6 +231,9 @@ func firstOf(list ...string) string {
 	return ""
 }
 
+// shownSources stand open, the others under "more".
+const shownSources = 4
+
 // notices are what the reader must know: an old state, a successor, a doubt.
 func (v *view) notices(a ask) []Notice {
 	l, rec := v.l, v.rec
@@ -235,14 +242,14 @@ func (v *view) notices(a ask) []Notice {
 	if a.version > 0 || a.asOf != "" && rec.Kind != vocab.Unit {
 		add("warn", l.t("notice.old", rec.Version, l.day(rec.Modified)), Link{Text: l.t("notice.old.now"), URL: v.recordPath(l.lang, rec.ID)})
 	}
-	if len(rec.SupersededBy) > 0 {
+	if len(rec.SupersededBy) > 0 && rec.Kind != vocab.Unit {
 		add("warn", l.t("notice.superseded"), v.linksTo(rec.SupersededBy)...)
 	}
-	if len(rec.Supersedes) > 0 {
+	if len(rec.Supersedes) > 0 && rec.Kind != vocab.Unit {
 		add("info", l.t("notice.supersedes"), v.linksTo(rec.Supersedes)...)
 	}
 	if rec.Valid.To != "" && rec.Valid.To.End().Before(v.Now()) {
-		add("warn", l.t("notice.ended", l.date(rec.Valid.To)))
+		add("warn", l.t("notice.ended", l.date(rec.Valid.To)), v.linksTo(rec.SupersededBy)...)
 	}
 	if rec.Kind == vocab.Procedure {
 		add("info", l.t("notice.procedure"))

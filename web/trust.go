@@ -62,16 +62,25 @@ func (s *site) confirmed(l *locale, rec *catalog.Record) (confirmed, overdue str
 
 // Source is one source of a record, whole.
 type Source struct {
-	Title, URL, Host, Date, Retrieved, Confidence, Level, Confirmed string
+	Title, URL, Where, Confidence, Level, Confirmed string
 }
 
 func (l *locale) sources(list []catalog.Provenance) []Source {
 	var out []Source
 	for _, p := range list {
-		src := Source{Title: p.Title, URL: webURL(p.URL), Host: hostOf(p.URL), Date: l.date(p.Date), Retrieved: l.date(p.Retrieved),
-			Level: p.Confidence, Confidence: l.label(vocab.Confidences().Label(p.Confidence), p.Confidence)}
+		src := Source{Title: p.Title, URL: webURL(p.URL), Level: p.Confidence, Confidence: l.label(vocab.Confidences().Label(p.Confidence), p.Confidence)}
 		if src.Title == "" {
-			src.Title = src.Host
+			src.Title = hostOf(p.URL)
+		}
+		read := ""
+		if p.Retrieved != "" {
+			read = l.t("source.read", l.date(p.Retrieved))
+		}
+		for _, part := range []string{hostOf(p.URL), l.date(p.Date), read} {
+			if part != "" && src.Where != "" {
+				src.Where += " · "
+			}
+			src.Where += part
 		}
 		if p.ConfirmedOn != "" {
 			src.Confirmed = l.t("trust.confirmed.by", p.ConfirmedBy, l.date(p.ConfirmedOn))

@@ -15,7 +15,14 @@ import (
 type AsOf struct {
 	Day     string
 	Value   string
-	Options []Link
+	Options []AsOfOption
+}
+
+// AsOfOption is one side of a change: the units of the family that existed then.
+type AsOfOption struct {
+	Label   string
+	Links   []Link
+	Current bool
 }
 
 // Tree is the units before and after one, for a small drawing in text.
@@ -96,14 +103,17 @@ func (v *view) asOf(reg *place.Register, u place.Unit, on catalog.Date) *AsOf {
 		key string
 		day catalog.Date
 	}{{"asof.before", before}, {"asof.after", after}} {
-		there := u
-		if !u.At(string(d.day)) {
-			there = v.familyOn(reg, u, string(d.day))
+		option := AsOfOption{Label: v.l.t(d.key, v.l.date(after))}
+		for _, there := range v.familyOn(reg, u, string(d.day)) {
+			link := v.unitLink(v.l, there)
+			link.URL = withQuery(link.URL, map[string][]string{"as_of": {string(d.day)}})
+			link.Current = there.ID == u.ID && (on == d.day || on == "" && u.Current() == (d.key == "asof.after"))
+			option.Current = option.Current || link.Current
+			option.Links = append(option.Links, link)
 		}
-		path := v.recordPath(v.l.lang, there.ID)
-		link := Link{Text: v.l.t(d.key, v.l.date(after)), Note: v.l.pick(there.Name).Text, URL: withQuery(path, map[string][]string{"as_of": {string(d.day)}})}
-		link.Current = there.ID == u.ID && (on == d.day || on == "" && u.Current() == (d.key == "asof.after"))
-		s.Options = append(s.Options, link)
+		if len(option.Links) > 0 {
+			s.Options = append(s.Options, option)
+		}
 	}
 	return s
 }
@@ -117,21 +127,32 @@ func firstDate(list ...catalog.Date) catalog.Date {
 	return ""
 }
 
-// familyOn is the unit of the family that existed on the day: one directly
-// before or after this one if there is, else the first.
-func (v *view) familyOn(reg *place.Register, u place.Unit, day string) place.Unit {
-	near := append(slices.Clone(u.Predecessors), u.Successors...)
-	for _, id := range near {
-		if other, ok := reg.ByID(id); ok && other.At(day) {
-			return other
+// familyOn are the units of the family that existed on the day: the unit itself,
+// else those directly before or after it, else any.
+func (v *view) familyOn(reg *place.Register, u place.Unit, day string) []place.Unit {
+	if u.At(day) {
+		return []place.Unit{u}
+	}
+	var out []place.Unit
+	for _, ids := range [][]string{append(slices.Clone(u.Predecessors), u.Successors...), unitIDs(reg.Family(u.ID))} {
+		for _, id := range ids {
+			if other, ok := reg.ByID(id); ok && other.At(day) {
+				out = append(out, other)
+			}
+		}
+		if len(out) > 0 {
+			break
 		}
 	}
-	for _, other := range reg.Family(u.ID) {
-		if other.At(day) {
-			return other
-		}
+	return out
+}
+
+func unitIDs(units []place.Unit) []string {
+	var ids []string
+	for _, u := range units {
+		ids = append(ids, u.ID)
 	}
-	return u
+	return ids
 }
 
 // sparks are the indicators with values for this unit.
@@ -145,7 +166,7 @@ func (v *view) sparks(u place.Unit) []Spark {
 	var out []Spark
 	for i := range a.Hits {
 		rec := &a.Hits[i].Record
-		list := slices.DeleteFunc(slices.Clone(rec.Observations), func(o catalog.Observation) bool { return !isOf(o, u) })
+		list := slices.DeleteFunc(v.readable(v.l, rec), func(o catalog.Observation) bool { return !isOf(o, u) })
 		if len(list) == 0 || len(out) == maxSparks {
 			continue
 		}
