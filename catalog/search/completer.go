@@ -125,14 +125,11 @@ func (c *Completer) Complete(prefix string, limit int, keep func(Suggestion) boo
 	if prefix == "" || limit <= 0 {
 		return nil
 	}
-	found := c.best(prefix, "", limit, keep)
+	from, to := c.span(prefix)
+	found := c.best(from, min(to, from+maxScan), limit, func(entry uint32) bool { return keep == nil || keep(c.entries[entry]) })
 	if words := strings.Fields(prefix); len(found) < limit && len(words) > 1 {
-		taken := make(map[uint32]bool, len(found))
-		for _, s := range found {
-			taken[s.entry] = true
-		}
-		for _, s := range c.best(words[len(words)-1], strings.Join(words[:len(words)-1], " "), limit, keep) {
-			if len(found) < limit && !taken[s.entry] {
+		for _, s := range c.apart(words, limit, keep) {
+			if len(found) < limit && !slices.ContainsFunc(found, func(f start) bool { return f.entry == s.entry }) {
 				found = append(found, s)
 			}
 		}
@@ -144,20 +141,66 @@ func (c *Completer) Complete(prefix string, limit int, keep func(Suggestion) boo
 	return out
 }
 
-// maxScan bounds the word starts looked at for one completion. One letter begins a tenth
-// of all words; a scan of 200,000 takes about half a millisecond.
-const maxScan = 200_000
+// Bounds of the word starts looked at for one completion. One letter begins a tenth of all
+// words, and a walk over 200,000 starts takes about half a millisecond; words that stand
+// apart need a look at each text, ten times as dear.
+const (
+	maxScan  = 200_000
+	maxApart = 4_000
+)
 
-// best walks over all starts with the prefix and keeps the best ranked entries, each once.
-func (c *Completer) best(prefix, others string, limit int, keep func(Suggestion) bool) []start {
-	from, _ := slices.BinarySearchFunc(c.starts, prefix, func(s start, p string) int { return strings.Compare(c.rest(s), p) })
-	var top []start
-	for i := from; i < len(c.starts) && i < from+maxScan; i++ {
-		s := c.starts[i]
-		if !c.begins(s, prefix) {
-			break
+// apart finds entries that hold the words anywhere, the last one perhaps unfinished. It
+// walks over the rarest of the words.
+func (c *Completer) apart(words []string, limit int, keep func(Suggestion) bool) []start {
+	from, to := c.span(words[len(words)-1])
+	for _, w := range words[:len(words)-1] {
+		if f, t := c.span(w); t-f < to-from {
+			from, to = f, t
 		}
-		if len(top) == limit && !better(s, top[limit-1]) || !c.holds(s.entry, others) || keep != nil && !keep(c.entries[s.entry]) {
+	}
+	return c.best(from, min(to, from+maxApart), limit, func(entry uint32) bool {
+		for i, w := range words {
+			if !holds(c.folded[entry], w, i < len(words)-1) {
+				return false
+			}
+		}
+		return keep == nil || keep(c.entries[entry])
+	})
+}
+
+// holds reports whether a word of text is w, or begins with it.
+func holds(text, w string, whole bool) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], w)
+		if i < 0 {
+			return false
+		}
+		i += at
+		end := i + len(w)
+		if (i == 0 || text[i-1] == ' ') && (!whole || end == len(text) || text[end] == ' ') {
+			return true
+		}
+		at = i + 1
+	}
+}
+
+// span gives the word starts that begin with prefix.
+func (c *Completer) span(prefix string) (from, to int) {
+	from, _ = slices.BinarySearchFunc(c.starts, prefix, func(s start, p string) int { return strings.Compare(c.rest(s), p) })
+	n, _ := slices.BinarySearchFunc(c.starts[from:], prefix, func(s start, p string) int {
+		if c.begins(s, p) {
+			return -1
+		}
+		return 1
+	})
+	return from, from + n
+}
+
+// best walks over some starts and keeps the best ranked entries that pass, each once.
+func (c *Completer) best(from, to, limit int, pass func(entry uint32) bool) []start {
+	var top []start
+	for _, s := range c.starts[from:to] {
+		if len(top) == limit && !better(s, top[limit-1]) || !pass(s.entry) {
 			continue
 		}
 		top = insert(top, s, limit)
@@ -171,20 +214,6 @@ func (c *Completer) begins(s start, prefix string) bool {
 		return s.key>>shift == head(prefix)>>shift
 	}
 	return strings.HasPrefix(c.rest(s), prefix)
-}
-
-// holds reports whether the entry has every one of the words.
-func (c *Completer) holds(entry uint32, words string) bool {
-	if words == "" {
-		return true
-	}
-	padded := " " + c.folded[entry] + " "
-	for _, w := range strings.Fields(words) {
-		if !strings.Contains(padded, " "+w+" ") {
-			return false
-		}
-	}
-	return true
 }
 
 func better(a, b start) bool {

@@ -16,6 +16,7 @@ const (
 	maxFragment = 280
 	// maxSearched bounds the body that is searched for the best fragment.
 	maxSearched = 200_000
+	stretch     = 8_000
 )
 
 // marker knows the words to mark.
@@ -130,16 +131,32 @@ func (m *marker) highlights(rec *catalog.Record) map[string]Highlight {
 			name string
 			text text.Text
 		}{{"title", rec.Title}, {"summary", rec.Summary}, {"body", rec.Body}} {
-			s := clip(field.text[lang], maxSearched)
-			if s == "" {
-				continue
-			}
-			if spans := m.spans(s, lang); len(spans) > 0 {
-				out[field.name+"."+string(lang)] = fragment(s, spans)
+			if h, ok := m.find(field.text[lang], lang); ok {
+				out[field.name+"."+string(lang)] = h
 			}
 		}
 	}
 	return out
+}
+
+// find gives the fragment of the first stretch of s that has a match: a long text is
+// read stretch by stretch, since a hit near its head costs nothing more.
+func (m *marker) find(s string, lang text.Lang) (Highlight, bool) {
+	for from := 0; from < len(s) && from < maxSearched; {
+		piece := clip(s[from:], stretch)
+		if len(piece) < len(s)-from {
+			if cut := strings.LastIndexByte(piece, ' '); cut > 0 {
+				piece = piece[:cut+1]
+			}
+		}
+		if spans := m.spans(piece, lang); len(spans) > 0 {
+			h := fragment(piece, spans)
+			h.Start += from
+			return h, true
+		}
+		from += max(1, len(piece))
+	}
+	return Highlight{}, false
 }
 
 // clip cuts s to at most n bytes between characters.

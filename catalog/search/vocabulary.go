@@ -14,6 +14,15 @@ func (s *Snapshot) newCompleter() *Completer {
 			}
 		}
 	}
+	if s.Thesaurus != nil {
+		for _, c := range s.Thesaurus.All() {
+			for _, lang := range text.Langs() {
+				if name := c.Pref[string(lang)]; name != "" {
+					entries = append(entries, Suggestion{Text: name, Kind: "concept"})
+				}
+			}
+		}
+	}
 	return NewCompleter(entries)
 }
 

@@ -137,9 +137,17 @@ func (v *view) score(text *scored, row uint32) float64 {
 	if mask := text.mask[row]; mask != text.full {
 		s *= 1 - partialWeight*(1-text.mass(mask))
 	}
-	extra := qualityWeight * float64(v.cols.quality[row])
-	if day := v.cols.day[row]; day != search.OpenFrom {
-		extra += freshWeight * math.Exp(-float64(v.lastDay-day)/freshDays)
+	return s * float64(v.merit[row])
+}
+
+// weigh fills the merits: what multiplies the score of each row beside its text.
+func (v *view) weigh() {
+	v.merit = make([]float32, len(v.cols.ids))
+	for _, row := range v.live {
+		extra := qualityWeight * float64(v.cols.quality[row])
+		if day := v.cols.day[row]; day != search.OpenFrom {
+			extra += freshWeight * math.Exp(-float64(v.lastDay-day)/freshDays)
+		}
+		v.merit[row] = float32(1 + extra)
 	}
-	return s * (1 + extra)
 }

@@ -166,6 +166,9 @@ func (v *view) exclude(ctx context.Context, s *scored, forms []search.Form) erro
 
 // mass is the share of what the clauses tell that a mask has.
 func (s *scored) mass(mask uint64) float64 {
+	if mask == s.full {
+		return 1
+	}
 	sum := 0.0
 	for m := mask; m != 0; m &= m - 1 {
 		sum += s.weights[bits.TrailingZeros64(m)]

@@ -30,6 +30,7 @@ type view struct {
 	// norm is k1·(1-b+b·length/average) per field and row, the part of BM25 that does
 	// not depend on the term.
 	norm     [fieldCount][]float32
+	merit    []float32
 	lastDay  int32
 	postings *postings
 	counts   countCache
@@ -59,6 +60,7 @@ func (e *Engine) newView() (*view, error) {
 		}
 	}
 	v.normalise()
+	v.weigh()
 	size := len(v.cols.ids)
 	v.scratch = &sync.Pool{New: func() any { return newScratch(size) }}
 	v.users.Store(1)
