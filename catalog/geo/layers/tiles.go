@@ -1,0 +1,154 @@
+package layers
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog/geo"
+	"honglinh/catalog/geo/tile"
+)
+
+// Limits of tiles.
+const (
+	// DeepestTile is the deepest zoom served: readers enlarge it, and a unit of it is 6 cm on the ground.
+	DeepestTile = 18
+	// cacheBytes bounds the tiles kept: a screen shows about 30 of 10 kB, so this serves some thousand readers in different places.
+	cacheBytes = 64 << 20
+	// cutsKept bounds the layers kept as of a day: a reader who drags a time line asks for a few dozen.
+	cutsKept = 32
+)
+
+// Tiles cuts layers into vector tiles and keeps the ones in use. States never mix: a tile is kept under the name of the state of its layer.
+type Tiles struct {
+	tiles *otter.Cache[tileKey, tile.Tile]
+	cuts  *otter.Cache[cutKey, *tile.Layer]
+}
+
+type cutKey struct {
+	layer, fresh string
+	day          int64 // unix seconds; 0 for all times
+}
+
+type tileKey struct {
+	cutKey
+	z, x, y uint32
+}
+
+// NewTiles returns an empty cache.
+func NewTiles() *Tiles {
+	return &Tiles{
+		tiles: otter.Must(&otter.Options[tileKey, tile.Tile]{MaximumWeight: cacheBytes,
+			Weigher: func(_ tileKey, t tile.Tile) uint32 { return uint32(len(t.Data)) + 200 }}),
+		cuts: otter.Must(&otter.Options[cutKey, *tile.Layer]{MaximumSize: cutsKept}),
+	}
+}
+
+// TileProperties are the properties that tiles carry: what a map labels, filters and links by. The whole feature is one request away.
+func TileProperties() []string {
+	return []string{"record", "kind", "title_vi", "title_en", "status", "level", "code", "category", "infra_type", "org_kind", "plan_type", "valid_from", "valid_to", "geometry_quality", "area_ha", "capital_billion_vnd"}
+}
+
+// Layer gives a tile of one layer with the features that hold at an instant; a zero time takes those of all times. Tiles outside the scheme are
+// tile.ErrOutside; a tile with no features has no Data.
+func (t *Tiles) Layer(d *Data, z, x, y uint32, on time.Time) (tile.Tile, error) {
+	key := tileKey{cutKey{layer: d.ID, fresh: d.fresh}, z, x, y}
+	if !on.IsZero() {
+		key.day = on.Unix()
+	}
+	if got, ok := t.tiles.GetIfPresent(key); ok {
+		return got, nil
+	}
+	cut, err := t.cut(d, key.cutKey, on)
+	if err != nil {
+		return tile.Tile{}, err
+	}
+	made, err := cut.Tile(z, x, y)
+	if err != nil {
+		return tile.Tile{}, err
+	}
+	t.tiles.Set(key, made)
+	return made, nil
+}
+
+func (t *Tiles) cut(d *Data, key cutKey, on time.Time) (*tile.Layer, error) {
+	if got, ok := t.cuts.GetIfPresent(key); ok {
+		return got, nil
+	}
+	features := make([]geo.Feature, 0, len(d.Features))
+	for _, f := range d.Features {
+		if d.Draws(f.geometry) && (on.IsZero() || f.Meets(on, on)) {
+			features = append(features, f.Geo())
+		}
+	}
+	made, err := tile.New(features, tile.Options{Name: d.ID, Properties: TileProperties()})
+	if err != nil {
+		return nil, err
+	}
+	t.cuts.Set(key, made)
+	return made, nil
+}
+
+// All gives a tile with every layer but "places", which holds the features of others again. Layers that would take the tile over tile.DefaultCap are left out
+// and their features counted as dropped.
+func (t *Tiles) All(s *Set, z, x, y uint32, on time.Time) (tile.Tile, error) {
+	key := tileKey{cutKey{fresh: s.Generation}, z, x, y}
+	if !on.IsZero() {
+		key.day = on.Unix()
+	}
+	if got, ok := t.tiles.GetIfPresent(key); ok {
+		return got, nil
+	}
+	var all tile.Tile
+	for _, d := range s.layers {
+		if d.ID == "places" {
+			continue
+		}
+		one, err := t.Layer(d, z, x, y, on)
+		if err != nil {
+			return tile.Tile{}, err
+		}
+		all.Dropped += one.Dropped
+		if len(all.Data)+len(one.Data) > tile.DefaultCap {
+			all.Dropped += one.Features
+			continue
+		}
+		all.Data, all.Features = append(all.Data, one.Data...), all.Features+one.Features
+	}
+	sum := sha256.Sum256(all.Data)
+	all.ETag = `"` + hex.EncodeToString(sum[:16]) + `"`
+	t.tiles.Set(key, all)
+	return all, nil
+}
+
+// Describe is the TileJSON of a layer; url is the template with {z}, {x} and {y}.
+func (t *Tiles) Describe(d *Data, url string) (tile.TileJSON, error) {
+	cut, err := t.cut(d, cutKey{layer: d.ID, fresh: d.fresh}, time.Time{})
+	if err != nil {
+		return tile.TileJSON{}, err
+	}
+	j := cut.Describe(url)
+	for i := range j.VectorLayers {
+		j.VectorLayers[i].MinZoom = d.Style.MinZoom
+	}
+	return j, nil
+}
+
+// Drawn is the box around the features that a map draws; false when there are none.
+func (d *Data) Drawn() (orb.Bound, bool) {
+	var b orb.Bound
+	any := false
+	for _, f := range d.Features {
+		switch {
+		case !d.Draws(f.geometry):
+		case !any:
+			b, any = f.geometry.Bound(), true
+		default:
+			b = b.Union(f.geometry.Bound())
+		}
+	}
+	return b, any
+}
