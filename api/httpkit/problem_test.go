@@ -119,6 +119,10 @@ func TestInternalErrorsStayInTheLog(t *testing.T) {
 	if !strings.Contains(log.String(), "/secret/path") {
 		t.Errorf("the error is not in the log: %s", &log)
 	}
+	w = serve(newKit(t, nil), failing(catalog.NewFault(catalog.Internal, "/secret/place", "bí mật", "secret words")), httptest.NewRequest("GET", "/x", nil))
+	if w.Code != 500 || strings.Contains(w.Body.String(), "secret") {
+		t.Errorf("an internal fault tells its words: %s", w.Body)
+	}
 	for _, private := range []string{"tieng", "192.0.2.1"} {
 		if strings.Contains(log.String(), private) {
 			t.Errorf("the log holds %q: %s", private, &log)

@@ -125,6 +125,14 @@ func TestConditions(t *testing.T) {
 	}
 }
 
+func TestAStateWithoutTagIsNeverMatchedByOne(t *testing.T) {
+	r := httptest.NewRequest("GET", "/", nil)
+	r.Header.Set("If-None-Match", "*")
+	if NotModified(httptest.NewRecorder(), r, Validator{Modified: modified}) {
+		t.Error("304 for a tag we never gave")
+	}
+}
+
 func TestNegotiate(t *testing.T) {
 	offers := []Format{{"json", "application/json"}, {"csv", "text/csv; charset=utf-8"}, {"geojson", "application/geo+json"}}
 	tests := []struct {

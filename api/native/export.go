@@ -53,13 +53,10 @@ func (f *Face) export(w http.ResponseWriter, r *http.Request, q search.Query, fo
 	if format.Name == "atom" {
 		return f.feed(w, r, q, values, val)
 	}
-	left := q.Limit
-	if !values.Has("limit") {
-		left = -1
-	}
-	q.Facets, q.Limit = nil, search.MaxLimit
-	if left > 0 {
-		q.Limit = left
+	onePage := values.Has("limit")
+	q.Facets = nil
+	if !onePage {
+		q.Limit = search.MaxLimit
 	}
 	first, err := f.src.Finder.Search(r.Context(), q)
 	if err != nil {
@@ -78,25 +75,21 @@ func (f *Face) export(w http.ResponseWriter, r *http.Request, q search.Query, fo
 	if err := out.begin(first); err != nil {
 		return err
 	}
-	if err := f.pages(r.Context(), q, first, left, w, out); err != nil {
+	if err := f.pages(r.Context(), q, first, onePage, w, out); err != nil {
 		return err
 	}
 	return out.end()
 }
 
-// pages writes page after page by the cursor; left < 0 is without end.
-func (f *Face) pages(ctx context.Context, q search.Query, page search.Answer, left int, w http.ResponseWriter, out writer) error {
+// pages writes page after page by the cursor, or the first only.
+func (f *Face) pages(ctx context.Context, q search.Query, page search.Answer, onePage bool, w http.ResponseWriter, out writer) error {
 	for {
 		for _, h := range page.Hits {
-			if left == 0 {
-				return nil
-			}
-			left--
 			if err := out.record(whole(h.Record)); err != nil {
 				return err
 			}
 		}
-		if page.Next == "" || left == 0 {
+		if page.Next == "" || onePage {
 			return nil
 		}
 		if fl, ok := w.(http.Flusher); ok {

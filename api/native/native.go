@@ -115,25 +115,42 @@ func New(o Options) *Face {
 // Mount adds the face's routes to the router.
 func (f *Face) Mount(router *mux.Router) { f.kit.Mount(router, f.Routes()) }
 
-// state returns the newest change of the store: its number and its time.
+// state returns the newest change of the store, with the time at which what the
+// API shows last changed: a record, or a dataset (the thesaurus and the units are
+// datasets too, and change what a search finds without a change of any record).
 func (f *Face) state(ctx context.Context) (change, error) {
 	seq, err := f.src.Store.Seq(ctx)
 	if err != nil {
 		return change{}, err
 	}
-	if c := f.last.Load(); c != nil && c.seq == seq {
-		return *c, nil
-	}
-	c := change{seq: seq}
-	if seq > 0 {
-		changes, err := f.src.Store.Changes(ctx, seq-1, 1)
-		if err != nil {
+	c := f.last.Load()
+	if c == nil || c.seq != seq {
+		if c, err = f.newest(ctx, seq); err != nil {
 			return change{}, err
 		}
-		if len(changes) > 0 {
-			c.modified = changes[0].Modified
+		f.last.Store(c)
+	}
+	state := *c
+	for _, p := range f.src.Library().All() {
+		if p.Modified.After(state.modified) {
+			state.modified = p.Modified
 		}
 	}
-	f.last.Store(&c)
+	return state, nil
+}
+
+// newest reads when the change was made.
+func (f *Face) newest(ctx context.Context, seq int64) (*change, error) {
+	c := &change{seq: seq}
+	if seq == 0 {
+		return c, nil
+	}
+	changes, err := f.src.Store.Changes(ctx, seq-1, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(changes) > 0 {
+		c.modified = changes[0].Modified
+	}
 	return c, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"honglinh/catalog"
+	"honglinh/datasets"
 )
 
 func TestRecordNowInAVersionAndOnADay(t *testing.T) {
@@ -57,7 +58,9 @@ func TestARemovedRecordIsGoneAndNamesItsHeirs(t *testing.T) {
 	s := newStand(t)
 	old, heir := sample("c-1000", "Cũ"), sample("c-2000", "Mới")
 	old.SupersededBy, heir.Supersedes = []string{"place/c-3000"}, []string{"place/c-1000"}
-	s.publish([]catalog.Record{old, heir})
+	other := sample("c-4000", "Khác")
+	other.Links = []catalog.Link{{Rel: "see", ID: "place/c-1000"}}
+	s.publish([]catalog.Record{old, heir, other})
 	s.publish(nil, "place/c-1000")
 	for _, path := range []string{"", "?version=2", "/related", "/backlinks"} {
 		w := s.get("/api/v1/records/place/c-1000" + path)
@@ -116,6 +119,9 @@ func TestTheChangeFeedIsWalkedToItsEnd(t *testing.T) {
 	want := []string{"article/bare", "place/c-1000", "place/c-1001", "place/c-1002", "place/c-1003", "place/c-1004", "place/c-1000"}
 	if diff := cmp.Diff(want, ids); diff != "" {
 		t.Errorf("feed (-want +got):\n%s", diff)
+	}
+	if exact := s.get("/api/v1/changes?limit=7").json(); exact["more"] != false || len(exact["items"].([]any)) != 7 {
+		t.Errorf("a full last page: more %v", exact["more"])
 	}
 	end := s.get("/api/v1/changes?since=" + since).json()
 	if len(end["items"].([]any)) != 0 || strconv.Itoa(int(end["next"].(float64))) != since {
@@ -195,6 +201,25 @@ func TestStatusCountsEveryKind(t *testing.T) {
 	records := got["records"].(map[string]any)
 	if got["total"] != 3.0 || got["seq"] != 3.0 || records["place"] != 2.0 || records["plan"] != 0.0 || got["ingested"] == nil || len(records) != 11 {
 		t.Errorf("status %v", got)
+	}
+}
+
+func TestLastModifiedFollowsTheCatalogue(t *testing.T) {
+	s := newStand(t)
+	s.fill(1)
+	before := s.get("/api/v1/search").Header().Get("Last-Modified")
+	s.clock = s.clock.AddDate(0, 0, 1)
+	s.publish(nil, "place/c-1000")
+	w := s.get("/api/v1/search", "If-Modified-Since", before)
+	if got := w.Header().Get("Last-Modified"); w.Code != 200 || before != "Wed, 01 Jul 2026 09:00:00 GMT" || got != "Thu, 02 Jul 2026 09:00:00 GMT" {
+		t.Errorf("%d, from %s to %s", w.Code, before, got)
+	}
+	etag := s.get("/api/v1/search").Header().Get("ETag")
+	glossary := *s.face.src.Library().All()[0]
+	glossary.Modified = s.clock.AddDate(0, 0, 1)
+	s.face.src.Library().Set([]*datasets.Package{&glossary})
+	if w := s.get("/api/v1/search", "If-None-Match", etag); w.Code != 200 || w.Header().Get("Last-Modified") != "Fri, 03 Jul 2026 09:00:00 GMT" {
+		t.Errorf("after a dataset changed without a record: %d, %s", w.Code, w.Header().Get("Last-Modified"))
 	}
 }
 
