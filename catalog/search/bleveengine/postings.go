@@ -22,6 +22,15 @@ func (l *list) has(row uint32) bool {
 	return ok
 }
 
+// frequency is how often the row has the term.
+func (l *list) frequency(row uint32) int {
+	at, ok := slices.BinarySearch(l.rows, row)
+	if !ok {
+		return 0
+	}
+	return int(l.freq[at])
+}
+
 // maxCached bounds the decoded postings a view keeps, counted in postings of 5 bytes:
 // 16 million are 80 MB and hold all frequent terms of 100,000 records.
 const maxCached = 16 << 20
