@@ -2,9 +2,11 @@ package table
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text"
 )
 
 // find looks a column up: of the table for where, of the output for having.
@@ -143,14 +145,14 @@ func (c *compiler) textual(x Expr, column Column) (string, error) {
 		return "", wants(x, 1)
 	}
 	v := plainSQL(column.Name, column.Type)
-	arg := c.bind(fmt.Sprint(x.Values[0]))
+	s := fmt.Sprint(x.Values[0])
 	switch x.Op {
 	case Contains:
-		return `contains(fold(` + v + `), fold(` + arg + `))`, nil
+		return `contains(fold(` + v + `), ` + c.bind(openSyllable(text.Fold(s))) + `)`, nil
 	case Prefix:
-		return `starts_with(fold(` + v + `), fold(` + arg + `))`, nil
+		return `starts_with(fold(` + v + `), ` + c.bind(openSyllable(text.Fold(s))) + `)`, nil
 	}
-	return v + ` LIKE ` + arg + ` ESCAPE '\'`, nil
+	return v + ` LIKE ` + c.bind(s) + ` ESCAPE '\'`, nil
 }
 
 // bbox tests a point in two columns; a box whose first longitude is greater
@@ -225,12 +227,22 @@ func (c *compiler) near(x Expr, lon Column, col find) (string, error) {
 const maxWords = 32
 
 // match requires every word of s somewhere in the row, folded. Columns are
-// folded one by one: a repeated value is folded once.
+// folded one by one: a repeated value is folded once. Words without digits come
+// first, since the others look at numbers too.
 func (c *compiler) match(s string) string {
 	words := strings.Fields(s)
 	if len(words) > maxWords {
 		words = words[:maxWords]
 	}
+	slices.SortStableFunc(words, func(a, b string) int {
+		if x, y := hasDigit(a), hasDigit(b); x != y {
+			if x {
+				return 1
+			}
+			return -1
+		}
+		return len(b) - len(a)
+	})
 	parts := make([]string, len(words))
 	for i, w := range words {
 		parts[i] = `(` + c.word(w) + `)`
@@ -241,13 +253,15 @@ func (c *compiler) match(s string) string {
 	return strings.Join(parts, ` AND `)
 }
 
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
 func (c *compiler) word(w string) string {
-	digits := strings.ContainsAny(w, "0123456789")
+	folded, digits := openSyllable(text.Fold(w)), hasDigit(w)
 	var cells []string
 	for _, col := range c.v.Columns {
 		switch {
 		case col.Type == Text:
-			cells = append(cells, `contains(fold(`+quote(col.Name)+`), fold(`+c.bind(w)+`))`)
+			cells = append(cells, `contains(fold(`+quote(col.Name)+`), `+c.bind(folded)+`)`)
 		case digits:
 			cells = append(cells, `contains(`+plainSQL(col.Name, col.Type)+`, `+c.bind(w)+`)`)
 		}

@@ -312,10 +312,10 @@ func TestTheEngineReachesNothingOutside(t *testing.T) {
 
 func TestFoldOfTheEngineIsFoldOfTheCatalogue(t *testing.T) {
 	e := testEngine(t)
-	for _, s := range []string{"Cụm công nghiệp Cổng Khánh", "ĐƯỜNG ở Ước", "Ðiều", "  a  b ", "Hồng", "ỹ ằ ỗ"} {
+	for _, s := range []string{"Cụm công nghiệp Cổng Khánh", "ĐƯỜNG ở Ước", "Ðiều", "  a  b ", "Hồng", "ỹ ằ ỗ", "KỸ thuật", "công ty", "ly", " ma \t so\n1 ", "my-ky (hy) ys", "a\u00a0b\u200bc"} {
 		var got string
-		if err := e.db.QueryRow(`SELECT fold(?)`, s).Scan(&got); err != nil || got != text.Fold(s) {
-			t.Errorf("fold(%q) = %q, want %q (%v)", s, got, text.Fold(s), err)
+		if err := e.db.QueryRow(`SELECT fold(?)`, s).Scan(&got); err != nil || got != openSyllable(text.Fold(s)) {
+			t.Errorf("fold(%q) = %q, want %q (%v)", s, got, openSyllable(text.Fold(s)), err)
 		}
 	}
 }
