@@ -13,6 +13,9 @@ import (
 // index and tables, and keeps what a later start needs.
 func (s *Service) finish(ctx context.Context, g gathered, old library, batches []*batch, out enrich.Output, rep *Report) error {
 	lib := s.nextLibrary(g, old, batches, rep)
+	if err := s.noteKept(ctx, lib, batches); err != nil {
+		return err
+	}
 	if err := s.putDocument(ctx, libraryKey, lib); err != nil {
 		return err
 	}
@@ -81,4 +84,29 @@ func (s *Service) newThesaurus(ctx context.Context, g gathered, old library, con
 		return nil
 	}
 	return s.putDocument(ctx, thesaurusKey, concepts)
+}
+
+// noteKept lists the live records of each package that this run did not read.
+func (s *Service) noteKept(ctx context.Context, lib library, batches []*batch) error {
+	for _, b := range batches {
+		if len(b.refused) == 0 && !b.partial {
+			continue
+		}
+		read := map[string]bool{}
+		for _, d := range b.conv.Drafts {
+			read[d.Record.ID] = !b.refused[d.Record.ID]
+		}
+		ids, err := s.store.SourceIDs(ctx, b.pkg.Name)
+		if err != nil {
+			return err
+		}
+		e := lib[b.pkg.Name]
+		for _, id := range ids {
+			if !read[id] {
+				e.Kept = append(e.Kept, id)
+			}
+		}
+		lib[b.pkg.Name] = e
+	}
+	return nil
 }

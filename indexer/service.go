@@ -74,9 +74,21 @@ func (s *Service) resume(ctx context.Context) error {
 	if err := s.restore(ctx); err != nil {
 		return err
 	}
-	if err := s.follow(ctx); err != nil {
-		return err
+	return s.resumeIndex(ctx)
+}
+
+// resumeIndex answers from the index of the last run. One that cannot be used
+// is built anew by the first run, so that a start is never slow.
+func (s *Service) resumeIndex(ctx context.Context) error {
+	if s.openIndex(); s.index.engine == nil {
+		return nil
 	}
+	if s.index.Key == s.indexKey() {
+		if err := s.catchUp(ctx); err != nil {
+			return err
+		}
+	}
+	s.show()
 	s.ready.Store(true)
 	return nil
 }

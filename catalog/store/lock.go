@@ -104,3 +104,16 @@ func busy(dir string, h Holder) error {
 	}
 	return catalog.NewFault(catalog.Busy, dir, vi, en)
 }
+
+// Held reports whether some process holds the data folder dir now.
+func Held(dir string) bool {
+	f, err := os.Open(filepath.Join(dir, lockName))
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	if err := unix.Flock(int(f.Fd()), unix.LOCK_SH|unix.LOCK_NB); err != nil {
+		return err == unix.EWOULDBLOCK
+	}
+	return false
+}

@@ -75,7 +75,7 @@ func (r *run) legalBasis(d *convert.Draft) {
 				continue
 			}
 			seen[code] = true
-			switch ids := r.number[code]; {
+			switch ids := r.documents(code); {
 			case len(ids) == 1 && ids[0] != rec.ID:
 				addLink(rec, catalog.Link{Rel: RelLegalBasis, ID: ids[0]})
 			case len(ids) == 0:
@@ -86,6 +86,27 @@ func (r *run) legalBasis(d *convert.Draft) {
 	if len(unknown) > 0 {
 		r.warn(d, "unknown-document", RelLegalBasis, "names documents that are not in the catalogue: "+strings.Join(unknown, ", "))
 	}
+}
+
+// documents returns the documents with a number. One whose beginning only is
+// named with its year ("Decree 31/2021") counts if no other begins like it.
+func (r *run) documents(code string) []string {
+	if ids := r.number[code]; len(ids) > 0 || len(strings.TrimLeft(code, "0123456789")) == len(code) || !dated(code) {
+		return ids
+	}
+	var found []string
+	for number, ids := range r.number {
+		if strings.HasPrefix(number, code) {
+			found = append(found, ids...)
+		}
+	}
+	return found
+}
+
+// dated reports whether the digits of a code end in a year.
+func dated(code string) bool {
+	digits := code[:len(code)-len(strings.TrimLeft(code, "0123456789"))]
+	return len(digits) > 4 && (strings.HasPrefix(digits[len(digits)-4:], "19") || strings.HasPrefix(digits[len(digits)-4:], "20"))
 }
 
 func attributeKeys(rec *catalog.Record) []string {

@@ -17,7 +17,7 @@ var (
 	enDate    = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(january|february|march|april|may|june|july|august|september|october|november|december)\s*,?\s+(\d{4})`)
 	usDate    = regexp.MustCompile(`(?i)\b(january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{1,2})(?:st|nd|rd|th)?\s*,\s*(\d{4})`)
 	enMonth   = regexp.MustCompile(`(?i)\b(january|february|march|april|may|june|july|august|september|october|november|december)\s*,?\s+(\d{4})`)
-	numberRun = regexp.MustCompile(`(?i)\d+(?:[.,]\d+)*\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|billion|million|thousand|bn|m\b)?`)
+	numberRun = regexp.MustCompile(`(?i)\d+(?:[.,]\d+)*\s*(?:(?:nghìn|ngàn)\s+(?:tỷ|tỉ)|triệu\s+(?:tỷ|tỉ)|tỷ|tỉ|triệu|nghìn|ngàn|trillion|billion|million|thousand|bn)?`)
 )
 
 func month(s string) string {
@@ -95,10 +95,14 @@ func isLetter(before string) bool {
 }
 
 func multiplier(word string) float64 {
-	switch strings.ToLower(word) {
+	switch strings.Join(strings.Fields(strings.ToLower(word)), " ") {
+	case "triệu tỷ", "triệu tỉ":
+		return 1e15
+	case "nghìn tỷ", "nghìn tỉ", "ngàn tỷ", "ngàn tỉ", "trillion":
+		return 1e12
 	case "tỷ", "tỉ", "billion", "bn":
 		return 1e9
-	case "triệu", "million", "m":
+	case "triệu", "million":
 		return 1e6
 	case "nghìn", "ngàn", "thousand":
 		return 1e3

@@ -1,0 +1,162 @@
+package indexer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/store"
+	"honglinh/catalog/text"
+)
+
+// Finding is one thing that Check found. Damage wants mending; the others are
+// for the editors.
+type Finding struct {
+	Code   string `json:"code"`
+	ID     string `json:"id,omitempty"`
+	Detail string `json:"detail"`
+	Damage bool   `json:"damage"`
+}
+
+// Check looks at the catalogue in data: the store by itself, the index against
+// the store, links, validity and review dates. It runs beside a server, whose
+// index it then leaves alone.
+func Check(ctx context.Context, data string, now time.Time) ([]Finding, error) {
+	st, err := store.OpenReadOnly(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close()
+	c := &checker{st: st, data: data, now: now, ids: map[string]bool{}}
+	for _, step := range []func(context.Context) error{c.storage, c.records, c.links, c.copies, c.index} {
+		if err := step(ctx); err != nil {
+			return c.found, err
+		}
+	}
+	return c.found, nil
+}
+
+type checker struct {
+	st    *store.Store
+	data  string
+	now   time.Time
+	ids   map[string]bool
+	found []Finding
+}
+
+func (c *checker) add(damage bool, code, id, format string, args ...any) {
+	c.found = append(c.found, Finding{Code: code, ID: id, Detail: fmt.Sprintf(format, args...), Damage: damage})
+}
+
+func (c *checker) storage(ctx context.Context) error {
+	damage, err := c.st.Check(ctx)
+	for _, d := range damage {
+		c.add(true, "store-"+d.Code, d.ID, "%s", d.Detail)
+	}
+	return err
+}
+
+func (c *checker) records(ctx context.Context) error {
+	return c.st.Each(ctx, func(rec catalog.Record, _ int64) error {
+		c.ids[rec.ID] = true
+		for _, f := range catalog.Validate(&rec) {
+			c.add(true, "invalid", rec.ID, "%s: %s", f.Where, f.Detail[text.EN])
+		}
+		if rec.Overdue(c.now) {
+			c.add(false, "review-overdue", rec.ID, "its review was due on %s", rec.ReviewDue)
+		}
+		if rec.Valid.To != "" && rec.Status == "in-force" && rec.Valid.To.End().Before(c.now) {
+			c.add(false, "expired-in-force", rec.ID, "its validity ended on %s but its status says in force", rec.Valid.To)
+		}
+		return nil
+	})
+}
+
+func (c *checker) links(ctx context.Context) error {
+	dangling, err := c.st.Dangling(ctx)
+	for _, d := range dangling {
+		c.add(false, "dangling-link", d.From, "%s leads to %s, which is not there", d.Rel, d.To)
+	}
+	return err
+}
+
+func (c *checker) copies(ctx context.Context) error {
+	lib, err := readLibrary(ctx, c.st)
+	if catalog.KindOf(err) == catalog.NotFound {
+		return nil
+	}
+	for _, name := range lib.names() {
+		if _, err := os.Stat(filepath.Join(c.data, lib[name].Dir, "datapackage.json")); err != nil {
+			c.add(true, "copy-missing", "dataset/"+name, "the copy of the package is not readable: %v; ingest it again", err)
+		}
+	}
+	return err
+}
+
+// index holds the ids and the sequence of the search index against the store's.
+func (c *checker) index(ctx context.Context) error {
+	if h := store.HolderOf(c.data); h.PID != 0 && h.Doing == "serve" && c.held() {
+		c.add(false, "index-in-use", "", "process %d serves the folder; its index is not opened", h.PID)
+		return nil
+	}
+	var g generation
+	raw, err := os.ReadFile(filepath.Join(c.data, "index", "CURRENT"))
+	if err == nil {
+		err = json.Unmarshal(raw, &g)
+	}
+	if err != nil {
+		c.add(true, "index-missing", "", "there is no search index (%v); the next ingest builds it", err)
+		return nil
+	}
+	engine, err := bleveengine.Open(filepath.Join(c.data, "index", strconv.Itoa(g.Number)))
+	if err != nil {
+		c.add(true, "index-damaged", "", "%v; the next ingest builds it anew", err)
+		return nil
+	}
+	defer engine.Close()
+	return c.compare(ctx, engine)
+}
+
+// held reports whether another process holds the folder now.
+func (c *checker) held() bool { return store.Held(c.data) }
+
+func (c *checker) compare(ctx context.Context, engine search.Engine) error {
+	seq, err := c.st.Seq(ctx)
+	if err != nil {
+		return err
+	}
+	if engine.Seq() != seq {
+		c.add(true, "index-behind", "", "the index is at change %d, the store at %d; the next ingest catches up", engine.Seq(), seq)
+	}
+	seen := map[string]bool{}
+	req := search.Request{Sort: search.ByTitle, Limit: search.MaxLimit}
+	for {
+		res, err := engine.Search(ctx, req)
+		if err != nil {
+			return err
+		}
+		for _, m := range res.Hits {
+			seen[m.ID] = true
+			if !c.ids[m.ID] {
+				c.add(true, "index-extra", m.ID, "the index holds a record that the store does not")
+			}
+		}
+		if res.Next == nil {
+			break
+		}
+		req.After = res.Next
+	}
+	for id := range c.ids {
+		if !seen[id] {
+			c.add(true, "index-lacks", id, "the store holds a record that the index does not")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+package indexer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"honglinh/catalog"
+	"honglinh/catalog/store"
+)
+
+// Exported says what Export wrote.
+type Exported struct {
+	Packages int
+	Files    int
+	Bytes    int64
+	// Kept are records that are in no file: the store keeps them from an
+	// earlier version of a package whose rows are now refused.
+	Kept []string
+}
+
+// Export writes every package of the catalogue in data, as it was last
+// ingested, to folders below out; `ingest` reads them back to the same
+// catalogue. It runs beside a server. Fault: Invalid when out holds something.
+func Export(ctx context.Context, data, out string) (Exported, error) {
+	var e Exported
+	st, err := store.OpenReadOnly(ctx, data)
+	if err != nil {
+		return e, err
+	}
+	defer st.Close()
+	if entries, err := os.ReadDir(out); err == nil && len(entries) > 0 {
+		return e, catalog.Invalidf("out", "the folder %s is not empty; name a new one", out)
+	}
+	lib, err := readLibrary(ctx, st)
+	if err != nil {
+		return e, err
+	}
+	for _, name := range lib.names() {
+		if err := e.copy(ctx, filepath.Join(data, lib[name].Dir), filepath.Join(out, name)); err != nil {
+			return e, fmt.Errorf("export package %s: %w", name, err)
+		}
+		e.Packages++
+		e.Kept = append(e.Kept, lib[name].Kept...)
+	}
+	return e, nil
+}
+
+func readLibrary(ctx context.Context, st *store.Store) (library, error) {
+	lib := library{}
+	raw, err := st.Document(ctx, libraryKey)
+	if err != nil {
+		return nil, errors.Join(errors.New("the catalogue was never ingested whole; run `honglinh ingest` first"), err)
+	}
+	return lib, json.Unmarshal(raw, &lib)
+}
+
+func (e *Exported) copy(ctx context.Context, from, to string) error {
+	return filepath.WalkDir(from, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return errors.Join(err, ctx.Err())
+		}
+		rel, err := filepath.Rel(from, p)
+		if err != nil {
+			return err
+		}
+		in, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		defer in.Close()
+		w, err := createUnder(to, filepath.ToSlash(rel))
+		if err != nil {
+			return err
+		}
+		n, err := io.Copy(w, in)
+		e.Files, e.Bytes = e.Files+1, e.Bytes+n
+		return errors.Join(err, w.Close())
+	})
+}

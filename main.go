@@ -1,0 +1,183 @@
+// Command honglinh is a bilingual search and open-data investment catalogue:
+// it takes data packages in, and serves pages, an API and a search box.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"honglinh/indexer"
+)
+
+// version is set by the build (-ldflags "-X main.version=…").
+var version = "dev"
+
+// commands are what the program does; texts and defaults come from settings.
+type commands struct {
+	Config kong.ConfigFlag `help:"YAML file of settings." env:"HONGLINH_CONFIG" placeholder:"FILE"`
+
+	Serve    serveCmd    `cmd:"" help:"Serve the catalogue, and take new content in by itself."`
+	Ingest   ingestCmd   `cmd:"" help:"Take the content in once; exit 1 if anything was refused."`
+	Check    checkCmd    `cmd:"" help:"Hold store, index, links, validity and review dates against each other; exit 1 on damage."`
+	Export   exportCmd   `cmd:"" help:"Write everything as data packages that ingest reads back."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Settings settingsCmd `cmd:"" help:"Print the table of settings."`
+}
+
+// contentFlags say where the content comes from and goes to.
+type contentFlags struct {
+	Data       string   `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
+	Packages   []string `help:"${packages_help}" env:"${packages_env}" placeholder:"DIR"`
+	NoEmbedded bool     `help:"${no_embedded_help}" env:"${no_embedded_env}"`
+}
+
+// commandLine is where a command reads and writes.
+type commandLine struct {
+	ctx      context.Context
+	out, err io.Writer
+	now      func() time.Time
+}
+
+// errFindings ends the program with status 1 after the findings were printed.
+var errFindings = errors.New("see above")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(&commandLine{ctx: ctx, out: os.Stdout, err: os.Stderr, now: time.Now}, os.Args[1:]))
+}
+
+// run parses the arguments, runs the command and returns the exit status.
+func run(c *commandLine, args []string) int {
+	var cmds commands
+	exit := -1
+	parser, err := kong.New(&cmds, kong.Name("honglinh"), vars(), kong.Configuration(readConfig), kong.Bind(c),
+		kong.Description("A bilingual search and open-data investment catalogue."),
+		kong.Writers(c.out, c.err), kong.Exit(func(code int) { exit = code }), kong.UsageOnError())
+	if err != nil {
+		panic(err) // a mistake in our struct tags, found by every test
+	}
+	parsed, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit // --help
+	}
+	if err != nil {
+		fmt.Fprintf(c.err, "honglinh: %v\n", err)
+		return 2
+	}
+	switch err := parsed.Run(); {
+	case err == nil:
+		return 0
+	case errors.Is(err, errFindings):
+		return 1
+	default:
+		fmt.Fprintf(c.err, "honglinh: %v\n", err)
+		return 1
+	}
+}
+
+type ingestCmd struct {
+	contentFlags `embed:""`
+	Report       string `help:"${report_help}" env:"${report_env}" placeholder:"FILE"`
+}
+
+// Run makes one run and prints what it did.
+func (o *ingestCmd) Run(c *commandLine) error {
+	p := newProgress(c.err)
+	s, err := indexer.Open(c.ctx, indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded,
+		Holder: "ingest", Progress: p.step, Now: c.now})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	rep, err := s.Ingest(c.ctx)
+	p.end()
+	if err != nil {
+		return err
+	}
+	for _, w := range rep.Warnings {
+		fmt.Fprintf(c.err, "warning: %s %s %s: %s\n", w.File, w.ID, w.Code, w.Reason)
+	}
+	for _, r := range rep.Refused {
+		fmt.Fprintf(c.err, "refused: %s\n", r)
+	}
+	fmt.Fprintln(c.out, rep.Summary())
+	if err := o.write(rep); err != nil {
+		return err
+	}
+	if len(rep.Refused) > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+func (o *ingestCmd) write(rep indexer.Report) error {
+	if o.Report == "" {
+		return nil
+	}
+	f, err := os.Create(filepath.Clean(o.Report))
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	return errors.Join(rep.WriteJSON(f), f.Close())
+}
+
+type checkCmd struct {
+	Data string `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
+}
+
+// Run prints what it found.
+func (o *checkCmd) Run(c *commandLine) error {
+	found, err := indexer.Check(c.ctx, o.Data, c.now())
+	damage := 0
+	for _, f := range found {
+		mark := "note"
+		if f.Damage {
+			mark, damage = "DAMAGE", damage+1
+		}
+		fmt.Fprintf(c.out, "%s %s %s: %s\n", mark, f.Code, f.ID, f.Detail)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "%d things damaged, %d to look at\n", damage, len(found)-damage)
+	if damage > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+type exportCmd struct {
+	Data string `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
+	Out  string `help:"${out_help}" env:"${out_env}" required:"" placeholder:"DIR"`
+}
+
+// Run writes the packages and says how many.
+func (o *exportCmd) Run(c *commandLine) error {
+	e, err := indexer.Export(c.ctx, o.Data, o.Out)
+	if err != nil {
+		return err
+	}
+	for _, id := range e.Kept {
+		fmt.Fprintf(c.err, "warning: %s is in no file: its row is refused now and the store keeps an earlier one\n", id)
+	}
+	fmt.Fprintf(c.out, "%d packages, %d files, %d bytes in %s\n", e.Packages, e.Files, e.Bytes, o.Out)
+	return nil
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run(c *commandLine) error {
+	_, err := fmt.Fprintln(c.out, "honglinh", version)
+	return err
+}

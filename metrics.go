@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"honglinh/indexer"
+)
+
+// newRegistry returns the metrics of the process and of the catalogue.
+func newRegistry(s *indexer.Service) *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), catalogue{s})
+	return r
+}
+
+// catalogue collects what the catalogue holds; labels are from closed sets.
+type catalogue struct{ s *indexer.Service }
+
+var (
+	descRecords = prometheus.NewDesc("honglinh_records", "Live records by kind.", []string{"kind"}, nil)
+	descSeq     = prometheus.NewDesc("honglinh_change_sequence", "Last acknowledged change of the store.", nil, nil)
+	descReady   = prometheus.NewDesc("honglinh_ready", "1 once the catalogue answers readers.", nil, nil)
+	descIngest  = prometheus.NewDesc("honglinh_ingest_end_timestamp_seconds", "When the last ingest ended.", nil, nil)
+	descTook    = prometheus.NewDesc("honglinh_ingest_seconds", "How long the last ingest took.", nil, nil)
+	descRefused = prometheus.NewDesc("honglinh_ingest_refused", "Rows and files that the last ingest refused.", nil, nil)
+	descWarned  = prometheus.NewDesc("honglinh_ingest_warnings", "Doubts of the last ingest.", nil, nil)
+)
+
+// Describe names the metrics.
+func (c catalogue) Describe(ch chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{descRecords, descSeq, descReady, descIngest, descTook, descRefused, descWarned} {
+		ch <- d
+	}
+}
+
+// collectTimeout bounds the two small queries of a scrape.
+const collectTimeout = 5 * time.Second
+
+// Collect reads the metrics.
+func (c catalogue) Collect(ch chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), collectTimeout)
+	defer cancel()
+	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+	}
+	if counts, err := c.s.Store().Counts(ctx); err == nil {
+		for kind, n := range counts {
+			gauge(descRecords, float64(n), kind)
+		}
+	}
+	if seq, err := c.s.Store().Seq(ctx); err == nil {
+		gauge(descSeq, float64(seq))
+	}
+	ready := 0.0
+	if c.s.Ready() {
+		ready = 1
+	}
+	gauge(descReady, ready)
+	if rep, at := c.s.LastReport(); !at.IsZero() {
+		gauge(descIngest, float64(at.UnixMilli())/1000)
+		gauge(descTook, float64(rep.TookMS)/1000)
+		gauge(descRefused, float64(len(rep.Refused)))
+		gauge(descWarned, float64(len(rep.Warnings)))
+	}
+}

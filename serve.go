@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"honglinh/api"
+	"honglinh/api/httpkit"
+	"honglinh/api/native"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+	"honglinh/datasets/table"
+	"honglinh/indexer"
+	"honglinh/web"
+)
+
+type serveCmd struct {
+	contentFlags `embed:""`
+	Addr         string        `help:"${addr_help}" env:"${addr_env}" default:"${addr_default}" placeholder:"HOST:PORT"`
+	AdminAddr    string        `help:"${admin_addr_help}" env:"${admin_addr_env}" default:"${admin_addr_default}" placeholder:"HOST:PORT"`
+	BaseURL      string        `name:"base-url" help:"${base_url_help}" env:"${base_url_env}" placeholder:"URL"`
+	Refresh      time.Duration `help:"${refresh_help}" env:"${refresh_env}" default:"${refresh_default}"`
+	LogFormat    string        `help:"${log_format_help}" env:"${log_format_env}" default:"${log_format_default}" enum:"text,json"`
+}
+
+// drain is how long requests under way may take once the server is told to
+// stop; supervisors commonly kill after 30 seconds.
+const drain = 20 * time.Second
+
+// Run serves until the command line's context ends.
+func (o *serveCmd) Run(c *commandLine) error {
+	log := o.logger(c.err)
+	p := newProgress(c.err)
+	s, err := indexer.Open(c.ctx, indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded, Refresh: o.Refresh,
+		Holder: "serve", Progress: p.first, Now: c.now, Log: log})
+	if err != nil {
+		return err
+	}
+	p.done = s.Ready
+	return errors.Join(o.serve(c, s, log), s.Close())
+}
+
+func (o *serveCmd) logger(w io.Writer) *slog.Logger {
+	if o.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+// serve listens on both addresses and takes content in meanwhile.
+func (o *serveCmd) serve(c *commandLine, s *indexer.Service, log *slog.Logger) error {
+	public, err := net.Listen("tcp", o.Addr)
+	if err != nil {
+		return fmt.Errorf("address for readers: %w", err)
+	}
+	admin, err := net.Listen("tcp", o.AdminAddr)
+	if err != nil {
+		return errors.Join(fmt.Errorf("address for the operator: %w", err), public.Close())
+	}
+	if o.BaseURL == "" {
+		o.BaseURL = "http://" + public.Addr().String()
+	}
+	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
+	pages, control, err := o.handlers(c, s, log)
+	if err == nil {
+		err = s.Store().Announce(public.Addr().String(), admin.Addr().String())
+	}
+	if err != nil {
+		return errors.Join(err, public.Close(), admin.Close())
+	}
+	log.Info("listening", "op", "serve", "addr", public.Addr().String(), "admin_addr", admin.Addr().String(), "base_url", o.BaseURL, "version", version)
+	g, ctx := errgroup.WithContext(c.ctx)
+	g.Go(func() error { return serveUntil(ctx, public, httpkit.Server(o.Addr, pages, log)) })
+	g.Go(func() error { return serveUntil(ctx, admin, httpkit.Server(o.AdminAddr, control, log)) })
+	g.Go(func() error { return ended(s.Run(ctx)) })
+	g.Go(func() error { return hangups(ctx, s.Trigger) })
+	return g.Wait()
+}
+
+// ended tells a stop that was asked for from one that was not.
+func ended(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// serveUntil serves until ctx ends, then lets requests under way finish.
+func serveUntil(ctx context.Context, l net.Listener, srv *http.Server) error {
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	err := srv.Shutdown(stop)
+	if err != nil {
+		err = errors.Join(err, srv.Close())
+	}
+	<-failed // http.ErrServerClosed
+	return err
+}
+
+// hangups asks for a run at every SIGHUP.
+func hangups(ctx context.Context, trigger func()) error {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-hup:
+			trigger()
+		}
+	}
+}
+
+// handlers wires what readers and the operator get.
+func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger) (pages, control http.Handler, err error) {
+	registry := newRegistry(s)
+	metrics := httpkit.NewMetrics(registry)
+	vain := openVain(c.ctx, s, log)
+	people, err := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
+		Library: s.Library, Ingested: ingested(s), InVain: vain, Metrics: metrics, Now: c.now, Log: log, Version: version})
+	if err != nil {
+		return nil, nil, err
+	}
+	machines := api.New(api.Options{BaseURL: o.BaseURL, Log: log, Metrics: metrics, Version: version, Now: c.now,
+		Sources: sources(s, vain.Add)})
+	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
+	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Trigger: s.Trigger, Gatherer: registry, Version: version,
+		Report: func() (any, time.Time) { r, at := s.LastReport(); return r, at }})
+	return split(machines, people), control, nil
+}
+
+// split hands the API's addresses to machines and all others to people.
+func split(machines, people http.Handler) http.Handler {
+	prefixes := api.Prefixes()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, p := range prefixes {
+			if strings.HasPrefix(r.URL.Path, p) {
+				machines.ServeHTTP(w, r)
+				return
+			}
+		}
+		people.ServeHTTP(w, r)
+	})
+}
+
+// sources are what the API reads of the service.
+func sources(s *indexer.Service, inVain func(string, text.Lang)) native.Sources {
+	return native.Sources{Store: s.Store(), Finder: s.Finder(), Places: s.Places, InVain: inVain,
+		Library: func() *datasets.Library { return s.Library() },
+		Rows: func(dataset, name string) (int64, bool) {
+			v, err := s.Tables().Version(table.Ref{Dataset: dataset, Table: name}, "", "")
+			if err != nil {
+				return 0, false
+			}
+			return int64(v.Rows), true
+		},
+		Ingested: func() time.Time { _, at := s.LastReport(); return at }}
+}
+
+func ingested(s *indexer.Service) func() web.Ingest {
+	return func() web.Ingest {
+		r, at := s.LastReport()
+		return web.Ingest{At: at, Read: r.Read, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Removed: r.Removed, Refused: len(r.Refused)}
+	}
+}
+
+// vainKey is the store's document of searches that found nothing.
+const vainKey = "web/in-vain"
+
+// openVain returns the counter of searches in vain, as the store kept it.
+func openVain(ctx context.Context, s *indexer.Service, log *slog.Logger) *web.Vain {
+	ctx = context.WithoutCancel(ctx) // a count may be saved while the server drains
+	v := web.NewVain(func(state []byte) {
+		if err := s.Store().PutDocument(ctx, vainKey, state); err != nil {
+			log.Warn("searches in vain are not kept", "op", "search", "err", err)
+		}
+	})
+	if state, err := s.Store().Document(ctx, vainKey); err == nil {
+		if err := v.Load(state); err != nil {
+			log.Warn("searches in vain start anew", "op", "start", "err", err)
+		}
+	}
+	return v
+}

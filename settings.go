@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"gopkg.in/yaml.v3"
+
+	"honglinh/catalog/text"
+)
+
+// setting is one thing that can be set: by the flag --name, by the environment
+// variable HONGLINH_NAME, or by the key name in the YAML file. Flags beat the
+// environment, which beats the file.
+type setting struct {
+	name, fallback, help string
+	commands             string // that take it, separated by spaces
+}
+
+// settings is the one table of settings; flags, environment, file, the
+// `settings` command and the README follow it.
+func settings() []setting {
+	return []setting{
+		{"addr", "127.0.0.1:8080", "Address for readers: pages, API and widget.", "serve"},
+		{"admin-addr", "127.0.0.1:9080", "Address for the operator: /healthz, /readyz, /metrics, POST /ingest. Never open it to readers.", "serve"},
+		{"base-url", "", "Public address of the catalogue, for links that leave the page; http:// and the address for readers if empty.", "serve"},
+		{"refresh", "15m", "How often the sources are read again; 0 is only on SIGHUP and POST /ingest.", "serve"},
+		{"log-format", "text", "How the log is written: text or json.", "serve"},
+		{"data", "./data", "Folder of the catalogue: store, index, tables and copies of the packages.", "serve ingest check export"},
+		{"packages", "", "Folder of data packages, or one that is a package; may be given several times.", "serve ingest"},
+		{"no-embedded", "false", "Leave the shipped packages out.", "serve ingest"},
+		{"report", "", "File for the run's report in JSON.", "ingest"},
+		{"out", "", "New folder for the packages.", "export"},
+	}
+}
+
+// variable returns the environment variable of a setting.
+func (s setting) variable() string {
+	return "HONGLINH_" + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
+}
+
+// vars are the texts that the struct tags of the commands refer to.
+func vars() kong.Vars {
+	v := kong.Vars{}
+	for _, s := range settings() {
+		key := strings.ReplaceAll(s.name, "-", "_")
+		v[key+"_default"], v[key+"_help"], v[key+"_env"] = s.fallback, s.help, s.variable()
+	}
+	return v
+}
+
+// maxConfig bounds the YAML file; ours has a dozen lines.
+const maxConfig = 1 << 20
+
+// readConfig is a kong.ConfigurationLoader for YAML whose keys are names of
+// settings. An unknown key is an error that names the nearest known one.
+func readConfig(r io.Reader) (kong.Resolver, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, maxConfig))
+	if err != nil {
+		return nil, err
+	}
+	values := map[string]any{}
+	if err := yaml.Unmarshal(raw, &values); err != nil {
+		return nil, fmt.Errorf("the configuration is not YAML: %w", err)
+	}
+	var known []string
+	for _, s := range settings() {
+		known = append(known, s.name)
+	}
+	clean := map[string]any{}
+	for k, v := range values {
+		name := strings.ReplaceAll(k, "_", "-")
+		if !slices.Contains(known, name) {
+			return nil, fmt.Errorf("the configuration has the unknown key %q; nearest: %q", k, text.Nearest(name, known))
+		}
+		clean[name] = v
+	}
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		for _, env := range flag.Envs {
+			if _, set := os.LookupEnv(env); set {
+				return nil, nil // the environment beats the file
+			}
+		}
+		return clean[flag.Name], nil
+	}), nil
+}
+
+// settingsCmd prints the table of settings as Markdown, as the README has it.
+type settingsCmd struct{}
+
+// Run prints the table.
+func (settingsCmd) Run(c *commandLine) error {
+	_, err := io.WriteString(c.out, settingsTable())
+	return err
+}
+
+func settingsTable() string {
+	var b strings.Builder
+	b.WriteString("| flag | environment | file | default | commands | |\n|---|---|---|---|---|---|\n")
+	for _, s := range settings() {
+		fmt.Fprintf(&b, "| `--%s` | `%s` | `%s` | %s | %s | %s |\n", s.name, s.variable(), s.name, code(s.fallback), s.commands, s.help)
+	}
+	return b.String()
+}
+
+func code(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "`" + s + "`"
+}
