@@ -94,14 +94,34 @@ func (f *Finder) snapshot() (*Snapshot, error) {
 // Search answers a query. Faults: Invalid for a query that means nothing, Busy before
 // the first snapshot, NotFound for an unknown Within.
 func (f *Finder) Search(ctx context.Context, q Query) (Answer, error) {
-	began := time.Now()
-	s, err := f.snapshot()
-	if err != nil {
-		return Answer{}, err
-	}
 	if err := checkQuery(q); err != nil {
 		return Answer{}, err
 	}
+	return onSnapshot(f, func(s *Snapshot) (Answer, error) { return f.search(ctx, s, q) })
+}
+
+// maxSwaps bounds how often one request starts again because its engine was replaced
+// before it got hold of it.
+const maxSwaps = 3
+
+// onSnapshot runs ask on the current snapshot, and again on the next one when the engine
+// was closed meanwhile, so that no reader notices a swap.
+func onSnapshot[T any](f *Finder, ask func(*Snapshot) (T, error)) (T, error) {
+	for try := 1; ; try++ {
+		s, err := f.snapshot()
+		if err != nil {
+			var none T
+			return none, err
+		}
+		out, err := ask(s)
+		if catalog.KindOf(err) != catalog.Busy || try == maxSwaps || f.current.Load() == s {
+			return out, err
+		}
+	}
+}
+
+func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, error) {
+	began := time.Now()
 	req, err := f.request(ctx, s, q)
 	if err != nil {
 		return Answer{}, err
@@ -186,10 +206,6 @@ const MaxSuggestions = 20
 
 // Suggest completes what is being typed: titles, concepts, places, document numbers.
 func (f *Finder) Suggest(ctx context.Context, q string, lang text.Lang, limit int) ([]Suggestion, error) {
-	s, err := f.snapshot()
-	if err != nil {
-		return nil, err
-	}
 	if n := utf8.RuneCountInString(q); n > MaxText {
 		return nil, (&Query{}).setText(q)
 	}
@@ -200,11 +216,13 @@ func (f *Finder) Suggest(ctx context.Context, q string, lang text.Lang, limit in
 	if prefix == "" {
 		return []Suggestion{}, nil
 	}
-	found, err := s.Engine.Suggest(ctx, SuggestRequest{Prefix: prefix, Limit: limit})
-	if err != nil {
-		return nil, fmt.Errorf("suggest: %w", err)
-	}
-	return mix(s.vocabulary().Complete(prefix, limit, nil), found, limit), nil
+	return onSnapshot(f, func(s *Snapshot) ([]Suggestion, error) {
+		found, err := s.Engine.Suggest(ctx, SuggestRequest{Prefix: prefix, Limit: limit})
+		if err != nil {
+			return nil, fmt.Errorf("suggest: %w", err)
+		}
+		return mix(s.vocabulary().Complete(prefix, limit, nil), found, limit), nil
+	})
 }
 
 // DefaultSuggestions is how many completions are given when nothing else is asked.
@@ -212,10 +230,6 @@ const DefaultSuggestions = 8
 
 // Related returns the records most like the one with the id, itself left out.
 func (f *Finder) Related(ctx context.Context, id string, lang text.Lang, limit int) ([]Hit, error) {
-	s, err := f.snapshot()
-	if err != nil {
-		return nil, err
-	}
 	if limit <= 0 || limit > MaxLimit {
 		limit = DefaultSuggestions
 	}
@@ -223,13 +237,15 @@ func (f *Finder) Related(ctx context.Context, id string, lang text.Lang, limit i
 	if err != nil {
 		return nil, fmt.Errorf("related to %s: %w", id, err)
 	}
-	plan := s.likeness(&rec)
-	if plan == nil {
-		return []Hit{}, nil
-	}
-	res, err := s.Engine.Search(ctx, Request{Text: plan, Limit: limit, Filter: Filter{Not: []string{id}}})
-	if err != nil {
-		return nil, fmt.Errorf("related to %s: %w", id, err)
-	}
-	return f.hits(ctx, res.Hits, &planner{}, lang)
+	return onSnapshot(f, func(s *Snapshot) ([]Hit, error) {
+		plan := s.likeness(&rec)
+		if plan == nil {
+			return []Hit{}, nil
+		}
+		res, err := s.Engine.Search(ctx, Request{Text: plan, Limit: limit, Filter: Filter{Not: []string{id}}})
+		if err != nil {
+			return nil, fmt.Errorf("related to %s: %w", id, err)
+		}
+		return f.hits(ctx, res.Hits, &planner{}, lang)
+	})
 }

@@ -149,7 +149,7 @@ const mostMass = 0.3
 // levelOf is the strictest level at which the row matches; false when it never does.
 func (s *scored) levelOf(row uint32) (level, bool) {
 	mask := s.mask[row]
-	if mask == 0 || mask&s.must != s.must || s.without != nil && s.without[row] {
+	if mask == 0 && s.full != 0 || mask&s.must != s.must || s.without != nil && s.without[row] {
 		return 0, false
 	}
 	if mask == s.full {
