@@ -21,13 +21,15 @@ type batch struct {
 	// partial says that it is not known which records of the package are gone:
 	// a resource could not be read, or a refused row did not tell its id.
 	partial bool
-	// refused are the record ids whose rows were refused.
-	refused map[string]bool
+	// refused are the record ids whose rows were refused; held those of which
+	// some rows were and others not: they are published only where the store
+	// holds nothing yet.
+	refused, held map[string]bool
 }
 
 // read reads all resources of a package from its copy.
 func (s *Service) read(ctx context.Context, b *batch, rep *Report) error {
-	b.conv, b.refused = convert.New(b.pkg), map[string]bool{}
+	b.conv, b.refused, b.held = convert.New(b.pkg), map[string]bool{}, map[string]bool{}
 	reader := b.copy.reader(b.found)
 	for _, res := range b.pkg.Resources {
 		b.conv.Begin(res)
@@ -45,11 +47,7 @@ func (s *Service) read(ctx context.Context, b *batch, rep *Report) error {
 		}
 	}
 	b.conv.Finish()
-	for _, r := range b.conv.Refused {
-		if r.ID != "" {
-			b.refused[r.ID] = true
-		}
-	}
+	b.sort()
 	b.partial = b.partial || b.conv.Unnamed
 	rep.refuse(b.conv.Refused...)
 	rep.warn(b.conv.Warnings...)
@@ -58,6 +56,28 @@ func (s *Service) read(ctx context.Context, b *batch, rep *Report) error {
 	}
 	b.conv.Drafts = append(b.conv.Drafts, b.dataset())
 	return nil
+}
+
+// sort tells what the refused rows mean for their records. A second row with
+// the id of a good one means nothing, unless rows are statements.
+func (b *batch) sort() {
+	drafted := map[string]*convert.Draft{}
+	for _, d := range b.conv.Drafts {
+		drafted[d.Record.ID] = d
+	}
+	for _, r := range b.conv.Refused {
+		d, ok := drafted[r.ID]
+		switch {
+		case r.ID == "":
+		case !ok:
+			b.refused[r.ID] = true
+		default:
+			res, _ := b.pkg.Resource(d.Record.Table.Table)
+			if res.Mapping.Statement != "" || res.Mapping.Series != nil {
+				b.held[r.ID] = true
+			}
+		}
+	}
 }
 
 // dataset is the record of the package itself.

@@ -89,12 +89,12 @@ func (s *Service) newThesaurus(ctx context.Context, g gathered, old library, con
 // noteKept lists the live records of each package that this run did not read.
 func (s *Service) noteKept(ctx context.Context, lib library, batches []*batch) error {
 	for _, b := range batches {
-		if len(b.refused) == 0 && !b.partial {
+		if len(b.refused)+len(b.held) == 0 && !b.partial {
 			continue
 		}
 		read := map[string]bool{}
 		for _, d := range b.conv.Drafts {
-			read[d.Record.ID] = !b.refused[d.Record.ID]
+			read[d.Record.ID] = !b.refused[d.Record.ID] && !b.held[d.Record.ID]
 		}
 		ids, err := s.store.SourceIDs(ctx, b.pkg.Name)
 		if err != nil {

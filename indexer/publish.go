@@ -33,7 +33,7 @@ func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(
 				return ctx.Err()
 			}
 		}
-		if b.refused[d.Record.ID] {
+		if id := d.Record.ID; b.refused[id] || b.held[id] && p.Has(id) {
 			continue
 		}
 		o, err := p.Put(d.Record)
@@ -72,7 +72,7 @@ func (b *batch) sweep(p *store.Publication, rep *Report) error {
 			Reason: "a file could not be read or a refused row does not tell its id, so that no record of the package is removed this time"})
 		return nil
 	}
-	gone, err := p.Sweep(func(id string) bool { return b.refused[id] })
+	gone, err := p.Sweep(func(id string) bool { return b.refused[id] || b.held[id] })
 	rep.Removed += len(gone)
 	return err
 }
