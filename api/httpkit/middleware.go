@@ -98,6 +98,7 @@ func allowOrigins(next http.Handler) http.Handler {
 // cache may hand the same answer to everybody.
 func alwaysAllowOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Del("Vary") // cors has put Origin there; whoever varies on more comes after us
 		w.Header().Set("Access-Control-Allow-Origin", "*")
 		next.ServeHTTP(w, r)
 	})

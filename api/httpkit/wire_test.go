@@ -206,7 +206,7 @@ func TestCORSAndMethods(t *testing.T) {
 	}{
 		{"any origin may read", "GET", "/api/v1/search", map[string]string{"Origin": "https://portal.example"}, 200,
 			map[string]string{"Access-Control-Allow-Origin": "*"}},
-		{"shared caches may hand it to anybody", "GET", "/api/v1/search", nil, 200, map[string]string{"Access-Control-Allow-Origin": "*"}},
+		{"shared caches may hand it to anybody", "GET", "/api/v1/search", nil, 200, map[string]string{"Access-Control-Allow-Origin": "*", "Vary": "Accept-Encoding"}},
 		{"a preflight is answered", "OPTIONS", "/api/v1/search",
 			map[string]string{"Origin": "https://portal.example", "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}, 204,
 			map[string]string{"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET", "Access-Control-Allow-Headers": "if-none-match", "Access-Control-Max-Age": "86400"}},
