@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
@@ -74,22 +75,17 @@ func (t *Tiles) Layer(d *Data, z, x, y uint32, on time.Time) (tile.Tile, error) 
 	return made, nil
 }
 
+// cut prepares a layer for cutting, once however many ask at the same time.
 func (t *Tiles) cut(d *Data, key cutKey, on time.Time) (*tile.Layer, error) {
-	if got, ok := t.cuts.GetIfPresent(key); ok {
-		return got, nil
-	}
-	features := make([]geo.Feature, 0, len(d.Features))
-	for _, f := range d.Features {
-		if d.Draws(f.geometry) && (on.IsZero() || f.Meets(on, on)) {
-			features = append(features, f.Geo())
+	return t.cuts.Get(context.Background(), key, otter.LoaderFunc[cutKey, *tile.Layer](func(context.Context, cutKey) (*tile.Layer, error) {
+		features := make([]geo.Feature, 0, len(d.Features))
+		for _, f := range d.Features {
+			if d.Draws(f.geometry) && (on.IsZero() || f.Meets(on, on)) {
+				features = append(features, f.Geo())
+			}
 		}
-	}
-	made, err := tile.New(features, tile.Options{Name: d.ID, Properties: TileProperties()})
-	if err != nil {
-		return nil, err
-	}
-	t.cuts.Set(key, made)
-	return made, nil
+		return tile.New(features, tile.Options{Name: d.ID, Properties: TileProperties()})
+	}))
 }
 
 // All gives a tile with every layer but "places", which holds the features of others again. Layers that would take the tile over tile.DefaultCap are left out

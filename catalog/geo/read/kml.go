@@ -1,0 +1,259 @@
+package read
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog/geo"
+	"honglinh/catalog/geo/check"
+	"honglinh/catalog/geo/crs"
+)
+
+// KMZ reads the first .kml of a zip archive.
+func KMZ(r io.ReaderAt, size int64, o Options, y Yield) (Summary, error) {
+	z, err := archive(r, size)
+	if err != nil {
+		return Summary{}, err
+	}
+	f := entry(z, "doc", ".kml")
+	if f == nil {
+		f = entry(z, "", ".kml")
+	}
+	if f == nil {
+		return Summary{}, fmt.Errorf("%w: no .kml in the archive", ErrFormat)
+	}
+	b, err := unpack(f)
+	if err != nil {
+		return Summary{}, err
+	}
+	return KML(bytes.NewReader(b), o, y)
+}
+
+// KML reads the placemarks of a KML document, at any depth of folders. External entities are never fetched; KML is WGS 84 by definition. Altitudes are dropped and
+// noted.
+func KML(r io.Reader, o Options, y Yield) (Summary, error) {
+	s := newStream(o, y)
+	s.stated = crs.CRS84
+	d := xml.NewDecoder(limit(r))
+	seen, depth := false, 0
+	for {
+		t, err := d.Token()
+		if err == io.EOF && seen {
+			return s.finish(nil)
+		}
+		if err != nil {
+			return s.finish(fmt.Errorf("KML at byte %d: %w: %w", d.InputOffset(), ErrFormat, err))
+		}
+		switch e := t.(type) {
+		case xml.EndElement:
+			depth--
+		case xml.StartElement:
+			seen = seen || e.Name.Local == "kml"
+			if depth++; depth > deepestXML {
+				return s.finish(fmt.Errorf("KML at byte %d: %w: elements nested deeper than %d", d.InputOffset(), ErrFormat, deepestXML))
+			}
+			if e.Name.Local != "Placemark" {
+				continue
+			}
+			depth--
+			f, notes, err := placemark(d, e)
+			if err == nil {
+				err = s.add(f, notes)
+			}
+			if err != nil {
+				return s.finish(fmt.Errorf("KML at byte %d: %w", d.InputOffset(), err))
+			}
+		}
+	}
+}
+
+// deepestXML bounds folders and collections; real files stay below 20.
+const deepestXML = 100
+
+// node is an element of a placemark with what matters of it.
+type node struct {
+	name string
+	attr string // its name or id
+	text strings.Builder
+	kids []*node
+}
+
+func placemark(d *xml.Decoder, start xml.StartElement) (geo.Feature, []check.Finding, error) {
+	n, err := tree(d, start, 0)
+	if err != nil {
+		return geo.Feature{}, nil, err
+	}
+	f := geo.Feature{ID: n.attr, Properties: map[string]any{}}
+	p := &kmlPlace{}
+	for _, k := range n.kids {
+		switch k.name {
+		case "name", "description", "address", "phoneNumber":
+			f.Properties[k.name] = strings.TrimSpace(k.text.String())
+		case "ExtendedData":
+			extended(k, f.Properties)
+		default:
+			g, err := p.geometry(k)
+			if err != nil {
+				return f, nil, err
+			}
+			if g != nil {
+				f.Geometry = g
+			}
+		}
+	}
+	var notes []check.Finding
+	if p.dropped {
+		notes = append(notes, check.Finding{Severity: check.Noted, Code: check.Dropped, Parts: []string{"Z"}})
+	}
+	return f, notes, nil
+}
+
+func tree(d *xml.Decoder, start xml.StartElement, depth int) (*node, error) {
+	if depth > deepestXML {
+		return nil, fmt.Errorf("%w: elements nested deeper than %d", ErrFormat, deepestXML)
+	}
+	n := &node{name: start.Name.Local}
+	for _, a := range start.Attr {
+		if a.Name.Local == "id" || a.Name.Local == "name" {
+			n.attr = a.Value
+		}
+	}
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrFormat, err)
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			k, err := tree(d, t, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			n.kids = append(n.kids, k)
+		case xml.CharData:
+			n.text.Write(t)
+		case xml.EndElement:
+			return n, nil
+		}
+	}
+}
+
+func extended(n *node, props map[string]any) {
+	for _, k := range n.kids {
+		switch k.name {
+		case "Data":
+			for _, v := range k.kids {
+				if v.name == "value" {
+					props[k.attr] = strings.TrimSpace(v.text.String())
+				}
+			}
+		case "SchemaData":
+			for _, v := range k.kids {
+				props[v.attr] = strings.TrimSpace(v.text.String())
+			}
+		}
+	}
+}
+
+type kmlPlace struct{ dropped bool }
+
+func (p *kmlPlace) geometry(n *node) (orb.Geometry, error) {
+	switch n.name {
+	case "Point":
+		ps, err := p.coordinates(n)
+		if err == nil && len(ps) != 1 {
+			err = fmt.Errorf("%w: a point with %d coordinates", ErrFormat, len(ps))
+		}
+		if err != nil {
+			return nil, err
+		}
+		return ps[0], nil
+	case "LineString":
+		ps, err := p.coordinates(n)
+		return orb.LineString(ps), err
+	case "LinearRing":
+		ps, err := p.coordinates(n)
+		return orb.Polygon{ps}, err
+	case "Polygon":
+		return p.polygon(n)
+	case "MultiGeometry":
+		return p.multi(n)
+	}
+	return nil, nil
+}
+
+func (p *kmlPlace) polygon(n *node) (orb.Geometry, error) {
+	var outer, holes orb.Polygon
+	for _, k := range n.kids {
+		for _, ring := range k.kids {
+			if ring.name != "LinearRing" {
+				continue
+			}
+			ps, err := p.coordinates(ring)
+			if err != nil {
+				return nil, err
+			}
+			if k.name == "outerBoundaryIs" {
+				outer = append(outer, ps)
+			} else {
+				holes = append(holes, ps)
+			}
+		}
+	}
+	if len(outer) != 1 {
+		return nil, fmt.Errorf("%w: a polygon with %d outer boundaries", ErrFormat, len(outer))
+	}
+	return append(outer, holes...), nil
+}
+
+// multi gathers members; polygons alone become a multipolygon.
+func (p *kmlPlace) multi(n *node) (orb.Geometry, error) {
+	var c orb.Collection
+	var m orb.MultiPolygon
+	for _, k := range n.kids {
+		g, err := p.geometry(k)
+		if err != nil {
+			return nil, err
+		}
+		if g == nil {
+			continue
+		}
+		c = append(c, g)
+		if q, ok := g.(orb.Polygon); ok {
+			m = append(m, q)
+		}
+	}
+	if len(m) == len(c) && len(m) > 0 {
+		return m, nil
+	}
+	return c, nil
+}
+
+func (p *kmlPlace) coordinates(n *node) ([]orb.Point, error) {
+	var out []orb.Point
+	for _, k := range n.kids {
+		if k.name != "coordinates" {
+			continue
+		}
+		for _, tuple := range strings.Fields(k.text.String()) {
+			f := strings.Split(tuple, ",")
+			if len(f) < 2 {
+				return nil, fmt.Errorf("%w: coordinates %.40q", ErrFormat, tuple)
+			}
+			x, err1 := strconv.ParseFloat(f[0], 64)
+			y, err2 := strconv.ParseFloat(f[1], 64)
+			if err1 != nil || err2 != nil {
+				return nil, fmt.Errorf("%w: coordinates %.40q", ErrFormat, tuple)
+			}
+			p.dropped = p.dropped || len(f) > 2 && strings.Trim(f[2], "0.") != ""
+			out = append(out, orb.Point{x, y})
+		}
+	}
+	return out, nil
+}
