@@ -34,6 +34,7 @@ type statement struct {
 	args    []any
 	count   string // counts rows or groups
 	outputs []output
+	shown   []output // outputs with labels: what the reader gets
 	grouped bool
 	keys    []orderKey
 }
@@ -54,6 +55,7 @@ func compile(q Query, v *Version, source string) (*statement, error) {
 	if st.outputs, err = c.outputs(q, st.grouped); err != nil {
 		return nil, err
 	}
+	st.shown = labelled(st.outputs, q.Labels, q.Lang)
 	where, err := c.where(q)
 	if err != nil {
 		return nil, err
@@ -349,6 +351,9 @@ func orderSQL(keys []orderKey) string {
 // value reads v as the column's type, so that "5" from a URL is a number where
 // the column holds numbers.
 func value(v any, col Column, where string) (any, error) {
+	if v == nil {
+		return nil, catalog.NewFault(catalog.Invalid, where, fmt.Sprintf("cột %q: so với giá trị thiếu thì dùng null hoặc notnull", col.Name), fmt.Sprintf("the column %q: to compare with a missing value use null or notnull", col.Name))
+	}
 	s := fmt.Sprint(v)
 	bad := func(en, vi string) error {
 		return catalog.NewFault(catalog.Invalid, where, fmt.Sprintf("cột %q cần %s, không phải %q", col.Name, vi, s), fmt.Sprintf("the column %q wants %s, not %q", col.Name, en, s))

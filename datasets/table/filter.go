@@ -16,8 +16,7 @@ type find func(name string) (Column, bool)
 func (c *compiler) expr(x Expr, depth int, col find) (string, error) {
 	c.nodes++
 	if depth > MaxDepth || c.nodes > MaxNodes {
-		return "", catalog.NewFault(catalog.TooLarge, "where", fmt.Sprintf("bộ lọc sâu quá %d tầng hoặc hơn %d điều kiện", MaxDepth, MaxNodes),
-			fmt.Sprintf("the filter is deeper than %d levels or has more than %d conditions", MaxDepth, MaxNodes))
+		return "", tooDeep("where")
 	}
 	switch x.Op {
 	case And, Or:

@@ -1,6 +1,9 @@
 package table
 
-import "honglinh/catalog"
+import (
+	"honglinh/catalog"
+	"honglinh/catalog/text"
+)
 
 // Query is a typed question to one table. The zero Query is all rows.
 type Query struct {
@@ -23,7 +26,22 @@ type Query struct {
 	Total bool
 	// Distinct drops repeated output rows.
 	Distinct bool
+	// Labels says whether codes are given as they are, by name, or both; Lang is
+	// the language of the names, "" is Vietnamese.
+	Labels Labels
+	Lang   text.Lang
 }
+
+// Labels says how the codes of a column are given.
+type Labels string
+
+// The ways to give codes; "" is Codes. Both adds a column of names behind that
+// of the codes, named "column@lang".
+const (
+	Codes Labels = "codes"
+	Names Labels = "labels"
+	Both  Labels = "both"
+)
 
 // Limits of a query from outside.
 const (

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,10 +71,8 @@ func (e *Engine) Query(ctx context.Context, q Query) (*Result, error) {
 }
 
 func (r *Result) run(e *Engine, q Query, st *statement, cur cursor) error {
-	for _, o := range st.outputs {
-		c := o.column
-		c.Name = o.name
-		r.Columns = append(r.Columns, c)
+	for _, o := range st.shown {
+		r.Columns = append(r.Columns, o.column)
 	}
 	if q.Total {
 		if err := e.db.QueryRowContext(r.ctx, st.count, st.args...).Scan(&r.Total); err != nil {
@@ -87,7 +86,7 @@ func (r *Result) run(e *Engine, q Query, st *statement, cur cursor) error {
 	if r.rows, err = e.db.QueryContext(r.ctx, page, args...); err != nil {
 		return err
 	}
-	r.vals, r.ptrs = scanBuffer(len(st.outputs) + r.keys)
+	r.vals, r.ptrs = scanBuffer(len(st.shown) + r.keys)
 	return nil
 }
 
@@ -119,15 +118,12 @@ func (r *Result) page(q Query, st *statement, cur cursor) (string, []any, error)
 	if r.offset > 0 {
 		stmt += fmt.Sprintf(` OFFSET %d`, r.offset)
 	}
-	if !st.grouped {
-		stmt = visible(st, stmt)
-	}
-	return stmt, args, nil
+	return visible(st, stmt), args, nil
 }
 
 // keyed selects all columns that the order needs beside the output.
 func keyed(st *statement) string {
-	items := st.items
+	items := slices.Clone(st.items)
 	for _, k := range st.keys {
 		if _, out := st.column(k.name); !out && k.name != rowColumn {
 			items = append(items, quote(k.name))
@@ -138,12 +134,14 @@ func keyed(st *statement) string {
 
 // visible puts the output columns first and the cursor's keys behind them.
 func visible(st *statement, stmt string) string {
-	items := make([]string, 0, len(st.outputs)+len(st.keys))
-	for _, o := range st.outputs {
-		items = append(items, quote(o.name))
+	items := make([]string, 0, len(st.shown)+len(st.keys))
+	for _, o := range st.shown {
+		items = append(items, o.sql+` AS `+quote(o.name))
 	}
-	for i, k := range st.keys {
-		items = append(items, fmt.Sprintf(`%s AS "_key_%d"`, quote(k.name), i))
+	if !st.grouped {
+		for i, k := range st.keys {
+			items = append(items, fmt.Sprintf(`%s AS "_key_%d"`, quote(k.name), i))
+		}
 	}
 	return `SELECT ` + strings.Join(items, ", ") + ` FROM (` + stmt + `)`
 }

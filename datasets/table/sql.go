@@ -5,8 +5,9 @@ import "strings"
 // quote returns name as a quoted SQL identifier.
 func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-// literal returns s as a SQL string. Only paths of our own making and column
-// names in option lists, which cannot be parameters, are written this way.
+// literal returns s as a SQL string. Only what cannot be a parameter is written
+// this way: paths of our own making, column names in option lists, and the
+// missing values and labels of a descriptor.
 func literal(s string) string { return `'` + strings.ReplaceAll(s, `'`, `''`) + `'` }
 
 // macros are the functions of the query instance. fold is text.Fold with y

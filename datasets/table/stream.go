@@ -121,22 +121,20 @@ func (e *Engine) whole(q Query, v *Version) (string, []any, []Column, error) {
 	}
 	stmt := st.sql
 	if !st.grouped {
-		stmt = visible(st, keyed(st)+orderSQL(st.keys))
-	} else {
-		stmt += orderSQL(st.keys)
+		stmt = keyed(st)
 	}
+	stmt += orderSQL(st.keys)
 	if q.Limit > 0 {
 		stmt += fmt.Sprintf(` LIMIT %d`, q.Limit)
 	}
 	if q.Offset > 0 {
 		stmt += fmt.Sprintf(` OFFSET %d`, q.Offset)
 	}
-	columns := make([]Column, len(st.outputs))
-	for i, o := range st.outputs {
+	columns := make([]Column, len(st.shown))
+	for i, o := range st.shown {
 		columns[i] = o.column
-		columns[i].Name = o.name
 	}
-	return stmt, st.args, columns, nil
+	return visible(st, stmt), st.args, columns, nil
 }
 
 // Parquet writes all rows of q as a Parquet file to w and returns their number.
