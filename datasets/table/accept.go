@@ -50,7 +50,7 @@ func (e *Engine) accept(ctx context.Context, ref Ref, src Source, l *loader, v *
 func (e *Engine) adopt(ctx context.Context, ref Ref, old *State, v *Version) error {
 	s := &State{Ref: ref}
 	if old != nil {
-		s.Versions = slices.Clone(old.Versions)
+		s.Versions, s.Origin = slices.Clone(old.Versions), old.Origin
 	}
 	s.Versions = append(s.Versions, *v)
 	e.mu.Lock()

@@ -139,6 +139,8 @@ func (v *Version) names() []string {
 type State struct {
 	Ref      Ref       `json:"ref"`
 	Versions []Version `json:"versions"`
+	// Origin is what the newest version was loaded from, if Sync loaded it.
+	Origin *Origin `json:"origin,omitempty"`
 }
 
 // Current returns the newest version.

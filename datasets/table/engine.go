@@ -34,9 +34,10 @@ type Engine struct {
 	opt Options
 	db  *sql.DB
 
-	mu     sync.RWMutex
-	states map[Ref]*State
-	open   map[string]string // attached file → schema name
+	mu      sync.RWMutex
+	states  map[Ref]*State
+	open    map[string]string // attached file → schema name
+	damaged []error
 	// load lets one table be loaded at a time: loads are bound by memory.
 	load sync.Mutex
 }
@@ -75,6 +76,10 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 
 // Close ends the engine; running queries fail.
 func (e *Engine) Close() error { return e.db.Close() }
+
+// Damaged returns what could not be opened again: tables that are missing until
+// they are loaded anew.
+func (e *Engine) Damaged() []error { return e.damaged }
 
 func (e *Engine) scratch() string { return filepath.Join(e.dir, ".scratch") }
 

@@ -25,7 +25,8 @@ func (e *Engine) native(ref Ref, v *Version) string {
 
 func (e *Engine) stateFile(ref Ref) string { return filepath.Join(e.folder(ref), "state.json") }
 
-// restore reads the state of every table and attaches its newest version.
+// restore reads the state of every table and attaches its newest version. A
+// damaged one does not stop the others.
 func (e *Engine) restore(ctx context.Context) error {
 	files, err := filepath.Glob(filepath.Join(e.dir, "*", "*", "state.json"))
 	if err != nil {
@@ -38,10 +39,12 @@ func (e *Engine) restore(ctx context.Context) error {
 		}
 		var s State
 		if err := json.Unmarshal(b, &s); err != nil || s.Current() == nil {
-			return fmt.Errorf("tables: %s is damaged; remove its folder and ingest again: %v", file, err)
+			e.damaged = append(e.damaged, fmt.Errorf("tables: %s is damaged; remove its folder and ingest again: %v", file, err))
+			continue
 		}
 		if err := e.revive(ctx, s.Ref, s.Current()); err != nil {
-			return err
+			e.damaged = append(e.damaged, err)
+			continue
 		}
 		e.states[s.Ref] = &s
 	}

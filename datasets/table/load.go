@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
@@ -19,8 +20,14 @@ import (
 
 // Report is what a load did.
 type Report struct {
+	Ref       Ref
 	Version   *Version
 	Unchanged bool
+	// Dropped is a table that is no longer published; Err is why a table was not
+	// loaded. Both are set by Sync.
+	Dropped bool
+	Err     error
+	Took    time.Duration
 	// Rejected rows do not have the header's number of columns or cannot be
 	// read; they are left out and named. RejectedTotal counts them all.
 	Rejected      []Reject

@@ -1,0 +1,143 @@
+package table
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"time"
+
+	"honglinh/datasets"
+)
+
+// Origin is what a table was loaded from; a table whose origin is the same is
+// not read again.
+type Origin struct {
+	Hash  string `json:"hash"` // of the files' content and of what the descriptor says
+	Files string `json:"files,omitempty"`
+	// Seen is when the hash was taken.
+	Seen time.Time `json:"seen"`
+}
+
+// loaderVersion changes when the same file would be loaded otherwise.
+const loaderVersion = 1
+
+// Sync loads every table of the packages into the engine and drops those that
+// are no longer published. A table whose source has not changed is skipped; one
+// that cannot be loaded keeps its last good version and does not stop the
+// others. There is one report a table, in the order of the packages, then those
+// of the dropped ones.
+func Sync(ctx context.Context, e *Engine, packages []*datasets.Package, fsOf func(*datasets.Package) fs.FS) []Report {
+	var reports []Report
+	published := map[Ref]bool{}
+	for _, p := range packages {
+		for _, r := range p.Resources {
+			if !Loadable(r) {
+				continue
+			}
+			ref := Ref{p.Name, r.Name}
+			published[ref] = true
+			if ctx.Err() != nil {
+				continue
+			}
+			report := e.syncOne(ctx, ref, p, r, fsOf(p))
+			reports = append(reports, report)
+		}
+	}
+	for _, s := range e.Tables() {
+		if !published[s.Ref] && ctx.Err() == nil {
+			err := e.Drop(ctx, s.Ref)
+			reports = append(reports, Report{Ref: s.Ref, Dropped: err == nil, Err: err})
+		}
+	}
+	return reports
+}
+
+func (e *Engine) syncOne(ctx context.Context, ref Ref, p *datasets.Package, r datasets.Resource, fsys fs.FS) Report {
+	start := time.Now()
+	fail := func(err error) Report { return Report{Ref: ref, Err: err, Took: time.Since(start)} }
+	files := stamp(p, r, fsys)
+	state, _ := e.State(ref) // none yet is fine
+	if state != nil && settled(state.Origin, files) {
+		return Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start)}
+	}
+	seen := e.opt.Now()
+	hash, err := originHash(p, r, fsys)
+	if err != nil {
+		return fail(err)
+	}
+	origin := &Origin{Hash: hash, Files: files, Seen: seen}
+	if state != nil && state.Origin != nil && state.Origin.Hash == hash {
+		return Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start), Err: e.remember(ref, origin)}
+	}
+	report, err := e.Load(ctx, ref, ResourceSource(p, r, fsys))
+	if err != nil {
+		return fail(err)
+	}
+	report.Ref, report.Took, report.Err = ref, time.Since(start), e.remember(ref, origin)
+	return *report
+}
+
+// settled reports whether the files' names, sizes and times are those of the
+// origin, and are old enough for a change within the clock's grain to show.
+func settled(o *Origin, files string) bool { return o != nil && files != "" && o.Files == files }
+
+// grain is the coarsest time stamp of a file system in use (FAT: two seconds).
+const grain = 2 * time.Second
+
+// stamp identifies the files by name, size and time; "" where they have no time
+// or were written just now, and after each change of the descriptor.
+func stamp(p *datasets.Package, r datasets.Resource, fsys fs.FS) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%d %s %x\n", loaderVersion, r.Name, sha256.Sum256(p.Raw))
+	for _, f := range r.Paths {
+		info, err := fs.Stat(fsys, path.Join(p.Dir, f))
+		if err != nil || info.ModTime().IsZero() || time.Since(info.ModTime()) < grain {
+			return ""
+		}
+		fmt.Fprintf(h, "%s %d %d\n", f, info.Size(), info.ModTime().UnixNano())
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func originHash(p *datasets.Package, r datasets.Resource, fsys fs.FS) (string, error) {
+	h := sha256.New()
+	about, err := json.Marshal([]any{loaderVersion, r.Schema, r.Dialect, r.Format, p.Version})
+	if err != nil {
+		return "", err
+	}
+	h.Write(about)
+	for _, f := range r.Paths {
+		file, err := fsys.Open(path.Join(p.Dir, f))
+		if err != nil {
+			return "", err
+		}
+		_, err = io.Copy(h, file)
+		if err = errors.Join(err, file.Close()); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// remember notes what the newest version was loaded from.
+func (e *Engine) remember(ref Ref, o *Origin) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	s := e.states[ref]
+	if s == nil || s.Origin != nil && s.Origin.Hash == o.Hash && s.Origin.Files == o.Files {
+		return nil
+	}
+	changed := *s
+	changed.Origin = o
+	if err := e.save(&changed); err != nil {
+		return err
+	}
+	e.states[ref] = &changed
+	return nil
+}
