@@ -139,16 +139,21 @@ func (p *planner) decode() {
 	}
 }
 
-// maxNear is how many stand-ins a misspelt word gets.
-const maxNear = 3
+// maxNear is how many stand-ins a misspelt word gets, maxSpelt how many words are looked
+// up: each costs some milliseconds, and a text with more errors is no search.
+const (
+	maxNear  = 3
+	maxSpelt = 6
+)
 
 func (p *planner) spell() {
+	looked := 0
 	for i := range p.words {
 		w := &p.words[i]
 		if w.known || w.Kind != analysis.Word {
 			continue
 		}
-		if w.decodedFold == "" {
+		if looked++; w.decodedFold == "" && looked <= maxSpelt {
 			w.near = p.snap.Engine.Similar(w.Fold, maxNear)
 		}
 		if w.decodedFold != "" || len(w.near) > 0 {
@@ -335,5 +340,13 @@ func (p *planner) suggestion() string {
 			out = append(out, w.fold())
 		}
 	}
-	return strings.Join(out, " ")
+	return p.withMarks(strings.Join(out, " "))
+}
+
+// withMarks puts the marks on a mended Vietnamese text, whose mended words have none.
+func (p *planner) withMarks(s string) string {
+	if p.snap.Restorer == nil || p.parsed.Lang == "en" && !p.parsed.HasMarks {
+		return s
+	}
+	return strings.Join(p.snap.Restorer.Restore(analysis.Tokens(s)), " ")
 }

@@ -80,6 +80,8 @@ func Create(dir string) (*Engine, error) {
 }
 
 // Open opens the index in a folder. The error is ErrUnusable when it has to be built anew.
+// An index that lost its newest segments may open in the state before them: Seq tells from
+// where the changes of the store have to be applied again.
 func Open(dir string) (*Engine, error) {
 	if err := verify(dir); err != nil {
 		return nil, fmt.Errorf("open search index in %s: %w: %w", dir, ErrUnusable, err)
