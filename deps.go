@@ -7,6 +7,7 @@ import (
 	_ "github.com/alecthomas/kong"
 	_ "github.com/blevesearch/bleve/v2"
 	_ "github.com/chromedp/chromedp"
+	_ "github.com/dlclark/regexp2"
 	_ "github.com/duckdb/duckdb-go/v2"
 	_ "github.com/getkin/kin-openapi/openapi3"
 	_ "github.com/getkin/kin-openapi/openapi3filter"
