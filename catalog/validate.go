@@ -59,18 +59,23 @@ func (v *validator) time() {
 }
 
 func (v *validator) codes() {
-	v.code("status", v.rec.Status, vocab.Statuses())
-	v.code("geometry_quality", v.rec.GeometryQuality, vocab.GeometryQualities())
+	v.code("status", v.rec.Status, vocab.Statuses)
+	v.code("geometry_quality", v.rec.GeometryQuality, vocab.GeometryQualities)
 	for _, t := range v.rec.Topics {
-		v.code("topics", t, vocab.Topics())
+		v.code("topics", t, vocab.Topics)
 	}
 	for _, p := range v.rec.Provenance {
-		v.code("confidence", p.Confidence, vocab.Confidences())
+		v.code("confidence", p.Confidence, vocab.Confidences)
 	}
 }
 
-func (v *validator) code(field, code string, list vocab.List) {
-	if _, ok := list.Find(code); ok || code == "" {
+// code holds a code against its list, which is made only where there is a code.
+func (v *validator) code(field, code string, codes func() vocab.List) {
+	if code == "" {
+		return
+	}
+	list := codes()
+	if _, ok := list.Find(code); ok {
 		return
 	}
 	near := text.Nearest(code, list.Codes())
