@@ -36,7 +36,7 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 		s.opt.Progress("tables", i, len(lib))
 		e := lib[name]
 		p, ok := s.library.Find(name)
-		if !ok || e.Loaded == e.Print {
+		if !ok || e.Loaded == e.Print && s.holds(p) {
 			continue
 		}
 		for _, res := range p.Resources {
@@ -52,6 +52,20 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 	}
 	s.opt.Progress("tables", len(lib), len(lib))
 	return s.putDocument(ctx, libraryKey, lib)
+}
+
+// holds reports whether the table engine has every table of the package: its
+// folder may have been cleared.
+func (s *Service) holds(p *datasets.Package) bool {
+	for _, res := range p.Resources {
+		if !res.Tabular() {
+			continue
+		}
+		if _, err := s.tables.State(table.Ref{Dataset: p.Name, Table: res.Name}); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *Service) loadTable(ctx context.Context, e entry, p *datasets.Package, res datasets.Resource, rep *Report) error {

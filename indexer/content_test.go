@@ -1,0 +1,142 @@
+package indexer_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"honglinh/catalog"
+	"honglinh/catalog/store"
+	"honglinh/catalog/text"
+	"honglinh/indexer"
+	"honglinh/indexer/source"
+)
+
+// town is a small catalogue with everything that records can share.
+func town() map[string]string {
+	return map[string]string{
+		"dv/datapackage.json": `{"name":"dv","title":"Đơn vị","resources":[{"name":"dv","path":"dv.csv","format":"csv","type":"table","schema":{"fields":[
+			{"name":"id"},{"name":"ten"},{"name":"ma"},{"name":"cap"},{"name":"tu"},{"name":"den"},{"name":"truoc"}]},
+			"honglinh":{"kind":"unit","id":"id","title":{"vi":"ten"},"code":"ma","level":"cap","valid_from":"tu","valid_to":"den","predecessors":"truoc","supersedes":"truoc"}}]}`,
+		"dv/dv.csv": "id,ten,ma,cap,tu,den,truoc\nphuong-cu,Phường Cũ,18115,ward,1992,2025-06-30,\nphuong-moi,Phường Mới,18115,ward,2025-07-01,,unit/phuong-cu\n",
+		"vien/datapackage.json": `{"name":"vien","title":"Đường viền","resources":[{"name":"v","path":"v.geojson","format":"geojson",
+			"honglinh":{"kind":"unit","outline":true,"id":"slug","geometry_quality":"q"}}]}`,
+		"vien/v.geojson": `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"slug":"phuong-moi","q":"approximate"},
+			"geometry":{"type":"Polygon","coordinates":[[[105.6,18.4],[105.8,18.4],[105.8,18.6],[105.6,18.6],[105.6,18.4]]]}}]}`,
+		"vb/datapackage.json": `{"name":"vb","title":"Văn bản","licenses":[{"name":"CC-BY-4.0"}],"resources":[{"name":"vb","path":"vb.csv","format":"csv","type":"table",
+			"schema":{"fields":[{"name":"id"},{"name":"ten"},{"name":"so"}]},"honglinh":{"kind":"document","id":"id","title":{"vi":"ten"},"number":"so"}}]}`,
+		"vb/vb.csv": "id,ten,so\nnd-31,Nghị định về đầu tư,31/2021/NĐ-CP\n",
+		"co/datapackage.json": `{"name":"co","title":"Cơ hội","resources":[{"name":"co","path":"*.csv","format":"csv","type":"table","schema":{"fields":[
+			{"name":"id"},{"name":"dong"},{"name":"ten"},{"name":"name"},{"name":"von","type":"number"},{"name":"lat","type":"number"},{"name":"lon","type":"number"},
+			{"name":"legal_basis_vi"},{"name":"lien_quan"},{"name":"nguon"},{"name":"noi"}]},
+			"honglinh":{"kind":"opportunity","id":"id","statement":"dong","title":{"vi":"ten","en":"name"},"capital":"von","lat":"lat","lon":"lon","place":"noi",
+			"links":{"related":"lien_quan"},"source_title":"nguon"}}]}`,
+		"co/a.csv": "id,dong,ten,name,von,lat,lon,legal_basis_vi,lien_quan,nguon,noi\n" +
+			"ccn,1,Cụm 50 ha,Cluster of 45 ha,276,18.5,105.7,Nghị định số 31/2021/NĐ-CP; Luật 61/2020/QH14,opportunity/khong-co;document/nd-31,Báo,\n",
+		"co/b.csv": "id,dong,ten,name,von,lat,lon,legal_basis_vi,lien_quan,nguon,noi\nccn,2,CỤM 50 HA,,313,,,,,Cổng,\ncu,3,Ở nơi cũ,,,,,,,Báo,18115@1995\n",
+		"ct/datapackage.json": `{"name":"ct","title":"Chỉ tiêu","resources":[{"name":"ct","path":"ct.csv","format":"csv","type":"table","schema":{"fields":[
+			{"name":"id"},{"name":"ten"},{"name":"dv"},{"name":"nam"},{"name":"tri","type":"number"},{"name":"dvt"},{"name":"loai"}]},
+			"honglinh":{"kind":"indicator","id":"id","title":{"vi":"ten"},"series":{"area":"dv","period":"nam","value":"tri","unit":"dvt"}}}]}`,
+		"ct/ct.csv": "id,ten,dv,nam,tri,dvt,loai\ndan-so,Dân số,hl,2019,36940,người,dân số\ndan-so,Dân số,hl,2020,,người,dân số\n",
+	}
+}
+
+func record(t *testing.T, s *indexer.Service, id string) catalog.Record {
+	t.Helper()
+	rec, err := s.Store().Record(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rec
+}
+
+func TestRecordsAreCompletedFromTheWholeCatalogue(t *testing.T) {
+	src := t.TempDir()
+	write(t, src, town())
+	s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{src}})
+	defer s.Close()
+	rep := ingest(t, s)
+	if len(rep.Refused) > 0 {
+		t.Fatal(rep.Refused)
+	}
+	ccn, cu := record(t, s, "opportunity/ccn"), record(t, s, "opportunity/cu")
+	old, moi := record(t, s, "unit/phuong-cu"), record(t, s, "unit/phuong-moi")
+	dan := record(t, s, "indicator/dan-so")
+	value := 36940.0
+	for _, c := range []struct {
+		name      string
+		got, want any
+	}{
+		{"the first value of each column is shown", []any{ccn.Title[text.VI], ccn.Title[text.EN], *ccn.Capital}, []any{"Cụm 50 ha", "Cluster of 45 ha", 276.0}},
+		{"every row stays with its own source", []string{ccn.Statements[0].Provenance.Title, ccn.Statements[1].Provenance.Title}, []string{"Báo", "Cổng"}},
+		{"columns that disagree are named, letter case aside", ccn.Conflicts, []string{"von"}},
+		{"a record of one row has no statements", len(cu.Statements), 0},
+		{"links that lead nowhere are dropped, numbers in a legal basis become links", ccn.Links,
+			[]catalog.Link{{Rel: "related", ID: "document/nd-31"}, {Rel: "legal_basis", ID: "document/nd-31"}}},
+		{"a point is filed under the ward whose outline holds it", ccn.Places, []catalog.PlaceRef{{Code: "18115", ValidFrom: "2025-07-01", ID: "unit/phuong-moi", Name: text.New("Phường Mới", "")}}},
+		{"a reused code with its time is the old ward", cu.Places[0].ID, "unit/phuong-cu"},
+		{"an outline is the geometry of the unit's own record", []string{moi.Geometry.Type, moi.GeometryQuality}, []string{"Polygon", "approximate"}},
+		{"what a unit supersedes knows by what", []any{moi.Supersedes, old.SupersededBy}, []any{[]string{"unit/phuong-cu"}, []string{"unit/phuong-moi"}}},
+		{"successors are completed from predecessors", old.Links, []catalog.Link{{Rel: "successor", ID: "unit/phuong-moi"}}},
+		{"rows of a series are observations, an empty cell is unknown", []*float64{dan.Observations[0].Value, dan.Observations[1].Value}, []*float64{&value, nil}},
+		{"what all rows of a series share is an attribute", dan.Attributes, map[string]any{"loai": "dân số"}},
+		{"each package is a dataset", record(t, s, "dataset/vb").Licence, "CC-BY-4.0"},
+		{"a record has its package's licence", record(t, s, "document/nd-31").Licence, "CC-BY-4.0"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, c.got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	var codes []string
+	for _, w := range ccn.Warnings {
+		codes = append(codes, w.Code)
+	}
+	if diff := cmp.Diff([]string{"dangling-link", "language-drift"}, codes); diff != "" {
+		t.Errorf("doubts of the record (-want +got):\n%s", diff)
+	}
+	back, err := s.Store().Backlinks(t.Context(), "document/nd-31")
+	if diff := cmp.Diff([]store.Backlink{{ID: "opportunity/ccn", Rel: "legal_basis"}, {ID: "opportunity/ccn", Rel: "related"}}, back); diff != "" || err != nil {
+		t.Errorf("backlinks (-want +got), %v:\n%s", err, diff)
+	}
+	if got := s.Places().Family("unit/phuong-moi"); len(got) != 2 {
+		t.Errorf("family of the new ward: %v", got)
+	}
+}
+
+func TestARefusedStatementKeepsTheWholeRecordAsItWas(t *testing.T) {
+	src := t.TempDir()
+	files := town()
+	write(t, src, files)
+	s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{src}})
+	defer s.Close()
+	ingest(t, s)
+	before := record(t, s, "opportunity/ccn")
+	write(t, src, map[string]string{"co/b.csv": strings.Replace(files["co/b.csv"], "313", "1.313,5", 1)})
+	rep := ingest(t, s)
+	after := record(t, s, "opportunity/ccn")
+	if len(rep.Refused) != 1 || after.Version != before.Version || len(after.Statements) != 2 {
+		t.Errorf("refused %v, version %d after %d, %d statements", rep.Refused, after.Version, before.Version, len(after.Statements))
+	}
+}
+
+func TestHTMLInMarkdownIsTakenOutAndSaid(t *testing.T) {
+	src := t.TempDir()
+	write(t, filepath.Join(src, "bai"), map[string]string{
+		"datapackage.json": `{"name":"bai","title":"Bài","resources":[{"name":"bai","path":"*.md","format":"md","honglinh":{"kind":"article","markdown":true}}]}`,
+		"a.vi.md":          "---\ntitle: Bài\n---\nA < B & C > D, <b>đậm</b><script>alert(1)</script> &lt;script&gt; <https://example.vn/?a=1&b=2>\n",
+	})
+	s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{src}})
+	defer s.Close()
+	rep := ingest(t, s)
+	if got, want := record(t, s, "article/a").Body[text.VI], "A < B & C > D, đậm &lt;script&gt; https://example.vn/?a=1&b=2"; got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if !slices.ContainsFunc(rep.Warnings, func(w source.Warning) bool { return w.Code == "html-stripped" }) {
+		t.Errorf("nothing was said: %v", rep.Warnings)
+	}
+}
