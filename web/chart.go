@@ -71,8 +71,8 @@ type sample struct {
 	printed string
 }
 
-// charts draws a chart for every area and unit of measurement with two values
-// or more. Values of different boundary vintages are never joined.
+// charts draws a chart for every area and unit of measurement with three values
+// or with two that follow each other. Values of different boundary vintages are never joined.
 func (l *locale) charts(title string, list []catalog.Observation) []Chart {
 	type key struct{ area, unit string }
 	var keys []key
@@ -91,10 +91,13 @@ func (l *locale) charts(title string, list []catalog.Observation) []Chart {
 	var out []Chart
 	for _, k := range keys {
 		all := l.split(groups[k])
-		if distinctX(all) < 2 || len(out) == maxCharts {
-			continue
+		if len(out) == maxCharts {
+			break
 		}
 		c := l.draw(all)
+		if distinctX(all) < 3 && len(c.Lines) == 0 { // two lone dots say no more than the table
+			continue
+		}
 		c.ID, c.Unit = fmt.Sprintf("chart-%d", len(out)+1), k.unit
 		c.Title = l.t("chart.title", title, k.area)
 		c.Desc = l.describe(all, c.Unit)
@@ -495,8 +498,8 @@ func (l *locale) observationRow(o catalog.Observation) ObservationRow {
 	if o.Value != nil {
 		row.Value = l.num(*o.Value)
 	}
-	if row.Printed == row.Value {
-		row.Printed = ""
+	if f, err := strconv.ParseFloat(row.Printed, 64); row.Printed == row.Value || err == nil && o.Value != nil && f == *o.Value {
+		row.Printed = "" // the same number
 	}
 	p := o.Provenance
 	row.Source = Link{Text: firstOf(hostOf(p.URL), p.Title), URL: webURL(p.URL), Note: p.Title, External: true}

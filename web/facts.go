@@ -191,10 +191,10 @@ func (v *view) printedField(name string) datasets.Field {
 // columnLabel names an attribute by its column's title.
 func (v *view) columnLabel(name string) string {
 	b := base(name)
-	if v.l.has("field." + b) {
+	label := v.l.label(v.printedField(b).Title, "")
+	if label == "" && v.l.has("field."+b) {
 		return v.l.t("field." + b)
 	}
-	label := v.l.label(v.printedField(b).Title, "")
 	if label == "" {
 		label = strings.ReplaceAll(b, "_", " ")
 	}

@@ -231,7 +231,7 @@ func (v *view) here(p *RecordPage, on catalog.Date) {
 	q.Facets, q.Limit = nil, 0
 	for _, f := range a.Facets {
 		for _, value := range f.Values {
-			if !slices.Contains(q.Kinds, value.Value) {
+			if value.Count == 0 || !slices.Contains(q.Kinds, value.Value) {
 				continue
 			}
 			one := q

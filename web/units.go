@@ -22,7 +22,10 @@ func dayAfter(d catalog.Date) catalog.Date {
 func (s *site) unitLink(l *locale, u place.Unit) Link {
 	p := l.pick(u.Name)
 	link := Link{Text: p.Text, Lang: p.Lang, Tag: p.Tag, URL: s.recordPath(l.lang, u.ID), Note: u.Code}
-	if u.To != "" {
+	switch {
+	case u.To != "" && u.Code == "":
+		link.Note = l.t("format.until", l.date(catalog.Date(u.To)))
+	case u.To != "":
 		link.Note = l.t("unit.until", u.Code, l.date(catalog.Date(u.To)))
 	}
 	return link

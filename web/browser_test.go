@@ -1,0 +1,303 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"honglinh/catalog/search"
+	"honglinh/catalog/text"
+)
+
+// browser starts Debian's Chromium with a profile of its own; without one the
+// test is skipped, aloud.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		t.Skip("SKIPPED: no chromium on this machine; the browser tests did not run")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(stop)
+	ctx, close := chromedp.NewContext(ctx)
+	t.Cleanup(close)
+	ctx, cancel := context.WithTimeout(ctx, 4*time.Minute)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Skipf("SKIPPED: chromium does not start: %v", err)
+	}
+	return ctx
+}
+
+// serveAll serves the pages with as much of the public API as they ask for.
+func serveAll(t *testing.T) *httptest.Server {
+	t.Helper()
+	s := shipped(t)
+	mux := http.NewServeMux()
+	mux.Handle("/", s.handler)
+	answer := func(w http.ResponseWriter, v any) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		_ = json.NewEncoder(w).Encode(v)
+	}
+	mux.HandleFunc("/api/v1/suggest", func(w http.ResponseWriter, r *http.Request) {
+		items, err := s.finder.Suggest(r.Context(), r.URL.Query().Get("q"), text.Lang(r.URL.Query().Get("lang")), 8)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		answer(w, map[string]any{"items": items})
+	})
+	mux.HandleFunc("/api/v1/search", func(w http.ResponseWriter, r *http.Request) {
+		q, err := search.ParseQuery(r.URL.Query(), testNow())
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		a, err := s.finder.Search(r.Context(), q)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		var items []map[string]any
+		for _, h := range a.Hits {
+			items = append(items, map[string]any{"record": h.Record})
+		}
+		answer(w, map[string]any{"total": a.Total, "items": items})
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server
+}
+
+func scheme(ctx context.Context, value string) error {
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: value}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+	return err
+}
+
+// shownPaths are a page of each kind, in a language.
+func shownPaths(lang text.Lang) []string {
+	var out []string
+	for _, p := range []string{"/", "/search?q=c%E1%BB%A5m+c%C3%B4ng+nghi%E1%BB%87p&kind=opportunity,project,indicator", "/search?q=zzxqj", "/opportunity/cum-cong-nghiep-cong-khanh-2",
+		"/procedure/1-009642", "/unit/thi-xa-hong-linh", "/unit/phuong-bac-hong-linh", "/indicator/population", "/dataset/indicators", "/plan/ccn-cong-khanh-3-phuong-dau-lieu",
+		"/document/cong-van-2444-ubnd-nc2-ha-tinh-2025", "/compare?id=opportunity/cum-cong-nghiep-cong-khanh-1&id=opportunity/cum-cong-nghiep-cong-khanh-2",
+		"/coverage", "/sources", "/api", "/widget", "/about", "/nothing-here"} {
+		out = append(out, "/"+string(lang)+p)
+	}
+	return out
+}
+
+func TestAxeFindsNothing(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join("..", ".ci", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Skip("SKIPPED: axe-core is not installed; run `npm ci` in .ci")
+	}
+	server, ctx := serveAll(t), browser(t)
+	const run = `axe.run(document,{runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"],resultTypes:["violations"]})
+		.then(r=>JSON.stringify(r.violations.map(v=>v.id+": "+v.nodes.slice(0,3).map(n=>n.html.slice(0,160)+" "+(n.any[0]?.message||"")).join(" | "))))`
+	for _, colours := range []string{"light", "dark"} {
+		if err := scheme(ctx, colours); err != nil {
+			t.Fatal(err)
+		}
+		for _, lang := range text.Langs() {
+			for i, path := range shownPaths(lang) {
+				width := int64(1280)
+				if i%2 == 1 {
+					width = 390
+				}
+				var found []string
+				err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+path))
+				if err == nil {
+					_, err = chromedp.Run(ctx, chromedp.Evaluate[any](string(axe)+";0"))
+				}
+				out := ""
+				if err == nil {
+					out, err = chromedp.Run(ctx, chromedp.Evaluate[string](run, chromedp.EvalAwaitPromise))
+				}
+				if err == nil {
+					err = json.Unmarshal([]byte(out), &found)
+				}
+				if err != nil {
+					t.Fatalf("%s: %v", path, err)
+				}
+				for _, v := range found {
+					t.Errorf("%s at %d px, %s: %s", path, width, colours, v)
+				}
+			}
+		}
+	}
+}
+
+func TestNoPageScrollsSideways(t *testing.T) {
+	server, ctx := serveAll(t), browser(t)
+	for _, width := range []int64{320, 640} { // 640 is a desktop at 200 %
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800)); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range append(shownPaths(text.VI), shownPaths(text.EN)...) {
+			if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+path)); err != nil {
+				t.Fatal(err)
+			}
+			over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth-document.documentElement.clientWidth`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if over > 0 {
+				t.Errorf("%s is %d px too wide at %d px", path, over, width)
+			}
+		}
+	}
+}
+
+// inWidget evaluates an expression of root, the widget's shadow root.
+func inWidget[T any](t *testing.T, ctx context.Context, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](`(()=>{const root=document.querySelector("honglinh-search").shadowRoot,input=root.querySelector("input");return `+expression+`})()`))
+	if err != nil {
+		t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// until waits for an expression of the widget to be true.
+func until(t *testing.T, ctx context.Context, expression string) {
+	t.Helper()
+	for range 100 {
+		if inWidget[bool](t, ctx, expression) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("never became true: %s", expression)
+}
+
+func keys(t *testing.T, ctx context.Context, list ...string) {
+	t.Helper()
+	for _, k := range list {
+		if k == kb.Enter { // one event with its text, which a handler can prevent, as a keyboard sends it
+			for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
+				p := input.DispatchKeyEventParams{Type: kind, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13}
+				if kind == input.DispatchKeyEventTypeKeyDown {
+					p.Text = "\r"
+				}
+				if _, err := chromedp.Call(ctx, input.DispatchKeyEvent, p); err != nil {
+					t.Fatal(err)
+				}
+			}
+			continue
+		}
+		if err := chromedp.Do(ctx, chromedp.KeyEvent(k)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestTheWidgetOnAnotherSiteByKeyboard(t *testing.T) {
+	catalogue, ctx := serveAll(t), browser(t)
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `<!doctype html><html lang="vi"><meta charset="utf-8"><title>x</title><style>li{display:none!important}input{color:red}</style>
+			<script type="module" src="%s/widget/v1/search.js"></script><honglinh-search lang="vi" kind="opportunity" limit="4"></honglinh-search>
+			<script>addEventListener("honglinh-choose",e=>{e.preventDefault();window.chosen=e.detail.href})</script>`, catalogue.URL)
+	}))
+	defer other.Close()
+	if err := chromedp.Do(ctx, chromedp.Navigate(other.URL), chromedp.WaitReady("honglinh-search")); err != nil {
+		t.Fatal(err)
+	}
+	until(t, ctx, `!!input`)
+	keys(t, ctx, kb.Tab, "cum cong nghiep")
+	until(t, ctx, `input.getAttribute("aria-expanded")==="true"`)
+	if n := inWidget[int](t, ctx, `root.querySelectorAll("[role=option]").length`); n != 5 {
+		t.Errorf("got %d options, want 4 and the way to all", n)
+	}
+	active := `root.getElementById(input.getAttribute("aria-activedescendant"))`
+	steps := []struct {
+		key  string
+		want int
+	}{{kb.ArrowDown, 0}, {kb.ArrowDown, 1}, {kb.End, 4}, {kb.ArrowDown, 0}, {kb.ArrowUp, 4}, {kb.Home, 0}, {kb.ArrowDown, 1}}
+	for i, step := range steps {
+		keys(t, ctx, step.key)
+		if got := inWidget[int](t, ctx, `[...root.querySelectorAll("[role=option]")].indexOf(`+active+`)`); got != step.want {
+			t.Errorf("step %d: option %d is active, want %d", i, got, step.want)
+		}
+	}
+	if said := inWidget[string](t, ctx, `root.querySelector("[role=status]").textContent`); !strings.Contains(said, "5 gợi ý") {
+		t.Errorf("the live region says %q", said)
+	}
+	keys(t, ctx, kb.Enter)
+	chosen, err := chromedp.Run(ctx, chromedp.Evaluate[string](`window.chosen||""`))
+	if err != nil || !strings.HasPrefix(chosen, catalogue.URL+"/vi/opportunity/") {
+		t.Errorf("chose %q, %v", chosen, err)
+	}
+	keys(t, ctx, kb.ArrowDown)
+	until(t, ctx, `input.getAttribute("aria-expanded")==="true"`)
+	keys(t, ctx, kb.Escape)
+	until(t, ctx, `input.getAttribute("aria-expanded")==="false"&&input.value!==""`)
+	keys(t, ctx, kb.Escape)
+	until(t, ctx, `input.value===""`)
+	keys(t, ctx, "zzxqj")
+	until(t, ctx, `root.host.dataset.state==="empty"`)
+	keys(t, ctx, kb.Enter)
+	chosen, err = chromedp.Run(ctx, chromedp.Evaluate[string](`window.chosen`))
+	if err != nil || !strings.HasPrefix(chosen, catalogue.URL+"/vi/search?q=zzxqj") || !strings.Contains(chosen, "kind=opportunity") {
+		t.Errorf("enter led to %q, %v", chosen, err)
+	}
+	inWidget[any](t, ctx, `root.host.setAttribute("lang","en")`)
+	if label := inWidget[string](t, ctx, `root.querySelector("label").textContent`); label != "Search the catalogue" {
+		t.Errorf("in English the label is %q", label)
+	}
+	catalogue.Close()
+	keys(t, ctx, kb.Tab)
+	inWidget[any](t, ctx, `input.focus()`)
+	keys(t, ctx, " du lich")
+	until(t, ctx, `root.host.dataset.state==="error"`)
+}
+
+func TestSuggestionsOnThePage(t *testing.T) {
+	server, ctx := serveAll(t), browser(t)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/vi/")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](`document.getElementById("q").focus()`)); err != nil {
+		t.Fatal(err)
+	}
+	keys(t, ctx, "cum cong")
+	for range 100 {
+		open, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.getElementById("q").getAttribute("aria-expanded")==="true"`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if open {
+			keys(t, ctx, kb.ArrowDown, kb.Enter)
+			time.Sleep(500 * time.Millisecond)
+			at, err := chromedp.Run(ctx, chromedp.Location())
+			if err != nil || at == server.URL+"/vi/" {
+				t.Errorf("choosing led to %q, %v", at, err)
+			}
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Error("no suggestions came")
+}

@@ -1,0 +1,597 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"honglinh/catalog"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+)
+
+// document is a parsed page.
+type document struct{ root *html.Node }
+
+func parse(t testing.TB, body []byte) document {
+	t.Helper()
+	root, err := html.Parse(bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document{root}
+}
+
+func (d document) each(tag string, fn func(attrs map[string]string, text string)) {
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode && (tag == "" || n.Data == tag) {
+			attrs := map[string]string{}
+			for _, a := range n.Attr {
+				attrs[a.Key] = a.Val
+			}
+			fn(attrs, textOf(n))
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(d.root)
+}
+
+func textOf(n *html.Node) string {
+	if n.Type == html.TextNode {
+		return n.Data
+	}
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		b.WriteString(textOf(c))
+	}
+	return b.String()
+}
+
+// everyPath is every page of the stand in a language: the fixed ones, all
+// records, and searches of several kinds.
+func everyPath(t testing.TB, s *stand, lang text.Lang) []string {
+	t.Helper()
+	var out []string
+	for _, name := range append(fixedPages(), routeCompare) {
+		out = append(out, s.local(name, lang))
+	}
+	for _, q := range []string{"q=c%E1%BB%A5m+c%C3%B4ng+nghi%E1%BB%87p", "q=du+lich&kind=place", "q=khongcogi+zzzz", "kind=opportunity&sort=capital&min_capital=100", "place=Hong+Linh&as_of=2025-06-30&topic=land&year=2022"} {
+		out = append(out, s.local(routeSearch, lang)+"?"+q)
+	}
+	v, err := s.overview(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, b := range v.briefs {
+		if !testing.Short() || i%20 == 0 {
+			out = append(out, s.recordPath(lang, b.id))
+		}
+	}
+	return out
+}
+
+// One record in sampled is read, others in each language; the twin of one in
+// twins is asked whether it points back. The templates are the same for all.
+const sampled, twins = 4, 12
+
+func TestEveryPageIsSound(t *testing.T) {
+	s := shipped(t)
+	for offset, lang := range text.Langs() {
+		for i, path := range everyPath(t, s, lang) {
+			if strings.Count(path, "/") > 2 && (i+offset)%sampled != 0 {
+				continue
+			}
+			w := s.get(t, path)
+			if w.Code != http.StatusOK {
+				t.Errorf("%s: status %d", path, w.Code)
+				continue
+			}
+			d := checkPage(t, lang, path, w.Body.Bytes())
+			if strings.Count(path, "/") < 3 || i%twins == 0 {
+				checkAlternates(t, s, lang, path, d)
+			}
+		}
+	}
+}
+
+func checkPage(t *testing.T, lang text.Lang, path string, body []byte) document {
+	t.Helper()
+	if i := bytes.IndexRune(body, '⟦'); i >= 0 {
+		t.Errorf("%s shows a raw key: %.40s", path, body[i:])
+	}
+	for _, bad := range []string{" style=\"", " onclick=", "ZgotmplZ", "%!", "<nil>", "map["} {
+		if bytes.Contains(body, []byte(bad)) {
+			t.Errorf("%s holds %q", path, bad)
+		}
+	}
+	d := parse(t, body)
+	heads, ids, labels := 0, map[string]bool{}, 0
+	d.each("", func(a map[string]string, _ string) {
+		if id := a["id"]; id != "" {
+			if ids[id] {
+				t.Errorf("%s: two elements have the id %q", path, id)
+			}
+			ids[id] = true
+		}
+	})
+	d.each("html", func(a map[string]string, _ string) {
+		if a["lang"] != string(lang) {
+			t.Errorf("%s: html lang %q", path, a["lang"])
+		}
+	})
+	d.each("h1", func(_ map[string]string, text string) {
+		heads++
+		if strings.TrimSpace(text) == "" {
+			t.Errorf("%s: empty h1", path)
+		}
+	})
+	d.each("main", func(map[string]string, string) { labels++ })
+	if heads != 1 || labels != 1 {
+		t.Errorf("%s: %d h1 and %d main", path, heads, labels)
+	}
+	d.each("a", func(a map[string]string, text string) {
+		if strings.HasPrefix(a["href"], "#") && !ids[a["href"][1:]] {
+			t.Errorf("%s: %q leads nowhere on the page", path, a["href"])
+		}
+		if strings.TrimSpace(text) == "" {
+			t.Errorf("%s: a link without words to %q", path, a["href"])
+		}
+	})
+	checkJSONLD(t, path, d)
+	return d
+}
+
+func checkAlternates(t *testing.T, s *stand, lang text.Lang, path string, d document) {
+	t.Helper()
+	found := map[string]string{}
+	canonical := ""
+	d.each("link", func(a map[string]string, _ string) {
+		switch a["rel"] {
+		case "alternate":
+			found[a["hreflang"]] = a["href"]
+		case "canonical":
+			canonical = a["href"]
+		}
+	})
+	for _, l := range append(text.Langs(), "x-default") {
+		if !strings.HasPrefix(found[string(l)], testBase+"/") {
+			t.Errorf("%s: hreflang %s is %q", path, l, found[string(l)])
+		}
+	}
+	if canonical != found[string(lang)] {
+		t.Errorf("%s: canonical %q is not its own alternate %q", path, canonical, found[string(lang)])
+	}
+	other := string(lang.Other())
+	back := ""
+	parse(t, s.get(t, strings.TrimPrefix(found[other], testBase)).Body.Bytes()).each("link", func(a map[string]string, _ string) {
+		if a["hreflang"] == string(lang) {
+			back = a["href"]
+		}
+	})
+	if back != canonical {
+		t.Errorf("%s: its %s twin points back to %q, not to %q", path, other, back, canonical)
+	}
+}
+
+func checkJSONLD(t *testing.T, path string, d document) {
+	t.Helper()
+	d.each("script", func(a map[string]string, body string) {
+		if a["type"] != "application/ld+json" {
+			if a["src"] == "" {
+				t.Errorf("%s: an inline script, which the policy forbids", path)
+			}
+			return
+		}
+		var node map[string]any
+		if err := json.Unmarshal([]byte(body), &node); err != nil {
+			t.Errorf("%s: JSON-LD: %v", path, err)
+			return
+		}
+		if node["@context"] != "https://schema.org" || node["@type"] == "" || node["name"] == "" {
+			t.Errorf("%s: JSON-LD lacks context, type or name: %.200s", path, body)
+		}
+		if node["@type"] == "Dataset" {
+			if n := len([]rune(fmt.Sprint(node["description"]))); n < 50 || n > 5000 {
+				t.Errorf("%s: a dataset's description has %d characters; search engines want 50 to 5000", path, n)
+			}
+		}
+	})
+}
+
+// Links to searches number in the thousands; of each path only this many
+// different query strings are followed.
+const followed = 12
+
+func TestLinksResolve(t *testing.T) {
+	s := shipped(t)
+	perPath, seen := map[string]int{}, map[string]bool{}
+	v, _ := s.overview(t.Context())
+	kinds := map[vocab.Kind]int{}
+	pages := []string{"/vi/", "/en/", "/vi/coverage", "/en/sources", "/vi/api", "/en/widget", "/vi/about", "/en/search?q=land", "/vi/compare"}
+	for _, b := range v.briefs {
+		if kinds[b.kind]++; kinds[b.kind] <= 6 {
+			pages = append(pages, s.recordPath(text.VI, b.id), s.recordPath(text.EN, b.id))
+		}
+	}
+	for _, page := range pages {
+		parse(t, s.get(t, page).Body.Bytes()).each("", func(a map[string]string, _ string) {
+			for _, to := range []string{a["href"], a["src"]} {
+				u, err := url.Parse(to)
+				if err != nil {
+					t.Errorf("%s: %q: %v", page, to, err)
+					continue
+				}
+				if u.Host != "" || u.Path == "" || strings.HasPrefix(u.Path, "/api/") || seen[u.Path+"?"+u.RawQuery] {
+					continue
+				}
+				seen[u.Path+"?"+u.RawQuery] = true
+				if perPath[u.Path]++; perPath[u.Path] > followed {
+					continue
+				}
+				u.Fragment = ""
+				if w := s.get(t, u.String()); w.Code >= 400 {
+					t.Errorf("%s links to %s: status %d", page, u, w.Code)
+				}
+			}
+		})
+	}
+	if len(seen) < 200 {
+		t.Errorf("only %d links seen; the test looks at the wrong thing", len(seen))
+	}
+}
+
+func TestAPageWithAllItLoadsIsUnderSixtyKilobytes(t *testing.T) {
+	s := shipped(t)
+	packed := func(b []byte) int {
+		var out bytes.Buffer
+		z := gzip.NewWriter(&out)
+		_, _ = z.Write(b)
+		_ = z.Close()
+		return out.Len()
+	}
+	rest := 0
+	for _, name := range []string{"site.css", "site.js", "search-widget.js", "icon.svg"} {
+		rest += packed(s.assets.byName[name].body)
+	}
+	if n := packed(s.assets.byName["search-widget.js"].body); n > 10_000 {
+		t.Errorf("the widget is %d bytes compressed, over 10 kB", n)
+	}
+	worst, where := 0, ""
+	for _, path := range everyPath(t, s, text.VI) {
+		if n := packed(s.get(t, path).Body.Bytes()) + rest; n > worst {
+			worst, where = n, path
+		}
+	}
+	t.Logf("heaviest: %s with %d bytes, %d of them style and scripts", where, worst, rest)
+	if worst > 60_000 {
+		t.Errorf("%s is %d bytes compressed, over 60 kB", where, worst)
+	}
+}
+
+func TestTheRootChoosesByAcceptLanguage(t *testing.T) {
+	s := shipped(t)
+	for header, want := range map[string]string{"en-GB,vi;q=0.5": "/en/", "vi": "/vi/", "": "/vi/", "fr": "/vi/"} {
+		w := s.get(t, "/", "Accept-Language", header)
+		if w.Code != http.StatusFound || w.Header().Get("Location") != want || !strings.Contains(strings.Join(w.Header().Values("Vary"), ","), "Accept-Language") {
+			t.Errorf("%q: %d %s, Vary %q", header, w.Code, w.Header().Get("Location"), w.Header().Get("Vary"))
+		}
+	}
+}
+
+func TestMistakesArePagesThatHelp(t *testing.T) {
+	s := shipped(t)
+	tests := []struct {
+		name, path string
+		code       int
+		words      []string
+	}{
+		{"an unknown parameter is named with the nearest", "/vi/search?knd=plan", 400, []string{"knd", "kind", "Mã yêu cầu"}},
+		{"the same in English", "/en/search?knd=plan", 400, []string{"knd", "kind", "Request id", "Yêu cầu"}},
+		{"a bad value", "/en/search?min_capital=abc", 400, []string{"min_capital"}},
+		{"an unknown record", "/vi/opportunity/khong-co", 404, []string{"404", `role="search"`}},
+		{"an unknown page", "/en/nothing", 404, []string{"404", "Search"}},
+		{"an unknown kind", "/en/dragons/x", 404, []string{"404"}},
+		{"five to compare", "/en/compare?id=opportunity/a&id=opportunity/b&id=opportunity/c&id=opportunity/d&id=opportunity/e", 400, []string{"four"}},
+		{"a document to compare", "/vi/compare?id=document/a", 400, []string{"opportunity/"}},
+		{"a bad version", "/vi/plan/x?version=0", 400, []string{"version"}},
+		{"a bad date", "/vi/unit/thi-xa-hong-linh?as_of=2025-13-01", 400, []string{"as_of"}},
+		{"no such part of the site map", "/sitemap-99.xml", 404, []string{"404"}},
+		{"no such file", "/static/site.css", 404, []string{"404"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := s.get(t, tt.path)
+			if w.Code != tt.code {
+				t.Fatalf("got %d, want %d", w.Code, tt.code)
+			}
+			for _, word := range append(tt.words, w.Header().Get("X-Request-Id")) {
+				if !strings.Contains(w.Body.String(), word) {
+					t.Errorf("the page does not say %q", word)
+				}
+			}
+			if strings.Contains(w.Body.String(), "⟦") {
+				t.Error("the page shows a raw key")
+			}
+		})
+	}
+}
+
+func TestCachingAndPolicy(t *testing.T) {
+	s := shipped(t)
+	w := s.get(t, "/vi/about")
+	again := s.get(t, "/vi/about", "If-None-Match", w.Header().Get("ETag"))
+	if again.Code != http.StatusNotModified {
+		t.Errorf("the same page again: got %d, want 304", again.Code)
+	}
+	csp := w.Header().Get("Content-Security-Policy")
+	if csp == "" || strings.Contains(csp, "unsafe") {
+		t.Errorf("policy %q", csp)
+	}
+	for _, f := range s.assets.byPath {
+		if got := s.get(t, f.url).Header().Get("Cache-Control"); !strings.Contains(got, "immutable") {
+			t.Errorf("%s: %q", f.url, got)
+		}
+	}
+	script := s.get(t, "/widget/v1/search.js")
+	if script.Header().Get("Access-Control-Allow-Origin") != "*" || strings.Contains(script.Header().Get("Cache-Control"), "immutable") {
+		t.Errorf("the widget must open to every site and stay replaceable: %v", script.Header())
+	}
+	if strings.Contains(string(s.assets.byName["site.css"].body), `url("./`) || strings.Contains(string(s.assets.byName["site.js"].body), `from "./`) {
+		t.Error("a file still names another by its unhashed name")
+	}
+}
+
+func TestSearchPage(t *testing.T) {
+	s := shipped(t)
+	chips := func(path string) (labels, removes []string) {
+		parse(t, s.get(t, path).Body.Bytes()).each("a", func(a map[string]string, text string) {
+			if strings.Contains(text, "bỏ bộ lọc này") {
+				labels = append(labels, strings.Join(strings.Fields(strings.Split(text, "×")[0]), " "))
+				removes = append(removes, a["href"])
+			}
+		})
+		return labels, removes
+	}
+	labels, removes := chips("/vi/search?q=khu&kind=plan,opportunity&min_area=5&as_of=2024-05-01")
+	want := []string{"Loại: Quy hoạch", "Loại: Cơ hội đầu tư", "Diện tích: từ 5 ha", "Có hiệu lực ngày: 1/5/2024"}
+	slices.Sort(labels)
+	slices.Sort(want)
+	if !slices.Equal(labels, want) {
+		t.Errorf("got %q, want %q", labels, want)
+	}
+	for _, r := range removes {
+		if left, _ := chips(r); len(left) != len(want)-1 {
+			t.Errorf("%s: got %q, want one filter less", r, left)
+		}
+	}
+}
+
+func TestPagesOfResultsLeadOnAndBack(t *testing.T) {
+	s := shipped(t)
+	link := func(path, rel string) string {
+		to := ""
+		parse(t, s.get(t, path).Body.Bytes()).each("a", func(a map[string]string, _ string) {
+			if a["rel"] == rel {
+				to = a["href"]
+			}
+		})
+		return to
+	}
+	first := "/vi/search?kind=document"
+	path, trail := first, []string{}
+	for range 3 {
+		trail = append(trail, path)
+		if path = link(path, "next"); path == "" {
+			t.Fatal("there is no next page")
+		}
+	}
+	for i := len(trail) - 1; i >= 0; i-- {
+		path = link(path, "prev")
+		a, _ := url.Parse(path)
+		b, _ := url.Parse(trail[i])
+		if a.Query().Get("cursor") != b.Query().Get("cursor") {
+			t.Fatalf("back leads to %s, want %s", path, trail[i])
+		}
+	}
+}
+
+func TestASearchInVainHelpsAndIsCounted(t *testing.T) {
+	s := shipped(t)
+	for range minVain {
+		w := s.get(t, "/vi/search?q=zzxqk&kind=plan")
+		if !strings.Contains(w.Body.String(), "Không tìm thấy bản ghi nào") || !strings.Contains(w.Body.String(), "Xem theo loại") {
+			t.Fatal("the page does not help")
+		}
+	}
+	if !strings.Contains(s.get(t, "/en/coverage").Body.String(), "zzxqk") {
+		t.Error("the coverage page does not show what was searched in vain")
+	}
+}
+
+func TestVersionsAndDifferences(t *testing.T) {
+	s := onlyOne(t, map[string]string{"name_vi": "Cụm A", "name_en": "Cluster A"})
+	rec, err := s.store.Record(t.Context(), "opportunity/a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pub, err := s.store.Publish(t.Context(), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec.Title = text.New("Cụm B", "Cluster B")
+	if _, err := pub.Put(rec); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pub.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	now := s.get(t, "/en/opportunity/a").Body.String()
+	old := s.get(t, "/en/opportunity/a?version=1").Body.String()
+	diff := s.get(t, "/en/opportunity/a?from=1&to=2").Body.String()
+	if !strings.Contains(now, "Cluster B") || !strings.Contains(old, "Cluster A") || !strings.Contains(old, "You are looking at version 1") {
+		t.Error("the versions are not told apart")
+	}
+	if !strings.Contains(diff, "<del>Cluster A</del>") || !strings.Contains(diff, "<ins>Cluster B</ins>") {
+		t.Error("the difference is not shown")
+	}
+}
+
+// onlyOne is a stand with one opportunity of the given columns.
+func onlyOne(t *testing.T, row map[string]string) *stand {
+	t.Helper()
+	cols := []string{"slug", "name_vi", "name_en", "objective_vi", "note", "source_url"}
+	row["slug"] = "a"
+	var fields, cells []string
+	for _, c := range cols {
+		fields = append(fields, `{"name":"`+c+`","type":"string"}`)
+		cells = append(cells, `"`+strings.ReplaceAll(row[c], `"`, `""`)+`"`)
+	}
+	fsys := fstest.MapFS{
+		"p/datapackage.json": {Data: []byte(`{"name":"p","title":"P","languages":["vi","en"],"resources":[{"name":"t","path":"t.csv","type":"table","format":"csv","mediatype":"text/csv","encoding":"utf-8",
+			"schema":{"fields":[` + strings.Join(fields, ",") + `]},"honglinh":{"kind":"opportunity","id":"slug","title":{"vi":"name_vi","en":"name_en"},"summary":{"vi":"objective_vi"},"source_url":"source_url"}}]}`)},
+		"p/t.csv": {Data: []byte(strings.Join(cols, ",") + "\n" + strings.Join(cells, ",") + "\n")},
+	}
+	s, err := makeStand(t.Context(), fsys, testBase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.store.Close(); _ = os.RemoveAll(s.store.Dir()) })
+	return s
+}
+
+func TestNothingInARecordBecomesMarkup(t *testing.T) {
+	evil := `<img src=x onerror=alert(1)>"'</script><script>alert(2)</script>`
+	s := onlyOne(t, map[string]string{"name_vi": evil, "name_en": evil, "objective_vi": evil, "note": evil, "source_url": "javascript:alert(3)"})
+	for _, path := range []string{"/vi/opportunity/a", "/en/search?q=img", "/vi/compare?id=opportunity/a", "/vi/coverage", "/vi/", "/vi/search?q=" + url.QueryEscape(evil)} {
+		body := s.get(t, path).Body.Bytes()
+		d := parse(t, body)
+		d.each("img", func(map[string]string, string) { t.Errorf("%s: an image out of a text", path) })
+		d.each("script", func(a map[string]string, text string) {
+			if a["src"] == "" && a["type"] != "application/ld+json" {
+				t.Errorf("%s: a script out of a text: %s", path, text)
+			}
+		})
+		d.each("a", func(a map[string]string, _ string) {
+			if strings.HasPrefix(a["href"], "javascript:") {
+				t.Errorf("%s: a script address", path)
+			}
+		})
+	}
+}
+
+func TestAnUnknownFieldIsSaidToBeUnknown(t *testing.T) {
+	s := onlyOne(t, map[string]string{"name_vi": "Cụm A"})
+	vi, en := s.get(t, "/vi/opportunity/a").Body.String(), s.get(t, "/en/opportunity/a").Body.String()
+	for _, g := range opportunitySheet() {
+		for _, f := range g.fields {
+			if !f.optional && !strings.Contains(vi, `id="f-`+strings.ReplaceAll(f.key, ".", "-")+`"`) {
+				t.Errorf("the sheet lacks %s", f.key)
+			}
+		}
+	}
+	if n := strings.Count(vi, ">chưa rõ<"); n < 50 {
+		t.Errorf("only %d fields are said to be unknown", n)
+	}
+	if !strings.Contains(en, `<span lang="vi">Cụm A</span> <span class="tag">Vietnamese</span>`) {
+		t.Error("a name in the other language is not tagged")
+	}
+}
+
+func TestSiteMapSplitsAtItsLimit(t *testing.T) {
+	s := onlyOne(t, map[string]string{"name_vi": "Cụm A"})
+	seq, err := s.store.Seq(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	many := &overview{seq: seq, day: testNow().Format("2006-01-02"), newest: testNow()}
+	for i := range perMap() + 10 {
+		many.briefs = append(many.briefs, brief{id: fmt.Sprintf("place/p-%d", i), kind: vocab.Place, modified: testNow()})
+	}
+	s.whole.set(many)
+	var index struct {
+		Maps []struct {
+			Loc string `xml:"loc"`
+		} `xml:"sitemap"`
+	}
+	if err := xml.Unmarshal(s.get(t, "/sitemap.xml").Body.Bytes(), &index); err != nil || len(index.Maps) != 2 {
+		t.Fatalf("got %d parts, %v", len(index.Maps), err)
+	}
+	total := 0
+	for _, m := range index.Maps {
+		var set struct {
+			URLs []struct {
+				Loc string `xml:"loc"`
+			} `xml:"url"`
+		}
+		if err := xml.Unmarshal(s.get(t, strings.TrimPrefix(m.Loc, testBase)).Body.Bytes(), &set); err != nil {
+			t.Fatal(err)
+		}
+		if len(set.URLs) > maxSitemap {
+			t.Errorf("%s has %d addresses", m.Loc, len(set.URLs))
+		}
+		total += len(set.URLs)
+	}
+	if want := 2 * (len(many.briefs) + len(fixedPages())); total != want {
+		t.Errorf("got %d addresses, want %d", total, want)
+	}
+}
+
+func TestTheWidgetKnowsEveryKind(t *testing.T) {
+	src, err := os.ReadFile(filepath.Join("static", "search-widget.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range vocab.Kinds() {
+		for _, lang := range text.Langs() {
+			if !strings.Contains(string(src), k.Code+`: "`+k.Label.In(lang)+`"`) {
+				t.Errorf("the widget does not call %s %q", k.Code, k.Label.In(lang))
+			}
+		}
+	}
+	if m := regexp.MustCompile(`document\.cookie|localStorage|sendBeacon`).Find(src); m != nil {
+		t.Errorf("the widget uses %s", m)
+	}
+}
+
+func TestAnOverdueRecordSaysSo(t *testing.T) {
+	l := locales(t)[text.EN]
+	s := &site{Options: Options{Now: func() time.Time { return time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC) }}}
+	rec := catalog.Record{ReviewDue: "2026-12", Provenance: []catalog.Provenance{{URL: "https://a.example/x", ConfirmedBy: "Office", ConfirmedOn: "2026-01-05"}}}
+	if got := s.trust(l, &rec); got.Overdue != "not confirmed since 5 January 2026" || got.Confirmed != "" {
+		t.Errorf("got %+v", got)
+	}
+	rec.ReviewDue = "2027"
+	if got := s.trust(l, &rec); got.Confirmed != "confirmed by Office on 5 January 2026" || got.Overdue != "" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func BenchmarkPages(b *testing.B) {
+	s := shipped(b)
+	for _, path := range []string{"/vi/", "/vi/search?q=c%E1%BB%A5m+c%C3%B4ng+nghi%E1%BB%87p", "/vi/opportunity/cum-cong-nghiep-cong-khanh-2", "/vi/unit/thi-xa-hong-linh", "/en/indicator/population", "/vi/coverage"} {
+		b.Run(path, func(b *testing.B) {
+			for b.Loop() {
+				if w := s.get(b, path); w.Code != http.StatusOK {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+}
