@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
@@ -58,6 +59,11 @@ func valueLabel(s *Snapshot, facet, value string) text.Text {
 		if ref, err := vocab.ParseSector(value, "VSIC2018"); err == nil {
 			label = ref.Title()
 		}
+	case "source":
+		if slug, ok := strings.CutPrefix(value, datasetSource("")); ok {
+			kind := vocab.Kinds().Label(string(vocab.Dataset))
+			label = text.New(kind[text.VI]+": "+slug, kind[text.EN]+": "+slug)
+		}
 	case "place":
 		if units := meant(s.Places, value, ""); len(units) > 0 {
 			label = units[0].Name
@@ -72,6 +78,11 @@ func valueLabel(s *Snapshot, facet, value string) text.Text {
 // isSelected reports whether the query filters by the value.
 func isSelected(s *Snapshot, q Query, facet, value string, selected map[Column][]string) bool {
 	switch facet {
+	case "source":
+		if slug, ok := strings.CutPrefix(value, datasetSource("")); ok {
+			kind := vocab.Kinds().Label(string(vocab.Dataset))
+			label = text.New(kind[text.VI]+": "+slug, kind[text.EN]+": "+slug)
+		}
 	case "place":
 		if units := meant(s.Places, value, ""); len(units) > 0 {
 			return slices.Contains(selected[AreaColumn], units[0].ID)

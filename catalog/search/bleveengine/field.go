@@ -32,12 +32,22 @@ func (f *terms) AnalyzedLength() int                 { return len(f.words) }
 func (f *terms) Size() int { return 24 * len(f.words) }
 
 // Analyze counts the terms. Bleve calls it on its workers, several documents at a time.
+// All counts of a field lie in one piece of memory, and so do the letters of its terms:
+// a build of 100,000 records makes tens of millions, and the collector need not see each.
 func (f *terms) Analyze() {
+	size := 0
+	for _, w := range f.words {
+		size += len(w)
+	}
 	f.freqs = make(index.TokenFrequencies, len(f.words))
+	counts, letters := make([]index.TokenFreq, 0, len(f.words)), make([]byte, 0, size)
 	for _, w := range f.words {
 		tf, ok := f.freqs[w]
 		if !ok {
-			tf = &index.TokenFreq{Term: []byte(w)}
+			from := len(letters)
+			letters = append(letters, w...)
+			counts = append(counts, index.TokenFreq{Term: letters[from:len(letters):len(letters)]})
+			tf = &counts[len(counts)-1]
 			f.freqs[w] = tf
 		}
 		tf.SetFrequency(tf.Frequency() + 1)

@@ -1,0 +1,71 @@
+package search_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"honglinh/catalog/search"
+)
+
+func TestCompleterCompletesFromTheStartOfAnyWord(t *testing.T) {
+	c := search.NewCompleter([]search.Suggestion{
+		{Text: "Cụm công nghiệp Cổng Khánh", Kind: "opportunity"}, {Text: "Công viên", Kind: "place"}, {Text: "Khu công nghiệp Bắc Hồng", Kind: "plan"},
+		{Text: "công viên", Kind: "place"}, {Text: "", Kind: "place"}, {Text: "!!!", Kind: "place"},
+	})
+	for _, x := range []struct {
+		name, prefix string
+		want         []string
+	}{
+		{"the start of the text comes first", "cong", []string{"Công viên", "Cụm công nghiệp Cổng Khánh", "Khu công nghiệp Bắc Hồng"}},
+		{"several words that stand together", "cong ngh", []string{"Cụm công nghiệp Cổng Khánh", "Khu công nghiệp Bắc Hồng"}},
+		{"words that stand apart", "cum khanh", []string{"Cụm công nghiệp Cổng Khánh"}},
+		{"words in another order", "hong khu", []string{"Khu công nghiệp Bắc Hồng"}},
+		{"a long prefix", "khu cong nghiep bac", []string{"Khu công nghiệp Bắc Hồng"}},
+		{"the middle of a word is no start", "ong", nil},
+		{"nothing", "", nil},
+		{"a word that no text has", "xyz", nil},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			var got []string
+			for _, s := range c.Complete(x.prefix, 5, nil) {
+				got = append(got, s.Text)
+			}
+			if diff := cmp.Diff(x.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	if got := c.Complete("cong vien", 5, nil); len(got) != 1 || got[0].Count != 2 {
+		t.Errorf("a text given twice: %v, want it once with count 2", got)
+	}
+}
+
+func TestCompleterFindsWhatASearchOfAllEntriesFinds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.SampledFrom([]string{"an", "ao", "ba", "ban", "bang", "nghiepnghiep", "nghiepnghia", "c"})
+		texts := rapid.SliceOfN(rapid.SliceOfN(word, 1, 4), 1, 12).Draw(t, "texts")
+		entries := make([]search.Suggestion, len(texts))
+		for i, words := range texts {
+			entries[i] = search.Suggestion{Text: strings.Join(words, " ")}
+		}
+		prefix := rapid.SampledFrom([]string{"a", "ba", "ban", "b", "nghiepnghi", "nghiepnghiep c", "an b"}).Draw(t, "prefix")
+		want := map[string]bool{}
+		for _, e := range entries {
+			if strings.Contains(" "+e.Text, " "+prefix) {
+				want[e.Text] = true
+			}
+		}
+		got := map[string]bool{}
+		for _, s := range search.NewCompleter(entries).Complete(prefix, 100, nil) {
+			got[s.Text] = true
+		}
+		for text := range want {
+			if !got[text] {
+				t.Fatalf("prefix %q does not offer %q of %v", prefix, text, texts)
+			}
+		}
+	})
+}
