@@ -1,11 +1,13 @@
 package layers
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/maypok86/otter/v2"
 	"github.com/paulmach/orb"
 
@@ -23,9 +25,34 @@ const (
 	cutsKept = 32
 )
 
+// Tile is a tile ready to be sent.
+type Tile struct {
+	tile.Tile
+	// Gzip is Data compressed, so that a kept tile is not compressed again for every reader; nil when there is no Data.
+	Gzip []byte
+}
+
+func packed(t tile.Tile) (Tile, error) {
+	if len(t.Data) == 0 {
+		return Tile{Tile: t}, nil
+	}
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		return Tile{}, err
+	}
+	if _, err := w.Write(t.Data); err != nil {
+		return Tile{}, err
+	}
+	if err := w.Close(); err != nil {
+		return Tile{}, err
+	}
+	return Tile{t, b.Bytes()}, nil
+}
+
 // Tiles cuts layers into vector tiles and keeps the ones in use. States never mix: a tile is kept under the name of the state of its layer.
 type Tiles struct {
-	tiles *otter.Cache[tileKey, tile.Tile]
+	tiles *otter.Cache[tileKey, Tile]
 	cuts  *otter.Cache[cutKey, *tile.Layer]
 }
 
@@ -42,8 +69,8 @@ type tileKey struct {
 // NewTiles returns an empty cache.
 func NewTiles() *Tiles {
 	return &Tiles{
-		tiles: otter.Must(&otter.Options[tileKey, tile.Tile]{MaximumWeight: cacheBytes,
-			Weigher: func(_ tileKey, t tile.Tile) uint32 { return uint32(len(t.Data)) + 200 }}),
+		tiles: otter.Must(&otter.Options[tileKey, Tile]{MaximumWeight: cacheBytes,
+			Weigher: func(_ tileKey, t Tile) uint32 { return uint32(len(t.Data)+len(t.Gzip)) + 200 }}),
 		cuts: otter.Must(&otter.Options[cutKey, *tile.Layer]{MaximumSize: cutsKept}),
 	}
 }
@@ -55,7 +82,7 @@ func TileProperties() []string {
 
 // Layer gives a tile of one layer with the features that hold at an instant; a zero time takes those of all times. Tiles outside the scheme are
 // tile.ErrOutside; a tile with no features has no Data.
-func (t *Tiles) Layer(d *Data, z, x, y uint32, on time.Time) (tile.Tile, error) {
+func (t *Tiles) Layer(d *Data, z, x, y uint32, on time.Time) (Tile, error) {
 	key := tileKey{cutKey{layer: d.ID, fresh: d.fresh}, z, x, y}
 	if !on.IsZero() {
 		key.day = on.Unix()
@@ -65,14 +92,13 @@ func (t *Tiles) Layer(d *Data, z, x, y uint32, on time.Time) (tile.Tile, error) 
 	}
 	cut, err := t.cut(d, key.cutKey, on)
 	if err != nil {
-		return tile.Tile{}, err
+		return Tile{}, err
 	}
-	made, err := cut.Tile(z, x, y)
+	plain, err := cut.Tile(z, x, y)
 	if err != nil {
-		return tile.Tile{}, err
+		return Tile{}, err
 	}
-	t.tiles.Set(key, made)
-	return made, nil
+	return t.keep(key, plain)
 }
 
 // cut prepares a layer for cutting, once however many ask at the same time.
@@ -90,7 +116,7 @@ func (t *Tiles) cut(d *Data, key cutKey, on time.Time) (*tile.Layer, error) {
 
 // All gives a tile with every layer but "places", which holds the features of others again. Layers that would take the tile over tile.DefaultCap are left out
 // and their features counted as dropped.
-func (t *Tiles) All(s *Set, z, x, y uint32, on time.Time) (tile.Tile, error) {
+func (t *Tiles) All(s *Set, z, x, y uint32, on time.Time) (Tile, error) {
 	key := tileKey{cutKey{fresh: s.Generation}, z, x, y}
 	if !on.IsZero() {
 		key.day = on.Unix()
@@ -105,7 +131,7 @@ func (t *Tiles) All(s *Set, z, x, y uint32, on time.Time) (tile.Tile, error) {
 		}
 		one, err := t.Layer(d, z, x, y, on)
 		if err != nil {
-			return tile.Tile{}, err
+			return Tile{}, err
 		}
 		all.Dropped += one.Dropped
 		if len(all.Data)+len(one.Data) > tile.DefaultCap {
@@ -116,8 +142,15 @@ func (t *Tiles) All(s *Set, z, x, y uint32, on time.Time) (tile.Tile, error) {
 	}
 	sum := sha256.Sum256(all.Data)
 	all.ETag = `"` + hex.EncodeToString(sum[:16]) + `"`
-	t.tiles.Set(key, all)
-	return all, nil
+	return t.keep(key, all)
+}
+
+func (t *Tiles) keep(key tileKey, plain tile.Tile) (Tile, error) {
+	made, err := packed(plain)
+	if err == nil {
+		t.tiles.Set(key, made)
+	}
+	return made, err
 }
 
 // Describe is the TileJSON of a layer; url is the template with {z}, {x} and {y}.

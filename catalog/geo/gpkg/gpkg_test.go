@@ -1,0 +1,111 @@
+package gpkg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog/geo"
+	"honglinh/catalog/geo/crs"
+	"honglinh/catalog/geo/write"
+)
+
+func features() []geo.Feature {
+	return []geo.Feature{
+		{ID: "a", Geometry: orb.Polygon{{{105, 18}, {106, 18}, {106, 19}, {105, 18}}}, Properties: map[string]any{"name": "Đậu Liêu", "n": int64(5), "f": 1.5}},
+		{ID: "b", Geometry: orb.MultiPoint{{105, 18}, {106, 18}}, Properties: map[string]any{"Name": "twin", `we"ird`: "x"}},
+		{ID: "c", Properties: map[string]any{}},
+	}
+}
+
+func TestFileComesBackTheSame(t *testing.T) {
+	for _, code := range []string{"EPSG:4326", "EPSG:9209"} {
+		path := filepath.Join(t.TempDir(), "thử ?.gpkg")
+		m, err := Write(context.Background(), path, write.Slice(features()), write.Options{Name: `lớp "1"`, CRS: crs.MustLookup(code)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Count != 3 || len(m.SHA256) != 64 || m.Bytes == 0 || m.CRS != code {
+			t.Errorf("got %+v", m)
+		}
+		var got []geo.Feature
+		c, _, err := Read(context.Background(), path, "", func(f geo.Feature) error { got = append(got, f); return nil })
+		if err != nil || c.Code != code {
+			t.Fatal(c, err)
+		}
+		if len(got) != 3 || got[2].Geometry != nil || got[1].ID != "b" {
+			t.Errorf("got %+v", got)
+		}
+		if d := cmp.Diff(features()[0].Properties, rename(got[0].Properties)) + cmp.Diff(map[string]any{"Name": "twin", `we"ird`: "x"}, rename(got[1].Properties)); d != "" {
+			t.Errorf("%s: %s", code, d)
+		}
+		for i, p := range features()[0].Geometry.(orb.Polygon)[0] {
+			if q := got[0].Geometry.(orb.Polygon)[0][i]; math.Hypot(p[0]-q[0], p[1]-q[1]) > 1e-8 { // a millimetre
+				t.Errorf("%s: got %v, want %v", code, q, p)
+			}
+		}
+		gdal(t, path, m)
+	}
+}
+
+// gdal lets an implementation that is not ours count.
+func gdal(t *testing.T, path string, m write.Manifest) {
+	t.Helper()
+	if _, err := exec.LookPath("ogrinfo"); err != nil {
+		t.Log("NOT PROVED: ogrinfo (Debian gdal-bin) is not installed")
+		return
+	}
+	out, err := exec.Command("ogrinfo", "-ro", "-al", "-so", path).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), fmt.Sprintf("Feature Count: %d", m.Count)) || strings.Contains(string(out), "Warning") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if !strings.Contains(string(out), strings.TrimPrefix(m.CRS, "EPSG:")) {
+		t.Errorf("no %s in\n%s", m.CRS, out)
+	}
+}
+
+func TestBlobsOfOthers(t *testing.T) {
+	// POINT ZM (1 2 3 4), ISO numbering, no envelope.
+	blob := []byte{'G', 'P', 0, 1, 0, 0, 0, 0, 1, 0xb9, 0x0b, 0, 0}
+	for _, v := range []float64{1, 2, 3, 4} {
+		bits := math.Float64bits(v)
+		for i := range 8 {
+			blob = append(blob, byte(bits>>(8*i)))
+		}
+	}
+	g, dropped, err := decode(blob)
+	if err != nil || g != (orb.Point{1, 2}) || dropped != "ZM" {
+		t.Errorf("got %v %q %v", g, dropped, err)
+	}
+	if _, _, err := decode(blob[:20]); !errors.Is(err, ErrBlob) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	for _, x := range features()[:2] {
+		b, err := encode(x.Geometry, 4326)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) { _, _, _ = decode(b) })
+}
+
+// rename undoes the suffix that keeps two properties apart for SQLite; it may stand on either.
+func rename(m map[string]any) map[string]any {
+	out := map[string]any{}
+	for k, v := range m {
+		out[strings.TrimSuffix(k, "_2")] = v
+	}
+	return out
+}
