@@ -1,6 +1,8 @@
 package vocab
 
 import (
+	"sync"
+
 	"strings"
 
 	"honglinh/catalog/text"
@@ -68,7 +70,9 @@ func kind(k Kind, vi, en, viPlural, enPlural string) Concept {
 }
 
 // Kinds returns the kinds of record.
-func Kinds() List {
+func Kinds() List { return kinds() }
+
+var kinds = sync.OnceValue(func() List {
 	return List{
 		kind(Opportunity, "Cơ hội đầu tư", "Investment opportunity", "Cơ hội đầu tư", "Investment opportunities"),
 		kind(Project, "Dự án", "Project", "Dự án", "Projects"),
@@ -82,7 +86,7 @@ func Kinds() List {
 		kind(Indicator, "Chỉ tiêu", "Indicator", "Chỉ tiêu thống kê", "Indicators"),
 		kind(Dataset, "Bộ dữ liệu", "Dataset", "Bộ dữ liệu", "Datasets"),
 	}
-}
+})
 
 // Valid reports whether k is one of the kinds.
 func (k Kind) Valid() bool {

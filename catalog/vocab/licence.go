@@ -1,6 +1,10 @@
 package vocab
 
-import "honglinh/catalog/text"
+import (
+	"sync"
+
+	"honglinh/catalog/text"
+)
 
 // Licence is a licence a record or dataset can be published under.
 type Licence struct {
@@ -12,7 +16,9 @@ type Licence struct {
 }
 
 // Licences returns the known licences.
-func Licences() []Licence {
+func Licences() []Licence { return licences() }
+
+var licences = sync.OnceValue(func() []Licence {
 	return []Licence{
 		{"CC-BY-4.0", text.New("Ghi công 4.0 Quốc tế (CC BY 4.0)", "Attribution 4.0 International (CC BY 4.0)"),
 			"https://creativecommons.org/licenses/by/4.0/", "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"},
@@ -27,7 +33,7 @@ func Licences() []Licence {
 		{"VN-OPEN-DATA", text.New("Dữ liệu mở của cơ quan nhà nước (Nghị định 194/2025/NĐ-CP)", "Open data of Vietnamese state bodies (Decree 194/2025/ND-CP)"),
 			"", ""},
 	}
-}
+})
 
 // FindLicence returns the licence with the code.
 func FindLicence(code string) (Licence, bool) {

@@ -1,8 +1,12 @@
 package vocab
 
+import "sync"
+
 // Statuses returns the states a record's subject can be in: the life of an
 // opportunity or a project, and the force of a document, plan or procedure.
-func Statuses() List {
+func Statuses() List { return statuses() }
+
+var statuses = sync.OnceValue(func() List {
 	return List{
 		concept("calling", "Đang kêu gọi đầu tư", "Calling for investment"),
 		concept("selecting", "Đang lựa chọn nhà đầu tư", "Selecting an investor"),
@@ -25,29 +29,35 @@ func Statuses() List {
 		concept("existing", "Đang tồn tại", "Existing"),
 		concept("unknown", "Chưa rõ", "Not stated"),
 	}
-}
+})
 
 // Confidences returns how sure a source is.
-func Confidences() List {
+func Confidences() List { return confidences() }
+
+var confidences = sync.OnceValue(func() List {
 	return List{
 		concept("high", "Tin cậy cao", "High confidence"),
 		concept("medium", "Tin cậy vừa", "Medium confidence"),
 		concept("low", "Tin cậy thấp", "Low confidence"),
 	}
-}
+})
 
 // GeometryQualities returns how a geometry was obtained.
-func GeometryQualities() List {
+func GeometryQualities() List { return geometryQualities() }
+
+var geometryQualities = sync.OnceValue(func() List {
 	return List{
 		concept("surveyed", "Đo đạc", "Surveyed"),
 		concept("plan", "Theo quy hoạch", "From a plan"),
 		concept("approximate", "Gần đúng", "Approximate"),
 		concept("centroid", "Chỉ điểm trung tâm", "Centroid only"),
 	}
-}
+})
 
 // Topics returns the subjects a record can be filed under.
-func Topics() List {
+func Topics() List { return topics() }
+
+var topics = sync.OnceValue(func() List {
 	return List{
 		concept("investment", "Đầu tư", "Investment"),
 		concept("land", "Đất đai", "Land"),
@@ -68,4 +78,4 @@ func Topics() List {
 		concept("labour", "Lao động", "Labour"),
 		concept("society", "Xã hội", "Society"),
 	}
-}
+})

@@ -1,8 +1,12 @@
 package vocab
 
+import "sync"
+
 // Sections returns the sections of VSIC 2018 (Decision 27/2018/QĐ-TTg), which are
 // those of ISIC Rev.4; the English titles are short forms.
-func Sections() List {
+func Sections() List { return sections() }
+
+var sections = sync.OnceValue(func() List {
 	return List{
 		concept("A", "Nông nghiệp, lâm nghiệp và thuỷ sản", "Agriculture, forestry and fishing"),
 		concept("B", "Khai khoáng", "Mining and quarrying"),
@@ -26,7 +30,7 @@ func Sections() List {
 		concept("T", "Hoạt động làm thuê trong hộ gia đình, tự sản xuất và tiêu dùng của hộ gia đình", "Activities of households as employers and own-use production"),
 		concept("U", "Hoạt động của các tổ chức và cơ quan quốc tế", "Activities of international organisations and bodies"),
 	}
-}
+})
 
 type sectionRange struct{ code, from, to string }
 
@@ -57,7 +61,9 @@ func sectionRanges() []sectionRange {
 }
 
 // Divisions returns the two-digit divisions of VSIC 2018.
-func Divisions() List {
+func Divisions() List { return divisions() }
+
+var divisions = sync.OnceValue(func() List {
 	return List{
 		concept("01", "Nông nghiệp và hoạt động dịch vụ có liên quan", "Crop and animal production and related services"),
 		concept("02", "Lâm nghiệp và hoạt động dịch vụ có liên quan", "Forestry and related services"),
@@ -148,4 +154,4 @@ func Divisions() List {
 		concept("98", "Sản xuất vật chất và dịch vụ tự tiêu dùng của hộ gia đình", "Goods- and services-producing activities of households for own use"),
 		concept("99", "Hoạt động của các tổ chức và cơ quan quốc tế", "Activities of international organisations and bodies"),
 	}
-}
+})
