@@ -19,8 +19,8 @@ func TestCompleterCompletesFromTheStartOfAnyWord(t *testing.T) {
 		name, prefix string
 		want         []string
 	}{
-		{"the start of the text comes first", "cong", []string{"Công viên", "Cụm công nghiệp Cổng Khánh", "Khu công nghiệp Bắc Hồng"}},
-		{"several words that stand together", "cong ngh", []string{"Cụm công nghiệp Cổng Khánh", "Khu công nghiệp Bắc Hồng"}},
+		{"the start of the text comes first, then the shorter text", "cong", []string{"Công viên", "Khu công nghiệp Bắc Hồng", "Cụm công nghiệp Cổng Khánh"}},
+		{"several words that stand together", "cong ngh", []string{"Khu công nghiệp Bắc Hồng", "Cụm công nghiệp Cổng Khánh"}},
 		{"words that stand apart", "cum khanh", []string{"Cụm công nghiệp Cổng Khánh"}},
 		{"words in another order", "hong khu", []string{"Khu công nghiệp Bắc Hồng"}},
 		{"a long prefix", "khu cong nghiep bac", []string{"Khu công nghiệp Bắc Hồng"}},

@@ -78,11 +78,6 @@ func valueLabel(s *Snapshot, facet, value string) text.Text {
 // isSelected reports whether the query filters by the value.
 func isSelected(s *Snapshot, q Query, facet, value string, selected map[Column][]string) bool {
 	switch facet {
-	case "source":
-		if slug, ok := strings.CutPrefix(value, datasetSource("")); ok {
-			kind := vocab.Kinds().Label(string(vocab.Dataset))
-			label = text.New(kind[text.VI]+": "+slug, kind[text.EN]+": "+slug)
-		}
 	case "place":
 		if units := meant(s.Places, value, ""); len(units) > 0 {
 			return slices.Contains(selected[AreaColumn], units[0].ID)
