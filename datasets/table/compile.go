@@ -203,6 +203,10 @@ func (c *compiler) bucket(o *output, it Item, v string) error {
 	if o.column.Type != Date && o.column.Type != DateTime {
 		return wrongType(it.Func, o.column, "a date", "ngày")
 	}
+	if part, ok := map[string]string{"year_of": "year", "quarter_of": "quarter", "month_of": "month", "day_of": "day", "weekday_of": "isodow"}[it.Func]; ok {
+		o.sql, o.column.Type = part+`(`+v+`)`, Integer
+		return nil
+	}
 	format := map[string]string{"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}[it.Func]
 	o.sql = `strftime(` + v + `, ` + literal(format) + `)`
 	if it.Func == "quarter" {

@@ -70,8 +70,11 @@ func Aggregates() []string {
 }
 
 // Buckets returns the functions that group values: by date part or by a range
-// of equal width, given by its lower bound.
-func Buckets() []string { return []string{"year", "quarter", "month", "day", "range"} }
+// of equal width, given by its lower bound. Those ending in "_of" are the number
+// alone: month_of is 1 to 12 in any year, weekday_of is 1 (Monday) to 7.
+func Buckets() []string {
+	return []string{"year", "quarter", "month", "day", "range", "year_of", "quarter_of", "month_of", "day_of", "weekday_of"}
+}
 
 // Op is an operator of a filter.
 type Op string

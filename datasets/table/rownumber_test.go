@@ -50,3 +50,12 @@ func TestNearIsTheDistanceOnTheSphere(t *testing.T) {
 		}
 	}
 }
+
+func TestPartsOfDatesAreNumbersAlone(t *testing.T) {
+	e := testEngine(t)
+	load(t, e, sample, datasets.Schema{})
+	got := all(t, e, Query{Select: []Item{{Column: "ngay", Func: "year_of"}, {Column: "ngay", Func: "month_of"}, {Column: "ngay", Func: "day_of"}, {Column: "ngay", Func: "weekday_of"}, {Column: "ngay", Func: "quarter_of"}}, Limit: 1})
+	if diff := cmp.Diff([][]any{{int64(2015), int64(12), int64(16), int64(3), int64(4)}}, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -20,6 +20,7 @@ const (
 	Interval Kind = "interval"
 	Between  Kind = "between"
 	IsNull   Kind = "is null"
+	Quantity Kind = "quantity" // a number with a unit: 5km, 1 month
 )
 
 // Node is a node of the tree of a clause.
@@ -28,6 +29,8 @@ type Node struct {
 	// Text is the name, the literal's value, the function or the operator.
 	Text string
 	Args []Node
+	// Unit is the unit of a Quantity.
+	Unit string
 	// Open and Shut say that an Interval leaves its lower or upper bound out.
 	Open, Shut bool
 	// Pos and End are byte offsets of the node in the clause.

@@ -301,7 +301,7 @@ func (p *parser) primary() (Node, error) {
 	case tokString:
 		n.Kind = String
 	case tokNumber:
-		n.Kind = Number
+		return p.number(), nil
 	case tokQuotedName:
 		n.Kind = Name
 	case tokName:
@@ -320,6 +320,26 @@ func (p *parser) primary() (Node, error) {
 	}
 	p.take()
 	return n, nil
+}
+
+// number reads a number and the unit behind it, if there is one.
+func (p *parser) number() Node {
+	t := p.take()
+	n := Node{Kind: Number, Text: t.text, Pos: t.pos, End: t.end}
+	unit := p.peek()
+	if unit.kind == tokName && isUnit(strings.ToLower(unit.text)) {
+		p.take()
+		n.Kind, n.Unit, n.End = Quantity, strings.ToLower(unit.text), unit.end
+	}
+	return n
+}
+
+func isUnit(s string) bool {
+	switch s {
+	case "km", "m", "cm", "mi", "yd", "ft", "year", "years", "quarter", "month", "months", "day", "days":
+		return true
+	}
+	return false
 }
 
 func (p *parser) bracketed() (Node, error) {
@@ -363,6 +383,10 @@ func (p *parser) named() (Node, error) {
 		}
 	case next.is("("):
 		p.take()
+		if after := p.toks[min(p.at+1, len(p.toks)-1)]; low == "count" && p.peek().is("distinct") && (after.kind == tokName || after.kind == tokQuotedName) {
+			p.take()
+			low = "count_distinct"
+		}
 		args, end, err := p.args()
 		return Node{Kind: Call, Text: low, Args: args, Pos: t.pos, End: end}, err
 	}
