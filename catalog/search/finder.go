@@ -134,7 +134,7 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 	}
 	a := Answer{Total: res.Total, Relaxed: res.Relaxed, Seq: res.Seq, Next: writeCursor(q, res.Next),
 		Facets: facets(s, q, res.Facets, req.Filter.Codes)}
-	if a.Hits, err = f.hits(ctx, res.Hits, p, q.Lang); err != nil {
+	if a.Hits, err = f.hits(ctx, res.Hits, p); err != nil {
 		return Answer{}, err
 	}
 	f.advise(ctx, s, q, p, req, res, &a)
@@ -154,7 +154,7 @@ func checkQuery(q Query) error {
 }
 
 // hits loads the records and dresses them.
-func (f *Finder) hits(ctx context.Context, found []Match, p *planner, lang text.Lang) ([]Hit, error) {
+func (f *Finder) hits(ctx context.Context, found []Match, p *planner) ([]Hit, error) {
 	ids := make([]string, len(found))
 	for i, m := range found {
 		ids[i] = m.ID
@@ -205,7 +205,8 @@ func (f *Finder) advise(ctx context.Context, s *Snapshot, q Query, p *planner, r
 const MaxSuggestions = 20
 
 // Suggest completes what is being typed: titles, concepts, places, document numbers.
-func (f *Finder) Suggest(ctx context.Context, q string, lang text.Lang, limit int) ([]Suggestion, error) {
+// Both languages are completed, whatever lang is: many a reader types names of the other.
+func (f *Finder) Suggest(ctx context.Context, q string, _ text.Lang, limit int) ([]Suggestion, error) {
 	if n := utf8.RuneCountInString(q); n > MaxText {
 		return nil, (&Query{}).setText(q)
 	}
@@ -229,7 +230,8 @@ func (f *Finder) Suggest(ctx context.Context, q string, lang text.Lang, limit in
 const DefaultSuggestions = 8
 
 // Related returns the records most like the one with the id, itself left out.
-func (f *Finder) Related(ctx context.Context, id string, lang text.Lang, limit int) ([]Hit, error) {
+// Both languages of the record count; the language of the reader makes no difference.
+func (f *Finder) Related(ctx context.Context, id string, _ text.Lang, limit int) ([]Hit, error) {
 	if limit <= 0 || limit > MaxLimit {
 		limit = DefaultSuggestions
 	}
@@ -246,6 +248,6 @@ func (f *Finder) Related(ctx context.Context, id string, lang text.Lang, limit i
 		if err != nil {
 			return nil, fmt.Errorf("related to %s: %w", id, err)
 		}
-		return f.hits(ctx, res.Hits, &planner{}, lang)
+		return f.hits(ctx, res.Hits, &planner{})
 	})
 }

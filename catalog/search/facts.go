@@ -1,0 +1,120 @@
+package search
+
+import (
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+)
+
+// addGround stores the bound of the geometry and a point that stands for it.
+func addGround(d *Document, rec *catalog.Record) {
+	if rec.Geometry == nil {
+		return
+	}
+	g := rec.Geometry.Geometry()
+	if g == nil {
+		return
+	}
+	b := g.Bound()
+	if b.IsEmpty() {
+		return
+	}
+	p, ok := g.(orb.Point)
+	if !ok {
+		p, _ = planar.CentroidArea(g)
+	}
+	if p[0] != p[0] || p[1] != p[1] {
+		p = b.Center()
+	}
+	d.Bound, d.Point = &b, &p
+}
+
+// completions are the names under which a record is offered while typing.
+func completions(rec *catalog.Record) []Suggestion {
+	var out []Suggestion
+	for _, lang := range text.Langs() {
+		if s := rec.Title[lang]; s != "" {
+			out = append(out, Suggestion{Text: s, Kind: string(rec.Kind), ID: rec.ID})
+		}
+	}
+	for _, s := range rec.Aliases {
+		out = append(out, Suggestion{Text: s, Kind: string(rec.Kind), ID: rec.ID})
+	}
+	if rec.Kind == vocab.Document {
+		for _, name := range []string{"number", "symbol", "doc_number", "so_ky_hieu", "code"} {
+			if s, ok := rec.Attributes[name].(string); ok && strings.Contains(s, "/") {
+				out = append(out, Suggestion{Text: s, Kind: "code", ID: rec.ID})
+			}
+		}
+	}
+	return out
+}
+
+// sortTitle orders by title: folded words, then the marked ones to settle ties.
+func sortTitle(rec *catalog.Record) string {
+	title, _ := rec.Title.Best(text.VI)
+	return FoldTerms(title) + "\x00" + analysis.Canon(title)
+}
+
+// day is the day by which a record is as new as it is.
+func day(rec *catalog.Record) int32 {
+	for _, d := range []catalog.Date{rec.Date, rec.Valid.From} {
+		if d != "" {
+			return days(d.Start())
+		}
+	}
+	latest := OpenFrom
+	for _, pr := range rec.Provenance {
+		if pr.Date != "" {
+			latest = max(latest, days(pr.Date.Start()))
+		}
+	}
+	return latest
+}
+
+func startDay(d catalog.Date) int32 {
+	if d == "" {
+		return OpenFrom
+	}
+	return days(d.Start())
+}
+
+func endDay(d catalog.Date) int32 {
+	if d == "" {
+		return OpenTo
+	}
+	return days(d.End())
+}
+
+// days counts the days since 1970-01-01, rounding towards the past.
+func days(t time.Time) int32 {
+	const day = 24 * 60 * 60
+	s := t.Unix()
+	if s < 0 {
+		s -= day - 1
+	}
+	return int32(s / day)
+}
+
+// quality is the share of what a good record has that this one has.
+func quality(rec *catalog.Record) float64 {
+	have := []bool{
+		!rec.Summary.IsZero(), !rec.Body.IsZero(), len(rec.Title) > 1, rec.Geometry != nil, len(rec.Places) > 0,
+		len(rec.Provenance) > 0 && rec.Provenance[0].URL != "", rec.Confidence() == "high", rec.Date != "" || rec.Valid.From != "",
+		len(rec.Attributes) > 3, len(rec.SupersededBy) == 0 && rec.Valid.To == "",
+	}
+	n := 0
+	for _, ok := range have {
+		if ok {
+			n++
+		}
+	}
+	return float64(n) / float64(len(have))
+}
