@@ -73,11 +73,8 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, log *slog.Logger) e
 		o.BaseURL = "http://" + public.Addr().String()
 	}
 	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
-	pages, control, err := o.handlers(c, s, log)
-	if err == nil {
-		err = s.Store().Announce(public.Addr().String(), admin.Addr().String())
-	}
-	if err != nil {
+	pages, control := o.handlers(c, s, log)
+	if err := s.Store().Announce(public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
 	log.Info("listening", "op", "serve", "addr", public.Addr().String(), "admin_addr", admin.Addr().String(), "base_url", o.BaseURL, "version", version)
@@ -132,21 +129,18 @@ func hangups(ctx context.Context, trigger func()) error {
 }
 
 // handlers wires what readers and the operator get.
-func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger) (pages, control http.Handler, err error) {
+func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger) (pages, control http.Handler) {
 	registry := newRegistry(s)
 	metrics := httpkit.NewMetrics(registry)
 	vain := openVain(c.ctx, s, log)
-	people, err := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
+	people := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
 		Library: s.Library, Ingested: ingested(s), InVain: vain, Metrics: metrics, Now: c.now, Log: log, Version: version})
-	if err != nil {
-		return nil, nil, err
-	}
 	machines := api.New(api.Options{BaseURL: o.BaseURL, Log: log, Metrics: metrics, Version: version, Now: c.now,
 		Sources: sources(s, vain.Add)})
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
 	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Trigger: s.Trigger, Gatherer: registry, Version: version,
 		Report: func() (any, time.Time) { r, at := s.LastReport(); return r, at }})
-	return split(machines, people), control, nil
+	return split(machines, people), control
 }
 
 // split hands the API's addresses to machines and all others to people.
