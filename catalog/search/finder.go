@@ -205,8 +205,9 @@ func (f *Finder) advise(ctx context.Context, s *Snapshot, q Query, p *planner, r
 const MaxSuggestions = 20
 
 // Suggest completes what is being typed: titles, concepts, places, document numbers.
-// Both languages are completed, whatever lang is: many a reader types names of the other.
-func (f *Finder) Suggest(ctx context.Context, q string, _ text.Lang, limit int) ([]Suggestion, error) {
+// Both languages are completed, whatever lang is: many a reader types names of the other. Of
+// two names of one thing the one in lang is offered, and marks that were typed come first.
+func (f *Finder) Suggest(ctx context.Context, q string, lang text.Lang, limit int) ([]Suggestion, error) {
 	if n := utf8.RuneCountInString(q); n > MaxText {
 		return nil, (&Query{}).setText(q)
 	}
@@ -218,11 +219,12 @@ func (f *Finder) Suggest(ctx context.Context, q string, _ text.Lang, limit int) 
 		return []Suggestion{}, nil
 	}
 	return onSnapshot(f, func(s *Snapshot) ([]Suggestion, error) {
-		found, err := s.Engine.Suggest(ctx, SuggestRequest{Prefix: prefix, Limit: limit})
+		found, err := s.Engine.Suggest(ctx, SuggestRequest{Prefix: prefix, Limit: 3 * limit})
 		if err != nil {
 			return nil, fmt.Errorf("suggest: %w", err)
 		}
-		return mix(s.vocabulary().Complete(prefix, limit, nil), found, limit), nil
+		words := s.vocabulary().Complete(prefix, 3*limit, nil)
+		return mix(prefer(words, q, lang), prefer(found, q, lang), limit), nil
 	})
 }
 

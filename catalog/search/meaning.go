@@ -38,7 +38,7 @@ func (p *planner) meanings(i int) []Reading {
 	}
 	for _, n := range p.placesNamed() {
 		if i >= n.first && i <= n.last {
-			out = append(out, n.reading)
+			out = append(out, n.readings...)
 		}
 	}
 	return out
@@ -77,7 +77,7 @@ func (p *planner) conceptLabel(c analysis.ConceptMatch) string {
 // named is a place that words of the query name.
 type named struct {
 	first, last int
-	reading     Reading
+	readings    []Reading // one per unit: being filed under many counts no more than under one
 }
 
 // Names of places have two to maxPlaceWords words: a single syllable names too much.
@@ -96,7 +96,7 @@ func (p *planner) placesNamed() []named {
 			if len(units) == 0 {
 				continue
 			}
-			p.places = append(p.places, named{i, i + n - 1, p.placeReading(units)})
+			p.places = append(p.places, named{i, i + n - 1, p.placeReadings(units)})
 			i += n - 1
 			break
 		}
@@ -104,12 +104,12 @@ func (p *planner) placesNamed() []named {
 	return p.places
 }
 
-func (p *planner) placeReading(units []place.Unit) Reading {
-	var r Reading
+func (p *planner) placeReadings(units []place.Unit) []Reading {
+	var out []Reading
 	var shown []string
 	for _, u := range units {
 		for _, member := range p.snap.Places.Family(u.ID) {
-			r.Forms = append(r.Forms, Form{Field: Keys, Term: PlaceKey(member.ID), Weight: placeWeight})
+			out = append(out, Reading{Forms: []Form{{Field: Keys, Term: PlaceKey(member.ID), Weight: placeWeight}}})
 		}
 		for _, now := range p.snap.Places.Current(u.ID) {
 			if name, _ := now.Name.Best(text.VI); name != "" && len(shown) < 3 {
@@ -117,8 +117,10 @@ func (p *planner) placeReading(units []place.Unit) Reading {
 			}
 		}
 	}
-	r.Label = "place: " + strings.Join(shown, ", ")
-	return r
+	for i := range out {
+		out[i].Label = "place: " + strings.Join(shown, ", ")
+	}
+	return out
 }
 
 // noteRestored tells a reader with which marks words typed without them were found.

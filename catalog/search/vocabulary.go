@@ -1,6 +1,12 @@
 package search
 
-import "honglinh/catalog/text"
+import (
+	"slices"
+	"strings"
+
+	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/text"
+)
 
 // newCompleter completes what no record needs to have in its title: places and concepts.
 func (s *Snapshot) newCompleter() *Completer {
@@ -27,6 +33,40 @@ func (s *Snapshot) newCompleter() *Completer {
 }
 
 func (s *Snapshot) vocabulary() *Completer { return s.completer() }
+
+// prefer puts the completions that have what was typed with its marks before those that
+// have it with others, and keeps of the names of one thing the one in the reader's language.
+func prefer(list []Suggestion, typed string, lang text.Lang) []Suggestion {
+	toned := analysis.Canon(clean(typed))
+	best := map[string]int{} // by id, the place in out
+	var out []Suggestion
+	for _, s := range list {
+		at, twice := best[s.ID]
+		switch {
+		case s.ID == "" || !twice:
+			best[s.ID] = len(out)
+			out = append(out, s)
+		case isMarked(s.Text) == (lang != text.EN) && isMarked(out[at].Text) != (lang != text.EN):
+			out[at] = s
+		}
+	}
+	if !isMarked(toned) {
+		return out
+	}
+	slices.SortStableFunc(out, func(a, b Suggestion) int {
+		return boolRank(strings.Contains(analysis.Canon(b.Text), toned)) - boolRank(strings.Contains(analysis.Canon(a.Text), toned))
+	})
+	return out
+}
+
+func isMarked(s string) bool { return analysis.Canon(s) != analysis.Fold(s) }
+
+func boolRank(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
 
 // mix puts two lists of completions together: concepts and places take at most a third of
 // the room while there are titles for the rest. A text is shown once.
