@@ -80,7 +80,7 @@ func serveAll(t *testing.T) *httptest.Server {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
-		var items []map[string]any
+		items := []map[string]any{}
 		for _, h := range a.Hits {
 			items = append(items, map[string]any{"record": h.Record})
 		}

@@ -407,6 +407,9 @@ func (v *view) keyFacts() []Fact {
 		case "area":
 			facts[i].Printed = v.l.attr(v.rec.Attributes, "area_as_printed", "area_printed", "area_note").Text
 		}
+		if facts[i].Printed == joined(facts[i].Items) {
+			facts[i].Printed = ""
+		}
 		facts[i].Conflict = v.marks(f.Key) || f.Key == "capital" && v.marks("capital_billion_vnd") || f.Key == "area" && v.marks("area_ha")
 	}
 	return facts

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -113,7 +114,7 @@ func (s *site) pageQuery(r *http.Request, lang text.Lang) (search.Query, []strin
 func (s *site) searchPage(r *http.Request, q search.Query, a search.Answer, trail []string) SearchPage {
 	l := s.locales[q.Lang]
 	v := pageValues(q)
-	p := SearchPage{Query: q.Text, Count: l.n("count.results", a.Total), Took: l.t("search.took", l.num(a.TookMS)), Relaxed: a.Relaxed}
+	p := SearchPage{Query: q.Text, Count: l.n("count.results", a.Total), Took: l.t("search.took", l.num(math.Max(1, math.Round(a.TookMS)))), Relaxed: a.Relaxed}
 	title := l.t("search.title")
 	if q.Text != "" {
 		title = l.t("search.title.for", q.Text)

@@ -71,7 +71,7 @@ func opportunitySheet() []sheetGroup {
 func projectSheet() []sheetGroup {
 	return []sheetGroup{
 		{"identity", []sheetField{need("id"), need("investor"), need("project_code", "registration_code"), need("sector_group_local", "sector")}},
-		{"place", []sheetField{need("ward"), need("address_as_printed", "location", "address"), need("area_ha")}},
+		{"place", []sheetField{need("ward"), need("address_as_printed", "location", "address"), need("area_ha"), may("area_as_printed", "area_printed")}},
 		{"money", []sheetField{need("capital"), may("capital_as_printed", "capital_printed", "capital_note"), need("capacity")}},
 		{"time", []sheetField{need("status"), need("valid"), need("implementation_period", "year")}},
 		{"legal", []sheetField{need("legal_basis")}},
@@ -92,7 +92,7 @@ func procedureSheet() []sheetGroup {
 func planSheet() []sheetGroup {
 	return []sheetGroup{
 		{"identity", []sheetField{need("number"), need("plan_type", "type"), need("approving_body", "authority", "issuer"), need("date"), need("signer")}},
-		{"scope", []sheetField{need("period"), need("scale"), need("area_ha"), need("area_study_ha"), need("boundaries"), need("ward"), need("upper_plan")}},
+		{"scope", []sheetField{need("period"), need("scale"), need("area_ha"), may("area_as_printed", "area_printed"), need("area_study_ha"), need("boundaries"), need("ward"), need("upper_plan")}},
 		{"validity", []sheetField{need("status"), need("valid"), need("adjustments"), need("public_notice_on", "announced_on"), need("displayed_at", "display_place")}},
 		{"legal", []sheetField{need("legal_basis")}},
 		{"files", []sheetField{need("map_layers"), need("files", "documents")}},

@@ -66,13 +66,15 @@ type site struct {
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
-// New returns the handler of all pages, their static files and the widget.
-func New(o Options) (http.Handler, error) {
+// New returns the handler of all pages, their static files and the widget. It
+// panics without a Store or a Finder, or when an embedded template or locale is
+// broken: mistakes of the program, which the tests find.
+func New(o Options) http.Handler {
 	s, err := newSite(o)
 	if err != nil {
-		return nil, err
+		panic(err)
 	}
-	return s.kit.Wrap(s.router), nil
+	return s.kit.Wrap(s.router)
 }
 
 func newSite(o Options) (*site, error) {
