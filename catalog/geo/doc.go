@@ -8,6 +8,7 @@
 //	layer     an immutable index of features that answers regions and neighbours
 //	check     what is wrong with a geometry, and what can be mended
 //	read      features from GeoJSON, WKT, CSV, Shapefile, KML
+//	wkt       well-known text, telling what it drops
 //	gpkg      features from and to GeoPackage (with store, the only packages that know SQLite)
 //	tile      Mapbox Vector Tiles
 //	cql2      OGC Common Query Language, text and JSON

@@ -51,8 +51,8 @@ func wards(t testing.TB) []*geojson.Feature {
 }
 
 func TestWholeCountryAnswersWithinFiveMilliseconds(t *testing.T) {
-	if testing.Short() {
-		t.Skip("load test")
+	if testing.Short() || racing {
+		t.Skip("load test: nothing to measure with -short or -race")
 	}
 	var fs []layer.Feature
 	units := wards(t)

@@ -191,8 +191,7 @@ func (c circle) takes(s *shape.Shape, rel Relation) bool {
 	if rel == Within {
 		return s.Farthest(c.centre) <= c.metres
 	}
-	_, d, ok := s.Nearest(c.centre)
-	return ok && d <= c.metres
+	return s.Reaches(c.centre, c.metres)
 }
 
 // Current holds the layer in use, to be replaced while others read it. The zero value holds an empty layer.

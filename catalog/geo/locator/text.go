@@ -37,7 +37,7 @@ func (c *canvas) labels(features []Feature) {
 		}
 		x, y := c.at(p)
 		if point(features[i].Geometry) {
-			y -= 8 // above the dot
+			y -= 13 // above the dot
 		}
 		c.label(text, x, y)
 	}

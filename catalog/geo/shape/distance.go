@@ -72,3 +72,40 @@ func (s *Shape) Farthest(p orb.Point) float64 {
 	}
 	return far
 }
+
+// Reaches tells whether the shape comes within so many metres of p, by the same measure as Nearest. It looks only at edges around p.
+func (s *Shape) Reaches(p orb.Point, metres float64) bool {
+	if s.empty {
+		return false
+	}
+	const perDegree = 110_000 // a degree of latitude is 110,574 m or more
+	dLat := metres / perDegree
+	widest := math.Abs(p[1]) + dLat
+	if widest > 85 { // near a pole the box is no box
+		_, d, _ := s.Nearest(p)
+		return d <= metres
+	}
+	dLon := dLat / math.Cos(widest*math.Pi/180)
+	if math.Abs(p[0])+dLon > 180 { // nor at the antimeridian
+		_, d, _ := s.Nearest(p)
+		return d <= metres
+	}
+	if s.Covers(p) {
+		return true
+	}
+	box := orb.Bound{Min: orb.Point{p[0] - dLon, p[1] - dLat}, Max: orb.Point{p[0] + dLon, p[1] + dLat}}
+	far := func(q orb.Point) bool {
+		return geodesy.Haversine(p, q) > metres*(1+2*geodesy.Slack) || geodesy.Distance(p, q) > metres
+	}
+	for _, q := range s.points {
+		if !far(q) {
+			return true
+		}
+	}
+	for _, w := range s.paths() {
+		if !w.near(box, func(e segment) bool { return far(geodesy.Nearest(p, e.a, e.b)) }) {
+			return true
+		}
+	}
+	return false
+}
