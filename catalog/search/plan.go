@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -150,7 +151,7 @@ func (p *planner) spell() {
 	looked := 0
 	for i := range p.words {
 		w := &p.words[i]
-		if w.known || w.Kind != analysis.Word {
+		if w.known || w.Kind != analysis.Word || p.inConcept(i) {
 			continue
 		}
 		if looked++; w.decodedFold == "" && looked <= maxSpelt {
@@ -160,6 +161,12 @@ func (p *planner) spell() {
 			p.mended++
 		}
 	}
+}
+
+// inConcept reports whether a word is part of the name of a concept: then it is spelt
+// right, even if no document has it.
+func (p *planner) inConcept(i int) bool {
+	return slices.ContainsFunc(p.parsed.Concepts, func(c analysis.ConceptMatch) bool { return i >= c.First && i <= c.Last })
 }
 
 // build makes the plan, or nil for a text without words.
