@@ -14,8 +14,8 @@ type CSVOptions struct {
 	Delimiter string // "" is ","
 	// BOM puts a byte order mark in front, for spreadsheets that want one.
 	BOM bool
-	// Header replaces the column names, for instance by titles; nil keeps them.
-	Header []string
+	// Header makes the first row, for instance of titles; nil gives the names.
+	Header func([]Column) []string
 	// End ends a line; "" is CRLF as RFC 4180 says.
 	End string
 }
@@ -30,24 +30,49 @@ func (e *Engine) CSV(ctx context.Context, q Query, w io.Writer, opt CSVOptions) 
 		opt.End = "\r\n"
 	}
 	head := func(columns []Column) string {
-		names := opt.Header
-		if names == nil {
-			for _, c := range columns {
-				names = append(names, c.Name)
-			}
+		if opt.Header == nil {
+			opt.Header = columnNames
 		}
+		names := opt.Header(columns)
 		mark := ""
 		if opt.BOM {
 			mark = "\xef\xbb\xbf"
 		}
 		return mark + csvHeader(names, opt.Delimiter) + opt.End
 	}
-	return e.lines(ctx, q, w, head, func(c []Column) string { return csvLine(c, opt.Delimiter) }, opt.End)
+	return e.lines(ctx, q, w, head, func(c []Column) string { return csvLine(c, opt.Delimiter) }, "", opt.End)
+}
+
+func columnNames(columns []Column) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
+	}
+	return names
 }
 
 // JSONLines writes all rows of q to w, one JSON object a line.
 func (e *Engine) JSONLines(ctx context.Context, q Query, w io.Writer) (int, error) {
-	return e.lines(ctx, q, w, nil, jsonLine, "\n")
+	return e.lines(ctx, q, w, nil, jsonLine, "", "\n")
+}
+
+// JSON writes all rows of q to w as one JSON array of objects.
+func (e *Engine) JSON(ctx context.Context, q Query, w io.Writer) (int, error) {
+	n, err := e.lines(ctx, q, w, func([]Column) string { return "[" }, jsonLine, ",\n", "")
+	if err == nil {
+		_, err = io.WriteString(w, "]\n")
+	}
+	return n, err
+}
+
+// Columns returns the output columns of q without asking for a row.
+func (e *Engine) Columns(q Query) ([]Column, error) {
+	v, err := e.Version(q.Ref, q.Version, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	_, _, columns, err := e.whole(q, v)
+	return columns, err
 }
 
 // jsonLine returns the expression that prints a row as a JSON object.
@@ -65,8 +90,9 @@ func jsonLine(columns []Column) string {
 	return `concat('{', ` + strings.Join(parts, `, `) + `, '}')`
 }
 
-// lines streams one line of text a row.
-func (e *Engine) lines(ctx context.Context, q Query, w io.Writer, head func([]Column) string, line func([]Column) string, end string) (int, error) {
+// lines streams one line of text a row: between stands between two of them,
+// end behind each.
+func (e *Engine) lines(ctx context.Context, q Query, w io.Writer, head func([]Column) string, line func([]Column) string, between, end string) (int, error) {
 	v, err := e.Version(q.Ref, q.Version, q.AsOf)
 	if err != nil {
 		return 0, err
@@ -85,10 +111,14 @@ func (e *Engine) lines(ctx context.Context, q Query, w io.Writer, head func([]Co
 		return 0, e.fault(ctx, err)
 	}
 	defer rows.Close()
-	return copyLines(rows, w, end)
+	n, err := copyLines(rows, w, between, end)
+	if ctx.Err() != nil || err != nil && strings.Contains(err.Error(), "Out of Memory") {
+		err = e.fault(ctx, err)
+	}
+	return n, err
 }
 
-func copyLines(rows *sql.Rows, w io.Writer, end string) (int, error) {
+func copyLines(rows *sql.Rows, w io.Writer, between, end string) (int, error) {
 	const flush = 256 << 10
 	buf := make([]byte, 0, flush+64<<10)
 	var line sql.RawBytes
@@ -96,6 +126,9 @@ func copyLines(rows *sql.Rows, w io.Writer, end string) (int, error) {
 	for rows.Next() {
 		if err := rows.Scan(&line); err != nil {
 			return n, err
+		}
+		if n > 0 {
+			buf = append(buf, between...)
 		}
 		buf = append(append(buf, line...), end...)
 		n++
@@ -147,6 +180,16 @@ func (e *Engine) Parquet(ctx context.Context, q Query, w io.Writer) (int, error)
 	if err != nil {
 		return 0, err
 	}
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = quote(c.Name)
+	}
+	return e.parquetFile(ctx, `SELECT `+strings.Join(names, ", ")+` FROM (`+stmt+`)`, args, w)
+}
+
+// parquetFile writes the rows of a statement by way of a file: the engine
+// writes a file only from end to end.
+func (e *Engine) parquetFile(ctx context.Context, stmt string, args []any, w io.Writer) (int, error) {
 	f, err := os.CreateTemp(e.scratch(), "export-*.parquet")
 	if err != nil {
 		return 0, err
@@ -155,11 +198,7 @@ func (e *Engine) Parquet(ctx context.Context, q Query, w io.Writer) (int, error)
 	if err := f.Close(); err != nil {
 		return 0, err
 	}
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = quote(c.Name)
-	}
-	n, err := e.copyTo(ctx, `SELECT `+strings.Join(names, ", ")+` FROM (`+stmt+`)`, args, f.Name())
+	n, err := e.copyTo(ctx, stmt, args, f.Name())
 	if err != nil {
 		return 0, e.fault(ctx, err)
 	}

@@ -1,0 +1,27 @@
+package export
+
+import (
+	"context"
+	"io"
+
+	"honglinh/datasets/table"
+)
+
+func csv(ctx context.Context, j job, w io.Writer) (int, error) {
+	opt := table.CSVOptions{BOM: j.opt.BOM, Header: j.head()}
+	if j.opt.Semicolon {
+		opt.Delimiter = ";"
+	}
+	return j.engine.CSV(ctx, j.query, w, opt)
+}
+
+func tsv(ctx context.Context, j job, w io.Writer) (int, error) {
+	return j.engine.CSV(ctx, j.query, w, table.CSVOptions{Delimiter: "\t", BOM: j.opt.BOM, Header: j.head()})
+}
+
+func (j job) head() func([]table.Column) []string {
+	if j.opt.Header == "" || j.opt.Header == ColumnNames {
+		return nil
+	}
+	return j.header
+}

@@ -1,0 +1,67 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+)
+
+// readme explains a package in one language: what it is, what each table and
+// column means, where it comes from and how it may be used.
+func readme(p *datasets.Package, l text.Lang, base string) []byte {
+	say := func(vi, en string) string { return text.New(vi, en)[l] }
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n%s\n\n", best(p.Title, l), best(p.Description, l))
+	fmt.Fprintf(&b, "- %s: %s\n- %s: %s/api/v1/datasets/%s\n", say("Phiên bản", "Version"), p.Version, say("Địa chỉ", "Address"), base, p.Name)
+	for _, lic := range p.Licences {
+		fmt.Fprintf(&b, "- %s: %s %s\n", say("Giấy phép", "Licence"), lic.Name, lic.Path)
+	}
+	fmt.Fprintf(&b, "- %s\n\n", say("Tổng kiểm của từng tệp: SHA256SUMS", "Checksums of every file: SHA256SUMS"))
+	for _, r := range p.Resources {
+		fmt.Fprintf(&b, "## %s\n\n", strings.Join(r.Paths, ", "))
+		if s := best(r.Title, l); s != "" {
+			fmt.Fprintf(&b, "%s\n\n", s)
+		}
+		if s := best(r.Description, l); s != "" {
+			fmt.Fprintf(&b, "%s\n\n", s)
+		}
+		if len(r.Schema.Fields) > 0 {
+			dictionary(&b, r.Schema, l)
+		}
+	}
+	if len(p.Sources) > 0 {
+		fmt.Fprintf(&b, "## %s\n\n", say("Nguồn", "Sources"))
+		for _, s := range p.Sources {
+			fmt.Fprintf(&b, "- %s %s\n", s.Title, s.Path)
+		}
+	}
+	return []byte(b.String())
+}
+
+func dictionary(b *strings.Builder, s datasets.Schema, l text.Lang) {
+	fmt.Fprintf(b, "| %s |\n|---|---|---|---|---|\n", text.New("cột | kiểu | đơn vị | tên | mô tả", "column | type | unit | title | description")[l])
+	for _, f := range s.Fields {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", cell(f.Name), f.Type, cell(f.Unit), cell(best(f.Title, l)), cell(best(f.Description, l)))
+	}
+	b.WriteString("\n")
+}
+
+// cell keeps text from breaking a Markdown table.
+func cell(s string) string {
+	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`)
+}
+
+// licence says under which terms a package may be used and where they are
+// written in full.
+func licence(p *datasets.Package) []byte {
+	var b strings.Builder
+	for _, l := range p.Licences {
+		fmt.Fprintf(&b, "%s\n%s\n%s\n\n", l.Name, l.Title, l.Path)
+	}
+	if len(p.Licences) == 0 {
+		b.WriteString("Gói dữ liệu này không nêu giấy phép; hãy hỏi nơi công bố.\nThis package names no licence; ask its publisher.\n")
+	}
+	return []byte(b.String())
+}
