@@ -28,6 +28,9 @@ func (s *Service) finish(ctx context.Context, g gathered, old library, batches [
 	}
 	s.showLibrary(lib)
 	s.places.Store(out.Places)
+	if err := s.showLayers(ctx); err != nil {
+		return err
+	}
 	if err := s.follow(ctx); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"honglinh/catalog"
+	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
@@ -29,6 +30,8 @@ type Service struct {
 	thesaurus atomic.Pointer[analysis.Thesaurus]
 	last      atomic.Pointer[finished]
 	ready     atomic.Bool
+	ground    layers.Current
+	groundSeq atomic.Int64
 
 	trigger chan struct{}
 	running sync.Mutex // one run at a time
@@ -52,7 +55,7 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{opt: o, store: st, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
-	s.finder = search.NewFinder(search.FinderOptions{Records: st, Now: o.Now})
+	s.finder = search.NewFinder(search.FinderOptions{Records: st, Spatial: layers.Spatial{Current: &s.ground}, Now: o.Now})
 	s.places.Store(place.NewRegister(nil))
 	if err := s.resume(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -87,6 +90,9 @@ func (s *Service) resumeIndex(ctx context.Context) error {
 		if err := s.catchUp(ctx); err != nil {
 			return err
 		}
+	}
+	if err := s.showLayers(ctx); err != nil {
+		return err
 	}
 	s.show()
 	s.ready.Store(true)
