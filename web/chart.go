@@ -49,13 +49,27 @@ type ChartLabel struct{ Class, X, Y, Anchor, Text string }
 // on a telephone, where a unit is a little less than a pixel.
 const (
 	chartWidth, chartHeight         = 400, 230
-	chartLeft, chartRight           = 52, 14
+	chartLeft, chartRight           = 70, 14
 	chartTop, chartBase             = 16, 200
 	maxCharts                       = 12 // small multiples on one page
 	maxSeries                       = 6  // the colours that people with any colour vision tell apart
 	labelGap                float64 = 14
 	labelRoom                       = 170 // of a label of 28 letters
 )
+
+// step is the longest way to the next value that a line may bridge, in years:
+// the length of the period. Values of years, quarters and months are charted apart.
+func step(period string) float64 {
+	switch m := periodForm.FindStringSubmatch(strings.TrimSpace(period)); {
+	case m == nil:
+		return 0
+	case m[2] != "":
+		return 0.09
+	case m[3] != "":
+		return 0.26
+	}
+	return 1.01
+}
 
 // series is the values of one area, boundary vintage and, where sources
 // disagree, source.
@@ -74,14 +88,17 @@ type sample struct {
 // charts draws a chart for every area and unit of measurement with three values
 // or with two that follow each other. Values of different boundary vintages are never joined.
 func (l *locale) charts(title string, list []catalog.Observation) []Chart {
-	type key struct{ area, unit string }
+	type key struct {
+		area, unit string
+		step       float64
+	}
 	var keys []key
 	groups := map[key][]catalog.Observation{}
 	for _, o := range list {
 		if _, ok := year(o.Period); !ok || o.Value == nil {
 			continue
 		}
-		k := key{l.areaName(o), o.Unit}
+		k := key{l.areaName(o), o.Unit, step(o.Period)}
 		if groups[k] == nil {
 			keys = append(keys, k)
 		}
@@ -195,11 +212,11 @@ func distinctX(all []series) int {
 	return len(seen)
 }
 
-var period = regexp.MustCompile(`^(\d{4})(?:-(\d{2})(?:-\d{2})?|-?[Qq]([1-4]))?$`)
+var periodForm = regexp.MustCompile(`^(\d{4})(?:-(\d{2})(?:-\d{2})?|-?[Qq]([1-4]))?$`)
 
 // year places a period on the axis, in years; a range of years has no place.
 func year(s string) (float64, bool) {
-	m := period.FindStringSubmatch(strings.TrimSpace(s))
+	m := periodForm.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
 		return 0, false
 	}
@@ -230,11 +247,11 @@ func coord(f float64) string { return strconv.FormatFloat(math.Round(f*10)/10, '
 func (l *locale) draw(all []series) Chart {
 	c := Chart{Width: chartWidth, Height: chartHeight, Left: chartLeft, Right: chartWidth - chartRight, Base: chartBase}
 	xs, ys := bounds(all)
-	ticks, step := niceTicks(ys[0], ys[1])
+	ticks, gap := niceTicks(ys[0], ys[1])
 	x := scale{xs[0], xs[1], chartLeft + 6, chartWidth - chartRight - 6}
 	y := scale{ticks[0], ticks[len(ticks)-1], chartBase, chartTop}
 	for _, v := range ticks {
-		c.YTicks = append(c.YTicks, Tick{coord(y.at(v)), l.short(v, step)})
+		c.YTicks = append(c.YTicks, Tick{coord(y.at(v)), l.short(v, gap)})
 	}
 	for _, v := range yearTicks(xs[0], xs[1]) {
 		c.XTicks = append(c.XTicks, Tick{coord(x.at(v)), strconv.Itoa(int(v))})
@@ -243,7 +260,7 @@ func (l *locale) draw(all []series) Chart {
 		class := "k" + strconv.Itoa(i%maxSeries+1)
 		c.Lines = append(c.Lines, lines(class, s.points, x, y)...)
 		for _, p := range s.points {
-			c.Points = append(c.Points, Point{class, coord(x.at(p.x)), coord(y.at(p.y)), p.period + ": " + firstOf(p.printed, l.num(p.y)), p.low})
+			c.Points = append(c.Points, Point{class, coord(x.at(p.x)), coord(y.at(p.y)), l.period(p.period) + ": " + firstOf(p.printed, l.num(p.y)), p.low})
 		}
 	}
 	if len(all) > 1 {
@@ -324,13 +341,13 @@ func yearTicks(lo, hi float64) []float64 {
 }
 
 // short writes an axis value in few characters.
-func (l *locale) short(v, step float64) string {
+func (l *locale) short(v, gap float64) string {
 	switch {
-	case step >= 1e9:
+	case gap >= 1e9:
 		return l.t("axis.billion", l.num(v/1e9))
-	case step >= 1e6:
+	case gap >= 1e6:
 		return l.t("axis.million", l.num(v/1e6))
-	case step >= 1e4:
+	case gap >= 1e4:
 		return l.t("axis.thousand", l.num(v/1e3))
 	}
 	return l.num(v)
@@ -349,7 +366,7 @@ func lines(class string, points []sample, x, y scale) []Line {
 		n = 0
 	}
 	for i, p := range points {
-		if i > 0 && p.x-points[i-1].x > 1.01 {
+		if i > 0 && p.x-points[i-1].x > step(p.period) {
 			flush()
 		}
 		verb := "L"
@@ -421,7 +438,7 @@ func (l *locale) describe(all []series, unit string) string {
 		if name != "" {
 			name += ": "
 		}
-		parts = append(parts, name+l.t("chart.describe", first.period, l.num(first.y), last.period, l.num(last.y), unit))
+		parts = append(parts, name+l.t("chart.describe", l.period(first.period), l.num(first.y), l.period(last.period), l.num(last.y), unit))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -437,7 +454,7 @@ func (l *locale) latest(list []catalog.Observation) string {
 	if best == nil {
 		return ""
 	}
-	return l.t("indicator.latest", l.num(*best.Value), best.Unit, best.Period, l.areaName(*best))
+	return l.t("indicator.latest", l.num(*best.Value), best.Unit, l.period(best.Period), l.areaName(*best))
 }
 
 // span returns the first and the last period of the values.
@@ -493,7 +510,7 @@ func (v *view) indicator(p *RecordPage) {
 }
 
 func (l *locale) observationRow(o catalog.Observation) ObservationRow {
-	row := ObservationRow{Area: l.areaName(o), Period: o.Period, Printed: o.Printed, Unit: o.Unit, Vintage: o.Vintage,
+	row := ObservationRow{Area: l.areaName(o), Period: l.period(o.Period), Printed: o.Printed, Unit: o.Unit, Vintage: o.Vintage,
 		Note: l.label(o.Note, ""), Level: o.Provenance.Confidence, Confidence: l.label(vocab.Confidences().Label(o.Provenance.Confidence), "")}
 	if o.Value != nil {
 		row.Value = l.num(*o.Value)

@@ -19,7 +19,7 @@ func TestValuesOfTwoBoundariesAreNeverJoined(t *testing.T) {
 	l := locales(t)[text.EN]
 	charts := l.charts("Population", []catalog.Observation{
 		obs("Town", "old", "2023", 100, "a.example", "high"), obs("Town", "old", "2024", 110, "a.example", "high"),
-		obs("Town", "new", "2025-09", 50, "a.example", "high"), obs("Town", "new", "2026", 52, "a.example", "high"),
+		obs("Town", "new", "2026", 50, "a.example", "high"), obs("Town", "new", "2027", 52, "a.example", "high"),
 	})
 	if len(charts) != 1 {
 		t.Fatalf("got %d charts, want 1", len(charts))
@@ -83,6 +83,36 @@ func TestPeriodsOnTheAxis(t *testing.T) {
 		got, ok := year(tt.in)
 		if ok != tt.ok || got != tt.want {
 			t.Errorf("%q: got %v %v, want %v %v", tt.in, got, ok, tt.want, tt.ok)
+		}
+	}
+}
+
+func TestYearsAndMonthsAreChartedApart(t *testing.T) {
+	l := locales(t)[text.EN]
+	charts := l.charts("Budget", []catalog.Observation{
+		obs("Town", "v", "2022", 100, "a.example", "high"), obs("Town", "v", "2023", 110, "a.example", "high"),
+		obs("Town", "v", "2023-01", 9, "a.example", "high"), obs("Town", "v", "2023-02", 8, "a.example", "high"), obs("Town", "v", "2023-04", 7, "a.example", "high"),
+		obs("Town", "v", "2023-H1", 60, "a.example", "high"),
+	})
+	if len(charts) != 2 {
+		t.Fatalf("got %d charts, want one of years and one of months", len(charts))
+	}
+	for _, c := range charts {
+		if len(c.Lines) != 1 || strings.Count(c.Lines[0].Path, "L") != 1 {
+			t.Errorf("want a line of two values, got %v", c.Lines)
+		}
+	}
+}
+
+func TestPeriodsInWords(t *testing.T) {
+	both := locales(t)
+	tests := []struct{ in, vi, en string }{
+		{"2021", "2021", "2021"}, {"2025-07", "7/2025", "July 2025"}, {"2023-H1", "nửa đầu năm 2023", "first half of 2023"},
+		{"2024-Q3", "quý 3/2024", "Q3 2024"}, {"2023-M01/M05", "tháng 1–5/2023", "January–May 2023"}, {"2016-2020", "2016-2020", "2016-2020"},
+	}
+	for _, tt := range tests {
+		if vi, en := both[text.VI].period(tt.in), both[text.EN].period(tt.in); vi != tt.vi || en != tt.en {
+			t.Errorf("%s: got %q and %q, want %q and %q", tt.in, vi, en, tt.vi, tt.en)
 		}
 	}
 }

@@ -36,7 +36,8 @@ type Tree struct {
 type Spark struct {
 	Link  Link
 	Value string
-	Path  string
+	Path  string // through values that follow each other
+	Dots  string // at each value
 }
 
 const (
@@ -171,7 +172,8 @@ func (v *view) sparks(u place.Unit) []Spark {
 			continue
 		}
 		title := v.l.pick(rec.Title)
-		out = append(out, Spark{Link: Link{Text: title.Text, Lang: title.Lang, URL: v.recordPath(v.l.lang, rec.ID)}, Value: v.l.latest(list), Path: v.l.sparkPath(list)})
+		path, dots := v.l.spark(list)
+		out = append(out, Spark{Link: Link{Text: title.Text, Lang: title.Lang, URL: v.recordPath(v.l.lang, rec.ID)}, Value: v.l.latest(list), Path: path, Dots: dots})
 	}
 	return out
 }
@@ -190,33 +192,31 @@ func isOf(o catalog.Observation, u place.Unit) bool {
 	return false
 }
 
-// sparkPath draws the values as one small stroke; less than two years have none.
-func (l *locale) sparkPath(list []catalog.Observation) string {
+// spark draws the yearly values as a small stroke with a dot at each; with less
+// than three there is nothing to see.
+func (l *locale) spark(list []catalog.Observation) (path, dots string) {
 	var values []catalog.Observation
 	for _, o := range list {
-		if _, ok := year(o.Period); ok && o.Value != nil && o.Unit == list[0].Unit {
+		if o.Value != nil && o.Unit == list[0].Unit && step(o.Period) > 1 {
 			values = append(values, o)
 		}
 	}
-	if len(values) < 2 {
-		return ""
-	}
 	all := l.split(values)
-	if distinctX(all) < 2 {
-		return ""
+	if distinctX(all) < 3 {
+		return "", ""
 	}
 	xs, ys := bounds(all)
-	x, y := scale{xs[0], xs[1], 2, sparkWidth - 2}, scale{ys[0], ys[1], sparkHeight - 3, 3}
-	var b strings.Builder
+	x, y := scale{xs[0], xs[1], 3, sparkWidth - 3}, scale{ys[0], ys[1], sparkHeight - 4, 4}
+	var stroke, points strings.Builder
 	for _, s := range all {
 		for _, line := range lines("", s.points, x, y) {
-			b.WriteString(line.Path)
+			stroke.WriteString(line.Path)
 		}
-		for _, p := range s.points { // a dot for values that stand alone
-			b.WriteString("M" + coord(x.at(p.x)) + " " + coord(y.at(p.y)) + "h.01")
+		for _, p := range s.points {
+			points.WriteString("M" + coord(x.at(p.x)) + " " + coord(y.at(p.y)) + "h.01")
 		}
 	}
-	return b.String()
+	return stroke.String(), points.String()
 }
 
 // here lists what lies in the unit, by kind and the first of all.
