@@ -1,0 +1,426 @@
+package cite
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+const geojson = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson"
+
+func itemChecks() []check {
+	return []check{
+		{core, "/req/core/fc-response", "A page of features has links to itself, its other forms and its collection, and right numbers", checkPage},
+		{geojson, "/req/geojson/definition", "Items are GeoJSON FeatureCollections and Features", checkGeoJSON},
+		{core, "/req/core/fc-limit-response-1", "limit is kept, and over the maximum it is the maximum and no error", checkLimit},
+		{core, "/req/core/fc-numberMatched", "Following next, also with the greatest limit, reaches every feature once and numberMatched is their number", checkNext},
+		{core, "/req/core/fc-links-next", "next is absolute and every part of its query has an equals sign", checkNextAddress},
+		{core, "/req/core/fc-bbox-response", "Boxes: own extent, Greenwich, equator, date line, both poles", checkBoxes},
+		{core, "/req/core/fc-bbox-response C", "Features without geometry match every box", checkAdrift},
+		{core, "/req/core/fc-bbox-response B", "What a box finds with coordinates meets the box", checkInside},
+		{core, "/req/core/fc-time-response", "Instants, intervals and half-open intervals", checkTimes},
+		{core, "/req/core/fc-time-response C", "Features without time match every time", checkTimeless},
+		{core, "/req/core/f-success", "A feature has links to itself, its other forms and its collection", checkFeature},
+		{core, "/rec/core/etag", "A page that has not changed is 304", checkUnchanged},
+	}
+}
+
+func checkPage(s *session) error {
+	return s.each(func(id string, _ map[string]any) error {
+		v, err := s.object(items(id))
+		if err != nil {
+			return err
+		}
+		for _, want := range [][2]string{{"self", "application/geo+json"}, {"alternate", "text/html"}, {"collection", ""}} {
+			if _, ok := linked(v, want[0], want[1]); !ok {
+				return wrong("no %s link of type %q", want[0], want[1])
+			}
+		}
+		for _, l := range list(v, "links") {
+			if str(l, "rel") == "" || str(l, "type") == "" {
+				return wrong("a link lacks rel or type: %v", l)
+			}
+		}
+		if n, ok := v["numberReturned"].(float64); !ok || int(n) != len(list(v, "features")) {
+			return wrong("numberReturned is %v, the page has %d features", v["numberReturned"], len(list(v, "features")))
+		}
+		return nil
+	})
+}
+
+func checkGeoJSON(s *session) error {
+	return s.each(func(id string, _ map[string]any) error {
+		r, err := s.get("/collections/" + id + "/items")
+		if err != nil {
+			return err
+		}
+		if r.header.Get("Content-Type") != "application/geo+json" {
+			return wrong("items are %q", r.header.Get("Content-Type"))
+		}
+		v, err := s.object(items(id))
+		if err != nil {
+			return err
+		}
+		if str(v, "type") != "FeatureCollection" {
+			return wrong("type is %q", str(v, "type"))
+		}
+		for _, f := range list(v, "features") {
+			g, ok := f["geometry"]
+			_, props := f["properties"].(map[string]any)
+			if str(f, "type") != "Feature" || str(f, "id") == "" || !ok || !props {
+				return wrong("not a feature: %v", f)
+			}
+			if g != nil {
+				if err := checkGeometry(g); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// checkGeometry wants coordinates of longitude and latitude, and closed rings, outer ones counter-clockwise.
+func checkGeometry(g any) error {
+	o, _ := g.(map[string]any)
+	var err error
+	eachPoint(o["coordinates"], func(p []float64) {
+		if len(p) < 2 || math.Abs(p[0]) > 180 || math.Abs(p[1]) > 90 {
+			err = wrong("%v is not a longitude and latitude", p)
+		}
+	})
+	if str(o, "type") == "Polygon" {
+		rings, _ := o["coordinates"].([]any)
+		for i, r := range rings {
+			var ring [][]float64
+			eachPoint(r, func(p []float64) { ring = append(ring, p) })
+			if n := len(ring); n < 4 || ring[0][0] != ring[n-1][0] || ring[0][1] != ring[n-1][1] {
+				return wrong("ring %d is not closed", i)
+			}
+			if (area(ring) > 0) != (i == 0) {
+				return wrong("ring %d is wound the wrong way (RFC 7946, 3.1.6)", i)
+			}
+		}
+	}
+	return err
+}
+
+func area(ring [][]float64) float64 {
+	sum := 0.0
+	for i := 1; i < len(ring); i++ {
+		sum += (ring[i-1][0]-ring[0][0])*(ring[i][1]-ring[0][1]) - (ring[i][0]-ring[0][0])*(ring[i-1][1]-ring[0][1])
+	}
+	return sum
+}
+
+func eachPoint(v any, f func([]float64)) {
+	l, _ := v.([]any)
+	if p, ok := numbers(l); ok {
+		f(p)
+		return
+	}
+	for _, x := range l {
+		eachPoint(x, f)
+	}
+}
+
+func checkLimit(s *session) error {
+	return s.each(func(id string, _ map[string]any) error {
+		for _, limit := range []int{1, 5, 100} {
+			v, err := s.object(items(id, "limit", fmt.Sprint(limit)))
+			if err != nil {
+				return err
+			}
+			total, _ := v["numberMatched"].(float64)
+			if got := len(list(v, "features")); got != min(limit, int(total)) {
+				return wrong("limit=%d gives %d of %v", limit, got, total)
+			}
+		}
+		_, err := s.object(items(id, "limit", "99999999999"))
+		return err
+	})
+}
+
+func checkNext(s *session) error {
+	return s.each(func(id string, _ map[string]any) error {
+		for _, limit := range []string{"7", "2500"} {
+			v, err := s.object(items(id, "limit", limit))
+			if err != nil {
+				return err
+			}
+			total, _ := v["numberMatched"].(float64)
+			seen := map[string]bool{}
+			for pages := 0; ; pages++ {
+				for _, f := range ids(v) {
+					if seen[f] {
+						return wrong("feature %s is on two pages", f)
+					}
+					seen[f] = true
+				}
+				l, ok := linked(v, "next", "")
+				if !ok || pages > 2000 {
+					break
+				}
+				if v, err = s.object(str(l, "href")); err != nil {
+					return err
+				}
+			}
+			if len(seen) != int(total) {
+				return wrong("the pages of %s hold %d features, numberMatched is %v", limit, len(seen), total)
+			}
+		}
+		return nil
+	})
+}
+
+func checkNextAddress(s *session) error {
+	looked := false
+	err := s.each(func(id string, _ map[string]any) error {
+		v, err := s.object(items(id, "limit", "1"))
+		if err != nil {
+			return err
+		}
+		l, ok := linked(v, "next", "")
+		if !ok {
+			return nil
+		}
+		looked = true
+		u, err := url.Parse(str(l, "href"))
+		if err != nil || !u.IsAbs() {
+			return wrong("next %q is not absolute", str(l, "href"))
+		}
+		for _, part := range strings.Split(u.RawQuery, "&") {
+			if !strings.Contains(part, "=") {
+				return wrong("next has the part %q without an equals sign", part)
+			}
+		}
+		return nil
+	})
+	if err == nil && !looked {
+		return skip("no collection has two features")
+	}
+	return err
+}
+
+// boxes are those that the official suite asks about.
+func boxes() []string {
+	return []string{"-1.5,50.0,1.5,53.0", "-80.0,-5.0,-70.0,5.0", "177.0,65.0,-177.0,70.0", "-180.0,85.0,180.0,90.0", "-180.0,-90.0,180.0,-85.0", "-180,-90,180,90", "105,18,0,106,19,100"}
+}
+
+func checkBoxes(s *session) error {
+	return s.each(func(id string, c map[string]any) error {
+		asked := boxes()
+		if b, ok := bbox(c); ok {
+			asked = append(asked, joined(b))
+		}
+		for _, b := range asked {
+			if _, err := s.object(items(id, "bbox", b)); err != nil {
+				return err
+			}
+		}
+		b, ok := bbox(c)
+		if !ok {
+			return nil
+		}
+		whole, err := s.object(items(id))
+		if err != nil {
+			return err
+		}
+		own, err := s.object(items(id, "bbox", joined(b)))
+		if err != nil {
+			return err
+		}
+		if whole["numberMatched"] != own["numberMatched"] {
+			return wrong("the collection has %v features, its own extent holds %v", whole["numberMatched"], own["numberMatched"])
+		}
+		return nil
+	})
+}
+
+// everything gets up to 10,000 features of a collection.
+func (s *session) everything(id string, pairs ...string) ([]map[string]any, error) {
+	v, err := s.object(items(id, append([]string{"limit", "10000"}, pairs...)...))
+	return list(v, "features"), err
+}
+
+func checkAdrift(s *session) error {
+	looked := false
+	err := s.each(func(id string, _ map[string]any) error {
+		all, err := s.everything(id)
+		if err != nil {
+			return err
+		}
+		far, err := s.everything(id, "bbox", "-60,-40,-59,-39")
+		if err != nil {
+			return err
+		}
+		got := map[string]bool{}
+		for _, f := range far {
+			got[str(f, "id")] = true
+		}
+		for _, f := range all {
+			if f["geometry"] == nil {
+				looked = true
+			}
+			if (f["geometry"] == nil) != got[str(f, "id")] {
+				return wrong("feature %s with geometry %.60v: in the box on the South Atlantic: %v", str(f, "id"), f["geometry"], got[str(f, "id")])
+			}
+		}
+		return nil
+	})
+	if err == nil && !looked {
+		return skip("every feature has a geometry")
+	}
+	return err
+}
+
+func checkInside(s *session) error {
+	return s.each(func(id string, c map[string]any) error {
+		b, ok := bbox(c)
+		if !ok {
+			return nil
+		}
+		half := []float64{b[0], b[1], (b[0] + b[2]) / 2, (b[1] + b[3]) / 2}
+		found, err := s.everything(id, "bbox", joined(half))
+		if err != nil {
+			return err
+		}
+		for _, f := range found {
+			if f["geometry"] == nil {
+				continue
+			}
+			g, _ := f["geometry"].(map[string]any)
+			low, high := []float64{math.Inf(1), math.Inf(1)}, []float64{math.Inf(-1), math.Inf(-1)}
+			eachPoint(g["coordinates"], func(p []float64) {
+				for i := range 2 {
+					low[i], high[i] = min(low[i], p[i]), max(high[i], p[i])
+				}
+			})
+			if low[0] > half[2] || high[0] < half[0] || low[1] > half[3] || high[1] < half[1] {
+				return wrong("feature %s at %v does not meet the box %v", str(f, "id"), low, half)
+			}
+		}
+		return nil
+	})
+}
+
+func checkTimes(s *session) error {
+	return s.each(func(id string, _ map[string]any) error {
+		count := func(t string) (float64, error) {
+			v, err := s.object(items(id, "datetime", t, "limit", "1"))
+			n, _ := v["numberMatched"].(float64)
+			return n, err
+		}
+		whole, err := count("../..")
+		if err != nil {
+			return err
+		}
+		all, err := s.object(items(id, "limit", "1"))
+		if err != nil {
+			return err
+		}
+		if all["numberMatched"] != whole {
+			return wrong("all times hold %v features, the collection has %v", whole, all["numberMatched"])
+		}
+		for _, t := range []string{"2025-07-01", "2025-07-01T00:00:00Z", "2025-07-01T07:00:00+07:00", "2025-01-01T00:00:00Z/2025-12-31T23:59:59Z", "2025-07-01T00:00:00Z/..", "../2025-06-30T23:59:59Z", "2025-07-01/", "/2025-06-30"} {
+			n, err := count(t)
+			if err != nil {
+				return err
+			}
+			if n > whole {
+				return wrong("%s holds %v features, all times %v", t, n, whole)
+			}
+		}
+		a, err := count("2025-07-01T00:00:00Z")
+		if err != nil {
+			return err
+		}
+		b, err := count("2025-07-01T07:00:00+07:00")
+		if err == nil && a != b {
+			return wrong("the same instant in two time zones: %v and %v features", a, b)
+		}
+		return err
+	})
+}
+
+func checkTimeless(s *session) error {
+	looked := false
+	err := s.each(func(id string, _ map[string]any) error {
+		all, err := s.everything(id)
+		if err != nil {
+			return err
+		}
+		old, err := s.everything(id, "datetime", "0999-01-01")
+		if err != nil {
+			return err
+		}
+		got := ids(map[string]any{"features": anys(old)})
+		for _, f := range all {
+			p, _ := f["properties"].(map[string]any)
+			timed := p["valid_from"] != nil || p["valid_to"] != nil || p["date"] != nil
+			if !timed {
+				looked = true
+				if !slices.Contains(got, str(f, "id")) {
+					return wrong("feature %s has no time and is not found in the year 999", str(f, "id"))
+				}
+			}
+			if p["valid_from"] != nil && slices.Contains(got, str(f, "id")) {
+				return wrong("feature %s is valid from %v and found in the year 999", str(f, "id"), p["valid_from"])
+			}
+		}
+		return nil
+	})
+	if err == nil && !looked {
+		return skip("every feature has a time")
+	}
+	return err
+}
+
+func anys(v []map[string]any) []any {
+	out := make([]any, len(v))
+	for i := range v {
+		out[i] = v[i]
+	}
+	return out
+}
+
+func checkFeature(s *session) error {
+	return s.each(func(id string, _ map[string]any) error {
+		page, err := s.object(items(id, "limit", "3"))
+		if err != nil {
+			return err
+		}
+		for _, f := range list(page, "features") {
+			one, err := s.object("/collections/" + id + "/items/" + url.PathEscape(str(f, "id")) + "?f=json")
+			if err != nil {
+				return err
+			}
+			if one["id"] != f["id"] || fmt.Sprint(one["geometry"]) != fmt.Sprint(f["geometry"]) || fmt.Sprint(one["properties"]) != fmt.Sprint(f["properties"]) {
+				return wrong("feature %s is not the same alone and on the page", str(f, "id"))
+			}
+			for _, want := range [][2]string{{"self", "application/geo+json"}, {"alternate", "text/html"}, {"collection", ""}} {
+				if _, ok := linked(one, want[0], want[1]); !ok {
+					return wrong("feature %s has no %s link of type %q", str(f, "id"), want[0], want[1])
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func checkUnchanged(s *session) error {
+	return s.each(func(id string, _ map[string]any) error {
+		first, err := s.get(items(id))
+		if err != nil {
+			return err
+		}
+		again, err := s.get(items(id), "If-None-Match", first.header.Get("ETag"))
+		if err == nil && again.status != http.StatusNotModified {
+			return wrong("status %d for the tag %s", again.status, first.header.Get("ETag"))
+		}
+		return err
+	})
+}

@@ -1,0 +1,184 @@
+package ogc
+
+import (
+	"io"
+	"math"
+	"strconv"
+
+	"github.com/paulmach/orb"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog/geo/crs"
+	"honglinh/catalog/geo/layers"
+)
+
+// chunk is how much of a page is made before it is sent.
+const chunk = 64 << 10
+
+// writeItems streams a FeatureCollection.
+func (f *Face) writeItems(w io.Writer, q request, page []int, total int, links []link) error {
+	b := append(make([]byte, 0, chunk+8<<10), `{"type":"FeatureCollection","numberMatched":`...)
+	b = strconv.AppendInt(b, int64(total), 10)
+	b = append(strconv.AppendInt(append(b, `,"numberReturned":`...), int64(len(page)), 10), `,"links":`...)
+	l, err := httpkit.Marshal(links)
+	if err != nil {
+		return err
+	}
+	b = append(append(b, l...), `,"features":[`...)
+	for n, i := range page {
+		if n > 0 {
+			b = append(b, ',', '\n')
+		}
+		x := q.c.data.Features[i]
+		var own []link
+		if q.c.records {
+			own = f.recordSelf(x)
+		}
+		if b, err = f.appendFeature(b, q, x, own); err != nil {
+			return err
+		}
+		if len(b) >= chunk {
+			if _, err := w.Write(b); err != nil {
+				return err
+			}
+			b = b[:0]
+		}
+	}
+	_, err = w.Write(append(b, ']', '}', '\n'))
+	return err
+}
+
+// appendFeature appends a feature, or a record in the catalogue, with its links if there are any.
+func (f *Face) appendFeature(b []byte, q request, x *layers.Feature, links []link) ([]byte, error) {
+	b = append(b, `{"type":"Feature","id":`...)
+	b = layers.AppendString(b, x.ID)
+	if q.c.records {
+		b = append(b, `,"conformsTo":["http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"],"time":`...)
+		b = appendTime(b, x)
+	}
+	b = append(b, `,"geometry":`...)
+	b, err := appendGeometry(b, x.Geometry(), q.out)
+	if err != nil {
+		return nil, outside(x, q.out, err)
+	}
+	b = append(b, `,"properties":`...)
+	if q.c.records {
+		p, err := httpkit.Marshal(recordProperties(x, q.lang))
+		if err != nil {
+			return nil, err
+		}
+		b, links = append(b, p...), append(links, f.recordLinks(x, q.lang)...)
+	} else {
+		b = append(b, x.JSON...)
+	}
+	if len(links) > 0 {
+		l, err := httpkit.Marshal(links)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(b, `,"links":`...), l...)
+	}
+	return append(b, '}'), nil
+}
+
+// pen writes coordinates in a reference system.
+type pen struct {
+	b    []byte
+	move *crs.Transformation // nil for CRS84
+	swap bool
+	// unit is what coordinates are rounded to: a tenth of a millimetre in metres or degrees. 0 keeps them as stored.
+	unit float64
+	err  error
+}
+
+// appendGeometry appends a geometry as GeoJSON writes it, in the axis order of the reference system.
+func appendGeometry(b []byte, g orb.Geometry, c *crs.CRS) ([]byte, error) {
+	p := pen{b: b, swap: swapped(c)}
+	if c.Code != crs.CRS84 && c.Code != "EPSG:4326" {
+		t := crs.Transform(crs.MustLookup(crs.CRS84), c)
+		p.move, p.unit = &t, 1e4
+		if c.Kind == crs.Geographic {
+			p.unit = 1e9
+		}
+	}
+	p.geometry(g)
+	return p.b, p.err
+}
+
+func (p *pen) geometry(g orb.Geometry) {
+	if g == nil {
+		p.b = append(p.b, "null"...)
+		return
+	}
+	if c, ok := g.(orb.Collection); ok {
+		p.b = append(p.b, `{"type":"GeometryCollection","geometries":`...)
+		list(p, c, p.geometry)
+		p.b = append(p.b, '}')
+		return
+	}
+	p.b = append(append(append(p.b, `{"type":"`...), g.GeoJSONType()...), `","coordinates":`...)
+	switch g := g.(type) {
+	case orb.Point:
+		p.point(g)
+	case orb.MultiPoint:
+		list(p, g, p.point)
+	case orb.LineString:
+		list(p, g, p.point)
+	case orb.MultiLineString:
+		list(p, g, func(l orb.LineString) { list(p, l, p.point) })
+	case orb.Polygon:
+		p.polygon(g)
+	case orb.MultiPolygon:
+		list(p, g, p.polygon)
+	}
+	p.b = append(p.b, '}')
+}
+
+func list[T any](p *pen, items []T, write func(T)) {
+	p.b = append(p.b, '[')
+	for i, x := range items {
+		if i > 0 {
+			p.b = append(p.b, ',')
+		}
+		write(x)
+	}
+	p.b = append(p.b, ']')
+}
+
+// polygon writes outer rings counter-clockwise and holes clockwise, as RFC 7946 wants them.
+func (p *pen) polygon(g orb.Polygon) {
+	p.b = append(p.b, '[')
+	for i, r := range g {
+		if i > 0 {
+			p.b = append(p.b, ',')
+		}
+		if want := r.Orientation() == orb.CCW; len(r) > 0 && want != (i == 0) {
+			p.b = append(p.b, '[')
+			for j := len(r) - 1; j >= 0; j-- {
+				p.point(r[j])
+				if j > 0 {
+					p.b = append(p.b, ',')
+				}
+			}
+			p.b = append(p.b, ']')
+			continue
+		}
+		list(p, r, p.point)
+	}
+	p.b = append(p.b, ']')
+}
+
+func (p *pen) point(q orb.Point) {
+	if p.move != nil {
+		var err error
+		if q, err = p.move.Point(q); err != nil && p.err == nil {
+			p.err = err
+		}
+		q[0], q[1] = math.Round(q[0]*p.unit)/p.unit, math.Round(q[1]*p.unit)/p.unit
+	}
+	if p.swap {
+		q[0], q[1] = q[1], q[0]
+	}
+	p.b = layers.AppendNumber(append(p.b, '['), q[0])
+	p.b = append(layers.AppendNumber(append(p.b, ','), q[1]), ']')
+}
