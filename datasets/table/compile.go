@@ -101,7 +101,7 @@ func (c *compiler) outputs(q Query, grouped bool) ([]output, error) {
 			return nil, catalog.NewFault(catalog.Invalid, "select", fmt.Sprintf("cột %q phải có trong group_by hoặc nằm trong một hàm gộp", it.Column),
 				fmt.Sprintf("the column %q must be in group_by or inside an aggregate", it.Column))
 		}
-		if slices.ContainsFunc(out, func(x output) bool { return x.name == o.name }) {
+		if slices.ContainsFunc(out, func(x output) bool { return strings.EqualFold(x.name, o.name) }) {
 			return nil, catalog.NewFault(catalog.Invalid, "select", fmt.Sprintf("hai cột ra cùng tên %q; dùng `as`", o.name), fmt.Sprintf("two output columns are named %q; name them apart with `as`", o.name))
 		}
 		out = append(out, o)
@@ -136,7 +136,7 @@ func (c *compiler) item(it Item, where string) (output, error) {
 	if !ok {
 		return o, errNoColumn(where, it.Column, c.v)
 	}
-	if o.name == rowColumn && (col.Name != rowColumn || it.Func != "") {
+	if strings.EqualFold(o.name, rowColumn) && (col.Name != rowColumn || it.Func != "") {
 		return o, catalog.NewFault(catalog.Invalid, where, fmt.Sprintf("tên %q dành cho số thứ tự hàng; hãy chọn tên khác", rowColumn), fmt.Sprintf("the name %q is the row's number; choose another", rowColumn))
 	}
 	o.column = col

@@ -113,7 +113,11 @@ func (l *lexer) next() (token, error) {
 		s, err := l.quoted(r, l.d.Backslash)
 		return token{kind: tokString, text: s}, err
 	case r == '`' || r == '"':
+		at := l.pos
 		s, err := l.quoted(r, false)
+		if err == nil && strings.ContainsFunc(s, unicode.IsControl) {
+			err = l.fail(at, "a name has no control characters")
+		}
 		return token{kind: tokQuotedName, text: s}, err
 	case r >= '0' && r <= '9' || r == '.' && l.digitAfter():
 		return token{kind: tokNumber, text: l.number()}, nil

@@ -3,6 +3,7 @@ package clause
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // Items reads a select or group clause.
@@ -49,7 +50,7 @@ func (p *parser) item() (Item, error) {
 		return it, nil
 	}
 	t := p.peek()
-	if t.kind != tokName && t.kind != tokQuotedName && t.kind != tokString || t.text == "" {
+	if t.kind != tokName && t.kind != tokQuotedName && t.kind != tokString || t.text == "" || strings.ContainsFunc(t.text, unicode.IsControl) {
 		return it, p.unexpected("want a name after as")
 	}
 	it.As = p.take().text
