@@ -35,6 +35,10 @@ type assets struct {
 // reference finds the files a style sheet or a script names, relative to itself.
 var reference = regexp.MustCompile(`(url\("|from "|import\(")(\./[^"]+)"`)
 
+// vendored files are served as they came: under a hashed address, and under
+// their own name for the references among them.
+const vendored = "vendor/"
+
 // loadAssets reads the static files and gives each an address that holds a hash
 // of its content, so that a browser may keep it for ever. References between
 // files are rewritten; a cycle of references is an error.
@@ -60,7 +64,7 @@ func (a *assets) load(name string, above []string) (*asset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("static file %s: %w", name, err)
 	}
-	if ext := path.Ext(name); ext == ".css" || ext == ".js" {
+	if ext := path.Ext(name); !strings.HasPrefix(name, vendored) && (ext == ".css" || ext == ".js") {
 		if body, err = a.resolve(name, body, append(above, name)); err != nil {
 			return nil, err
 		}
@@ -93,7 +97,7 @@ func hashed(name string, body []byte) string {
 
 func mediaOf(name string) string {
 	switch ext := path.Ext(name); ext {
-	case ".js":
+	case ".js", ".mjs":
 		return "text/javascript; charset=utf-8"
 	case ".woff2":
 		return "font/woff2"
@@ -117,6 +121,9 @@ func (a *assets) url(name string) (string, error) {
 func (s *site) static(w http.ResponseWriter, r *http.Request) error {
 	f, ok := s.assets.byPath[r.URL.Path]
 	if !ok {
+		if f, ok := s.assets.byName[strings.TrimPrefix(r.URL.Path, "/static/")]; ok && strings.HasPrefix(r.URL.Path, "/static/"+vendored) {
+			return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: "public, max-age=86400"})
+		}
 		return catalog.NewFault(catalog.NotFound, "", "Không có tệp này.", "There is no such file.")
 	}
 	return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: httpkit.CacheForever})

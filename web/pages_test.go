@@ -349,6 +349,9 @@ func TestCachingAndPolicy(t *testing.T) {
 			t.Errorf("%s: %q", f.url, got)
 		}
 	}
+	if font := s.get(t, "/static/vendor/be-vietnam-pro/LICENSE"); font.Code != http.StatusOK || strings.Contains(font.Header().Get("Cache-Control"), "immutable") {
+		t.Errorf("a vendored file under its own name: %d %q", font.Code, font.Header().Get("Cache-Control"))
+	}
 	script := s.get(t, "/widget/v1/search.js")
 	if script.Header().Get("Access-Control-Allow-Origin") != "*" || strings.Contains(script.Header().Get("Cache-Control"), "immutable") {
 		t.Errorf("the widget must open to every site and stay replaceable: %v", script.Header())
