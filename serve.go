@@ -32,6 +32,11 @@ type serveCmd struct {
 	AdminAddr    string        `help:"${admin_addr_help}" env:"${admin_addr_env}" default:"${admin_addr_default}" placeholder:"HOST:PORT"`
 	BaseURL      string        `name:"base-url" help:"${base_url_help}" env:"${base_url_env}" placeholder:"URL"`
 	Refresh      time.Duration `help:"${refresh_help}" env:"${refresh_env}" default:"${refresh_default}"`
+	RateLimit    int           `help:"${rate_limit_help}" env:"${rate_limit_env}" default:"${rate_limit_default}"`
+	RateBurst    int           `help:"${rate_burst_help}" env:"${rate_burst_env}" default:"${rate_burst_default}"`
+	KeyRateLimit int           `help:"${key_rate_limit_help}" env:"${key_rate_limit_env}" default:"${key_rate_limit_default}"`
+	APIKeys      []string      `name:"api-keys" help:"${api_keys_help}" env:"${api_keys_env}" placeholder:"KEY"`
+	TrustProxy   bool          `help:"${trust_proxy_help}" env:"${trust_proxy_env}"`
 	LogFormat    string        `help:"${log_format_help}" env:"${log_format_env}" default:"${log_format_default}" enum:"text,json"`
 }
 
@@ -73,7 +78,11 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, log *slog.Logger) e
 		o.BaseURL = "http://" + public.Addr().String()
 	}
 	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
-	pages, control := o.handlers(c, s, log)
+	limiter, err := o.limiter(c)
+	if err != nil {
+		return errors.Join(err, public.Close(), admin.Close())
+	}
+	pages, control := o.handlers(c, s, log, limiter)
 	if err := s.Store().Announce(public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
@@ -128,14 +137,23 @@ func hangups(ctx context.Context, trigger func()) error {
 	}
 }
 
+// limiter bounds how fast clients may ask.
+func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
+	return httpkit.NewLimiter(httpkit.LimiterOptions{
+		Anonymous: httpkit.Rate{PerMinute: o.RateLimit, Burst: o.RateBurst},
+		Keyed:     httpkit.Rate{PerMinute: o.KeyRateLimit, Burst: o.KeyRateLimit / 10},
+		Keys:      o.APIKeys, TrustProxy: o.TrustProxy, Now: c.now,
+	})
+}
+
 // handlers wires what readers and the operator get.
-func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger) (pages, control http.Handler) {
+func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger, limiter *httpkit.Limiter) (pages, control http.Handler) {
 	registry := newRegistry(s)
 	metrics := httpkit.NewMetrics(registry)
 	vain := openVain(c.ctx, s, log)
 	people := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
 		Library: s.Library, Ingested: ingested(s), InVain: vain, Metrics: metrics, Now: c.now, Log: log, Version: version})
-	machines := api.New(api.Options{BaseURL: o.BaseURL, Log: log, Metrics: metrics, Version: version, Now: c.now,
+	machines := api.New(api.Options{BaseURL: o.BaseURL, Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter,
 		Sources: sources(s, vain.Add)})
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
 	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Trigger: s.Trigger, Gatherer: registry, Version: version,

@@ -22,6 +22,8 @@ type Options struct {
 	// Version is the program's.
 	Version string
 	Now     func() time.Time
+	// Limiter bounds how fast a client may ask; nil limits nobody.
+	Limiter *httpkit.Limiter
 }
 
 // Face is one protocol of the API.
@@ -33,7 +35,7 @@ type Face interface {
 // New returns the API: every face behind the same middleware. Addresses under
 // Prefixes that no face serves are problem documents.
 func New(o Options) http.Handler {
-	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: o.Log, Metrics: o.Metrics, CORS: true, Now: o.Now})
+	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: o.Log, Metrics: o.Metrics, CORS: true, Limiter: o.Limiter, Now: o.Now})
 	router := kit.NewRouter()
 	for _, face := range faces(kit, o) {
 		face.Mount(router)

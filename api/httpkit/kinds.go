@@ -77,6 +77,10 @@ func ProblemKinds() []ProblemKind {
 			text.New("Không hỗ trợ kiểu nội dung", "Unsupported media type"),
 			text.New("Thân yêu cầu phải có một kiểu nội dung mà địa chỉ này nhận.",
 				"Send the body as a media type that this address takes.")},
+		{RateLimited, http.StatusTooManyRequests,
+			text.New("Quá nhiều yêu cầu", "Too many requests"),
+			text.New("Hãy thử lại sau số giây trong Retry-After; khoá API có giới hạn cao hơn.",
+				"Try again after the seconds in Retry-After; an API key has a higher limit.")},
 	}
 }
 

@@ -39,6 +39,9 @@ type Options struct {
 	Timeout time.Duration
 	// MaxBody bounds a request body in bytes; 0 is DefaultBody.
 	MaxBody int64
+	// Limiter bounds how fast a client may ask; nil limits nobody. Several kits
+	// may share one.
+	Limiter *Limiter
 	Now     func() time.Time
 	Rand    io.Reader
 }
@@ -70,6 +73,7 @@ type Kit struct {
 	cors    bool
 	timeout time.Duration
 	maxBody int64
+	limiter *Limiter
 	now     func() time.Time
 	rand    io.Reader
 }
@@ -77,7 +81,7 @@ type Kit struct {
 // New returns a Kit.
 func New(o Options) *Kit {
 	k := &Kit{baseURL: strings.TrimRight(o.BaseURL, "/"), log: o.Log, metrics: o.Metrics, render: o.Render, csp: o.CSP,
-		cors: o.CORS, timeout: o.Timeout, maxBody: o.MaxBody, now: o.Now, rand: o.Rand}
+		cors: o.CORS, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, now: o.Now, rand: o.Rand}
 	if k.log == nil {
 		k.log = slog.New(slog.DiscardHandler)
 	}

@@ -16,9 +16,10 @@ import (
 
 // Wrap puts the whole middleware around a face's router, outermost first:
 // request id, access log with metrics, security headers, CORS, compression,
-// recovery, limits.
+// recovery, rate limit, limits.
 func (k *Kit) Wrap(h http.Handler) http.Handler {
 	h = k.limit(h)
+	h = k.throttle(h)
 	h = k.recover(h)
 	h = compress(h)
 	if k.cors {
@@ -89,7 +90,8 @@ func allowOrigins(next http.Handler) http.Handler {
 		AllowedOrigins: []string{"*"},
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions},
 		AllowedHeaders: []string{"*"},
-		ExposedHeaders: []string{"ETag", "Last-Modified", "Link", "Content-Language", "Content-Disposition", "Content-Crs", "Retry-After", "X-Request-Id"},
+		ExposedHeaders: []string{"ETag", "Last-Modified", "Link", "Content-Language", "Content-Disposition", "Content-Crs", "Retry-After", "X-Request-Id",
+			"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"},
 		MaxAge:         86400, // a day: the longest that a browser honours
 	}).Handler(alwaysAllowOrigin(next))
 }

@@ -1,0 +1,178 @@
+package httpkit
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"math"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+	"golang.org/x/time/rate"
+
+	"honglinh/catalog"
+)
+
+// RateLimited is the refusal of a client that asks faster than the limit.
+const RateLimited catalog.FaultKind = "rate-limited"
+
+// Rate is a token bucket: PerMinute requests in the long run, Burst at once.
+type Rate struct {
+	PerMinute int
+	Burst     int
+}
+
+// LimiterOptions of a Limiter.
+type LimiterOptions struct {
+	// Anonymous is the limit of a client without a key; a PerMinute of 0 limits nobody.
+	Anonymous Rate
+	// Keyed is the limit of a client with one of Keys.
+	Keyed Rate
+	Keys  []string
+	// TrustProxy takes the client's address from the last hop of
+	// X-Forwarded-For, which only a proxy of ours may write.
+	TrustProxy bool
+	Now        func() time.Time
+}
+
+// maxClients bounds the buckets kept, about 200 bytes each; the client that
+// asked longest ago is forgotten first and starts with a full bucket.
+const maxClients = 100_000
+
+// Limiter gives each client a token bucket. Addresses are kept only as salted
+// hashes in memory and never written down.
+type Limiter struct {
+	opt     LimiterOptions
+	keys    map[[32]byte]bool
+	salt    [16]byte
+	buckets *otter.Cache[[32]byte, *rate.Limiter]
+	mu      sync.Mutex // makes one bucket a client
+}
+
+// NewLimiter returns a Limiter.
+func NewLimiter(o LimiterOptions) (*Limiter, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	l := &Limiter{opt: o, keys: map[[32]byte]bool{}}
+	if _, err := rand.Read(l.salt[:]); err != nil {
+		return nil, err
+	}
+	for _, k := range o.Keys {
+		if k != "" {
+			l.keys[l.hash("key", k)] = true
+		}
+	}
+	var err error
+	l.buckets, err = otter.New(&otter.Options[[32]byte, *rate.Limiter]{MaximumSize: maxClients})
+	return l, err
+}
+
+func (l *Limiter) hash(kind, s string) [32]byte {
+	return sha256.Sum256([]byte(string(l.salt[:]) + kind + "\x00" + s))
+}
+
+// client tells who asks and by which rate: a known key, else the address.
+func (l *Limiter) client(r *http.Request) ([32]byte, Rate) {
+	if key := apiKey(r); key != "" {
+		if h := l.hash("key", key); l.keys[h] {
+			return h, l.opt.Keyed
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	if hops := r.Header.Get("X-Forwarded-For"); l.opt.TrustProxy && hops != "" {
+		host = strings.TrimSpace(hops[strings.LastIndex(hops, ",")+1:])
+	}
+	return l.hash("address", network(host)), l.opt.Anonymous
+}
+
+// network is what one client commands: an IPv4 address, or the /64 of an IPv6 one.
+func network(host string) string {
+	ip := net.ParseIP(host)
+	if ip == nil || ip.To4() != nil {
+		return host
+	}
+	return ip.Mask(net.CIDRMask(64, 128)).String()
+}
+
+// apiKey reads a key where the known protocols put it.
+func apiKey(r *http.Request) string {
+	for _, h := range []string{"X-Api-Key", "X-App-Token", "X-Ckan-Api-Key"} {
+		if v := r.Header.Get(h); v != "" {
+			return v
+		}
+	}
+	v := r.Header.Get("Authorization")
+	for _, scheme := range []string{"Bearer ", "ApiKey ", "Apikey "} {
+		if key, ok := strings.CutPrefix(v, scheme); ok {
+			return strings.TrimSpace(key)
+		}
+	}
+	return v
+}
+
+func (l *Limiter) bucket(id [32]byte, limit Rate) *rate.Limiter {
+	if b, ok := l.buckets.GetIfPresent(id); ok {
+		return b
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if b, ok := l.buckets.GetIfPresent(id); ok {
+		return b
+	}
+	b := rate.NewLimiter(rate.Limit(float64(limit.PerMinute)/60), max(limit.Burst, 1))
+	l.buckets.Set(id, b)
+	return b
+}
+
+// take spends one token and writes the RateLimit fields (the widely used three
+// of draft-ietf-httpapi-ratelimit-headers before version 7). It returns how
+// long to wait, 0 if the request may go on.
+func (l *Limiter) take(w http.ResponseWriter, r *http.Request) time.Duration {
+	id, limit := l.client(r)
+	if limit.PerMinute <= 0 {
+		return 0
+	}
+	b, now := l.bucket(id, limit), l.opt.Now()
+	ok := b.AllowN(now, 1)
+	left := max(0, b.TokensAt(now))
+	perSecond := float64(limit.PerMinute) / 60
+	h := w.Header()
+	h.Set("RateLimit-Limit", strconv.Itoa(max(limit.Burst, 1)))
+	h.Set("RateLimit-Remaining", strconv.Itoa(int(left)))
+	h.Set("RateLimit-Reset", strconv.Itoa(int(math.Ceil((float64(max(limit.Burst, 1))-left)/perSecond))))
+	if ok {
+		return 0
+	}
+	return time.Duration((1 - left) / perSecond * float64(time.Second))
+}
+
+// throttle refuses clients that ask faster than the limit. Preflights are free.
+func (k *Kit) throttle(next http.Handler) http.Handler {
+	if k.limiter == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodOptions {
+			next.ServeHTTP(w, r)
+			return
+		}
+		wait := k.limiter.take(w, r)
+		if wait == 0 {
+			next.ServeHTTP(w, r)
+			return
+		}
+		seconds := int(math.Ceil(wait.Seconds()))
+		w.Header().Set("Retry-After", strconv.Itoa(max(seconds, 1)))
+		k.Error(w, r, catalog.NewFault(RateLimited, "", fmt.Sprintf("Quá nhiều yêu cầu; hãy thử lại sau %d giây.", max(seconds, 1)),
+			fmt.Sprintf("Too many requests; try again in %d seconds.", max(seconds, 1))))
+	})
+}
