@@ -13,6 +13,7 @@ type ResourceView struct {
 	Title       Phrase
 	Description Phrase
 	Format      string
+	Count       string
 	Size        string
 	Hash        string
 	Columns     []ColumnView
@@ -32,9 +33,29 @@ func (v *view) dataset(p *RecordPage) {
 	if !ok {
 		return
 	}
+	v.use("tables") // shown below with their columns
+	rows := v.rowCounts()
 	for _, res := range pkg.Resources {
-		p.Resources = append(p.Resources, v.resource(pkg, res))
+		view := v.resource(pkg, res)
+		if n, ok := rows[res.Name]; ok {
+			view.Count = v.l.n("count.rows", n)
+		}
+		p.Resources = append(p.Resources, view)
 	}
+}
+
+// rowCounts are the rows of each table, as the record of the dataset says.
+func (v *view) rowCounts() map[string]int {
+	out := map[string]int{}
+	list, _ := v.rec.Attributes["tables"].([]any)
+	for _, one := range list {
+		t, _ := one.(map[string]any)
+		name, _ := t["name"].(string)
+		if rows, ok := t["rows"].(float64); ok {
+			out[name] = int(rows)
+		}
+	}
+	return out
 }
 
 func (v *view) resource(pkg *datasets.Package, res datasets.Resource) ResourceView {
@@ -50,7 +71,7 @@ func (v *view) resource(pkg *datasets.Package, res datasets.Resource) ResourceVi
 		out.Columns = append(out.Columns, v.columnView(res, f))
 	}
 	table := apiDatasets + "/" + pkg.Name + "/tables/" + res.Name
-	if res.Tabular() {
+	if res.Tabular() && len(v.Formats) > 0 { // the wiring says so where the API serves tables
 		out.Rows = Link{Text: l.t("dataset.rows"), URL: table + "/rows"}
 		for _, f := range v.Formats {
 			out.Downloads = append(out.Downloads, Link{Text: f.Label, URL: table + "/exports/" + f.Name})

@@ -38,6 +38,7 @@ func sheets() map[vocab.Kind][]sheetGroup {
 		vocab.Document:     documentSheet(),
 		vocab.Place:        placeSheet(),
 		vocab.Organisation: organisationSheet(),
+		vocab.Dataset:      {{"published", []sheetField{need("contributors"), need("dataset_version", "version"), need("date"), need("update_frequency", "accrual_periodicity", "frequency"), may("homepage")}}},
 		vocab.Article:      {{"about", []sheetField{need("author", "outlet", "publisher"), need("published", "date"), may("category", "topic"), may("contributing_unit"), may("language")}}},
 	}
 }
