@@ -1,0 +1,132 @@
+package metadata
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"honglinh/catalog/place"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+	"honglinh/datasets/table"
+)
+
+// maxAreas is the most units a description lists; beyond it the units above them
+// say the same in fewer words.
+const maxAreas = 12
+
+// maxPlaces bounds the distinct places of a table that are looked up.
+const maxPlaces = 1000
+
+// Country is the EU country list's concept of Viet Nam, in which every unit of
+// the register lies.
+const Country = "http://publications.europa.eu/resource/authority/country/VNM"
+
+// cover adds the units that the place column of a table names.
+func (d *Describer) cover(ctx context.Context, ds *Dataset, ref table.Ref, r datasets.Resource, v *table.Version) error {
+	if d.places == nil || r.Mapping == nil || r.Mapping.Place == "" {
+		return nil
+	}
+	if _, ok := v.Column(r.Mapping.Place); !ok {
+		return nil
+	}
+	ids, err := d.named(ctx, ref, v, r.Mapping.Place)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(ds.Spatial, func(p Place) bool { return p.Unit == id }) {
+			ds.Spatial = append(ds.Spatial, Place{Unit: id})
+		}
+	}
+	return nil
+}
+
+// named returns the ids of the units that a column names, in the order of the names.
+func (d *Describer) named(ctx context.Context, ref table.Ref, v *table.Version, column string) ([]string, error) {
+	d.mu.Lock()
+	ids, ok := d.areas[v.SHA256]
+	d.mu.Unlock()
+	if ok {
+		return ids, nil
+	}
+	res, err := d.tables.Query(ctx, table.Query{Ref: ref, Version: v.Number, Select: []table.Item{{Column: column}}, Distinct: true,
+		Where: &table.Expr{Op: table.NotNull, Column: column}, Order: []table.Order{{By: column}}, Limit: maxPlaces})
+	if err != nil {
+		return nil, err
+	}
+	rows, err := res.All()
+	if err != nil {
+		return nil, err
+	}
+	register := d.places()
+	for _, row := range rows {
+		s, _ := row[0].(string)
+		for _, name := range strings.Split(s, ";") {
+			if id := unitOf(register, strings.TrimSpace(name)); id != "" && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.areas) > maxRemembered {
+		clear(d.areas)
+	}
+	d.areas[v.SHA256] = ids
+	return ids, nil
+}
+
+// unitOf resolves an id, or a name or code that means exactly one unit.
+func unitOf(register *place.Register, name string) string {
+	if name == "" || register == nil {
+		return ""
+	}
+	if u, ok := register.ByID(name); ok {
+		return u.ID
+	}
+	if found := register.Resolve(name, ""); len(found) == 1 {
+		return found[0].ID
+	}
+	return ""
+}
+
+// settle shortens a long list of units to the units above them, puts names to
+// units and says in which country they lie.
+func (d *Describer) settle(ds *Dataset) {
+	if d.places == nil {
+		return
+	}
+	register := d.places()
+	if len(ds.Spatial) > maxAreas {
+		ds.Spatial = above(register, ds.Spatial)
+	}
+	for i, p := range ds.Spatial {
+		if u, ok := register.ByID(p.Unit); ok {
+			ds.Spatial[i].Label = u.Name
+		}
+	}
+	if !slices.ContainsFunc(ds.Spatial, func(p Place) bool { return p.IRI == Country }) {
+		ds.Spatial = append(ds.Spatial, Place{IRI: Country, Label: text.New("Việt Nam", "Viet Nam")})
+	}
+}
+
+// above returns the topmost units that hold the given ones.
+func above(register *place.Register, list []Place) []Place {
+	var out []Place
+	for _, p := range list {
+		id := p.Unit
+		for range maxAreas { // no country has as many levels; a loop in the data ends here
+			u, ok := register.ByID(id)
+			if !ok || u.Parent == "" {
+				break
+			}
+			id = u.Parent
+		}
+		top := Place{Unit: id, IRI: p.IRI}
+		if !slices.ContainsFunc(out, func(q Place) bool { return q.Unit == top.Unit && q.IRI == top.IRI }) {
+			out = append(out, top)
+		}
+	}
+	return out[:min(maxAreas, len(out))]
+}
