@@ -24,12 +24,14 @@ type marker struct {
 	toned  map[string]bool // words typed with marks: only texts with the same marks
 	folded map[string]bool
 	stems  map[string]bool
+	// heads are the first letters of stems: a word that begins otherwise has none of them.
+	heads map[string]bool
 	// phrases are sequences of folded terms that stand for a concept, by first term.
 	phrases map[string][][]string
 }
 
 func newMarker(p *planner) *marker {
-	m := &marker{toned: map[string]bool{}, folded: map[string]bool{}, stems: map[string]bool{}, phrases: map[string][][]string{}}
+	m := &marker{toned: map[string]bool{}, folded: map[string]bool{}, stems: map[string]bool{}, heads: map[string]bool{}, phrases: map[string][][]string{}}
 	for i := range p.words {
 		w := &p.words[i]
 		if w.not {
@@ -47,7 +49,8 @@ func newMarker(p *planner) *marker {
 			m.folded[w.fold()] = true
 		}
 		if p.parsed.Lang == "en" && w.Kind == analysis.Word && len(w.Fold) > 2 {
-			m.stems[analysis.EnglishStem(w.Fold)] = true
+			stem := analysis.EnglishStem(w.Fold)
+			m.stems[stem], m.heads[stemHead(stem)] = true, true
 		}
 	}
 	for _, c := range p.parsed.Concepts {
@@ -76,7 +79,7 @@ func (m *marker) spans(s string, lang text.Lang) [][2]int {
 	hit := make([]bool, len(tokens))
 	for i, t := range tokens {
 		// A text without marks may be meant as typed; one with other marks is another word.
-		if m.toned[t.Text] || m.folded[t.Fold] || lang == text.EN && len(m.stems) > 0 && m.stems[analysis.EnglishStem(t.Fold)] {
+		if m.toned[t.Text] || m.folded[t.Fold] || lang == text.EN && m.heads[stemHead(t.Fold)] && m.stems[analysis.EnglishStem(t.Fold)] {
 			hit[i] = true
 		}
 		for _, phrase := range m.phrases[t.Fold] {
@@ -100,6 +103,9 @@ func (m *marker) spans(s string, lang text.Lang) [][2]int {
 	}
 	return out
 }
+
+// stemHead returns the first two bytes of a term, which stemming leaves alone.
+func stemHead(term string) string { return term[:min(2, len(term))] }
 
 func follows(tokens []analysis.Token, phrase []string) bool {
 	if len(tokens) < len(phrase) {

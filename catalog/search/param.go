@@ -1,7 +1,9 @@
 package search
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
@@ -38,9 +40,10 @@ type Param struct {
 }
 
 // Params returns every parameter of a query, in the order they are documented.
-func Params() []Param {
-	return append(filterParams(), answerParams()...)
-}
+func Params() []Param { return slices.Clone(params()) }
+
+// params is built once: every request is checked against it.
+var params = sync.OnceValue(func() []Param { return append(filterParams(), answerParams()...) })
 
 func filterParams() []Param {
 	return append([]Param{

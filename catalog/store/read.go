@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -45,7 +44,7 @@ func (s *Store) RecordAsOf(ctx context.Context, id string, on catalog.Date) (cat
 }
 
 func (s *Store) one(ctx context.Context, id, query string, args ...any) (catalog.Record, error) {
-	r, err := scanRow(s.read.QueryRowContext(ctx, query, args...))
+	r, err := scanRow(s.read.QueryRowContext(ctx, query, args...), s.decoded)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return catalog.Record{}, notFound(id)
@@ -64,7 +63,7 @@ func (s *Store) Records(ctx context.Context, ids []string) ([]catalog.Record, er
 	for start := 0; start < len(ids); start += maxAsk {
 		part := ids[start:min(start+maxAsk, len(ids))]
 		query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 AND c.id IN (" + marks(len(part)) + ")"
-		err := s.each(ctx, query, anys(part), func(r row) error {
+		err := s.eachOf(ctx, query, anys(part), s.decoded, func(r row) error {
 			found[r.record.ID] = r.record
 			return nil
 		})
@@ -116,7 +115,7 @@ type row struct {
 
 type scanner interface{ Scan(...any) error }
 
-func scanRow(from scanner) (row, error) {
+func scanRow(from scanner, decoded *decoded) (row, error) {
 	var (
 		r        row
 		id       string
@@ -128,7 +127,7 @@ func scanRow(from scanner) (row, error) {
 		return row{}, err
 	}
 	if !r.removed {
-		if err := json.Unmarshal(body, &r.record); err != nil {
+		if err := decoded.decode(r.seq, body, &r.record); err != nil {
 			return row{}, fmt.Errorf("version %d of %s is damaged: %w", version, id, err)
 		}
 	}
@@ -136,14 +135,19 @@ func scanRow(from scanner) (row, error) {
 	return r, nil
 }
 
+// each streams rows; those that few will read again are not kept decoded.
 func (s *Store) each(ctx context.Context, query string, args []any, fn func(row) error) error {
+	return s.eachOf(ctx, query, args, nil, fn)
+}
+
+func (s *Store) eachOf(ctx context.Context, query string, args []any, keep *decoded, fn func(row) error) error {
 	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return fault("read records", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		r, err := scanRow(rows)
+		r, err := scanRow(rows, keep)
 		if err != nil {
 			return fault("read records", err)
 		}

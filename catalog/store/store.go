@@ -29,6 +29,7 @@ type Store struct {
 	lock    *folderLock
 	holder  Holder
 	now     func() time.Time
+	decoded *decoded
 	writing chan struct{} // holds one token: one publication at a time
 }
 
@@ -54,7 +55,10 @@ func Open(ctx context.Context, dir string, opts ...Option) (*Store, error) {
 		return nil, err
 	}
 	s.lock = lock
-	if err := s.connect(ctx); err != nil {
+	if s.decoded, err = newDecoded(); err == nil {
+		err = s.connect(ctx)
+	}
+	if err != nil {
 		s.Close()
 		return nil, err
 	}
