@@ -3,14 +3,11 @@ package web
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"honglinh/catalog"
-	"honglinh/catalog/vocab"
-	"honglinh/datasets"
 )
 
 // Chart is a line chart ready to print: every coordinate is worked out.
@@ -56,20 +53,6 @@ const (
 	labelGap                float64 = 14
 	labelRoom                       = 170 // of a label of 28 letters
 )
-
-// step is the longest way to the next value that a line may bridge, in years:
-// the length of the period. Values of years, quarters and months are charted apart.
-func step(period string) float64 {
-	switch m := periodForm.FindStringSubmatch(strings.TrimSpace(period)); {
-	case m == nil:
-		return 0
-	case m[2] != "":
-		return 0.09
-	case m[3] != "":
-		return 0.26
-	}
-	return 1.01
-}
 
 // series is the values of one area, boundary vintage and, where sources
 // disagree, source.
@@ -123,33 +106,6 @@ func (l *locale) charts(title string, list []catalog.Observation) []Chart {
 	return out
 }
 
-// readable returns the record's values with the labels of their units of
-// measurement and boundary vintages, as the data dictionary names them.
-func (s *site) readable(l *locale, rec *catalog.Record) []catalog.Observation {
-	out := slices.Clone(rec.Observations)
-	var units, vintages datasets.Field
-	if pkg, ok := s.Library().Find(tableOf(rec).Dataset); ok {
-		if res, ok := pkg.Resource(tableOf(rec).Table); ok && res.Mapping != nil && res.Mapping.Series != nil {
-			units, _ = res.Schema.Field(res.Mapping.Series.Unit)
-			vintages, _ = res.Schema.Field(res.Mapping.Series.Vintage)
-		}
-	}
-	for i := range out {
-		out[i].Unit = l.label(units.Labels[out[i].Unit], l.unit(out[i].Unit))
-		out[i].Vintage = l.label(vintages.Labels[out[i].Vintage], l.vintage(out[i].Vintage))
-	}
-	return out
-}
-
-func tableOf(rec *catalog.Record) catalog.TableRef {
-	if rec.Table == nil {
-		return catalog.TableRef{}
-	}
-	return *rec.Table
-}
-
-func (l *locale) areaName(o catalog.Observation) string { return l.label(o.Name, o.Area) }
-
 // split makes series of one area's values: one per vintage, and one per source
 // within a vintage where two sources give different values for a period.
 func (l *locale) split(list []catalog.Observation) []series {
@@ -185,13 +141,6 @@ func (l *locale) split(list []catalog.Observation) []series {
 	return out[:min(len(out), maxSeries)]
 }
 
-func (l *locale) vintage(v string) string {
-	if key := "vintage." + v; l.has(key) {
-		return l.t(key)
-	}
-	return v
-}
-
 func sign(x float64) int {
 	switch {
 	case x < 0:
@@ -211,38 +160,6 @@ func distinctX(all []series) int {
 	}
 	return len(seen)
 }
-
-var periodForm = regexp.MustCompile(`^(\d{4})(?:-(\d{2})(?:-\d{2})?|-?[Qq]([1-4]))?$`)
-
-// year places a period on the axis, in years; a range of years has no place.
-func year(s string) (float64, bool) {
-	m := periodForm.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
-		return 0, false
-	}
-	y, _ := strconv.ParseFloat(m[1], 64)
-	if m[2] != "" {
-		month, _ := strconv.ParseFloat(m[2], 64)
-		y += (month - 0.5) / 12
-	}
-	if m[3] != "" {
-		q, _ := strconv.ParseFloat(m[3], 64)
-		y += (q - 0.5) / 4
-	}
-	return y, true
-}
-
-// scale maps values to coordinates.
-type scale struct{ from, to, low, high float64 }
-
-func (s scale) at(v float64) float64 {
-	if s.to == s.from {
-		return (s.low + s.high) / 2
-	}
-	return s.low + (v-s.from)/(s.to-s.from)*(s.high-s.low)
-}
-
-func coord(f float64) string { return strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64) }
 
 func (l *locale) draw(all []series) Chart {
 	c := Chart{Width: chartWidth, Height: chartHeight, Left: chartLeft, Right: chartWidth - chartRight, Base: chartBase}
@@ -290,67 +207,6 @@ func (l *locale) chartNotes(all []series) []string {
 		notes = append(notes, l.t("chart.low"))
 	}
 	return notes
-}
-
-func bounds(all []series) (xs, ys [2]float64) {
-	xs, ys = [2]float64{math.Inf(1), math.Inf(-1)}, [2]float64{math.Inf(1), math.Inf(-1)}
-	for _, s := range all {
-		for _, p := range s.points {
-			xs = [2]float64{min(xs[0], p.x), max(xs[1], p.x)}
-			ys = [2]float64{min(ys[0], p.y), max(ys[1], p.y)}
-		}
-	}
-	return xs, ys
-}
-
-// niceTicks returns three to six round values that hold the range, and their step.
-func niceTicks(lo, hi float64) ([]float64, float64) {
-	if lo > 0 && lo < hi*0.4 {
-		lo = 0 // near enough to zero to show it
-	}
-	if lo == hi {
-		lo, hi = lo-math.Abs(lo)*0.1-1, hi+math.Abs(hi)*0.1+1
-	}
-	raw := (hi - lo) / 4
-	mag := math.Pow(10, math.Floor(math.Log10(raw)))
-	step := mag
-	for _, m := range []float64{1, 2, 2.5, 5, 10} {
-		if step = m * mag; step >= raw {
-			break
-		}
-	}
-	var out []float64
-	for v := math.Floor(lo/step) * step; v < hi+step && len(out) < 8; v += step {
-		out = append(out, math.Round(v/step)*step)
-		if v >= hi {
-			break
-		}
-	}
-	return out, step
-}
-
-func yearTicks(lo, hi float64) []float64 {
-	first, last := math.Floor(lo), math.Floor(hi)
-	step := math.Max(1, math.Ceil((last-first)/5))
-	var out []float64
-	for v := last; v >= lo-0.001; v -= step {
-		out = append(out, v)
-	}
-	slices.Reverse(out)
-	return out
-}
-
-// short writes an axis value in few characters.
-func (l *locale) short(v, gap float64) string {
-	switch {
-	case gap >= 1e9:
-		return l.t("axis.billion", l.num(v/1e9))
-	case gap >= 1e6:
-		return l.t("axis.million", l.num(v/1e6))
-	case gap >= 1e4:
-		return l.t("axis.thousand", l.num(v/1e3))
-	}
-	return l.num(v)
 }
 
 // lines joins values of consecutive years; a gap stays open.
@@ -441,84 +297,4 @@ func (l *locale) describe(all []series, unit string) string {
 		parts = append(parts, name+l.t("chart.describe", l.period(first.period), l.num(first.y), l.period(last.period), l.num(last.y), unit))
 	}
 	return strings.Join(parts, "; ")
-}
-
-// latest writes the newest value of an indicator.
-func (l *locale) latest(list []catalog.Observation) string {
-	var best *catalog.Observation
-	for i := range list {
-		if list[i].Value != nil && (best == nil || list[i].Period > best.Period) {
-			best = &list[i]
-		}
-	}
-	if best == nil {
-		return ""
-	}
-	return l.t("indicator.latest", l.num(*best.Value), best.Unit, l.period(best.Period), l.areaName(*best))
-}
-
-// span returns the first and the last period of the values.
-func span(list []catalog.Observation) (from, to string) {
-	for _, o := range list {
-		if _, ok := year(o.Period); !ok {
-			continue
-		}
-		if from == "" || o.Period < from {
-			from = o.Period
-		}
-		to = max(to, o.Period)
-	}
-	return from, to
-}
-
-// ObservationTable is the values behind the charts.
-type ObservationTable struct {
-	Rows  []ObservationRow
-	More  *Link
-	Count string
-}
-
-// ObservationRow is one value with its source.
-type ObservationRow struct {
-	Area, Period, Value, Printed, Unit, Vintage, Note, Confidence, Level string
-	Source                                                               Link
-}
-
-// maxObservations are shown on the page; the API has all.
-const maxObservations = 400
-
-func (v *view) indicator(p *RecordPage) {
-	l, rec := v.l, v.rec
-	list := v.readable(l, rec)
-	p.Charts = l.charts(p.Name.Text, list)
-	slices.SortStableFunc(list, func(a, b catalog.Observation) int {
-		if c := strings.Compare(l.areaName(a), l.areaName(b)); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Period, b.Period)
-	})
-	t := &ObservationTable{Count: l.n("count.values", len(list))}
-	for _, o := range list[:min(len(list), maxObservations)] {
-		t.Rows = append(t.Rows, l.observationRow(o))
-	}
-	if len(list) > maxObservations {
-		t.More = &Link{Text: l.t("indicator.more"), URL: apiRecords + rec.ID}
-	}
-	if len(list) > 0 {
-		p.Table = t
-	}
-}
-
-func (l *locale) observationRow(o catalog.Observation) ObservationRow {
-	row := ObservationRow{Area: l.areaName(o), Period: l.period(o.Period), Printed: o.Printed, Unit: o.Unit, Vintage: o.Vintage,
-		Note: l.label(o.Note, ""), Level: o.Provenance.Confidence, Confidence: l.label(vocab.Confidences().Label(o.Provenance.Confidence), "")}
-	if o.Value != nil {
-		row.Value = l.num(*o.Value)
-	}
-	if f, err := strconv.ParseFloat(row.Printed, 64); row.Printed == row.Value || err == nil && o.Value != nil && f == *o.Value {
-		row.Printed = "" // the same number
-	}
-	p := o.Provenance
-	row.Source = Link{Text: firstOf(hostOf(p.URL), p.Title), URL: webURL(p.URL), Note: p.Title, External: true}
-	return row
 }

@@ -2,18 +2,15 @@ package web
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 
-	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
-	"honglinh/datasets"
 )
 
 // Completeness is how much of its sheet a record fills.
@@ -117,133 +114,6 @@ func joined(items []Item) string {
 	return strings.Join(parts, "; ")
 }
 
-// column returns the values of an attribute: links for record ids, web addresses
-// and numbers of legal acts, labels for codes, numbers with their unit.
-func (v *view) column(name string) []Item {
-	field := v.field(name)
-	var out []Item
-	for _, p := range attrList(v.rec.Attributes, v.l, name) {
-		item := Item{Phrase: p}
-		switch {
-		case v.linked[p.Text].URL != "":
-			link := v.linked[p.Text]
-			item = Item{Phrase: Phrase{link.Text, link.Lang, link.Tag}, URL: link.URL}
-		case webURL(p.Text) != "":
-			item = Item{Phrase: Phrase{Text: hostOf(p.Text)}, URL: webURL(p.Text), External: true}
-		case field.Labels[p.Text] != nil:
-			item.Phrase = v.l.pick(field.Labels[p.Text])
-		case field.Unit != "" && isNumber(v.rec.Attributes[name]):
-			item.Text += " " + v.l.unit(field.Unit)
-		case isDate(field.Type):
-			item.Text = v.l.date(catalog.Date(p.Text))
-		default:
-			item.URL = v.actSearch(p.Text)
-		}
-		out = append(out, item)
-	}
-	return out
-}
-
-func isDate(kind string) bool { return kind == "date" || kind == "yearmonth" || kind == "year" }
-
-func isNumber(value any) bool {
-	switch value.(type) {
-	case float64, int, int64:
-		return true
-	}
-	return false
-}
-
-// act is the number and symbol of a legal act: "1363/QĐ-TTg", "96/2026/NĐ-CP".
-var act = regexp.MustCompile(`\d{1,5}(/\d{4})?/[A-ZĐ]{1,4}\d{0,3}(-[A-ZĐa-z]{1,8})?`)
-
-// actSearch returns the search for the first legal act named in a text, "" if none is.
-func (v *view) actSearch(s string) string {
-	number := act.FindString(s)
-	if number == "" {
-		return ""
-	}
-	return v.searchPath(v.l.lang, search.Query{Text: number, Kinds: []string{string(vocab.Document), string(vocab.Plan)}})
-}
-
-// field returns the column behind an attribute, whatever language it is in.
-func (v *view) field(name string) datasets.Field {
-	if v.rec.Table == nil {
-		return datasets.Field{}
-	}
-	for _, n := range []string{name, name + "_" + string(v.l.lang), name + "_" + string(v.l.lang.Other())} {
-		if f, ok := v.Library().Column(v.rec.Table.Dataset, v.rec.Table.Table, n); ok {
-			return f
-		}
-	}
-	return datasets.Field{}
-}
-
-// printedField is the column with the words of the source, where a code and its
-// words have columns of their own ("status", "status_vi").
-func (v *view) printedField(name string) datasets.Field {
-	if f := v.field(name + "_" + string(v.l.lang)); f.Name != "" {
-		return f
-	}
-	return v.field(name)
-}
-
-// columnLabel names an attribute by its column's title.
-func (v *view) columnLabel(name string) string {
-	b := base(name)
-	label := v.l.label(v.printedField(b).Title, "")
-	if label == "" && v.l.has("field."+b) {
-		return v.l.t("field." + b)
-	}
-	if label == "" {
-		label = strings.ReplaceAll(b, "_", " ")
-	}
-	for _, lang := range text.Langs() { // "Form (Vietnamese)" stands for both languages here
-		label = strings.TrimSuffix(label, " ("+strings.ToLower(v.l.t("lang.name."+string(lang)))+")")
-		label = strings.TrimSuffix(label, " ("+v.l.t("lang.name."+string(lang))+")")
-	}
-	return label
-}
-
-// rest are the attributes that no field of the sheet shows, in the order of the table.
-func (v *view) rest() []Fact {
-	var out []Fact
-	for _, name := range v.attributeOrder() {
-		b := base(name)
-		if v.used[name] || v.used[b] || v.rec.Attributes[name] == nil {
-			continue
-		}
-		items := v.column(b)
-		if len(items) == 0 {
-			items = v.column(name)
-		}
-		v.use(b)
-		v.used[name] = true
-		if len(items) > 0 {
-			out = append(out, Fact{Key: "x-" + b, Label: v.columnLabel(name), Items: items, Conflict: v.marks(b)})
-		}
-	}
-	return out
-}
-
-func (v *view) attributeOrder() []string {
-	var order []string
-	if v.rec.Table != nil {
-		if p, ok := v.Library().Find(v.rec.Table.Dataset); ok {
-			res, _ := p.Resource(v.rec.Table.Table)
-			for _, f := range res.Schema.Fields {
-				order = append(order, f.Name)
-			}
-		}
-	}
-	for _, name := range sortedKeys(v.rec.Attributes) {
-		if !slices.Contains(order, name) {
-			order = append(order, name)
-		}
-	}
-	return order
-}
-
 // own returns what the record itself, not an attribute, says of a field.
 func (v *view) own(key string) []Item {
 	l, rec := v.l, v.rec
@@ -277,13 +147,20 @@ func (v *view) own(key string) []Item {
 		if rec.Capital != nil {
 			return text1(l.money(*rec.Capital))
 		}
-	case "legal_basis":
-		return v.linkedBy("legal_basis", "basis", "based_on", "list_document")
-	case "plan_refs":
-		return v.linkedBy("plan", "plan_refs")
 	case "status":
 		label, _ := l.status(rec.Status)
 		return text1(label)
+	}
+	if items := v.ownTime(key); items != nil {
+		return items
+	}
+	return v.ownLinks(key)
+}
+
+// ownTime returns what the record says of a field of time.
+func (v *view) ownTime(key string) []Item {
+	l, rec := v.l, v.rec
+	switch key {
 	case "announced_on", "date", "published":
 		return text1(l.date(rec.Date))
 	case "valid_until":
@@ -292,6 +169,17 @@ func (v *view) own(key string) []Item {
 		return text1(l.interval(rec.Valid))
 	case "review_due":
 		return text1(l.date(rec.ReviewDue))
+	}
+	return nil
+}
+
+// ownLinks returns the record's links that fill a field.
+func (v *view) ownLinks(key string) []Item {
+	switch key {
+	case "legal_basis":
+		return v.linkedBy("legal_basis", "basis", "based_on", "list_document")
+	case "plan_refs":
+		return v.linkedBy("plan", "plan_refs")
 	case "documents":
 		return v.linkedBy("document", "documents", "file")
 	case "list_document_id":
@@ -413,102 +301,4 @@ func (v *view) keyFacts() []Fact {
 		facts[i].Conflict = v.marks(f.Key) || f.Key == "capital" && v.marks("capital_billion_vnd") || f.Key == "area" && v.marks("area_ha")
 	}
 	return facts
-}
-
-// Disagreement is what several sources say of the attributes on which they
-// differ, side by side.
-type Disagreement struct {
-	Sources []Link
-	Rows    []DisagreeRow
-}
-
-// DisagreeRow is one attribute; a cell per source, empty where it says nothing.
-type DisagreeRow struct {
-	Label string
-	Cells []string
-}
-
-// maxStatements side by side still fit a page.
-const maxStatements = 6
-
-func (v *view) disagreement() *Disagreement {
-	if len(v.rec.Statements) < 2 || len(v.rec.Conflicts) == 0 {
-		return nil
-	}
-	statements := v.rec.Statements[:min(maxStatements, len(v.rec.Statements))]
-	d := &Disagreement{}
-	for _, st := range statements {
-		p := st.Provenance
-		title := firstOf(p.Title, hostOf(p.URL), st.ID)
-		if p.Date != "" {
-			title += " (" + v.l.date(p.Date) + ")"
-		}
-		d.Sources = append(d.Sources, Link{Text: title, URL: webURL(p.URL), External: true})
-	}
-	var shown []string
-	for _, name := range v.rec.Conflicts {
-		b := base(name)
-		if slices.Contains(shown, b) || slices.Contains(workings(), b) {
-			continue
-		}
-		row, said := v.disagreeRow(statements, b)
-		if shown = append(shown, b); said > 1 {
-			d.Rows = append(d.Rows, row)
-		}
-	}
-	if len(d.Rows) == 0 {
-		return nil
-	}
-	return d.withoutSilent()
-}
-
-// workings are columns on how a position was worked out: not what sources say.
-func workings() []string {
-	return []string{"lat", "lon", "geometry_quality", "latlon_basis", "geometry_note"}
-}
-
-// disagreeRow sets side by side what the statements say of an attribute, and
-// counts those that say something.
-func (v *view) disagreeRow(statements []catalog.Statement, name string) (DisagreeRow, int) {
-	row := DisagreeRow{Label: v.columnLabel(name)}
-	said := 0
-	for _, st := range statements {
-		one := *v.rec
-		one.Attributes = st.Attributes
-		about := &view{site: v.site, ctx: v.ctx, l: v.l, rec: &one, linked: v.linked, used: map[string]bool{}}
-		value := joined(about.column(name))
-		if value == "" && name == "summary" {
-			value = v.l.pick(st.Summary).Text
-		}
-		if value != "" {
-			said++
-		}
-		row.Cells = append(row.Cells, value)
-	}
-	return row, said
-}
-
-// withoutSilent drops the sources that say nothing of any row.
-func (d *Disagreement) withoutSilent() *Disagreement {
-	out := &Disagreement{Rows: make([]DisagreeRow, len(d.Rows))}
-	for i, src := range d.Sources {
-		if !slices.ContainsFunc(d.Rows, func(r DisagreeRow) bool { return r.Cells[i] != "" }) {
-			continue
-		}
-		out.Sources = append(out.Sources, src)
-		for j, r := range d.Rows {
-			out.Rows[j].Label = r.Label
-			out.Rows[j].Cells = append(out.Rows[j].Cells, r.Cells[i])
-		}
-	}
-	return out
-}
-
-// unit names a unit of measurement where the locale knows it.
-func (l *locale) unit(u string) string {
-	key := "unit." + strings.ReplaceAll(strings.ToLower(u), " ", "_")
-	if l.has(key) {
-		return l.t(key)
-	}
-	return u
 }

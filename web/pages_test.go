@@ -11,15 +11,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
-	"time"
 
 	"golang.org/x/net/html"
 
-	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
@@ -361,162 +357,6 @@ func TestCachingAndPolicy(t *testing.T) {
 	}
 }
 
-func TestSearchPage(t *testing.T) {
-	s := shipped(t)
-	chips := func(path string) (labels, removes []string) {
-		parse(t, s.get(t, path).Body.Bytes()).each("a", func(a map[string]string, text string) {
-			if strings.Contains(text, "bỏ bộ lọc này") {
-				labels = append(labels, strings.Join(strings.Fields(strings.Split(text, "×")[0]), " "))
-				removes = append(removes, a["href"])
-			}
-		})
-		return labels, removes
-	}
-	labels, removes := chips("/vi/search?q=khu&kind=plan,opportunity&min_area=5&as_of=2024-05-01")
-	want := []string{"Loại: Quy hoạch", "Loại: Cơ hội đầu tư", "Diện tích: từ 5 ha", "Có hiệu lực ngày: 1/5/2024"}
-	slices.Sort(labels)
-	slices.Sort(want)
-	if !slices.Equal(labels, want) {
-		t.Errorf("got %q, want %q", labels, want)
-	}
-	for _, r := range removes {
-		if left, _ := chips(r); len(left) != len(want)-1 {
-			t.Errorf("%s: got %q, want one filter less", r, left)
-		}
-	}
-}
-
-func TestPagesOfResultsLeadOnAndBack(t *testing.T) {
-	s := shipped(t)
-	link := func(path, rel string) string {
-		to := ""
-		parse(t, s.get(t, path).Body.Bytes()).each("a", func(a map[string]string, _ string) {
-			if a["rel"] == rel {
-				to = a["href"]
-			}
-		})
-		return to
-	}
-	first := "/vi/search?kind=document"
-	path, trail := first, []string{}
-	for range 3 {
-		trail = append(trail, path)
-		if path = link(path, "next"); path == "" {
-			t.Fatal("there is no next page")
-		}
-	}
-	for i := len(trail) - 1; i >= 0; i-- {
-		path = link(path, "prev")
-		a, _ := url.Parse(path)
-		b, _ := url.Parse(trail[i])
-		if a.Query().Get("cursor") != b.Query().Get("cursor") {
-			t.Fatalf("back leads to %s, want %s", path, trail[i])
-		}
-	}
-}
-
-func TestASearchInVainHelpsAndIsCounted(t *testing.T) {
-	s := shipped(t)
-	for range minVain {
-		w := s.get(t, "/vi/search?q=zzxqk&kind=plan")
-		if !strings.Contains(w.Body.String(), "Không tìm thấy bản ghi nào") || !strings.Contains(w.Body.String(), "Xem theo loại") {
-			t.Fatal("the page does not help")
-		}
-	}
-	if !strings.Contains(s.get(t, "/en/coverage").Body.String(), "zzxqk") {
-		t.Error("the coverage page does not show what was searched in vain")
-	}
-}
-
-func TestVersionsAndDifferences(t *testing.T) {
-	s := onlyOne(t, map[string]string{"name_vi": "Cụm A", "name_en": "Cluster A"})
-	rec, err := s.store.Record(t.Context(), "opportunity/a")
-	if err != nil {
-		t.Fatal(err)
-	}
-	pub, err := s.store.Publish(t.Context(), "test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rec.Title = text.New("Cụm B", "Cluster B")
-	if _, err := pub.Put(rec); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := pub.Commit(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	now := s.get(t, "/en/opportunity/a").Body.String()
-	old := s.get(t, "/en/opportunity/a?version=1").Body.String()
-	diff := s.get(t, "/en/opportunity/a?from=1&to=2").Body.String()
-	if !strings.Contains(now, "Cluster B") || !strings.Contains(old, "Cluster A") || !strings.Contains(old, "You are looking at version 1") {
-		t.Error("the versions are not told apart")
-	}
-	if !strings.Contains(diff, "<del>Cluster A</del>") || !strings.Contains(diff, "<ins>Cluster B</ins>") {
-		t.Error("the difference is not shown")
-	}
-}
-
-// onlyOne is a stand with one opportunity of the given columns.
-func onlyOne(t *testing.T, row map[string]string) *stand {
-	t.Helper()
-	cols := []string{"slug", "name_vi", "name_en", "objective_vi", "note", "source_url"}
-	row["slug"] = "a"
-	var fields, cells []string
-	for _, c := range cols {
-		fields = append(fields, `{"name":"`+c+`","type":"string"}`)
-		cells = append(cells, `"`+strings.ReplaceAll(row[c], `"`, `""`)+`"`)
-	}
-	fsys := fstest.MapFS{
-		"p/datapackage.json": {Data: []byte(`{"name":"p","title":"P","languages":["vi","en"],"resources":[{"name":"t","path":"t.csv","type":"table","format":"csv","mediatype":"text/csv","encoding":"utf-8",
-			"schema":{"fields":[` + strings.Join(fields, ",") + `]},"honglinh":{"kind":"opportunity","id":"slug","title":{"vi":"name_vi","en":"name_en"},"summary":{"vi":"objective_vi"},"source_url":"source_url"}}]}`)},
-		"p/t.csv": {Data: []byte(strings.Join(cols, ",") + "\n" + strings.Join(cells, ",") + "\n")},
-	}
-	s, err := makeStand(t.Context(), fsys, testBase)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.store.Close(); _ = os.RemoveAll(s.store.Dir()) })
-	return s
-}
-
-func TestNothingInARecordBecomesMarkup(t *testing.T) {
-	evil := `<img src=x onerror=alert(1)>"'</script><script>alert(2)</script>`
-	s := onlyOne(t, map[string]string{"name_vi": evil, "name_en": evil, "objective_vi": evil, "note": evil, "source_url": "javascript:alert(3)"})
-	for _, path := range []string{"/vi/opportunity/a", "/en/search?q=img", "/vi/compare?id=opportunity/a", "/vi/coverage", "/vi/", "/vi/search?q=" + url.QueryEscape(evil)} {
-		body := s.get(t, path).Body.Bytes()
-		d := parse(t, body)
-		d.each("img", func(map[string]string, string) { t.Errorf("%s: an image out of a text", path) })
-		d.each("script", func(a map[string]string, text string) {
-			if a["src"] == "" && a["type"] != "application/ld+json" {
-				t.Errorf("%s: a script out of a text: %s", path, text)
-			}
-		})
-		d.each("a", func(a map[string]string, _ string) {
-			if strings.HasPrefix(a["href"], "javascript:") {
-				t.Errorf("%s: a script address", path)
-			}
-		})
-	}
-}
-
-func TestAnUnknownFieldIsSaidToBeUnknown(t *testing.T) {
-	s := onlyOne(t, map[string]string{"name_vi": "Cụm A"})
-	vi, en := s.get(t, "/vi/opportunity/a").Body.String(), s.get(t, "/en/opportunity/a").Body.String()
-	for _, g := range opportunitySheet() {
-		for _, f := range g.fields {
-			if !f.optional && !strings.Contains(vi, `id="f-`+strings.ReplaceAll(f.key, ".", "-")+`"`) {
-				t.Errorf("the sheet lacks %s", f.key)
-			}
-		}
-	}
-	if n := strings.Count(vi, ">chưa rõ<"); n < 50 {
-		t.Errorf("only %d fields are said to be unknown", n)
-	}
-	if !strings.Contains(en, `<span lang="vi">Cụm A</span> <span class="tag">Vietnamese</span>`) {
-		t.Error("a name in the other language is not tagged")
-	}
-}
-
 func TestSiteMapSplitsAtItsLimit(t *testing.T) {
 	s := onlyOne(t, map[string]string{"name_vi": "Cụm A"})
 	seq, err := s.store.Seq(t.Context())
@@ -570,19 +410,6 @@ func TestTheWidgetKnowsEveryKind(t *testing.T) {
 	}
 	if m := regexp.MustCompile(`document\.cookie|localStorage|sendBeacon`).Find(src); m != nil {
 		t.Errorf("the widget uses %s", m)
-	}
-}
-
-func TestAnOverdueRecordSaysSo(t *testing.T) {
-	l := locales(t)[text.EN]
-	s := &site{Options: Options{Now: func() time.Time { return time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC) }}}
-	rec := catalog.Record{ReviewDue: "2026-12", Provenance: []catalog.Provenance{{URL: "https://a.example/x", ConfirmedBy: "Office", ConfirmedOn: "2026-01-05"}}}
-	if got := s.trust(l, &rec); got.Overdue != "not confirmed since 5 January 2026" || got.Confirmed != "" {
-		t.Errorf("got %+v", got)
-	}
-	rec.ReviewDue = "2027"
-	if got := s.trust(l, &rec); got.Confirmed != "confirmed by Office on 5 January 2026" || got.Overdue != "" {
-		t.Errorf("got %+v", got)
 	}
 }
 

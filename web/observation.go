@@ -1,0 +1,125 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"honglinh/catalog"
+	"honglinh/catalog/vocab"
+	"honglinh/datasets"
+)
+
+// readable returns the record's values with the labels of their units of
+// measurement and boundary vintages, as the data dictionary names them.
+func (s *site) readable(l *locale, rec *catalog.Record) []catalog.Observation {
+	out := slices.Clone(rec.Observations)
+	var units, vintages datasets.Field
+	if pkg, ok := s.Library().Find(tableOf(rec).Dataset); ok {
+		if res, ok := pkg.Resource(tableOf(rec).Table); ok && res.Mapping != nil && res.Mapping.Series != nil {
+			units, _ = res.Schema.Field(res.Mapping.Series.Unit)
+			vintages, _ = res.Schema.Field(res.Mapping.Series.Vintage)
+		}
+	}
+	for i := range out {
+		out[i].Unit = l.label(units.Labels[out[i].Unit], l.unit(out[i].Unit))
+		out[i].Vintage = l.label(vintages.Labels[out[i].Vintage], l.vintage(out[i].Vintage))
+	}
+	return out
+}
+
+func tableOf(rec *catalog.Record) catalog.TableRef {
+	if rec.Table == nil {
+		return catalog.TableRef{}
+	}
+	return *rec.Table
+}
+
+func (l *locale) areaName(o catalog.Observation) string { return l.label(o.Name, o.Area) }
+
+func (l *locale) vintage(v string) string {
+	if key := "vintage." + v; l.has(key) {
+		return l.t(key)
+	}
+	return v
+}
+
+// latest writes the newest value of an indicator.
+func (l *locale) latest(list []catalog.Observation) string {
+	var best *catalog.Observation
+	for i := range list {
+		if list[i].Value != nil && (best == nil || list[i].Period > best.Period) {
+			best = &list[i]
+		}
+	}
+	if best == nil {
+		return ""
+	}
+	return l.t("indicator.latest", l.num(*best.Value), best.Unit, l.period(best.Period), l.areaName(*best))
+}
+
+// span returns the first and the last period of the values.
+func span(list []catalog.Observation) (from, to string) {
+	for _, o := range list {
+		if _, ok := year(o.Period); !ok {
+			continue
+		}
+		if from == "" || o.Period < from {
+			from = o.Period
+		}
+		to = max(to, o.Period)
+	}
+	return from, to
+}
+
+// ObservationTable is the values behind the charts.
+type ObservationTable struct {
+	Rows  []ObservationRow
+	More  *Link
+	Count string
+}
+
+// ObservationRow is one value with its source.
+type ObservationRow struct {
+	Area, Period, Value, Printed, Unit, Vintage, Note, Confidence, Level string
+	Source                                                               Link
+}
+
+// maxObservations are shown on the page; the API has all.
+const maxObservations = 400
+
+func (v *view) indicator(p *RecordPage) {
+	l, rec := v.l, v.rec
+	list := v.readable(l, rec)
+	p.Charts = l.charts(p.Name.Text, list)
+	slices.SortStableFunc(list, func(a, b catalog.Observation) int {
+		if c := strings.Compare(l.areaName(a), l.areaName(b)); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Period, b.Period)
+	})
+	t := &ObservationTable{Count: l.n("count.values", len(list))}
+	for _, o := range list[:min(len(list), maxObservations)] {
+		t.Rows = append(t.Rows, l.observationRow(o))
+	}
+	if len(list) > maxObservations {
+		t.More = &Link{Text: l.t("indicator.more"), URL: apiRecords + rec.ID}
+	}
+	if len(list) > 0 {
+		p.Table = t
+	}
+}
+
+func (l *locale) observationRow(o catalog.Observation) ObservationRow {
+	row := ObservationRow{Area: l.areaName(o), Period: l.period(o.Period), Printed: o.Printed, Unit: o.Unit, Vintage: o.Vintage,
+		Note: l.label(o.Note, ""), Level: o.Provenance.Confidence, Confidence: l.label(vocab.Confidences().Label(o.Provenance.Confidence), "")}
+	if o.Value != nil {
+		row.Value = l.num(*o.Value)
+	}
+	if f, err := strconv.ParseFloat(row.Printed, 64); row.Printed == row.Value || err == nil && o.Value != nil && f == *o.Value {
+		row.Printed = "" // the same number
+	}
+	p := o.Provenance
+	row.Source = Link{Text: firstOf(hostOf(p.URL), p.Title), URL: webURL(p.URL), Note: p.Title, External: true}
+	return row
+}
