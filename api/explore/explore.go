@@ -1,0 +1,133 @@
+package explore
+
+import (
+	"context"
+	"io"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog/search"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+	"honglinh/datasets/table"
+)
+
+// Tables is the tabular engine as this face asks it.
+type Tables interface {
+	State(ref table.Ref) (*table.State, error)
+	Query(ctx context.Context, q table.Query) (*table.Result, error)
+	CSV(ctx context.Context, q table.Query, w io.Writer, opt table.CSVOptions) (int, error)
+	JSONLines(ctx context.Context, q table.Query, w io.Writer) (int, error)
+	Parquet(ctx context.Context, q table.Query, w io.Writer) (int, error)
+}
+
+// Finder ranks dataset records for words.
+type Finder interface {
+	Search(ctx context.Context, q search.Query) (search.Answer, error)
+}
+
+// Files opens a file of a dataset's package.
+type Files interface {
+	Open(dataset, path string) (fs.File, error)
+}
+
+// Exporter writes a format beside those this face writes itself (csv, json,
+// jsonl, geojson, parquet).
+type Exporter struct {
+	Name, Media, Extension string
+	// Geographic formats are offered where a table has points or shapes.
+	Geographic bool
+	Write      func(ctx context.Context, q table.Query, lang text.Lang, w io.Writer) error
+}
+
+// Options of the face. Kit, Library and Tables are needed.
+type Options struct {
+	Kit       *httpkit.Kit
+	Library   func() *datasets.Library
+	Tables    Tables
+	Finder    Finder
+	Files     Files
+	Exporters []Exporter
+	Now       func() time.Time
+}
+
+// Face is the Explore API.
+type Face struct {
+	kit       *httpkit.Kit
+	library   func() *datasets.Library
+	tables    Tables
+	finder    Finder
+	files     Files
+	exporters []Exporter
+}
+
+// New returns the face.
+func New(o Options) *Face {
+	f := &Face{library: o.Library, tables: o.Tables, finder: o.Finder, files: o.Files, exporters: o.Exporters}
+	f.kit = o.Kit.WithRender(renderProblem)
+	return f
+}
+
+// Mount adds the face's routes to the router.
+func (f *Face) Mount(router *mux.Router) { f.kit.Mount(router, f.Routes()) }
+
+// Base is the address below which the face answers.
+const Base = "/api/explore/v2.1"
+
+// Routes lists the addresses of the face, each also with a slash behind it:
+// the official client asks for those, and a redirect would cost it a round.
+func (f *Face) Routes() []httpkit.Route {
+	var out []httpkit.Route
+	add := func(name, path, vi, en string, h httpkit.Handler, timeout time.Duration) {
+		for i, p := range []string{Base + path, Base + path + "/"} {
+			n := name
+			if i > 0 {
+				n += ".slash"
+			}
+			out = append(out, httpkit.Route{Name: n, Path: p, OwnQuery: true, Handle: f.guarded(h), Timeout: timeout, Tag: "explore", Summary: text.New(vi, en)})
+		}
+	}
+	add("explore.root", "", "Các địa chỉ", "Addresses", f.root, 0)
+	add("explore.catalog", "/catalog", "Các địa chỉ của danh mục", "Addresses of the catalogue", f.root, 0)
+	add("explore.datasets", "/catalog/datasets", "Các bộ dữ liệu", "Datasets", f.list, 0)
+	add("explore.facets", "/catalog/facets", "Nhóm của danh mục", "Facets of the catalogue", f.catalogFacets, 0)
+	add("explore.catalog.exports", "/catalog/exports", "Định dạng tải danh mục", "Formats of the catalogue", f.catalogFormats, 0)
+	add("explore.catalog.export", "/catalog/exports/{format}", "Tải danh mục", "Download the catalogue", f.catalogExport, 0)
+	add("explore.dataset", "/catalog/datasets/{dataset}", "Một bộ dữ liệu", "One dataset", f.one, 0)
+	add("explore.dataset.facets", "/catalog/datasets/{dataset}/facets", "Nhóm của bộ dữ liệu", "Facets of a dataset", f.facets, 0)
+	add("explore.records", "/catalog/datasets/{dataset}/records", "Các dòng", "Records", f.records, 0)
+	add("explore.record", "/catalog/datasets/{dataset}/records/{record}", "Một dòng", "One record", f.record, 0)
+	add("explore.exports", "/catalog/datasets/{dataset}/exports", "Định dạng tải về", "Formats", f.formats, 0)
+	add("explore.export", "/catalog/datasets/{dataset}/exports/{format}", "Tải về", "Download", f.export, httpkit.StreamTimeout)
+	add("explore.attachments", "/catalog/datasets/{dataset}/attachments", "Tệp đính kèm", "Attachments", f.attachments, 0)
+	add("explore.attachment", "/catalog/datasets/{dataset}/attachments/{attachment}", "Một tệp đính kèm", "One attachment", f.attachment, httpkit.StreamTimeout)
+	return out
+}
+
+// guarded sends the faults of callers in the face's own form; others are logged.
+func (f *Face) guarded(h httpkit.Handler) httpkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		err := h(w, r)
+		if e := failureOf(err); e != nil {
+			return e.write(w)
+		}
+		return err
+	}
+}
+
+type link struct {
+	Rel  string `json:"rel"`
+	Href string `json:"href"`
+}
+
+func (f *Face) root(w http.ResponseWriter, r *http.Request) error {
+	links := []link{{"self", f.kit.URL(Base + "/catalog")}}
+	for _, rel := range []string{"datasets", "exports", "facets"} {
+		links = append(links, link{rel, f.kit.URL(Base + "/catalog/" + rel)})
+	}
+	return httpkit.WriteJSON(w, r, map[string]any{"links": links}, httpkit.Validator{})
+}
