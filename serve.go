@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -46,6 +47,11 @@ const drain = 20 * time.Second
 
 // Run serves until the command line's context ends.
 func (o *serveCmd) Run(c *commandLine) error {
+	if os.Getenv("GOGC") == "" {
+		// The live heap is small and most pages and answers are short-lived:
+		// collecting at half of it again costs little and keeps a small machine small.
+		debug.SetGCPercent(50)
+	}
 	log := o.logger(c.err)
 	p := newProgress(c.err)
 	s, err := indexer.Open(c.ctx, indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded, Refresh: o.Refresh,

@@ -3,6 +3,7 @@ package indexer
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"time"
 )
 
@@ -37,6 +38,10 @@ func (s *Service) once(ctx context.Context) {
 	}
 	s.opt.Log.Info("ingest done", "op", "ingest", "read", rep.Read, "added", rep.Added, "changed", rep.Changed,
 		"removed", rep.Removed, "refused", len(rep.Refused), "warnings", len(rep.Warnings), "took", time.Duration(rep.TookMS)*time.Millisecond)
+	if rep.Added+rep.Changed+rep.Removed > 0 {
+		// A run needs several times what serving needs; the rest goes back.
+		debug.FreeOSMemory()
+	}
 }
 
 // Trigger asks Run for a run as soon as the one under way is done; several
