@@ -9,6 +9,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
+	"honglinh/api/tables"
 )
 
 // Options of the API. BaseURL and Sources are needed.
@@ -19,6 +20,8 @@ type Options struct {
 	// Metrics may be shared with the pages; nil counts nothing.
 	Metrics *httpkit.Metrics
 	Sources native.Sources
+	// Tables are the tables of the datasets; without an Engine there are none.
+	Tables tables.Sources
 	// Version is the program's.
 	Version string
 	Now     func() time.Time
@@ -48,9 +51,13 @@ func New(o Options) http.Handler {
 // native.Documented and is also handed to native.
 func faces(kit *httpkit.Kit, o Options) []Face {
 	var documented []native.Documented
-	return []Face{
-		native.New(native.Options{Kit: kit, Sources: o.Sources, Version: o.Version, Now: o.Now, Documented: documented}),
+	var all []Face
+	if o.Tables.Engine != nil {
+		rows := tables.New(tables.Options{Kit: kit, Sources: o.Tables, Now: o.Now})
+		all, documented = append(all, rows), append(documented, rows)
 	}
+	return append(all,
+		native.New(native.Options{Kit: kit, Sources: o.Sources, Version: o.Version, Now: o.Now, Documented: documented}))
 }
 
 // Prefixes are the paths that belong to the API; everything else is for people.

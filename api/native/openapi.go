@@ -76,6 +76,7 @@ func tags() openapi3.Tags {
 		tag("records", "Bản ghi và lịch sử của chúng", "Records and their history"),
 		tag("changes", "Dòng thay đổi", "The change feed"),
 		tag("datasets", "Bộ dữ liệu và từ điển dữ liệu", "Datasets and their data dictionaries"),
+		tag("tables", "Dòng, phiên bản, khác biệt và tệp tải về của các bảng", "Rows, versions, differences and downloads of tables"),
 		tag("units", "Đơn vị hành chính qua các thời kỳ", "Administrative units through time"),
 		tag("catalogue", "Về danh mục này", "About the catalogue itself"),
 	}

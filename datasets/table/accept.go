@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text"
 )
 
 // accept makes the loaded table the newest version, unless it is the one we have.
@@ -77,7 +79,7 @@ func same(a, b *Version) bool {
 	}
 	for i := range a.Columns {
 		x, y := a.Columns[i], b.Columns[i]
-		if x.Name != y.Name || x.Type != y.Type || !x.Title.Equal(y.Title) || !x.Description.Equal(y.Description) {
+		if x.Name != y.Name || x.Type != y.Type || x.Unit != y.Unit || !maps.EqualFunc(x.Labels, y.Labels, text.Text.Equal) || !x.Title.Equal(y.Title) || !x.Description.Equal(y.Description) {
 			return false
 		}
 	}

@@ -17,7 +17,8 @@ import (
 type Codec struct {
 	// Lon, Lat and Place name the columns that bbox and within look at.
 	Lon, Lat, Place string
-	// Within returns the codes and names of a place and of all units in it.
+	// Within returns the ids, codes and names of a place and of all units in it;
+	// the place column holds one of them or a list separated by ";".
 	Within func(place string) ([]string, error)
 	// Also are parameters that the caller reads itself.
 	Also []string
@@ -224,7 +225,7 @@ func (r *reader) within(s string) error {
 	if err != nil {
 		return err
 	}
-	x := Expr{Op: In, Column: r.codec.Place}
+	x := Expr{Op: AnyOf, Column: r.codec.Place}
 	for _, u := range units {
 		x.Values = append(x.Values, u)
 	}
@@ -256,7 +257,7 @@ func (r *reader) column(name string, values []string) error {
 	for _, s := range values {
 		x := Expr{Op: op, Column: column}
 		switch op {
-		case In:
+		case In, AnyOf:
 			x.Values = anys(strings.Split(s, ","))
 		case Between:
 			if x.Values = anys(strings.Split(s, ",")); len(x.Values) != 2 {

@@ -48,7 +48,7 @@ func TestParameters(t *testing.T) {
 		{"groups, order and having", "group_by=year(ngay)&order=-count,ten+desc,ma&having=" + url.QueryEscape(`{"column":"count","op":"gt","value":1}`),
 			Query{GroupBy: []Item{{Column: "ngay", Func: "year"}}, Order: []Order{{"count", true}, {"ten", true}, {"ma", false}}, Having: cond(Gt, "count", "1")}},
 		{"box and place", "bbox=105,18,106,19&within=Đậu Liêu", Query{Where: &Expr{Op: And, Args: []Expr{
-			{Op: BBox, Column: "lon", Other: "lat", Values: []any{"105", "18", "106", "19"}}, *cond(In, "don_vi", "Đậu Liêu", "18118")}}}},
+			{Op: BBox, Column: "lon", Other: "lat", Values: []any{"105", "18", "106", "19"}}, *cond(AnyOf, "don_vi", "Đậu Liêu", "18118")}}}},
 		{"the rest", "q=cong&limit=5&offset=10&total=true&distinct=true&version=1.0.0&as_of=2025&labels=both&lang=en&cursor=x",
 			Query{Text: "cong", Limit: 5, Offset: 10, Total: true, Distinct: true, Version: "1.0.0", AsOf: "2025", Labels: Both, Lang: text.EN, Cursor: "x"}},
 	} {

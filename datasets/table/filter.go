@@ -76,6 +76,8 @@ func (c *compiler) compare(x Expr, column Column, col find) (string, error) {
 		return v + ` IS NOT NULL`, nil
 	case In:
 		return c.in(x, column)
+	case AnyOf:
+		return c.anyOf(x, column)
 	case Between:
 		return c.between(x, column)
 	case BBox:
@@ -110,8 +112,8 @@ func (c *compiler) in(x Expr, column Column) (string, error) {
 	if len(x.Values) == 0 {
 		return `false`, nil
 	}
-	if c.nodes += len(x.Values); c.nodes > MaxNodes {
-		return "", catalog.NewFault(catalog.TooLarge, "where", fmt.Sprintf("nhiều nhất %d giá trị", MaxNodes), fmt.Sprintf("at most %d values", MaxNodes))
+	if len(x.Values) > MaxMembers {
+		return "", tooMany()
 	}
 	marks := make([]string, 0, len(x.Values))
 	for _, raw := range x.Values {
@@ -122,6 +124,25 @@ func (c *compiler) in(x Expr, column Column) (string, error) {
 		marks = append(marks, c.bind(val))
 	}
 	return quote(column.Name) + ` IN (` + strings.Join(marks, `, `) + `)`, nil
+}
+
+func tooMany() error {
+	return catalog.NewFault(catalog.TooLarge, "where", fmt.Sprintf("nhiều nhất %d giá trị", MaxMembers), fmt.Sprintf("at most %d values", MaxMembers))
+}
+
+// anyOf looks for one of the values in a cell that is a list of text.
+func (c *compiler) anyOf(x Expr, column Column) (string, error) {
+	if len(x.Values) == 0 {
+		return `false`, nil
+	}
+	if len(x.Values) > MaxMembers {
+		return "", tooMany()
+	}
+	marks := make([]string, len(x.Values))
+	for i, v := range x.Values {
+		marks[i] = c.bind(fmt.Sprint(v))
+	}
+	return `coalesce(list_has_any(string_split(replace(` + plainSQL(column.Name, column.Type) + `, '; ', ';'), ';'), [` + strings.Join(marks, `, `) + `]), false)`, nil
 }
 
 func (c *compiler) between(x Expr, column Column) (string, error) {
@@ -150,6 +171,9 @@ func (c *compiler) textual(x Expr, column Column) (string, error) {
 		return `contains(fold(` + v + `), ` + c.bind(openSyllable(text.Fold(s))) + `)`, nil
 	case Prefix:
 		return `starts_with(fold(` + v + `), ` + c.bind(openSyllable(text.Fold(s))) + `)`, nil
+	}
+	if n := len(s) - len(strings.TrimRight(s, `\`)); n%2 == 1 {
+		s += `\` // a last backslash escapes nothing: it is one
 	}
 	return v + ` LIKE ` + c.bind(s) + ` ESCAPE '\'`, nil
 }

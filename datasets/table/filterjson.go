@@ -226,7 +226,7 @@ func (x Expr) MarshalJSON() ([]byte, error) {
 		if x.Other != "" {
 			m["other"] = x.Other
 		}
-		if len(x.Values) == 1 && x.Op != In {
+		if len(x.Values) == 1 && x.Op != In && x.Op != AnyOf {
 			m["value"] = x.Values[0]
 		} else if len(x.Values) > 0 {
 			m["values"] = x.Values

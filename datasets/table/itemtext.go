@@ -196,7 +196,7 @@ func orderText(order []Order) string {
 
 // Ops returns the operators that a comparison of a column can have.
 func Ops() []Op {
-	return []Op{Eq, Ne, Lt, Le, Gt, Ge, In, Contains, Prefix, Like, Between, Null, NotNull}
+	return []Op{Eq, Ne, Lt, Le, Gt, Ge, In, Contains, Prefix, Like, Between, AnyOf, Null, NotNull}
 }
 
 func validOp(op Op) bool { return slices.Contains(Ops(), op) }

@@ -48,9 +48,10 @@ const (
 	DefaultLimit = 100
 	MaxLimit     = 10_000 // rows a page of JSON may hold; exports have no limit
 	Unlimited    = -1
-	MaxDepth     = 32   // nesting of a filter
-	MaxNodes     = 2000 // comparisons in a filter
-	MaxItems     = 1000 // output columns
+	MaxDepth     = 32     // nesting of a filter
+	MaxNodes     = 2000   // comparisons in a filter
+	MaxMembers   = 50_000 // values of one set: every unit of a country by code and name
+	MaxItems     = 1000   // output columns
 	MaxOrder     = 16
 )
 
@@ -95,6 +96,7 @@ const (
 	Prefix   Op = "prefix"
 	Like     Op = "like" // SQL pattern with % and _, exact marks and case
 	Between  Op = "between"
+	AnyOf    Op = "anyof" // the cell, a list separated by ";", holds one of the values
 	Null     Op = "null"
 	NotNull  Op = "notnull"
 	Match    Op = "match" // all words in the row, folded; no column

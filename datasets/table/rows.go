@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/duckdb/duckdb-go/v2"
+
 	"honglinh/catalog"
 )
 
@@ -251,6 +253,11 @@ func (e *Engine) fault(ctx context.Context, err error) error {
 	case strings.Contains(err.Error(), "Out of Memory"):
 		return &catalog.Fault{Kind: catalog.Busy, Where: "query", Err: err, Detail: bilingual(
 			"truy vấn cần nhiều bộ nhớ hơn mức cho phép; hãy lọc hẹp hơn hoặc nhóm ít hơn", "the query needs more memory than is allowed; narrow it or group by less")}
+	}
+	var refused *duckdb.Error
+	if errors.As(err, &refused) && slices.Contains([]duckdb.ErrorType{duckdb.ErrorTypeConversion, duckdb.ErrorTypeOutOfRange, duckdb.ErrorTypeInvalidInput, duckdb.ErrorTypeDivideByZero}, refused.Type) {
+		return &catalog.Fault{Kind: catalog.Invalid, Where: "query", Err: err, Detail: bilingual(
+			"không tính được với các giá trị này; kết quả vượt giới hạn của số hoặc giá trị không hợp kiểu", "this cannot be computed: a result is beyond what a number holds, or a value does not fit its type")}
 	}
 	return fmt.Errorf("table query: %w", err)
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -97,7 +98,7 @@ func (e *Engine) lines(ctx context.Context, q Query, w io.Writer, head func([]Co
 	if err != nil {
 		return 0, err
 	}
-	stmt, args, columns, err := e.whole(q, v)
+	stmts, args, columns, err := e.slices(q, v)
 	if err != nil {
 		return 0, err
 	}
@@ -106,19 +107,54 @@ func (e *Engine) lines(ctx context.Context, q Query, w io.Writer, head func([]Co
 			return 0, err
 		}
 	}
-	rows, err := e.db.QueryContext(ctx, `SELECT `+line(columns)+` FROM (`+stmt+`)`, args...)
+	n := 0
+	for _, stmt := range stmts {
+		more, err := e.printed(ctx, `SELECT `+line(columns)+` FROM (`+stmt+`)`, args, w, n, between, end)
+		if n += more; err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// printed writes the lines of one statement; before says how many came before.
+func (e *Engine) printed(ctx context.Context, stmt string, args []any, w io.Writer, before int, between, end string) (int, error) {
+	rows, err := e.db.QueryContext(ctx, stmt, args...)
 	if err != nil {
 		return 0, e.fault(ctx, err)
 	}
 	defer rows.Close()
-	n, err := copyLines(rows, w, between, end)
+	n, err := copyLines(rows, w, before > 0, between, end)
 	if ctx.Err() != nil || err != nil && strings.Contains(err.Error(), "Out of Memory") {
 		err = e.fault(ctx, err)
 	}
 	return n, err
 }
 
-func copyLines(rows *sql.Rows, w io.Writer, between, end string) (int, error) {
+// sliceRows is how many rows of a table are read at once: the driver keeps the
+// whole result of a statement in memory, about 100 bytes a row and column.
+const sliceRows = 250_000
+
+// slices is whole, in statements that each read a part of a large table, where
+// the rows come in the order of the file.
+func (e *Engine) slices(q Query, v *Version) ([]string, []any, []Column, error) {
+	stmt, args, columns, err := e.whole(q, v)
+	st, again := compile(q, v, e.source(q.Ref, v))
+	if err = errors.Join(err, again); err != nil {
+		return nil, nil, nil, err
+	}
+	if v.Rows <= sliceRows || st.grouped || len(q.Order) > 0 || q.Limit > 0 || q.Offset > 0 {
+		return []string{stmt}, args, columns, nil
+	}
+	var out []string
+	for from := 0; from < v.Rows; from += sliceRows {
+		part := fmt.Sprintf(`SELECT * FROM (%s) WHERE %s BETWEEN %d AND %d`, keyed(st), quote(rowColumn), from+1, from+sliceRows)
+		out = append(out, visible(st, part+orderSQL(st.keys)))
+	}
+	return out, args, columns, nil
+}
+
+func copyLines(rows *sql.Rows, w io.Writer, more bool, between, end string) (int, error) {
 	const flush = 256 << 10
 	buf := make([]byte, 0, flush+64<<10)
 	var line sql.RawBytes
@@ -127,7 +163,7 @@ func copyLines(rows *sql.Rows, w io.Writer, between, end string) (int, error) {
 		if err := rows.Scan(&line); err != nil {
 			return n, err
 		}
-		if n > 0 {
+		if n > 0 || more {
 			buf = append(buf, between...)
 		}
 		buf = append(append(buf, line...), end...)

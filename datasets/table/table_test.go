@@ -109,6 +109,7 @@ func TestQuery(t *testing.T) {
 		{"between dates", names(&Expr{Op: Between, Column: "ngay", Values: []any{"2023", "2023-12-31"}}), [][]any{{"002"}}},
 		{"words anywhere in the row", Query{Select: []Item{{Column: "ma"}}, Text: "nam 2015 cum"}, [][]any{{"001"}}},
 		{"a value is data", names(&Expr{Op: Eq, Column: "ten", Values: []any{`' OR 1=1 --`}}), nil},
+		{"one of a list in the cell", names(&Expr{Op: AnyOf, Column: "ten", Values: []any{"x", "Đường tránh"}}), [][]any{{"003"}}},
 		{"a pattern", names(&Expr{Op: Like, Column: "ten", Values: []any{"Cụm%"}}), [][]any{{"001"}, {"002"}}},
 		{"order with missing last", Query{Select: []Item{{Column: "ma"}}, Order: []Order{{By: "dien_tich", Desc: true}}}, [][]any{{"002"}, {"001"}, {"003"}}},
 		{"group by year", Query{GroupBy: []Item{{Column: "ngay", Func: "year"}}, Select: []Item{{Column: "ngay", Func: "year", As: "nam"}, {Func: "count"}, {Column: "von", Func: "sum"}}},
