@@ -206,7 +206,7 @@ func (c *reader) into(where string, ext map[string]json.RawMessage, dst any) {
 }
 
 func formatOf(name string) string {
-	for _, f := range []string{"csv", "tsv", "geojson", "json", "md"} {
+	for _, f := range []string{"csv", "tsv", "geojson", "json", "md", "gpkg", "shp", "zip", "kml", "kmz"} {
 		if len(name) > len(f) && name[len(name)-len(f)-1:] == "."+f {
 			return f
 		}

@@ -65,7 +65,7 @@ type Resource struct {
 	Description text.Text
 	Paths       []string
 	Type        string // "table", or ""
-	Format      string // csv, tsv, geojson, json, md
+	Format      string // csv, tsv, geojson, json, md, gpkg, shp, zip, kml, kmz, corners
 	MediaType   string
 	Encoding    string
 	Bytes       int64
@@ -78,9 +78,20 @@ type Resource struct {
 	Thesaurus   *ThesaurusMapping
 }
 
-// Tabular reports whether the resource's rows form a table.
+// Tabular reports whether the resource's rows form a table of delimited text.
 func (r Resource) Tabular() bool {
-	return r.Type == "table" || r.Format == "csv" || r.Format == "tsv"
+	return !r.Geographic() && (r.Type == "table" || r.Format == "csv" || r.Format == "tsv")
+}
+
+// Geographic reports whether the resource's format is one of features with
+// geometries: GeoJSON, GeoPackage, zipped Shapefile, KML, or tables of corners
+// of which each file is one parcel.
+func (r Resource) Geographic() bool {
+	switch r.Format {
+	case "geojson", "gpkg", "shp", "zip", "kml", "kmz", "corners":
+		return true
+	}
+	return false
 }
 
 // Dialect is the Table Dialect of a delimited file.

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/paulmach/orb"
 	_ "modernc.org/sqlite" // the driver
 
 	"honglinh/catalog/geo"
@@ -183,94 +182,134 @@ func insert(ctx context.Context, tx *sql.Tx, l *write.Ledger, src write.Source, 
 	})
 }
 
+// layer is a table of features as the file describes it.
+type layer struct{ name, column, system string }
+
+func find(ctx context.Context, db *sql.DB, name string) (layer, error) {
+	var l layer
+	var org string
+	var id int
+	err := db.QueryRowContext(ctx, `SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id FROM gpkg_geometry_columns g
+		JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id WHERE ?='' OR g.table_name=? ORDER BY g.table_name LIMIT 1`, name, name).Scan(&l.name, &l.column, &org, &id)
+	if err != nil {
+		return l, fmt.Errorf("GeoPackage layer %q: %w", name, err)
+	}
+	l.system = fmt.Sprintf("%s:%d", org, id)
+	return l, nil
+}
+
+// Raw is a feature with the coordinates of the file, unchecked.
+type Raw struct {
+	geo.Feature
+	Dropped string // "Z", "M" or "ZM" if the geometry had them
+	Err     error  // why the geometry could not be read; the feature then has none
+}
+
+// Each hands out the features of a layer as the file has them; name "" is the first layer. Before, named is told how the file names its system, which may be
+// none that package crs knows.
+func Each(ctx context.Context, path, name string, named func(system string) error, yield func(Raw) error) error {
+	db, err := open(path, "ro")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	l, err := find(ctx, db, name)
+	if err != nil {
+		return err
+	}
+	if err := named(l.system); err != nil {
+		return err
+	}
+	rows, err := db.QueryContext(ctx, `SELECT * FROM `+quote(l.name))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	return each(rows, l.column, yield)
+}
+
 // Read hands out the features of a layer in WGS 84; name "" is the first layer. It tells the system of the file and the features it dropped Z or M of, or whose
 // geometry is refused.
 func Read(ctx context.Context, path, name string, yield func(geo.Feature) error) (*crs.CRS, []check.Finding, error) {
-	db, err := open(path, "ro")
-	if err != nil {
-		return nil, nil, err
-	}
-	defer db.Close()
-	var column, org string
-	var id int
-	err = db.QueryRowContext(ctx, `SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id FROM gpkg_geometry_columns g
-		JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id WHERE ?='' OR g.table_name=? ORDER BY g.table_name LIMIT 1`, name, name).Scan(&name, &column, &org, &id)
-	if err != nil {
-		return nil, nil, fmt.Errorf("GeoPackage layer %q: %w", name, err)
-	}
-	c, err := crs.Lookup(fmt.Sprintf("%s:%d", org, id))
-	if err != nil {
-		return nil, nil, err
-	}
-	rows, err := db.QueryContext(ctx, `SELECT * FROM `+quote(name))
-	if err != nil {
-		return c, nil, err
-	}
-	defer rows.Close()
-	found, err := each(rows, column, c, yield)
-	return c, found, err
-}
-
-func each(rows *sql.Rows, column string, c *crs.CRS, yield func(geo.Feature) error) ([]check.Finding, error) {
-	names, err := rows.Columns()
-	if err != nil {
-		return nil, err
-	}
+	var c *crs.CRS
 	var found []check.Finding
-	move := crs.Transform(c, crs.MustLookup(crs.CRS84))
-	cells, ptrs := make([]any, len(names)), make([]any, len(names))
-	for i := range cells {
-		ptrs[i] = &cells[i]
+	n := 0
+	named := func(system string) (err error) {
+		c, err = crs.Lookup(system)
+		return err
 	}
-	for n := 0; rows.Next(); n++ {
-		if err := rows.Scan(ptrs...); err != nil {
-			return found, err
-		}
-		f, fs, err := feature(names, cells, column, c, move)
+	err := Each(ctx, path, name, named, func(r Raw) error {
+		n++
+		f, fs, err := settle(r, c)
 		if err != nil {
-			return found, fmt.Errorf("GeoPackage row %d: %w", n+1, err)
+			return fmt.Errorf("GeoPackage row %d: %w", n, err)
 		}
 		if len(found) < 1000 { // a report longer than that is read by nobody
 			found = append(found, fs...)
 		}
-		if err := yield(f); err != nil {
-			return found, err
-		}
-	}
-	return found, rows.Err()
+		return yield(f)
+	})
+	return c, found, err
 }
 
-func feature(names []string, cells []any, column string, c *crs.CRS, move crs.Transformation) (geo.Feature, []check.Finding, error) {
-	f := geo.Feature{Properties: map[string]any{}}
+// settle checks a geometry and brings it to WGS 84.
+func settle(r Raw, c *crs.CRS) (geo.Feature, []check.Finding, error) {
 	var found []check.Finding
+	f := r.Feature
+	if r.Err != nil {
+		return f, nil, r.Err
+	}
+	if r.Dropped != "" {
+		found = append(found, check.Finding{Severity: check.Noted, Code: check.Dropped, Parts: []string{r.Dropped}})
+	}
+	if f.Geometry == nil {
+		return f, found, nil
+	}
+	g, fs := check.Geometry(f.Geometry, check.Options{CRS: c})
+	f.Geometry = nil
+	if g == nil {
+		return f, append(found, fs...), nil
+	}
+	w, err := crs.Transform(c, crs.MustLookup(crs.CRS84)).Geometry(g)
+	f.Geometry = w
+	return f, append(found, fs...), err
+}
+
+func each(rows *sql.Rows, column string, yield func(Raw) error) error {
+	names, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	cells, ptrs := make([]any, len(names)), make([]any, len(names))
+	for i := range cells {
+		ptrs[i] = &cells[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(ptrs...); err != nil {
+			return err
+		}
+		if err := yield(feature(names, cells, column)); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func feature(names []string, cells []any, column string) Raw {
+	r := Raw{Feature: geo.Feature{Properties: map[string]any{}}}
 	for i, n := range names {
 		b, isBlob := cells[i].([]byte)
 		switch {
 		case n == column && isBlob:
-			g, dropped, err := decode(b)
-			if err != nil {
-				return f, nil, err
-			}
-			if dropped != "" {
-				found = append(found, check.Finding{Severity: check.Noted, Code: check.Dropped, Parts: []string{dropped}})
-			}
-			var w orb.Geometry
-			g, fs := check.Geometry(g, check.Options{CRS: c})
-			found = append(found, fs...)
-			if g != nil {
-				if w, err = move.Geometry(g); err != nil {
-					return f, nil, err
-				}
-			}
-			f.Geometry = w
+			r.Geometry, r.Dropped, r.Err = decode(b)
 		case n == column || n == "fid":
 		case n == "id":
-			f.ID = fmt.Sprint(cells[i])
+			r.ID = fmt.Sprint(cells[i])
 		case isBlob:
-			f.Properties[n] = string(b)
+			r.Properties[n] = string(b)
 		case cells[i] != nil:
-			f.Properties[n] = cells[i]
+			r.Properties[n] = cells[i]
 		}
 	}
-	return f, found, nil
+	return r
 }

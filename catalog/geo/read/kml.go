@@ -62,9 +62,9 @@ func KML(r io.Reader, o Options, y Yield) (Summary, error) {
 				continue
 			}
 			depth--
-			f, notes, err := placemark(d, e)
+			n, err := tree(d, e, 0)
 			if err == nil {
-				err = s.add(f, notes)
+				err = s.place(n)
 			}
 			if err != nil {
 				return s.finish(fmt.Errorf("KML at byte %d: %w", d.InputOffset(), err))
@@ -84,11 +84,15 @@ type node struct {
 	kids []*node
 }
 
-func placemark(d *xml.Decoder, start xml.StartElement) (geo.Feature, []check.Finding, error) {
-	n, err := tree(d, start, 0)
+func (s *stream) place(n *node) error {
+	f, notes, err := placemark(n)
 	if err != nil {
-		return geo.Feature{}, nil, err
+		return s.broken(err)
 	}
+	return s.add(f, notes)
+}
+
+func placemark(n *node) (geo.Feature, []check.Finding, error) {
 	f := geo.Feature{ID: n.attr, Properties: map[string]any{}}
 	p := &kmlPlace{}
 	for _, k := range n.kids {

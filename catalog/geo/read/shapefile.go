@@ -39,6 +39,8 @@ func Shapefile(r io.ReaderAt, size int64, o Options, y Yield) (Summary, error) {
 	if prj := parts[".prj"]; prj != nil {
 		if c, err := crs.FromWKT(string(prj)); err == nil {
 			s.stated = c.Code
+		} else if o.AsIs != nil {
+			s.stated = strings.Join(strings.Fields(string(prj)), " ")
 		} else if o.CRS == "" {
 			return s.finish(fmt.Errorf(".prj: %w", err))
 		}
@@ -63,10 +65,13 @@ func (s *stream) shapes(b []byte, table *dbf) error {
 			return fmt.Errorf("%w: record %d reaches beyond the end of the file", ErrFormat, row+1)
 		}
 		g, dropped, err := record(b[at : at+n])
-		if err != nil {
-			return fmt.Errorf("record %d: %w", row+1, err)
-		}
 		at += n
+		if err != nil {
+			if err := s.broken(fmt.Errorf("record %d: %w", row+1, err)); err != nil {
+				return err
+			}
+			continue
+		}
 		props, deleted := table.row(row)
 		if deleted {
 			continue

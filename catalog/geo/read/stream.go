@@ -34,6 +34,17 @@ type Options struct {
 	Area   orb.Bound            // where features should lie; zero for Viet Nam
 	// Decode turns bytes of a DBF attribute in the named code page into text; nil for UTF-8, else Windows-1258. A hook for TCVN3 and VNI.
 	Decode func(raw []byte, codePage string) string
+	// AsIs hands features out with the coordinates of the file, unchecked, for callers that decide on the system themselves. CRS, Inside and Area are
+	// not looked at, and a feature that cannot be read is told and passed over.
+	AsIs *AsIs
+}
+
+// AsIs is told what a reader finds beside the features, in the order of the file; features are counted from 0.
+type AsIs struct {
+	Named  func(system string)                      // once, before the first feature: what the file names as its system, not looked up; "" for nothing
+	Noted  func(feature int, finding check.Finding) // before the feature is handed out
+	Broken func(feature int, err error)             // instead of a feature
+	named  bool
 }
 
 // How a reference system became known.
@@ -88,6 +99,9 @@ func (s *stream) add(f geo.Feature, notes []check.Finding) error {
 	if s.s.Count+len(s.waiting) >= MostFeatures {
 		return ErrTooLarge
 	}
+	if s.o.AsIs != nil {
+		return s.asIs(f, notes)
+	}
 	if f.ID == "" {
 		f.ID = fmt.Sprint(s.s.Count + len(s.waiting) + 1)
 	}
@@ -101,9 +115,36 @@ func (s *stream) add(f geo.Feature, notes []check.Finding) error {
 	return s.settle()
 }
 
+func (s *stream) name() {
+	if a := s.o.AsIs; !a.named {
+		a.named = true
+		a.Named(s.stated)
+	}
+}
+
+func (s *stream) asIs(f geo.Feature, notes []check.Finding) error {
+	s.name()
+	for _, n := range notes {
+		s.o.AsIs.Noted(s.s.Count, n)
+	}
+	s.s.Count++
+	return s.yield(f)
+}
+
+// broken passes over a feature that cannot be read, if the caller wants the others.
+func (s *stream) broken(err error) error {
+	if s.o.AsIs == nil || err == nil {
+		return err
+	}
+	s.name()
+	s.o.AsIs.Broken(s.s.Count, err)
+	s.s.Count++
+	return nil
+}
+
 // finish settles what is still waiting.
 func (s *stream) finish(err error) (Summary, error) {
-	if err == nil && s.move == nil {
+	if err == nil && s.move == nil && s.o.AsIs == nil {
 		err = s.settle()
 	}
 	return s.s, err

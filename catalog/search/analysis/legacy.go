@@ -69,6 +69,34 @@ func SafeText(s string) (fixed string, evidence *Repair) {
 	return fixed, evidence
 }
 
+// Again decodes another text of the same origin, which alone may be too short to be judged.
+// What already is Unicode Vietnamese, or has no sign of the wrong reading, stays as it is.
+func (r *Repair) Again(s string) string {
+	if r == nil {
+		return s
+	}
+	seen := s
+	if !utf8.ValidString(s) {
+		seen = fromWindows(s)
+	}
+	if !hasLegacySigns(seen) || strings.ContainsFunc(seen, beyondWindows) {
+		return s
+	}
+	switch r.Encoding {
+	case "tcvn3":
+		return fromTCVN3(seen)
+	case "vni":
+		return fromVNI(seen)
+	}
+	return fromMojibake(seen)
+}
+
+// beyondWindows reports whether r cannot have been read as windows-1252.
+func beyondWindows(r rune) bool {
+	_, ok := windowsByte(r)
+	return !ok && r >= utf8.RuneSelf
+}
+
 // hasLegacySigns reports whether s has characters that the wrong reading leaves behind.
 func hasLegacySigns(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool {
