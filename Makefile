@@ -2,7 +2,7 @@
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo dev)
 GOFILES := $(shell git ls-files '*.go' 2>/dev/null)
 
-.PHONY: run build test bench soak fuzz fmt clean
+.PHONY: run build test conformance bench soak fuzz fmt clean
 
 ## run: build and serve the shipped catalogue at http://127.0.0.1:8080
 run: build
@@ -18,6 +18,11 @@ test:
 	@unformatted=$$(gofmt -l $(GOFILES)); if [ -n "$$unformatted" ]; then echo "run gofmt on:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
 	go test -race -timeout 20m ./...
+
+## conformance: foreign clients and validators against the served catalogue
+conformance:
+	@.ci/setup
+	@.ci/conformance/all
 
 ## bench: the figures of the README, with the machine they were measured on
 bench:
