@@ -8,8 +8,11 @@ import (
 	"github.com/gorilla/mux"
 
 	"honglinh/api/httpkit"
+	"honglinh/api/maps"
 	"honglinh/api/native"
+	"honglinh/api/ogc"
 	"honglinh/api/tables"
+	"honglinh/catalog/geo/layers"
 )
 
 // Options of the API. BaseURL and Sources are needed.
@@ -25,6 +28,13 @@ type Options struct {
 	// Version is the program's.
 	Version string
 	Now     func() time.Time
+	// Layers gives the map layers of the current state of the catalogue, nil before
+	// there is one; without it there are no maps and no OGC API.
+	Layers func() *layers.Set
+	// Basemap is the path of the operator's .pmtiles file; "" is none.
+	Basemap string
+	// Certification hides the reference systems that the official OGC suite does not know.
+	Certification bool
 	// Limiter bounds how fast a client may ask; nil limits nobody.
 	Limiter *httpkit.Limiter
 }
@@ -55,6 +65,11 @@ func faces(kit *httpkit.Kit, o Options) []Face {
 	if o.Tables.Engine != nil {
 		rows := tables.New(tables.Options{Kit: kit, Sources: o.Tables, Now: o.Now})
 		all, documented = append(all, rows), append(documented, rows)
+	}
+	if o.Layers != nil {
+		tiles := layers.NewTiles()
+		drawn := maps.New(maps.Options{Kit: kit, Set: o.Layers, Tiles: tiles, Basemap: o.Basemap, Now: o.Now})
+		all, documented = append(all, drawn, ogc.New(ogc.Options{Kit: kit, Set: o.Layers, Tiles: tiles, Certification: o.Certification})), append(documented, drawn)
 	}
 	return append(all,
 		native.New(native.Options{Kit: kit, Sources: o.Sources, Version: o.Version, Now: o.Now, Documented: documented}))

@@ -78,6 +78,7 @@ func tags() openapi3.Tags {
 		tag("datasets", "Bộ dữ liệu và từ điển dữ liệu", "Datasets and their data dictionaries"),
 		tag("tables", "Dòng, phiên bản, khác biệt và tệp tải về của các bảng", "Rows, versions, differences and downloads of tables"),
 		tag("units", "Đơn vị hành chính qua các thời kỳ", "Administrative units through time"),
+		tag("maps", "Các lớp bản đồ, ô véc-tơ, tải về", "Map layers, vector tiles, downloads"),
 		tag("catalogue", "Về danh mục này", "About the catalogue itself"),
 	}
 }

@@ -1,0 +1,179 @@
+package maps
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/search"
+	"honglinh/catalog/text"
+)
+
+// Options of the face. Kit and Set are needed.
+type Options struct {
+	Kit *httpkit.Kit
+	// Set gives the layers of the current state of the catalogue; nil before there is one.
+	Set func() *layers.Set
+	// Tiles may be shared with other faces.
+	Tiles *layers.Tiles
+	// Basemap is the path of a .pmtiles file of the operator's choice; "" is none. No base map of a third party is ever shown unasked.
+	Basemap string
+	Now     func() time.Time
+}
+
+// Face is the map layers for machines.
+type Face struct {
+	kit     *httpkit.Kit
+	set     func() *layers.Set
+	tiles   *layers.Tiles
+	basemap string
+	now     func() time.Time
+	files   *files
+}
+
+// New returns the face.
+func New(o Options) *Face {
+	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemap: o.Basemap, now: o.Now, files: &files{}}
+	if f.tiles == nil {
+		f.tiles = layers.NewTiles()
+	}
+	if f.now == nil {
+		f.now = time.Now
+	}
+	return f
+}
+
+// Mount adds the face's routes to the router.
+func (f *Face) Mount(router *mux.Router) { f.kit.Mount(router, f.Routes()) }
+
+func (f *Face) current() (*layers.Set, error) {
+	if s := f.set(); s != nil {
+		return s, nil
+	}
+	return nil, catalog.NewFault(catalog.Busy, "layers", "Các lớp bản đồ đang được dựng; xin thử lại sau ít phút.", "The map layers are being built; please try again in a few minutes.")
+}
+
+// layer is the layer that the path names.
+func (f *Face) layer(r *http.Request) (*layers.Set, *layers.Data, error) {
+	s, err := f.current()
+	if err != nil {
+		return nil, nil, err
+	}
+	id, _ := httpkit.PathVar(r, "layer")
+	if d, ok := s.Layer(id); ok {
+		return s, d, nil
+	}
+	var known []string
+	for _, l := range layers.List() {
+		known = append(known, l.ID)
+	}
+	fault := catalog.NewFault(catalog.NotFound, "layer", fmt.Sprintf("Không có lớp bản đồ %.60q.", id), fmt.Sprintf("There is no map layer %.60q.", id))
+	fault.Nearest = search.Nearest(id, known)
+	return nil, nil, fault
+}
+
+type layerDoc struct {
+	ID              string            `json:"id"`
+	Title           text.Text         `json:"title"`
+	Description     text.Text         `json:"description"`
+	Geometries      []string          `json:"geometries"`
+	Features        int               `json:"features"`
+	WithoutGeometry int               `json:"without_geometry"`
+	BBox            []float64         `json:"bbox"`
+	From            string            `json:"from,omitempty"`
+	To              string            `json:"to,omitempty"`
+	Modified        *time.Time        `json:"modified,omitempty"`
+	Style           styleDoc          `json:"style"`
+	Tiles           string            `json:"tiles"`
+	TileJSON        string            `json:"tilejson"`
+	Items           string            `json:"items"`
+	Exports         map[string]string `json:"exports"`
+}
+
+type styleDoc struct {
+	Colour  string  `json:"colour"`
+	Outline string  `json:"outline"`
+	Opacity float64 `json:"opacity"`
+	Width   float64 `json:"width"`
+	Radius  float64 `json:"radius"`
+	MinZoom int     `json:"min_zoom"`
+}
+
+func (f *Face) describe(d *layers.Data) layerDoc {
+	root := f.kit.URL("/api/v1/layers/" + d.ID)
+	doc := layerDoc{ID: d.ID, Title: d.Title, Description: d.Description, Features: d.Len(), WithoutGeometry: d.Unplaced(), Style: styleDoc(d.Style), Geometries: []string{},
+		Tiles: root + "/tiles/{z}/{x}/{y}.mvt", TileJSON: root + "/tilejson.json", Items: f.kit.URL("/ogc/collections/" + d.ID + "/items"), Exports: map[string]string{}}
+	for _, g := range d.Geometries {
+		doc.Geometries = append(doc.Geometries, []string{"point", "line", "area"}[g])
+	}
+	if b, ok := d.Bound(); ok {
+		doc.BBox = []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+	}
+	if from, to, ok := d.Span(); ok {
+		doc.From, doc.To = day(from), day(to)
+	}
+	if !d.Modified.IsZero() {
+		doc.Modified = &d.Modified
+	}
+	for _, e := range exports() {
+		doc.Exports[e.name] = root + "/exports/" + e.name
+	}
+	return doc
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
+}
+
+func (f *Face) list(w http.ResponseWriter, r *http.Request) error {
+	s, err := f.current()
+	if err != nil {
+		return err
+	}
+	var doc struct {
+		Items []layerDoc `json:"items"`
+	}
+	for _, d := range s.Layers() {
+		doc.Items = append(doc.Items, f.describe(d))
+	}
+	return httpkit.WriteJSON(w, r, doc, httpkit.Validator{Modified: s.Modified})
+}
+
+func (f *Face) one(w http.ResponseWriter, r *http.Request) error {
+	_, d, err := f.layer(r)
+	if err != nil {
+		return err
+	}
+	return httpkit.WriteJSON(w, r, f.describe(d), httpkit.Validator{Modified: d.Modified})
+}
+
+// base serves the operator's base map; readers fetch parts of it with Range.
+func (f *Face) base(w http.ResponseWriter, r *http.Request) error {
+	if f.basemap == "" {
+		return catalog.NewFault(catalog.NotFound, "", "Máy chủ này không có bản đồ nền.", "This server has no base map.")
+	}
+	file, err := os.Open(f.basemap)
+	if err != nil {
+		return fmt.Errorf("base map: %w", err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("base map: %w", err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/vnd.pmtiles")
+	h.Set("ETag", httpkit.ETag(info.Size(), info.ModTime().UnixNano()))
+	h.Set("Cache-Control", httpkit.CacheRevalidate)
+	http.ServeContent(w, r, "", info.ModTime(), file)
+	return nil
+}

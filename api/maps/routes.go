@@ -1,0 +1,98 @@
+package maps
+
+import (
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/text"
+)
+
+// Routes returns every address of the face with its documentation.
+func (f *Face) Routes() []httpkit.Route {
+	lang := httpkit.LangParam()
+	layer := httpkit.Param{Name: "layer", Path: true, Type: httpkit.String, Example: "units", Help: text.New("Mã lớp bản đồ.", "Id of the layer.")}
+	asOf := httpkit.Param{Name: "as_of", Type: httpkit.Date, Example: "2025-07-01", Help: text.New("Chỉ các đối tượng có hiệu lực vào ngày này.", "Only features that hold on this day.")}
+	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound}
+	tile := []httpkit.Param{coordinate("z"), coordinate("x"), coordinate("y"), asOf, lang}
+	tileAnswers := []httpkit.Answer{{Media: mediaTile}, {Status: 204, Media: mediaTile, Help: text.New("Ô trống.", "An empty tile.")}}
+	route := func(name, path string, h httpkit.Handler, answers []httpkit.Answer, vi, en string, params ...httpkit.Param) httpkit.Route {
+		return httpkit.Route{Name: "maps." + name, Path: "/api/v1" + path, Tag: "maps", Handle: h, Answers: answers, Params: params, Faults: faults, Summary: text.New(vi, en)}
+	}
+	json := func(schema string) []httpkit.Answer {
+		return []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: schema}}
+	}
+	out := []httpkit.Route{
+		route("layers", "/layers", f.list, json("LayerList"), "Các lớp bản đồ", "The map layers", lang),
+		route("layer", "/layers/{layer}", f.one, json("Layer"), "Một lớp bản đồ", "One map layer", layer, lang),
+		route("layer.tile", "/layers/{layer}/tiles/{z}/{x}/{y}.mvt", f.layerTile, tileAnswers, "Ô véc-tơ của một lớp", "Vector tile of a layer", append([]httpkit.Param{layer}, tile...)...),
+		route("layer.tilejson", "/layers/{layer}/tilejson.json", f.layerTileJSON, json("Anything"), "TileJSON của một lớp", "TileJSON of a layer", layer, lang),
+		route("tile", "/tiles/{z}/{x}/{y}.mvt", f.allTile, tileAnswers, "Ô véc-tơ của mọi lớp", "Vector tile of all layers", tile...),
+		route("tilejson", "/tilejson.json", f.allTileJSON, json("Anything"), "TileJSON của mọi lớp", "TileJSON of all layers", lang),
+		route("style", "/style.json", f.style, json("Anything"), "Kiểu bản đồ MapLibre", "MapLibre style", lang),
+		route("around", "/around", f.around, json("Surroundings"), "Xung quanh một điểm có gì", "What is around a point",
+			httpkit.Param{Name: "near", Type: httpkit.String, Required: true, Max: httpkit.Bound(100), Example: "105.70,18.53", Help: text.New("Kinh độ,vĩ độ WGS 84.", "Longitude,latitude in WGS 84.")},
+			httpkit.Param{Name: "radius", Type: httpkit.Number, Min: httpkit.Bound(0), Max: httpkit.Bound(200), Default: "10", Help: text.New("Bán kính tìm di tích, km.", "Radius for heritage in km.")}, asOf, lang),
+		route("basemap", "/basemap.pmtiles", f.base, []httpkit.Answer{{Media: "application/vnd.pmtiles"}}, "Bản đồ nền của đơn vị vận hành", "The operator's base map", lang),
+	}
+	return append(out, f.exportRoutes(layer, lang)...)
+}
+
+func coordinate(name string) httpkit.Param {
+	return httpkit.Param{Name: name, Path: true, Type: httpkit.Integer, Min: httpkit.Bound(0), Example: map[string]string{"z": "10", "x": "812", "y": "459"}[name], Help: text.New("Số của ô (lưới WebMercatorQuad).", "Number of the tile (WebMercatorQuad).")}
+}
+
+func (f *Face) exportRoutes(layer, lang httpkit.Param) []httpkit.Route {
+	var names []string
+	var answers []httpkit.Answer
+	for _, e := range exports() {
+		names = append(names, e.name)
+		answers = append(answers, httpkit.Answer{Media: bare(e.media)})
+	}
+	params := []httpkit.Param{layer, {Name: "format", Path: true, Type: httpkit.String, Enum: names, Example: "geojson", Help: text.New("Định dạng tệp.", "Format of the file.")},
+		{Name: "crs", Type: httpkit.String, Max: httpkit.Bound(200), Example: "EPSG:9209", Help: text.New("Hệ toạ độ của tệp: mã EPSG hoặc URI; mặc định WGS 84.", "Reference system of the file: EPSG code or URI; WGS 84 unless given.")}, lang}
+	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound}
+	const path = "/api/v1/layers/{layer}/exports/{format}"
+	return []httpkit.Route{
+		{Name: "maps.manifest", Path: path + ".json", Tag: "maps", Handle: f.manifest, Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "LayerManifest"}}, Params: params, Faults: faults, Timeout: httpkit.StreamTimeout,
+			Summary: text.New("Tệp tải về chứa gì", "What a download holds"), Help: text.New("Số đối tượng, khung, hệ toạ độ và mã băm; tệp đã được đọc lại để kiểm.", "Count, box, reference system and checksum; the file was read again to prove them.")},
+		{Name: "maps.export", Path: path, Tag: "maps", Handle: f.download, Answers: answers, Params: params, Faults: faults, Timeout: httpkit.StreamTimeout,
+			Summary: text.New("Tải một lớp bản đồ", "Download a map layer")},
+	}
+}
+
+func bare(media string) string {
+	for i, c := range media {
+		if c == ';' {
+			return media[:i]
+		}
+	}
+	return media
+}
+
+// Schemas describes the answers in OpenAPI.
+func (f *Face) Schemas() openapi3.Schemas {
+	str, num, whole, flag := openapi3.NewStringSchema, openapi3.NewFloat64Schema, openapi3.NewIntegerSchema, openapi3.NewBoolSchema
+	bilingual := func() *openapi3.Schema {
+		return openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"vi": str(), "en": str()})
+	}
+	neighbour := func() map[string]*openapi3.Schema {
+		return map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "km": num(), "bearing": num(), "direction": bilingual(), "geometry_quality": str(), "modified": str()}
+	}
+	near := neighbour()
+	near["category"], near["label"], near["known"], near["recorded"] = str(), bilingual(), flag(), whole()
+	ground := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "valid_from": str(), "valid_to": str(), "current": flag(), "geometry_quality": str()})
+	list := func(s *openapi3.Schema) *openapi3.Schema { return openapi3.NewArraySchema().WithItems(s) }
+	layer := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "description": bilingual(), "geometries": list(str()), "features": whole(),
+		"without_geometry": whole(), "bbox": list(num()).WithNullable(), "from": str(), "to": str(), "modified": openapi3.NewDateTimeSchema(), "tiles": str(), "tilejson": str(), "items": str(),
+		"exports": openapi3.NewObjectSchema().WithAdditionalProperties(str()),
+		"style":   openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"colour": str(), "outline": str(), "opacity": num(), "width": num(), "radius": num(), "min_zoom": whole()})})
+	return openapi3.Schemas{
+		"Layer":     layer.NewRef(),
+		"LayerList": openapi3.NewObjectSchema().WithProperty("items", list(layer)).NewRef(),
+		"LayerManifest": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"layer": str(), "file": str(), "format": str(), "count": whole(), "without_geometry": whole(), "bbox": list(num()), "crs": str(), "crs_name": str(), "crs_uri": str(),
+			"operation": str(), "operation_code": str(), "operation_accuracy_m": num(), "bytes": whole(), "sha256": str(), "verified": flag(), "state": str()}).NewRef(),
+		"Surroundings": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"point": list(num()), "method": bilingual(), "as_of": str(), "radius_km": num(),
+			"nearest": list(openapi3.NewObjectSchema().WithProperties(near)), "units": list(ground), "plans": list(ground), "heritage": list(openapi3.NewObjectSchema().WithProperties(neighbour()))}).NewRef(),
+	}
+}
