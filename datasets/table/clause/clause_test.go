@@ -48,6 +48,7 @@ func TestConditionsAreReadWithTheUsualPrecedence(t *testing.T) {
 		{double, "within_distance(geo, geom'POINT(105.7 18.5)', 5km)", "(within_distance name‹geo› geometry‹POINT(105.7 18.5)› quantity‹5›)"},
 		{double, "count(distinct ten) > 2", "(> (count_distinct name‹ten›) number‹2›)"},
 		{double, "5 parsecs", ""},
+		{double, `a = "dòng\n\u0111\\" and ` + "`x\\`y` = 1", "(and (= name‹a› string‹dòng\nđ\\›) (= name‹x`y› number‹1›))"},
 		{double, "in_bbox(geo, 1, 2, 3.5, -4)", "(in_bbox name‹geo› number‹1› number‹2› number‹3.5› number‹-4›)"},
 		{single, ":id > 5 and x not in ('a','b') and y not between 1 and 2 and z is not null", "(and (> name‹:id› number‹5›) (not (in name‹x› string‹a› string‹b›)) (not (between name‹y› number‹1› number‹2›)) (not (is null name‹z›)))"},
 		{single, "đất = true and mở is false", "(and (= name‹đất› boolean‹true›) (= name‹mở› boolean‹false›))"},

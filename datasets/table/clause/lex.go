@@ -2,6 +2,7 @@ package clause
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -114,7 +115,7 @@ func (l *lexer) next() (token, error) {
 		return token{kind: tokString, text: s}, err
 	case r == '`' || r == '"':
 		at := l.pos
-		s, err := l.quoted(r, false)
+		s, err := l.quoted(r, l.d.Backslash)
 		if err == nil && strings.ContainsFunc(s, unicode.IsControl) {
 			err = l.fail(at, "a name has no control characters")
 		}
@@ -188,8 +189,7 @@ func (l *lexer) quoted(q rune, backslash bool) (string, error) {
 		l.pos += n
 		switch {
 		case backslash && r == '\\' && l.pos < len(l.src):
-			r, n = utf8.DecodeRuneInString(l.src[l.pos:])
-			l.pos += n
+			r = l.escape()
 		case r == q && !backslash && strings.HasPrefix(l.src[l.pos:], string(q)):
 			l.pos += n
 		case r == q:
@@ -199,6 +199,29 @@ func (l *lexer) quoted(q rune, backslash bool) (string, error) {
 	}
 	l.pos = start
 	return "", l.fail(start, "the quote is not closed")
+}
+
+// escape reads what stands behind a backslash: the escapes of JSON, since
+// clients write strings with its encoder, else the character itself.
+func (l *lexer) escape() rune {
+	r, n := utf8.DecodeRuneInString(l.src[l.pos:])
+	l.pos += n
+	switch r {
+	case 'n':
+		return '\n'
+	case 't':
+		return '\t'
+	case 'r':
+		return '\r'
+	case 'u':
+		if l.pos+4 <= len(l.src) {
+			if v, err := strconv.ParseUint(l.src[l.pos:l.pos+4], 16, 32); err == nil {
+				l.pos += 4
+				return rune(v)
+			}
+		}
+	}
+	return r
 }
 
 func (l *lexer) sign() (token, error) {
