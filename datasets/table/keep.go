@@ -67,7 +67,7 @@ func (e *Engine) revive(ctx context.Context, ref Ref, v *Version) error {
 }
 
 func (e *Engine) rebuild(ctx context.Context, ref Ref, v *Version) error {
-	l, err := e.loader(ctx)
+	l, err := e.loader(ctx, len(v.Columns))
 	if err != nil {
 		return err
 	}

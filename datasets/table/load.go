@@ -49,7 +49,14 @@ type loader struct {
 	file string
 }
 
-func (e *Engine) loader(ctx context.Context) (*loader, error) {
+// A load wants some room for the engine's own buffers, and for wide tables a
+// vector of 2,048 values of every column in several places at once.
+const (
+	loadMemoryMB = 256
+	wideColumns  = 1000
+)
+
+func (e *Engine) loader(ctx context.Context, columns int) (*loader, error) {
 	f, err := os.CreateTemp(e.scratch(), "load-*.duckdb")
 	if err != nil {
 		return nil, err
@@ -67,12 +74,19 @@ func (e *Engine) loader(ctx context.Context) (*loader, error) {
 		return nil, errors.Join(fmt.Errorf("tables: open loader: %w", err), db.Close())
 	}
 	l := &loader{db: db, conn: conn, file: file}
+	memory := max(e.opt.MemoryMB, loadMemoryMB)
+	if columns > wideColumns {
+		memory += columns / 5
+	}
 	setup := append([]string{
-		fmt.Sprintf(`SET memory_limit = '%dMB'`, e.opt.MemoryMB),
+		fmt.Sprintf(`SET memory_limit = '%dMB'`, memory),
 		`SET temp_directory = ` + literal(e.scratch()),
 		`SET autoinstall_known_extensions = false`,
 		`SET TimeZone = 'UTC'`,
 	}, temporary(macros())...)
+	if columns > wideColumns {
+		setup = append(setup, `SET threads = 1`)
+	}
 	for _, s := range setup {
 		if _, err := conn.ExecContext(ctx, s); err != nil {
 			l.discard()
@@ -134,13 +148,13 @@ func (e *Engine) Load(ctx context.Context, ref Ref, src Source) (*Report, error)
 		report.Unchanged = true
 		return report, nil
 	}
-	l, err := e.loader(ctx)
+	l, err := e.loader(ctx, len(sp.names))
 	if err != nil {
 		return nil, err
 	}
 	defer l.discard()
 	if err := l.fill(ctx, src.Schema, sp, v, file); err != nil {
-		return nil, fmt.Errorf("%s: %w", src.File, err)
+		return nil, e.fault(ctx, fmt.Errorf("%s: %w", src.File, err))
 	}
 	return report, e.accept(ctx, ref, src, l, v, exact, report)
 }

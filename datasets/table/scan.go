@@ -87,6 +87,9 @@ func (s *scanner) row() ([][]byte, error) {
 			}
 			n, err = s.unclosed()
 		}
+		if n > MaxLine {
+			return nil, s.tooLong()
+		}
 		raw := s.buf[s.start : s.start+n]
 		s.line = s.next
 		s.next += bytes.Count(raw, []byte{'\n'})
