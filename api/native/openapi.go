@@ -146,7 +146,8 @@ func paramSchema(p httpkit.Param) *openapi3.Schema {
 	case httpkit.Integer, httpkit.Number:
 		s.Min, s.Max = p.Min, p.Max
 	case httpkit.Date:
-		s.Type, s.Pattern = &openapi3.Types{"string"}, dateSchema().Value.Pattern
+		// An empty field of a form is a parameter that was not given.
+		s.Type, s.Pattern = &openapi3.Types{"string"}, `^(\d{4}(-\d{2}(-\d{2})?)?)?$`
 	case httpkit.String:
 		if p.Max != nil {
 			s.MaxLength = openapi3.Ptr(uint64(*p.Max))
