@@ -5,12 +5,14 @@ usage: ogc-gdal.py http://127.0.0.1:8080/ogc
 Ends with a line "N passed, N failed". Needs gdal-bin.
 """
 import json
+import re
 import shutil
 import subprocess
 import sys
 import urllib.request
 
 passed = failed = 0
+PARTIAL = re.compile(r"\d{4}(-\d{2})?")
 
 
 def check(name, ok, detail=""):
@@ -57,8 +59,10 @@ def same(ours, theirs):
     if isinstance(ours, str) and isinstance(theirs, str):
         a, b = ours.replace("/", "-"), theirs.replace("/", "-")
         return a == b or plain(a)[:10] == b[:10] and len(a) in (10, 20)
-    if isinstance(ours, (int, float)) and isinstance(theirs, (int, float)):
-        return abs(ours - theirs) <= 1e-9 * max(1, abs(ours))
+    if isinstance(ours, list) and isinstance(theirs, str):
+        return "(%d:%s)" % (len(ours), ",".join(ours)) == theirs or theirs[:1] == "[" and ours == json.loads(theirs)  # as GDAL writes lists in a text column
+    if isinstance(ours, (int, float)) and theirs is not None:  # a column whose first values are missing is text to GDAL
+        return abs(ours - float(theirs)) <= 1e-9 * max(1, abs(ours))
     return ours == theirs or str(ours) == str(theirs)
 
 
@@ -70,18 +74,22 @@ def collection(root, c):
     a, b = bounds(ours), bounds(theirs)
     check(f"{name}: extent", a == b or a and b and all(abs(x - y) < 1e-9 for x, y in zip(a, b)), f"ours {a}, GDAL {b}")
     byid = {f["properties"].get("record"): f for f in theirs}
-    wrong = []
+    wrong, coarse = [], 0
     for f in ours:
         g = byid.get(f["properties"]["record"])
         if g is None:
             wrong.append(f"{f['id']} is missing")
             continue
         for k, v in f["properties"].items():
-            if not same(v, g["properties"].get(k)):
+            if isinstance(v, str) and PARTIAL.fullmatch(v) and g["properties"].get(k) is None:
+                coarse += 1  # GDAL takes a column for days by its first values, and has no place for a year or a month then
+            elif not same(v, g["properties"].get(k)):
                 wrong.append(f"{f['id']}.{k}: {v!r} != {g['properties'].get(k)!r}")
         if (f["geometry"] is None) != (g["geometry"] is None):
             wrong.append(f"{f['id']}: geometry {f['geometry']} != {g['geometry']}")
     check(f"{name}: attributes", not wrong, "; ".join(wrong[:5]))
+    if coarse:
+        print(f"note {name}: GDAL drops {coarse} dates that are a year or a month only, in columns that begin with days")
     if a:
         half = [a[0], a[1], (a[0] + a[2]) / 2, (a[1] + a[3]) / 2]
         want = {f["id"] for f in get(f"{root}/collections/{name}/items?f=json&limit=10000&bbox={','.join(map(str, half))}")["features"] if f["geometry"]}

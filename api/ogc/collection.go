@@ -21,12 +21,19 @@ type collection struct {
 	title, description text.Text
 	data               *layers.Data
 	fields             []layers.Field
+	// nulls are the fields as members without a value. Every feature of a layer has all fields, since clients such as GDAL make their columns of the
+	// first few features and lose what only later ones have.
+	nulls []string
 	// records is set for the catalogue.
 	records bool
 }
 
 func newCollection(d *layers.Data) *collection {
-	return &collection{id: d.ID, title: d.Title, description: d.Description, data: d, fields: d.Fields()}
+	c := &collection{id: d.ID, title: d.Title, description: d.Description, data: d, fields: d.Fields()}
+	for _, f := range c.fields {
+		c.nulls = append(c.nulls, ","+string(layers.AppendString(nil, f.Name))+":null")
+	}
+	return c
 }
 
 func newCatalogue(d *layers.Data) *collection {

@@ -69,7 +69,7 @@ func (f *Face) appendFeature(b []byte, q request, x *layers.Feature, links []lin
 		}
 		b, links = append(b, p...), append(links, f.recordLinks(x, q.lang)...)
 	} else {
-		b = append(b, x.JSON...)
+		b = q.c.appendProperties(b, x)
 	}
 	if len(links) > 0 {
 		l, err := httpkit.Marshal(links)
@@ -79,6 +79,17 @@ func (f *Face) appendFeature(b []byte, q request, x *layers.Feature, links []lin
 		b = append(append(b, `,"links":`...), l...)
 	}
 	return append(b, '}'), nil
+}
+
+// appendProperties appends the properties of a feature, null for those it lacks.
+func (c *collection) appendProperties(b []byte, x *layers.Feature) []byte {
+	b = append(b, x.JSON[:len(x.JSON)-1]...) // every feature has a kind, so a comma may follow
+	for i, f := range c.fields {
+		if _, ok := x.Properties[f.Name]; !ok {
+			b = append(b, c.nulls[i]...)
+		}
+	}
+	return append(b, '}')
 }
 
 // pen writes coordinates in a reference system.

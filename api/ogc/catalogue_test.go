@@ -1,0 +1,52 @@
+package ogc_test
+
+import (
+	"testing"
+
+	"honglinh/api/ogc/cite"
+	"honglinh/catalog/geo/layers"
+	"honglinh/indexer"
+)
+
+// TestTheShippedCatalogueConforms runs every check against what the program really serves.
+func TestTheShippedCatalogueConforms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("ingests the shipped packages")
+	}
+	stand := newStand(t, shipped(t), nil)
+	report, err := cite.Run(t.Context(), stand.Client(), stand.URL+"/ogc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range report.Results {
+		switch r.Status {
+		case cite.Fail:
+			t.Errorf("FAIL %s %s: %s: %s", r.Class, r.Requirement, r.Title, r.Message)
+		case cite.Skip:
+			t.Logf("skip %s: %s", r.Requirement, r.Message)
+		}
+	}
+}
+
+// shipped is what the program serves with its own packages.
+func shipped(t *testing.T) *layers.Set {
+	t.Helper()
+	s, err := indexer.Open(t.Context(), indexer.Options{Data: t.TempDir(), NoTables: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := s.Ingest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	set := s.Layers()
+	if set == nil || set.All().Len() < 300 || len(set.Refused) > 0 {
+		t.Fatalf("the catalogue has %v, refused %v", set, set.Refused)
+	}
+	t.Log(set)
+	return set
+}
