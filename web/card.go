@@ -25,6 +25,8 @@ type Card struct {
 	Why      []string
 	Trust    Trust
 	Compare  bool // an opportunity can be compared
+	Number   int  // of the pin, beside a map
+	Unplaced bool // beside a map: no coordinates are recorded
 }
 
 func (s *site) card(l *locale, rec *catalog.Record) Card {

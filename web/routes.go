@@ -14,24 +14,28 @@ import (
 
 // The names of the routes; every URL of a page is built from one of them.
 const (
-	routeRoot     = "web.root"
-	routeLang     = "web.lang"
-	routeHome     = "web.home"
-	routeSearch   = "web.search"
-	routeCompare  = "web.compare"
-	routeCoverage = "web.coverage"
-	routeSources  = "web.sources"
-	routeAPI      = "web.api"
-	routeWidget   = "web.widget"
-	routeAbout    = "web.about"
-	routeKind     = "web.kind"
-	routeRecord   = "web.record"
-	routeStatic   = "web.static"
-	routeScript   = "web.script"
-	routeIcon     = "web.icon"
-	routeRobots   = "web.robots"
-	routeSitemap  = "web.sitemap"
-	routeSitemapN = "web.sitemap-part"
+	routeRoot        = "web.root"
+	routeLang        = "web.lang"
+	routeHome        = "web.home"
+	routeSearch      = "web.search"
+	routeCompare     = "web.compare"
+	routeCoverage    = "web.coverage"
+	routeSources     = "web.sources"
+	routeAPI         = "web.api"
+	routeWidget      = "web.widget"
+	routeMap         = "web.map"
+	routeMapImage    = "web.map-image"
+	routeCoordinates = "web.coordinates"
+	routeMapScript   = "web.map-script"
+	routeAbout       = "web.about"
+	routeKind        = "web.kind"
+	routeRecord      = "web.record"
+	routeStatic      = "web.static"
+	routeScript      = "web.script"
+	routeIcon        = "web.icon"
+	routeRobots      = "web.robots"
+	routeSitemap     = "web.sitemap"
+	routeSitemapN    = "web.sitemap-part"
 )
 
 func (s *site) routes() {
@@ -48,9 +52,13 @@ func (s *site) routes() {
 	add(routeIcon, "/favicon.ico", s.icon)
 	add(routeStatic, "/static/{path:.+}", s.static)
 	add(routeScript, "/widget/v1/search.js", s.script)
+	add(routeMapScript, "/widget/v1/map.js", s.mapWidget)
 	local(routeLang, "", s.bareLang)
 	local(routeHome, "/", s.home)
 	local(routeSearch, "/search", s.search)
+	local(routeMap, "/map", s.mapPage)
+	local(routeMapImage, "/map.svg", s.mapImage)
+	s.coordinateRoutes()
 	local(routeCompare, "/compare", s.compare)
 	local(routeCoverage, "/coverage", s.coverage)
 	local(routeSources, "/sources", s.sourceList)

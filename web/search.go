@@ -35,6 +35,7 @@ type SearchPage struct {
 	Feeds      []Link
 	Filters    string // "Filters (2)"
 	Clear      string
+	Map        string // the same search on a map
 }
 
 // Chip is an active filter and the address without it.
@@ -95,6 +96,11 @@ func (s *site) pageQuery(r *http.Request, lang text.Lang) (search.Query, []strin
 	if err != nil {
 		return search.Query{}, nil, err
 	}
+	return s.queryOf(values, lang)
+}
+
+// queryOf is pageQuery of values already read.
+func (s *site) queryOf(values url.Values, lang text.Lang) (search.Query, []string, error) {
 	trail := values["back"]
 	delete(values, "back")
 	for name, list := range values {
@@ -127,7 +133,7 @@ func (s *site) searchPage(r *http.Request, q search.Query, a search.Answer, trai
 	if n := len(p.Chips); n > 0 {
 		p.Filters = l.t("search.filters.count", n)
 	}
-	p.Ranges, p.Sorts = s.ranges(l, q), s.sorts(l, q)
+	p.Ranges, p.Sorts, p.Map = s.ranges(l, q), s.sorts(l, q), s.mapSwitch(q.Lang, q)
 	for i := range a.Hits {
 		c := s.hitCard(l, &a.Hits[i])
 		p.Comparable = p.Comparable || c.Compare

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"honglinh/catalog"
+	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
@@ -105,14 +106,22 @@ func makeStand(ctx context.Context, fsys fs.FS, base string) (*stand, error) {
 	if err := engine.Apply(ctx, batch); err != nil {
 		return nil, err
 	}
-	finder := search.NewFinder(search.FinderOptions{Records: st, Now: testNow})
+	var recs []catalog.Record
+	for _, d := range in.Drafts {
+		if _, refused := out.Refused[d.Record.ID]; !refused {
+			recs = append(recs, d.Record)
+		}
+	}
+	ground := &layers.Current{}
+	ground.Store(layers.Build(recs))
+	finder := search.NewFinder(search.FinderOptions{Records: st, Now: testNow, Spatial: layers.Spatial{Current: ground}})
 	finder.Swap(search.Snapshot{Engine: engine, Places: out.Places, Thesaurus: thesaurus})
 	library := &datasets.Library{}
 	library.Set(pkgs)
 	s := &stand{store: st, finder: finder, vain: NewVain(nil)}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	s.site, err = newSite(Options{BaseURL: base, Store: st, Finder: finder, Places: func() *place.Register { return out.Places },
-		Library: func() *datasets.Library { return library }, InVain: s.vain, Now: testNow, Log: log, Version: "0.0-test",
+		Library: func() *datasets.Library { return library }, Layers: ground.Load, InVain: s.vain, Now: testNow, Log: log, Version: "0.0-test",
 		Ingested: func() Ingest { return Ingest{At: testNow(), Read: len(in.Drafts), Added: len(in.Drafts)} },
 		Formats:  []Format{{"csv", "CSV"}, {"xlsx", "Excel"}}})
 	if err != nil {

@@ -23,7 +23,7 @@ type views struct {
 func pageStructs() map[string]any {
 	return map[string]any{
 		"home": HomePage{}, "search": SearchPage{}, "record": RecordPage{}, "compare": ComparePage{}, "coverage": CoveragePage{},
-		"sources": SourcesPage{}, "api": APIPage{}, "widget": WidgetPage{}, "about": AboutPage{}, "error": ErrorPage{},
+		"sources": SourcesPage{}, "api": APIPage{}, "widget": WidgetPage{}, "about": AboutPage{}, "map": MapPage{}, "coordinates": CoordinatesPage{}, "error": ErrorPage{},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
@@ -26,6 +27,8 @@ type Options struct {
 	Finder  Finder
 	Places  func() *place.Register
 	Library func() *datasets.Library
+	// Layers are the map layers of the catalogue as it is; nil draws no ground.
+	Layers func() *layers.Set
 	// Ingested says when the content was last brought in and what was refused.
 	Ingested func() Ingest
 	InVain   InVain
@@ -118,6 +121,9 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Library == nil {
 		empty := &datasets.Library{}
 		o.Library = func() *datasets.Library { return empty }
+	}
+	if o.Layers == nil {
+		o.Layers = func() *layers.Set { return nil }
 	}
 	if o.Ingested == nil {
 		o.Ingested = func() Ingest { return Ingest{} }

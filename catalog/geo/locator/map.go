@@ -30,6 +30,9 @@ type Feature struct {
 	Geometry orb.Geometry
 	Label    string
 	Role     Role
+	// Class is further class names for the reader's style sheet; Mark is the shape of a point, the zero value a dot.
+	Class string
+	Mark  Mark
 }
 
 // Map describes a drawing. Zero sizes are those of a small locator.
@@ -92,6 +95,7 @@ type canvas struct {
 	left, top float64 // in radians of the plane
 	view      orb.Bound
 	taken     []orb.Bound // boxes of labels, in pixels
+	mark      Mark        // of the feature being drawn
 }
 
 func plane(p orb.Point) (x, y float64) {
@@ -177,7 +181,12 @@ func (f Feature) class() Role {
 }
 
 func (c *canvas) feature(i int, f Feature) {
-	fmt.Fprintf(&c.b, `<g class="%s" id="f%d">`, f.class(), i+1)
+	class := string(f.class())
+	if f.Class != "" {
+		class += " " + esc(f.Class)
+	}
+	fmt.Fprintf(&c.b, `<g class="%s" id="f%d">`, class, i+1)
+	c.mark = f.Mark
 	c.draw(f.Geometry, 0)
 	c.b.WriteString("</g>\n")
 }
@@ -186,7 +195,7 @@ func (c *canvas) draw(g orb.Geometry, depth int) {
 	switch g := g.(type) {
 	case orb.Point:
 		x, y := c.at(g)
-		fmt.Fprintf(&c.b, `<circle cx="%s" cy="%s" r="4.5"/>`, px(x), px(y))
+		c.b.WriteString(c.mark.svg(x, y))
 	case orb.MultiPoint:
 		for _, p := range g {
 			c.draw(p, depth)

@@ -1,0 +1,162 @@
+// The map page on MapLibre GL, with our own data only: no tiles, letters or icons of others.
+import { cross, dot, shapes } from "./map-marks.js";
+import { box, colour, kindColour, kinds, sketches } from "./map-geo.js";
+
+export const name = "maplibre";
+
+const none = { type: "FeatureCollection", features: [] };
+// pin draws a kind's mark with its halo, at twice the size.
+function pin(kind) {
+  const side = 40, canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
+  const c = canvas.getContext("2d");
+  c.translate(side / 2, side / 2);
+  c.scale(2.5, 2.5);
+  const path = new Path2D(shapes[kind] || dot);
+  c.lineWidth = 2;
+  c.strokeStyle = colour("--halo");
+  c.stroke(path);
+  c.fillStyle = kindColour(kind);
+  c.fill(path);
+  return c.getImageData(0, 0, side, side);
+}
+
+function style(data, near, drawn) {
+  const byKind = ["match", ["get", "kind"], ...kinds.flatMap((k) => [k, kindColour(k)]), colour("--m-other")];
+  const geo = (d) => ({ type: "geojson", data: d });
+  const label = { "text-font": ["Be Vietnam Pro"], "text-size": 13, "text-max-width": 9 };
+  const halo = { "text-color": colour("--text"), "text-halo-color": colour("--halo"), "text-halo-width": 1.6 };
+  const dim = (n) => ["any", ["==", ["geometry-type"], n], ["==", ["geometry-type"], `Multi${n}`]];
+  const layer = (id, type, source, rest) => ({ id, type, source, ...rest });
+  const s = {
+    version: 8,
+    sources: { units: geo(only(data, true)), ground: geo(only(data, false)), found: geo(data.found), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
+    layers: [
+      { id: "sea", type: "background", paint: { "background-color": colour("--sea") } },
+      layer("units", "fill", "units", { paint: { "fill-color": colour("--land"), "fill-opacity": 0.9 } }),
+      layer("units-edge", "line", "units", { paint: { "line-color": colour("--edge-land"), "line-width": 1.4 } }),
+      ...tiled(data).flatMap((l) => tileLayers(l, dim)),
+      layer("ground-area", "fill", "ground", { filter: dim("Polygon"), paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.25 } }),
+      layer("ground-line", "line", "ground", { paint: { "line-color": ["get", "colour"], "line-width": 2 } }),
+      layer("ground-dot", "circle", "ground", { filter: dim("Point"), paint: { "circle-color": ["get", "colour"], "circle-radius": 4.5, "circle-stroke-color": colour("--halo"), "circle-stroke-width": 1 } }),
+      layer("region", "fill", "region", { paint: { "fill-color": colour("--accent"), "fill-opacity": 0.06 } }),
+      layer("region-edge", "line", "region", { paint: { "line-color": colour("--accent"), "line-width": 2, "line-dasharray": [3, 2] } }),
+      layer("found-area", "fill", "found", { filter: dim("Polygon"), paint: { "fill-color": byKind, "fill-opacity": 0.2 } }),
+      layer("found-line", "line", "found", { filter: ["!", dim("Point")], paint: { "line-color": byKind, "line-width": 2.4 } }),
+      layer("near-line", "line", "near", { filter: ["!", dim("Point")], paint: { "line-color": colour("--accent"), "line-width": 4 } }),
+      layer("near-dot", "circle", "near", { filter: dim("Point"), paint: { "circle-color": colour("--accent"), "circle-opacity": 0.25, "circle-radius": 16, "circle-stroke-color": colour("--accent"), "circle-stroke-width": 2 } }),
+      layer("units-name", "symbol", "units", { layout: { ...label, "text-field": ["get", "title"], "text-size": 14 }, paint: { ...halo, "text-color": colour("--muted") } }),
+      layer("ground-name", "symbol", "ground", { minzoom: 12, layout: { ...label, "text-field": ["get", "title"], "text-offset": [0, 1], "text-anchor": "top" }, paint: halo }),
+      layer("found-pin", "symbol", "found", { filter: dim("Point"), layout: { ...label, "icon-image": ["concat", "pin-", ["get", "kind"]], "icon-allow-overlap": true, "text-field": ["step", ["zoom"], ["to-string", ["get", "n"]], 12, ["concat", ["to-string", ["get", "n"]], " ", ["get", "title"]]], "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true }, paint: halo }),
+      layer("found-name", "symbol", "found", { filter: ["!", dim("Point")], layout: { ...label, "text-field": ["to-string", ["get", "n"]] }, paint: halo }),
+      layer("drawn-area", "fill", "drawn", { filter: dim("Polygon"), paint: { "fill-color": colour("--accent"), "fill-opacity": 0.12 } }),
+      layer("drawn-line", "line", "drawn", { paint: { "line-color": colour("--accent"), "line-width": 3 } }),
+      layer("drawn-dot", "circle", "drawn", { filter: dim("Point"), paint: { "circle-color": colour("--surface"), "circle-radius": 5, "circle-stroke-color": colour("--accent"), "circle-stroke-width": 3 } }),
+    ],
+  };
+  for (const l of tiled(data)) s.sources[`t-${l.id}`] = { type: "vector", tiles: [location.origin + l.tiles], maxzoom: 18 };
+  return s;
+}
+
+// Ground beyond what the page holds comes as vector tiles of the public API.
+const tiled = (data) => (data.tiled ? data.layers.filter((l) => l.on && l.id !== "units") : []);
+
+function tileLayers(l, dim) {
+  const of = (id, type, rest) => ({ id: `t-${l.id}-${id}`, type, source: `t-${l.id}`, "source-layer": l.id, ...rest });
+  return [
+    of("area", "fill", { filter: dim("Polygon"), paint: { "fill-color": l.colour, "fill-opacity": l.opacity } }),
+    of("line", "line", { filter: ["!", dim("Point")], paint: { "line-color": l.colour, "line-width": l.width } }),
+    of("dot", "circle", { filter: dim("Point"), paint: { "circle-color": l.colour, "circle-radius": l.radius } }),
+  ];
+}
+
+const only = (data, units) => ({ type: "FeatureCollection", features: data.ground.features.filter((f) => (f.properties.layer === "units") === units && (units || !data.tiled)) });
+const region = (data) => (data.region ? { type: "Feature", properties: {}, geometry: data.region } : none);
+
+export async function open(stage, first, events, calm) {
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: stage.dataset.style });
+  document.head.append(sheet);
+  const [lib] = await Promise.all([import(stage.dataset.library), document.fonts.load('400 13px "Be Vietnam Pro"', "ế").catch(() => {})]);
+  lib.setWorkerUrl(new URL(stage.dataset.worker, location.href).href);
+  const box_ = Object.assign(document.createElement("div"), { className: "live-map" });
+  stage.append(box_);
+  stage.classList.add("live");
+  let data = first, near = none, drawn = none, card = null, busy = false;
+  const w = data.words;
+  const map = new lib.Map({
+    container: box_, style: style(data, near, drawn), center: [data.view[2], data.view[1]], zoom: data.view[0], minZoom: 4, maxZoom: 19, attributionControl: false,
+    dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0,
+    locale: { "Map.Title": w.key_help, "NavigationControl.ZoomIn": w.zoom_in, "NavigationControl.ZoomOut": w.zoom_out, "Popup.Close": w.cancel },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new lib.NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new lib.ScaleControl({ unit: "metric" }), "bottom-left");
+  map.on("styleimagemissing", (e) => { if (e.id.startsWith("pin-") && !map.hasImage(e.id)) map.addImage(e.id, pin(e.id.slice(4)), { pixelRatio: 2 }); });
+  map.on("error", (e) => { if (e.sourceId?.startsWith("t-")) events.failed(e.sourceId.slice(2)); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    for (const k of map.listImages()) map.removeImage(k);
+    map.setStyle(style(data, near, drawn), { diff: false });
+  });
+  await new Promise((done, fail) => {
+    map.once("load", done);
+    setTimeout(() => fail(new Error("the map did not load in 20 seconds")), 20000);
+  });
+  const wide = (p) => [[p.x - 6, p.y - 6], [p.x + 6, p.y + 6]];
+  const under = (p) => [...new Set(map.queryRenderedFeatures(wide(p), { layers: ["found-pin", "found-area", "found-line"] }).map((f) => f.properties.n))];
+  map.on("click", (e) => {
+    if (busy) return events.corner([e.lngLat.lng, e.lngLat.lat]);
+    const numbers = under(e.point);
+    if (numbers.length) events.chosen(numbers, [e.lngLat.lng, e.lngLat.lat]);
+  });
+  map.on("dblclick", (e) => { if (busy) { e.preventDefault(); events.finish(); } });
+  map.on("mousemove", (e) => { map.getCanvas().style.cursor = busy ? "crosshair" : under(e.point).length ? "pointer" : ""; });
+  map.on("moveend", events.rested);
+
+  const api = {
+    show(next) {
+      data = next;
+      near = none;
+      card?.remove();
+      map.setStyle(style(data, near, drawn));
+    },
+    fit(d) {
+      if (d.fixed) return map.jumpTo({ center: [d.view[2], d.view[1]], zoom: d.view[0] });
+      const b = box(d.found.features) || (d.region && box([{ geometry: d.region }])) || box(d.ground.features);
+      if (!b) return map.jumpTo({ center: [d.view[2], d.view[1]], zoom: d.view[0] });
+      map.fitBounds(b, { padding: 48, maxZoom: 14, animate: !calm });
+    },
+    pick(n, content) {
+      const f = data.found.features[n - 1], b = box([f]);
+      if (!b) return;
+      const at = [(b[0] + b[2]) / 2, (b[1] + b[3]) / 2];
+      if (b[0] === b[2] && b[1] === b[3]) map[calm ? "jumpTo" : "easeTo"]({ center: at, zoom: Math.max(map.getZoom(), 12) });
+      else map.fitBounds(b, { padding: 64, maxZoom: 15, animate: !calm });
+      api.popup(at, content, false);
+    },
+    popup(at, content, focus = true) {
+      card?.remove();
+      card = new lib.Popup({ maxWidth: "300px", focusAfterOpen: focus }).setLngLat(at).setDOMContent(content).addTo(map);
+    },
+    near(n, on) {
+      near = on ? data.found.features[n - 1] : none;
+      map.getSource("near")?.setData(near?.geometry || near === none ? near : none);
+    },
+    sketch(corners, line, area) {
+      drawn = sketches(corners, line, area);
+      map.getSource("drawn")?.setData(drawn);
+    },
+    drawing(on) {
+      busy = on;
+      map.doubleClickZoom[on ? "disable" : "enable"]();
+      map.getCanvas().style.cursor = on ? "crosshair" : "";
+      cross(box_, on);
+    },
+    bounds: () => map.getBounds().toArray().flat(),
+    centre: () => map.getCenter().toArray(),
+    zoom: () => map.getZoom(),
+    focus: () => map.getCanvas().focus(),
+    resize: () => map.resize(),
+    library: map,
+  };
+  stage.map = api;
+  return api;
+}

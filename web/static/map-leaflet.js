@@ -1,0 +1,94 @@
+// The map page on Leaflet, for machines without WebGL: the same records and the same tools.
+import { cross, dot, shapes } from "./map-marks.js";
+import { box, colour, kindColour, sketches } from "./map-geo.js";
+
+export const name = "leaflet";
+
+export async function open(stage, first, events, calm) {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: stage.dataset.smallStyle }));
+  await import(stage.dataset.small);
+  const L = globalThis.leaflet || globalThis.L;
+  const holder = Object.assign(document.createElement("div"), { className: "live-map" });
+  holder.setAttribute("role", "region");
+  holder.setAttribute("aria-label", first.words.key_help);
+  stage.append(holder);
+  stage.classList.add("live");
+  let data = first, busy = false;
+  const map = L.map(holder, { attributionControl: false, zoomControl: false, animate: !calm, zoomAnimation: !calm, fadeAnimation: !calm, minZoom: 5, maxZoom: 19 })
+    .setView([data.view[1], data.view[2]], data.view[0] + 1);
+  L.control.zoom({ position: "topright", zoomInTitle: data.words.zoom_in, zoomOutTitle: data.words.zoom_out }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  const layer = () => L.featureGroup().addTo(map);
+  const parts = { ground: layer(), region: layer(), found: layer(), near: layer(), drawn: layer() };
+
+  const icon = (kind) => L.divIcon({ iconSize: [24, 24], html: `<svg viewBox="-8 -8 16 16" width="24" height="24" aria-hidden="true"><path class="pin k-${kind}" d="${shapes[kind] || dot}"/></svg>` });
+  const ground = (g) => L.geoJSON(g, {
+    style: (f) => (f.properties.layer === "units" ? { color: colour("--edge-land"), weight: 1.4, fillColor: colour("--land"), fillOpacity: 0.9 } : { color: f.properties.colour, weight: 2 }),
+    interactive: false,
+    pointToLayer: (f, at) => L.circleMarker(at, { radius: 4.5, color: f.properties.colour, interactive: false }),
+    onEachFeature: (f, l) => { if (f.properties.layer === "units") l.bindTooltip(Object.assign(document.createElement("span"), { textContent: f.properties.title }), { permanent: true, direction: "center", className: "unit-name" }); },
+  });
+
+  function draw() {
+    for (const name of ["ground", "region", "found", "near"]) parts[name].clearLayers();
+    parts.ground.addLayer(ground(data.ground));
+    if (data.region) parts.region.addLayer(L.geoJSON(data.region, { interactive: false, style: { color: colour("--accent"), weight: 2, dashArray: "6 4", fillOpacity: 0.06 } }));
+    parts.found.addLayer(L.geoJSON({ type: "FeatureCollection", features: data.found.features.filter((f) => f.geometry) }, {
+      style: (f) => ({ color: kindColour(f.properties.kind), weight: 2.4, fillOpacity: 0.2 }),
+      pointToLayer: (f, at) => L.marker(at, { icon: icon(f.properties.kind), alt: f.properties.title, title: `${f.properties.n} ${f.properties.title}` }),
+      onEachFeature: (f, l) => l.on("click", (e) => {
+        if (busy) return;
+        L.DomEvent.stopPropagation(e);
+        events.chosen([f.properties.n], [e.latlng.lng, e.latlng.lat]);
+      }),
+    }));
+  }
+  draw();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  map.on("click", (e) => { if (busy) events.corner([e.latlng.lng, e.latlng.lat]); });
+  map.on("dblclick", () => { if (busy) events.finish(); });
+  map.on("moveend", events.rested);
+  const bounds = (b) => [[b[1], b[0]], [b[3], b[2]]];
+
+  const api = {
+    show(next) {
+      data = next;
+      map.closePopup();
+      draw();
+    },
+    fit(d) {
+      const b = !d.fixed && (box(d.found.features) || (d.region && box([{ geometry: d.region }])) || box(d.ground.features));
+      if (b) map.fitBounds(bounds(b), { padding: [40, 40], maxZoom: 15, animate: !calm });
+      else map.setView([d.view[1], d.view[2]], d.view[0] + 1, { animate: false });
+    },
+    pick(n, content) {
+      const b = box([data.found.features[n - 1]]);
+      if (!b) return;
+      map.fitBounds(bounds(b), { padding: [60, 60], maxZoom: 14, animate: !calm });
+      api.popup([(b[0] + b[2]) / 2, (b[1] + b[3]) / 2], content);
+    },
+    popup: (at, content) => map.openPopup(content, [at[1], at[0]], { maxWidth: 280 }),
+    near(n, on) {
+      parts.near.clearLayers();
+      const b = on && box([data.found.features[n - 1]]);
+      if (b) parts.near.addLayer(L.circleMarker([(b[1] + b[3]) / 2, (b[0] + b[2]) / 2], { radius: 16, color: colour("--accent"), interactive: false }));
+    },
+    sketch(corners, line, area) {
+      parts.drawn.clearLayers();
+      parts.drawn.addLayer(L.geoJSON(sketches(corners, line, area), { interactive: false, style: { color: colour("--accent"), weight: 3, fillOpacity: 0.12 }, pointToLayer: (_, at) => L.circleMarker(at, { radius: 5, color: colour("--accent"), fillColor: colour("--surface"), fillOpacity: 1, interactive: false }) }));
+    },
+    drawing(on) {
+      busy = on;
+      map.doubleClickZoom[on ? "disable" : "enable"]();
+      cross(holder, on);
+    },
+    bounds: () => { const b = map.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; },
+    centre: () => { const c = map.getCenter(); return [c.lng, c.lat]; },
+    zoom: () => map.getZoom() - 1, // Leaflet counts tiles of 256 pixels, we of 512
+    focus: () => holder.focus(),
+    resize: () => map.invalidateSize(),
+    library: map,
+  };
+  stage.map = api;
+  return api;
+}
