@@ -158,7 +158,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger
 	metrics := httpkit.NewMetrics(registry)
 	vain := openVain(c.ctx, s, log)
 	people := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
-		Library: s.Library, Ingested: ingested(s), InVain: vain, Metrics: metrics, Now: c.now, Log: log, Version: version})
+		Library: s.Library, Layers: s.Layers, Ingested: ingested(s), InVain: vain, Metrics: metrics, Now: c.now, Log: log, Version: version})
 	machines := api.New(api.Options{BaseURL: o.BaseURL, Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter,
 		Sources: sources(s, vain.Add)})
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
