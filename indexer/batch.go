@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -9,8 +10,10 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
+	"honglinh/datasets"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/source"
+	"honglinh/indexer/survey"
 )
 
 // batch is one package on its way into the store.
@@ -25,20 +28,26 @@ type batch struct {
 	// some rows were and others not: they are published only where the store
 	// holds nothing yet.
 	refused, held map[string]bool
+	geometry      []datasets.GeometryReport
 }
 
 // read reads all resources of a package from its copy.
-func (s *Service) read(ctx context.Context, b *batch, rep *Report) error {
+func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep *Report) error {
 	b.conv, b.refused, b.held = convert.New(b.pkg), map[string]bool{}, map[string]bool{}
 	reader := b.copy.reader(b.found)
+	place, _ := b.pkg.Extension["place"].(string)
+	land := survey.New(b.conv, ground, place)
 	for _, res := range b.pkg.Resources {
 		b.conv.Begin(res)
-		err := b.copy.missing[res.Name]
-		if err == nil && (res.Mapping != nil || res.Thesaurus != nil || res.Tabular()) {
-			err = reader.Resource(ctx, res, b.conv)
+		err := errors.Join(b.copy.missing[res.Name], land.Begin(res))
+		if err == nil && (res.Mapping != nil || res.Thesaurus != nil || res.Tabular() || res.Geographic()) {
+			err = reader.Resource(ctx, res, land)
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if rep, ok := land.End(); ok {
+			b.geometry = append(b.geometry, rep)
 		}
 		if err != nil {
 			b.partial = b.partial || res.Mapping != nil

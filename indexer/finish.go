@@ -19,6 +19,9 @@ func (s *Service) finish(ctx context.Context, g gathered, old library, batches [
 	if err := s.putDocument(ctx, libraryKey, lib); err != nil {
 		return err
 	}
+	if err := s.keepGeometry(ctx, lib, batches); err != nil {
+		return err
+	}
 	var concepts []convert.Concept
 	for _, b := range batches {
 		concepts = append(concepts, b.conv.Concepts...)

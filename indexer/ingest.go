@@ -3,8 +3,11 @@ package indexer
 import (
 	"context"
 	"path"
+	"slices"
 
 	"honglinh/catalog"
+	"honglinh/catalog/vocab"
+	"honglinh/datasets"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/enrich"
 	"honglinh/indexer/source"
@@ -57,29 +60,53 @@ func (s *Service) ingest(ctx context.Context, rep *Report) error {
 	return s.finish(ctx, g, lib, batches, out, rep)
 }
 
-// readAll copies and reads the packages.
+// readAll copies and reads the packages. Those with administrative units come
+// first: where the others lie may tell the system of their coordinates.
 func (s *Service) readAll(ctx context.Context, g gathered, rep *Report) ([]*batch, error) {
-	var out []*batch
-	for i, f := range g.list {
-		s.opt.Progress("read", i, len(g.list))
-		if f.pkg == nil {
-			continue
+	read := make([]*batch, len(g.list))
+	land := &ground{}
+	done := 0
+	for _, units := range []bool{true, false} {
+		for i, f := range g.list {
+			if f.pkg == nil || f.units() != units {
+				continue
+			}
+			s.opt.Progress("read", done, len(g.list))
+			done++
+			b, err := s.readOne(ctx, f, land, rep)
+			if err != nil {
+				return nil, err
+			}
+			if b == nil {
+				g.list[i].pkg = nil
+			}
+			read[i] = b
 		}
-		b := &batch{found: f}
-		var err error
-		if b.copy, err = s.mirror(f); err != nil {
-			rep.refuse(source.Refusal{File: path.Join(f.label, "datapackage.json"), Reason: "the package cannot be copied: " + err.Error(),
-				Remedy: "see that its files can be read and the disk has room; what it held before is kept"})
-			g.list[i].pkg = nil
-			continue
+		if units {
+			if err := s.survey(ctx, land, read); err != nil {
+				return nil, err
+			}
 		}
-		if err := s.read(ctx, b, rep); err != nil {
-			return nil, err
-		}
-		out = append(out, b)
 	}
 	s.opt.Progress("read", len(g.list), len(g.list))
-	return out, nil
+	return slices.DeleteFunc(read, func(b *batch) bool { return b == nil }), nil
+}
+
+// readOne copies and reads one package; nil if it cannot be copied.
+func (s *Service) readOne(ctx context.Context, f found, land *ground, rep *Report) (*batch, error) {
+	b := &batch{found: f}
+	var err error
+	if b.copy, err = s.mirror(f); err != nil {
+		rep.refuse(source.Refusal{File: path.Join(f.label, "datapackage.json"), Reason: "the package cannot be copied: " + err.Error(),
+			Remedy: "see that its files can be read and the disk has room; what it held before is kept"})
+		return nil, nil
+	}
+	return b, s.read(ctx, b, land, rep)
+}
+
+// units reports whether the package holds administrative units or outlines.
+func (f found) units() bool {
+	return slices.ContainsFunc(f.pkg.Resources, func(r datasets.Resource) bool { return r.Mapping != nil && r.Mapping.Kind == string(vocab.Unit) })
 }
 
 func drafts(batches []*batch) []*convert.Draft {

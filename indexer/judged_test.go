@@ -103,3 +103,23 @@ func shipped(t testing.TB) *Service {
 	}
 	return s
 }
+
+func TestAProposalFillsNoGapInTheFacts(t *testing.T) {
+	s := shipped(t)
+	rec, err := s.Store().Record(context.Background(), "unit/phuong-bac-hong-linh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, ok := rec.Attributes["draft_population"]; ok {
+		t.Errorf("the proposal's population %v is shown as the ward's own", v)
+	}
+	proposals := 0
+	for _, st := range rec.Statements {
+		if st.Attributes["status"] == "draft" {
+			proposals++
+		}
+	}
+	if rec.Status != "existing" || proposals != 1 {
+		t.Errorf("status %q with %d proposals beside it, want existing with one", rec.Status, proposals)
+	}
+}

@@ -73,6 +73,9 @@ func (s *Service) restore(ctx context.Context) error {
 		return err
 	}
 	s.showLibrary(lib)
+	if err := s.showGeometry(ctx, lib); err != nil {
+		return err
+	}
 	var concepts []convert.Concept
 	if err := s.document(ctx, thesaurusKey, &concepts); err != nil {
 		return err

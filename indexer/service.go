@@ -32,6 +32,7 @@ type Service struct {
 	ready     atomic.Bool
 	ground    layers.Current
 	groundSeq atomic.Int64
+	geometry  atomic.Pointer[map[string][]datasets.GeometryReport]
 
 	trigger chan struct{}
 	running sync.Mutex // one run at a time

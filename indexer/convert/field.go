@@ -8,13 +8,10 @@ import (
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/encoding/wkt"
 	"github.com/paulmach/orb/geojson"
 	"golang.org/x/net/html"
 
 	"honglinh/catalog"
-	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/indexer/source"
@@ -89,63 +86,13 @@ func (c *Converter) amounts(r *catalog.Record, row source.Row) error {
 	return nil
 }
 
-// ground reads the geometry: of the feature, of a WKT or GeoJSON column, or of
-// two columns of degrees, in the mapping's reference system.
+// ground takes the geometry, which package survey brought to WGS 84.
 func (c *Converter) ground(r *catalog.Record, row source.Row) error {
-	g, column, err := c.geometry(row)
-	if err != nil || g == nil {
-		return err
-	}
-	if code := c.res.Mapping.CRS; code != "" {
-		from, err := crs.Lookup(code)
-		if err != nil {
-			return bad("crs", "name one of the known reference systems", "%v", err)
-		}
-		if g, err = crs.Transform(from, crs.MustLookup(crs.CRS84)).Geometry(g); err != nil {
-			return bad(column, "write coordinates in "+code, "%v", err)
-		}
-	}
-	r.Geometry = geojson.NewGeometry(g)
-	return nil
-}
-
-func (c *Converter) geometry(row source.Row) (orb.Geometry, string, error) {
-	m := c.res.Mapping
 	if row.Geometry != nil {
-		return row.Geometry.Geometry(), "geometry", nil
+		r.Geometry = geojson.NewGeometry(row.Geometry.Geometry())
 	}
-	if s := row.String(m.Geometry); s != "" {
-		g, err := parseGeometry(row.Cells[m.Geometry], s)
-		if err != nil {
-			return nil, "", bad(m.Geometry, "write WKT such as POINT (105.7 18.5), or GeoJSON", "%q is not a geometry: %v", clip(s), err)
-		}
-		return g, m.Geometry, nil
-	}
-	lat, lon := row.String(m.Lat), row.String(m.Lon)
-	if lat == "" && lon == "" {
-		return nil, "", nil
-	}
-	y, ok1 := row.Number(m.Lat)
-	x, ok2 := row.Number(m.Lon)
-	if !ok1 || !ok2 {
-		return nil, "", bad(m.Lat, "fill in both latitude and longitude as numbers", "latitude %q and longitude %q are not a point", lat, lon)
-	}
-	return orb.Point{x, y}, m.Lat, nil
-}
-
-func parseGeometry(cell any, s string) (orb.Geometry, error) {
-	if _, ok := cell.(map[string]any); ok || strings.HasPrefix(strings.TrimSpace(s), "{") {
-		raw := []byte(s)
-		if ok {
-			raw = mustJSON(cell)
-		}
-		g, err := geojson.UnmarshalGeometry(raw)
-		if err != nil {
-			return nil, err
-		}
-		return g.Geometry(), nil
-	}
-	return wkt.Unmarshal(s)
+	r.Warnings = append(r.Warnings, row.Doubts...)
+	return nil
 }
 
 func (c *Converter) sources(r *catalog.Record, row source.Row) error {

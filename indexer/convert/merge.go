@@ -60,6 +60,12 @@ func stated(m *datasets.Mapping, row source.Row) map[string]any {
 // merge adds a further row to a draft: the first value of each field stays.
 func (c *Converter) merge(to, d *Draft) {
 	a, b := &to.Record, &d.Record
+	if b.Status == proposed && a.Status != proposed {
+		// What was only proposed stands beside the facts and fills no gap in them.
+		to.rows = append(to.rows, d.rows...)
+		a.Provenance = append(a.Provenance, b.Provenance...)
+		return
+	}
 	for _, t := range []struct{ to, from *text.Text }{{&a.Title, &b.Title}, {&a.Summary, &b.Summary}, {&a.Body, &b.Body}} {
 		for lang, s := range *t.from {
 			if (*t.to)[lang] == "" {
@@ -93,6 +99,9 @@ func (c *Converter) merge(to, d *Draft) {
 	a.Observations = append(a.Observations, b.Observations...)
 	to.rows = append(to.rows, d.rows...)
 }
+
+// proposed is the status of a statement about what was never in force.
+const proposed = "draft"
 
 func first[T comparable](to *T, from T) {
 	var zero T

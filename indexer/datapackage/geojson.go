@@ -1,26 +1,22 @@
 package datapackage
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/geojson"
-
-	"honglinh/datasets"
-	"honglinh/indexer/source"
+	"honglinh/catalog/geo/check"
+	"honglinh/catalog/geo/read"
 )
 
-// collection reads one GeoJSON file, feature by feature.
+// collection reads one GeoJSON file, feature by feature: one that is no JSON
+// costs itself only.
 type collection struct {
-	file  string
-	res   datasets.Resource
-	rules []rule
-	to    source.Sink
-	n     int
+	*features
+	n int
 }
 
 func (c *collection) read(ctx context.Context, r io.Reader) error {
@@ -28,21 +24,31 @@ func (c *collection) read(ctx context.Context, r io.Reader) error {
 	if err := c.seek(dec); err != nil {
 		return fmt.Errorf("%s: %w", c.file, err)
 	}
-	for dec.More() {
+	list := newSplitter(io.MultiReader(dec.Buffered(), r), MaxRecord)
+	for {
+		raw, err := list.next()
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		c.n++
-		var raw json.RawMessage
-		if err := dec.Decode(&raw); err != nil {
-			return fmt.Errorf("%s: feature %d: %w", c.file, c.n, err)
+		switch {
+		case err == io.EOF:
+			c.settle()
+			return nil
+		case errors.Is(err, errTooLong):
+			c.n++
+			c.add(item{row: c.n, refused: &cellError{fmt.Sprintf("the feature has more than %d bytes", MaxRecord), "generalise its geometry, or split it into several features"}})
+			continue
+		case err != nil:
+			c.settle()
+			return fmt.Errorf("%s: feature %d: %w", c.file, c.n+1, err)
 		}
-		c.feature(raw)
+		c.n++
+		c.add(c.feature(raw))
 	}
-	return nil
 }
 
-// seek goes to the first feature.
+// seek goes to the first feature, and reads the system that files from before
+// RFC 7946 name.
 func (c *collection) seek(dec *json.Decoder) error {
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
 		return errors.Join(errors.New("not a GeoJSON FeatureCollection"), err)
@@ -58,139 +64,45 @@ func (c *collection) seek(dec *json.Decoder) error {
 			}
 			return nil
 		}
-		var skipped json.RawMessage
-		if err := dec.Decode(&skipped); err != nil {
+		var member json.RawMessage
+		if err := dec.Decode(&member); err != nil {
 			return err
+		}
+		if key == "crs" {
+			var m struct{ Properties struct{ Name string } }
+			if json.Unmarshal(member, &m) == nil {
+				c.crs = m.Properties.Name
+			}
 		}
 	}
 	return errors.New("the collection has no features; want a GeoJSON FeatureCollection")
 }
 
-func (c *collection) feature(raw json.RawMessage) {
+func (c *collection) feature(raw []byte) item {
+	it := item{row: c.n}
 	var f struct {
-		ID         any               `json:"id"`
-		Properties map[string]any    `json:"properties"`
-		Geometry   *geojson.Geometry `json:"geometry"`
+		ID         any             `json:"id"`
+		Properties map[string]any  `json:"properties"`
+		Geometry   json.RawMessage `json:"geometry"`
 	}
-	if len(raw) > MaxRecord {
-		c.refuse("", "", fmt.Sprintf("the feature has more than %d bytes", MaxRecord), "generalise its geometry")
-		return
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber()
+	if err := dec.Decode(&f); err != nil {
+		it.refused = &cellError{"the feature is not GeoJSON: " + err.Error(), "see RFC 7946; NaN and Infinity are no JSON numbers"}
+		return it
 	}
-	if err := json.Unmarshal(raw, &f); err != nil {
-		c.refuse("", "", "the feature is not GeoJSON: "+err.Error(), "see RFC 7946")
-		return
+	it.props = f.Properties
+	if f.ID != nil {
+		it.id = fmt.Sprint(f.ID)
 	}
-	row := source.Row{File: c.file, Row: c.n, Cells: map[string]any{}, Geometry: f.Geometry}
-	id := ""
-	if m := c.res.Mapping; m != nil {
-		id = fmt.Sprint(f.Properties[m.ID])
-		if _, ok := f.Properties[m.ID]; !ok {
-			id = ""
-		}
+	g, dropped, err := read.Geometry(f.Geometry)
+	if err != nil {
+		it.column, it.refused = "geometry", &cellError{"the geometry is not GeoJSON: " + err.Error(), "see RFC 7946, section 3.1"}
+		return it
 	}
-	if f.Geometry != nil && vertices(f.Geometry.Geometry()) > MaxVertices {
-		c.refuse("geometry", id, fmt.Sprintf("the geometry has more than %d vertices", MaxVertices), "generalise it")
-		return
+	it.geometry = g
+	if dropped {
+		it.notes = append(it.notes, check.Finding{Severity: check.Noted, Code: check.Dropped, Parts: []string{"Z"}})
 	}
-	if !c.properties(f.Properties, id, &row) {
-		return
-	}
-	c.to.Row(row)
-}
-
-func (c *collection) properties(props map[string]any, id string, row *source.Row) bool {
-	for name, v := range props {
-		switch v := v.(type) {
-		case nil, map[string]any:
-			if v != nil && deeper(v, MaxDepth) {
-				c.refuse(name, id, fmt.Sprintf("the value nests deeper than %d levels", MaxDepth), "flatten it")
-				return false
-			}
-		case string:
-			if v == "" {
-				continue
-			}
-		}
-		if v != nil {
-			row.Cells[name] = v
-		}
-	}
-	for i := range c.rules {
-		if !c.rule(&c.rules[i], id, row) {
-			return false
-		}
-	}
-	return true
-}
-
-func (c *collection) rule(r *rule, id string, row *source.Row) bool {
-	name := r.field.Name
-	v, ok := row.Cells[name]
-	s, isString := v.(string)
-	if !ok || isString && r.isMissing(s) {
-		delete(row.Cells, name)
-		if r.field.Constraints.Required {
-			c.refuse(name, id, "the value is missing", "fill it in; the schema requires it")
-			return false
-		}
-		return true
-	}
-	var err error
-	if isString {
-		v, err = parse(r.field, s)
-	} else {
-		s = fmt.Sprint(v)
-	}
-	if err == nil {
-		err = r.check(s, v, c.n)
-	}
-	var ce *cellError
-	if errors.As(err, &ce) {
-		c.refuse(name, id, ce.reason, ce.remedy)
-		return false
-	}
-	row.Cells[name] = v
-	return true
-}
-
-func (c *collection) refuse(column, id, reason, remedy string) {
-	c.to.Refuse(source.Refusal{File: c.file, Row: c.n, Column: column, Reason: reason, Remedy: remedy, ID: id})
-}
-
-func vertices(g orb.Geometry) int {
-	switch g := g.(type) {
-	case orb.Point:
-		return 1
-	case orb.MultiPoint:
-		return len(g)
-	case orb.LineString:
-		return len(g)
-	case orb.Ring:
-		return len(g)
-	case orb.MultiLineString:
-		n := 0
-		for _, l := range g {
-			n += len(l)
-		}
-		return n
-	case orb.Polygon:
-		n := 0
-		for _, r := range g {
-			n += len(r)
-		}
-		return n
-	case orb.MultiPolygon:
-		n := 0
-		for _, p := range g {
-			n += vertices(p)
-		}
-		return n
-	case orb.Collection:
-		n := 0
-		for _, x := range g {
-			n += vertices(x)
-		}
-		return n
-	}
-	return 0
+	return it
 }

@@ -49,21 +49,20 @@ func (r Reader) file(ctx context.Context, res datasets.Resource, rules []rule, n
 		return fmt.Errorf("%s: %w", r.label(name), err)
 	}
 	defer f.Close()
-	limit := int64(MaxFile)
-	if !res.Tabular() {
-		limit = MaxGeoJSON
-	}
-	in := &bounded{r: f, left: limit}
 	if res.Tabular() {
 		t := &table{file: r.label(name), res: res, rules: rules, dialect: dialectOf(res), to: to}
-		return t.read(ctx, in)
+		return t.read(ctx, &bounded{r: f, left: MaxFile})
 	}
+	fs := &features{file: r.label(name), res: res, rules: rules, to: to}
 	switch res.Format {
 	case "geojson", "json", "topojson", "":
-		g := &collection{file: r.label(name), res: res, rules: rules, to: to}
-		return g.read(ctx, in)
+		return (&collection{features: fs}).read(ctx, &bounded{r: f, left: MaxGeoJSON})
+	case "gpkg", "shp", "zip", "kml", "kmz":
+		return fs.geographic(ctx, res.Format, f)
+	case "corners":
+		return fs.parcel(name, f)
 	}
-	return fmt.Errorf("%s: format %q holds no records; want csv, tsv, geojson or md", r.label(name), res.Format)
+	return fmt.Errorf("%s: format %q holds no records; want csv, tsv, geojson, gpkg, shp (zipped), kml, kmz, corners or md", r.label(name), res.Format)
 }
 
 // label is the file's name in reports.

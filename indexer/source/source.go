@@ -5,6 +5,8 @@ import (
 
 	"github.com/paulmach/orb/geojson"
 
+	"honglinh/catalog"
+	"honglinh/catalog/geo/check"
 	"honglinh/catalog/text"
 )
 
@@ -56,8 +58,16 @@ type Row struct {
 	Cells map[string]any
 	// Printed holds the strings that numbers were read from, where the source
 	// has them.
-	Printed  map[string]string
+	Printed map[string]string
+	// Geometry has the coordinates of the file until package survey has brought
+	// them to WGS 84.
 	Geometry *geojson.Geometry
+	// CRS is what the file names as the system of Geometry; "" for nothing.
+	CRS string
+	// Notes are what reading the geometry left out.
+	Notes []check.Finding
+	// Doubts go with the record.
+	Doubts []catalog.Warning
 	// Body is the Markdown below the front matter, per language.
 	Body text.Text
 	// Extra are the front matter's sources beside the first.

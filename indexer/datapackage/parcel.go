@@ -1,0 +1,53 @@
+package datapackage
+
+import (
+	"fmt"
+	"io"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog/geo/corners"
+)
+
+// label is a line "Tên: Khu đất A" above a table of corners.
+var labelled = regexp.MustCompile(`^[#\s]*([^\s:;|][^:;|\t]{0,60}?)\s*:\s*(\S.*)$`)
+
+// parcel reads a table of corners as decisions print it: one file is one
+// parcel. Lines "name: value" around the table are its properties, with "file",
+// the file's name without its ending, and "corners", their number.
+func (f *features) parcel(name string, in io.Reader) error {
+	stem := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	it := item{row: 1, id: stem, props: map[string]any{"file": stem}}
+	t, err := corners.Read(in)
+	if err != nil {
+		it.column, it.refused = "geometry", &cellError{err.Error(), "write one corner a line: number, X (north) and Y (east), as the decision prints them"}
+		f.add(it)
+		f.settle()
+		return nil
+	}
+	for _, s := range t.Report.Skipped {
+		if m := labelled.FindStringSubmatch(s.Text); m != nil {
+			it.props[m[1]] = strings.TrimSpace(m[2])
+		}
+	}
+	it.props["corners"] = int64(len(t.Points))
+	if it.geometry = Ring(t); it.geometry == nil {
+		it.column, it.refused = "geometry", &cellError{fmt.Sprintf("the table has %d corners", len(t.Points)), "a parcel needs three"}
+	}
+	f.add(it)
+	f.settle()
+	return nil
+}
+
+// Ring is the polygon that a table of corners encloses, in the table's own
+// system with x east; nil for less than three corners.
+func Ring(t *corners.Table) orb.Geometry {
+	if len(t.Points) < 3 {
+		return nil
+	}
+	ring := append(append(make(orb.Ring, 0, len(t.Points)+1), t.Points...), t.Points[0])
+	return orb.Polygon{ring}
+}

@@ -1,0 +1,120 @@
+package datapackage
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"honglinh/datasets"
+	"honglinh/indexer/source"
+)
+
+// cells types the properties of a feature as the schema says.
+func (f *features) cells(props map[string]any, id string, row *source.Row) bool {
+	for name, v := range props {
+		if v == nil || v == "" {
+			continue
+		}
+		if deeper(v, MaxDepth) {
+			f.refuse(row.Row, name, id, fmt.Sprintf("the value nests deeper than %d levels", MaxDepth), "flatten it")
+			return false
+		}
+		row.Cells[name] = exact(v)
+	}
+	for i := range f.rules {
+		if !f.rule(&f.rules[i], id, row) {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *features) rule(r *rule, id string, row *source.Row) bool {
+	name := r.field.Name
+	v, ok := row.Cells[name]
+	s, isString := v.(string)
+	if !ok || isString && r.isMissing(s) {
+		delete(row.Cells, name)
+		if r.field.Constraints.Required {
+			f.refuse(row.Row, name, id, "the value is missing", "fill it in; the schema requires it")
+			return false
+		}
+		return true
+	}
+	var err error
+	switch {
+	case isString:
+		v, err = parse(r.field, s)
+	default:
+		s = printed(v)
+		v, err = retype(r.field, s, v)
+	}
+	if err == nil {
+		err = r.check(s, v, row.Row)
+	}
+	var ce *cellError
+	if errors.As(err, &ce) {
+		f.refuse(row.Row, name, id, ce.reason, ce.remedy)
+		return false
+	}
+	row.Cells[name] = v
+	return true
+}
+
+// retype reads a value that the file types itself as the schema's type, where
+// the two differ: a code that a database keeps as a number is text again.
+func retype(f datasets.Field, s string, v any) (any, error) {
+	switch v.(type) {
+	case float64, int64, bool, string:
+	default:
+		return v, nil
+	}
+	switch f.Type {
+	case "string", "number", "integer", "year", "date", "boolean":
+		plain := f
+		plain.DecimalChar, plain.GroupChar, plain.BareNumber = "", "", nil
+		return parse(plain, s)
+	}
+	return v, nil
+}
+
+// exact keeps whole numbers whole: int64 where they fit, else their digits.
+func exact(v any) any {
+	switch v := v.(type) {
+	case json.Number:
+		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil {
+			return n
+		}
+		if x, err := v.Float64(); err == nil && !digits(string(v)) {
+			return x
+		}
+		return string(v)
+	case []any:
+		for i := range v {
+			v[i] = exact(v[i])
+		}
+	case map[string]any:
+		for k := range v {
+			v[k] = exact(v[k])
+		}
+	}
+	return v
+}
+
+func digits(s string) bool {
+	for _, c := range s {
+		if (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// printed writes a value as a table would.
+func printed(v any) string {
+	if x, ok := v.(float64); ok {
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return fmt.Sprint(v)
+}

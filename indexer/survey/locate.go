@@ -1,0 +1,129 @@
+package survey
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog/geo/check"
+	"honglinh/catalog/geo/corners"
+	"honglinh/catalog/geo/read"
+	"honglinh/catalog/geo/wkt"
+	"honglinh/indexer/datapackage"
+	"honglinh/indexer/source"
+)
+
+// fault is what is wrong with the cells that hold a place.
+type fault struct{ column, reason, remedy string }
+
+// locate finds the geometry of a row: that of the feature, of a column of WKT,
+// GeoJSON or corners, or of two columns of numbers.
+func (s *Survey) locate(row source.Row) (station, *fault) {
+	st := station{row: row, column: "geometry"}
+	m := s.res.Mapping
+	switch {
+	case row.Geometry != nil:
+		st.geom = row.Geometry.Geometry()
+	case m == nil:
+	case row.String(m.Geometry) != "":
+		return s.written(st, m.Geometry)
+	case row.String(m.Lat) != "" || row.String(m.Lon) != "":
+		y, ok1 := row.Number(m.Lat)
+		x, ok2 := row.Number(m.Lon)
+		if !ok1 || !ok2 {
+			return st, &fault{m.Lat, fmt.Sprintf("latitude %q and longitude %q are not a point", row.String(m.Lat), row.String(m.Lon)),
+				"fill in both as numbers, and declare the columns as number"}
+		}
+		st.geom, st.column = orb.Point{x, y}, m.Lat
+	}
+	if n := vertices(st.geom); n > datapackage.MaxVertices {
+		return st, &fault{st.column, fmt.Sprintf("the geometry has %d vertices, more than %d", n, datapackage.MaxVertices), "generalise it"}
+	}
+	return st, nil
+}
+
+// written reads a cell that holds a whole geometry.
+func (s *Survey) written(st station, column string) (station, *fault) {
+	st.column = column
+	var err error
+	switch cell := st.row.Cells[column].(type) {
+	case map[string]any:
+		var raw []byte
+		if raw, err = json.Marshal(cell); err == nil {
+			err = st.json(raw)
+		}
+	default:
+		text := strings.TrimSpace(fmt.Sprint(cell))
+		switch {
+		case text[0] == '{':
+			err = st.json([]byte(text))
+		case text[0] >= 'A' && text[0] <= 'Z' || text[0] >= 'a' && text[0] <= 'z':
+			err = st.wkt(text)
+			if err != nil && cornersIn(&st, text) == nil {
+				err = nil
+			}
+		default:
+			err = cornersIn(&st, text)
+		}
+	}
+	if err != nil {
+		return st, &fault{column, fmt.Sprintf("%q is not a geometry: %v", clip(st.row.String(column)), err),
+			"write WKT such as POINT (105.7 18.5), GeoJSON, or corners as 1 2028567.40 542080.23; 2 …"}
+	}
+	if n := vertices(st.geom); n > datapackage.MaxVertices {
+		return st, &fault{column, fmt.Sprintf("the geometry has %d vertices, more than %d", n, datapackage.MaxVertices), "generalise it"}
+	}
+	return st, nil
+}
+
+func (st *station) json(raw []byte) error {
+	g, dropped, err := read.Geometry(raw)
+	if dropped {
+		st.note("Z")
+	}
+	st.geom = g
+	return err
+}
+
+func (st *station) wkt(s string) error {
+	g, err := wkt.Parse(s)
+	if err != nil {
+		return err
+	}
+	if g.Dropped != "" {
+		st.note(g.Dropped)
+	}
+	if g.SRID != "" {
+		st.row.CRS = "EPSG:" + g.SRID
+	}
+	st.geom = g.Geometry
+	return nil
+}
+
+// cornersIn reads a list of corners, parted by line ends or semicolons.
+func cornersIn(st *station, s string) error {
+	if !strings.Contains(s, "\n") {
+		s = strings.ReplaceAll(s, ";", "\n")
+	}
+	t, err := corners.Read(strings.NewReader(s))
+	if err != nil {
+		return err
+	}
+	if st.geom = datapackage.Ring(t); st.geom == nil {
+		return fmt.Errorf("it has %d corners; a parcel needs three", len(t.Points))
+	}
+	return nil
+}
+
+func (st *station) note(dropped string) {
+	st.row.Notes = append(st.row.Notes, check.Finding{Severity: check.Noted, Code: check.Dropped, Parts: []string{dropped}})
+}
+
+func clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}

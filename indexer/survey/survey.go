@@ -1,0 +1,220 @@
+package survey
+
+import (
+	"fmt"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+
+	"honglinh/catalog"
+	"honglinh/catalog/geo/check"
+	"honglinh/catalog/geo/crs"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+	"honglinh/indexer/source"
+)
+
+// How many rows wait before the system of their file is decided: geometries,
+// rows without one, and vertices, which bound the memory they take.
+const (
+	probeGeometries = 100
+	probeRows       = 1000
+	probeVertices   = 1 << 20
+)
+
+// Ground knows where rows lie that name their place.
+type Ground interface {
+	// Inside returns a test for the outlines of the named units, or of all of
+	// today's if none is named or known, and what to call them; nil where there
+	// is no outline.
+	Inside(places []string) (inside func(orb.Point) bool, named text.Text, precise bool)
+}
+
+// Survey is a source.Sink that hands rows on with their geometry in WGS 84.
+type Survey struct {
+	to     source.Sink
+	ground Ground
+	place  string // of the package as a whole
+
+	res      datasets.Resource
+	declared *crs.CRS
+	key      string // file and named system of what waits
+	system   *system
+	waiting  []station
+	vertices int
+	with     int // geometries that wait
+	account  account
+}
+
+// station is a row with its geometry in the coordinates of its file.
+type station struct {
+	row    source.Row
+	geom   orb.Geometry
+	column string
+}
+
+var _ source.Sink = (*Survey)(nil)
+
+// New returns a survey that hands rows to the sink. Ground may be nil; place is
+// where the package says that it lies, "" if it does not.
+func New(to source.Sink, ground Ground, place string) *Survey {
+	return &Survey{to: to, ground: ground, place: place}
+}
+
+// Begin names the resource whose rows follow. The error says that the system
+// its descriptor declares is not known.
+func (s *Survey) Begin(res datasets.Resource) error {
+	s.res, s.declared, s.system, s.key = res, nil, nil, ""
+	s.account = newAccount(res.Name)
+	if res.Mapping == nil || res.Mapping.CRS == "" {
+		return nil
+	}
+	c, err := crs.Lookup(res.Mapping.CRS)
+	if err != nil {
+		return fmt.Errorf("honglinh.crs: %w", err)
+	}
+	s.declared = c
+	return nil
+}
+
+// End lets go what waits and returns what was found; false if the resource has
+// nothing to do with geometry.
+func (s *Survey) End() (datasets.GeometryReport, bool) {
+	s.settle()
+	s.account.tell(s.to)
+	return s.account.report(), s.res.Geographic() || s.account.r.WithGeometry+s.account.r.Refused > 0
+}
+
+// Warn hands a warning on.
+func (s *Survey) Warn(w source.Warning) { s.to.Warn(w) }
+
+// Refuse hands a refusal on.
+func (s *Survey) Refuse(r source.Refusal) {
+	s.account.r.Features++
+	if r.Column == "geometry" {
+		s.account.r.Refused++
+	}
+	s.to.Refuse(r)
+}
+
+// Row takes a row.
+func (s *Survey) Row(row source.Row) {
+	s.account.r.Features++
+	st, fault := s.locate(row)
+	if fault != nil {
+		s.refuse(row, fault.column, fault.reason, fault.remedy)
+		return
+	}
+	if key := st.row.File + "\x00" + st.row.CRS; st.geom != nil && key != s.key {
+		s.settle()
+		s.key, s.system = key, nil
+	}
+	if s.system != nil || st.geom == nil && len(s.waiting) == 0 {
+		s.emit(st)
+		return
+	}
+	s.waiting = append(s.waiting, st)
+	if st.geom != nil {
+		s.with++
+		s.vertices += vertices(st.geom)
+	}
+	if s.with >= probeGeometries || len(s.waiting) >= probeRows || s.vertices >= probeVertices {
+		s.settle()
+	}
+}
+
+// settle decides on the system by what waits, and lets it go.
+func (s *Survey) settle() {
+	if s.system == nil && s.with > 0 {
+		s.system = s.decide(s.waiting)
+	}
+	for _, st := range s.waiting {
+		s.emit(st)
+	}
+	s.waiting, s.with, s.vertices = nil, 0, 0
+}
+
+func (s *Survey) emit(st station) {
+	row := st.row
+	row.Geometry = nil
+	if st.geom == nil {
+		s.to.Row(row)
+		return
+	}
+	if vertices(st.geom) == 0 {
+		f := check.Finding{Severity: check.Noted, Code: check.Empty}
+		s.account.find(row, s.id(row), f)
+		s.to.Row(row)
+		return
+	}
+	g := st.geom
+	if s.system.swapped {
+		g = swap(g)
+	}
+	out, found := check.Geometry(g, check.Options{CRS: s.system.crs})
+	if !s.findings(&row, st, append(append(row.Notes, found...), s.system.suspect...)) {
+		return
+	}
+	w, err := s.system.wgs84(out)
+	if err != nil {
+		s.refuse(row, st.column, err.Error(), "write coordinates in "+s.system.crs.Code)
+		return
+	}
+	if !s.within(row, st.column, w) {
+		return
+	}
+	row.Doubts = append(row.Doubts, s.system.doubts...)
+	row.Geometry, row.CRS = geojson.NewGeometry(w), ""
+	s.system.entry.Features++
+	s.account.add(w)
+	s.to.Row(row)
+}
+
+// findings keeps account of what was found; false says that the geometry, and
+// so the row, is refused.
+func (s *Survey) findings(row *source.Row, st station, found []check.Finding) bool {
+	id := s.id(*row)
+	for _, f := range found {
+		s.account.find(*row, id, f)
+		switch f.Severity {
+		case check.Refused:
+			s.refuse(*row, st.column, f.Message("en"), s.remedy(f, st))
+			return false
+		case check.Suspect:
+			if f.Code == check.Swapped || f.Code == check.OutsideCountry {
+				continue // within refuses it if it is far
+			}
+			row.Doubts = append(row.Doubts, catalog.Warning{Code: "geometry-" + string(f.Code), Field: "geometry",
+				Message: text.New(f.Message("vi"), f.Message("en"))})
+			s.to.Warn(source.Warning{File: row.File, Row: row.Row, Column: st.column, ID: id, Code: "geometry-" + string(f.Code), Reason: f.Message("en")})
+		}
+	}
+	return true
+}
+
+// within refuses what lies outside the country, where rows become records.
+func (s *Survey) within(row source.Row, column string, g orb.Geometry) bool {
+	b, box := g.Bound(), catalog.VietNam()
+	if s.res.Mapping == nil || box.Contains(b.Min) && box.Contains(b.Max) {
+		return true
+	}
+	remedy := "write longitude and latitude in degrees, or declare the crs of the coordinates"
+	if box.Contains(orb.Point{b.Min[1], b.Min[0]}) && box.Contains(orb.Point{b.Max[1], b.Max[0]}) {
+		remedy = "longitude and latitude seem swapped; " + remedy
+	}
+	s.refuse(row, column, fmt.Sprintf("the coordinates are outside Viet Nam (longitude 102 to 118, latitude 6 to 24): %.6g, %.6g", b.Center()[0], b.Center()[1]), remedy)
+	return false
+}
+
+func (s *Survey) refuse(row source.Row, column, reason, remedy string) {
+	s.account.r.Refused++
+	s.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: column, Reason: reason, Remedy: remedy, ID: s.id(row)})
+}
+
+// id is what the row gives as its id.
+func (s *Survey) id(row source.Row) string {
+	if s.res.Mapping == nil {
+		return ""
+	}
+	return row.String(s.res.Mapping.ID)
+}
