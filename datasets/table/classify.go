@@ -12,6 +12,7 @@ type tally struct {
 	// odd counts the values that print differently once typed as what they look
 	// like: "1.50", "+5". coded counts missing values that are written as a code.
 	odd, coded int
+	has        Folding // what some value has; the column lacks the rest
 }
 
 // The classes of a raw value; a value is in one class.
@@ -211,6 +212,10 @@ func (t *tally) add(b []byte, missing []string) {
 		t.times++
 	case isBool:
 		t.bools++
+	default:
+		if t.has != NoMarks|NoY|NoGaps {
+			t.has |= (NoMarks | NoY | NoGaps) &^ lacks(b)
+		}
 	}
 }
 

@@ -58,6 +58,8 @@ type Column struct {
 	Description text.Text `json:"description,omitzero"`
 	Unit        string    `json:"unit,omitempty"`
 	Evidence    Evidence  `json:"evidence"`
+	// Folding is what no value has; for searching only.
+	Folding Folding `json:"folding,omitempty"`
 	// Labels are the names of the column's codes.
 	Labels map[string]text.Text `json:"labels,omitempty"`
 }

@@ -165,12 +165,16 @@ func (c *compiler) textual(x Expr, column Column) (string, error) {
 		return "", wants(x, 1)
 	}
 	v := plainSQL(column.Name, column.Type)
+	folded := `lower(` + v + `)` // numbers and dates have no marks
+	if column.Type == Text {
+		folded = foldSQL(column)
+	}
 	s := fmt.Sprint(x.Values[0])
 	switch x.Op {
 	case Contains:
-		return `contains(fold(` + v + `), ` + c.bind(openSyllable(text.Fold(s))) + `)`, nil
+		return `contains(` + folded + `, ` + c.bind(openSyllable(text.Fold(s))) + `)`, nil
 	case Prefix:
-		return `starts_with(fold(` + v + `), ` + c.bind(openSyllable(text.Fold(s))) + `)`, nil
+		return `starts_with(` + folded + `, ` + c.bind(openSyllable(text.Fold(s))) + `)`, nil
 	}
 	if n := len(s) - len(strings.TrimRight(s, `\`)); n%2 == 1 {
 		s += `\` // a last backslash escapes nothing: it is one
@@ -284,7 +288,7 @@ func (c *compiler) word(w string) string {
 	for _, col := range c.v.Columns {
 		switch {
 		case col.Type == Text:
-			cells = append(cells, `contains(fold(`+quote(col.Name)+`), `+c.bind(folded)+`)`)
+			cells = append(cells, `contains(`+foldSQL(col)+`, `+c.bind(folded)+`)`)
 		case digits:
 			cells = append(cells, `contains(`+plainSQL(col.Name, col.Type)+`, `+c.bind(w)+`)`)
 		}

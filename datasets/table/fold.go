@@ -2,6 +2,89 @@ package table
 
 import "unicode"
 
+// Folding says what a text column does not have in any of its values, so that
+// folding it can leave a step out: each step costs as much as reading the value.
+type Folding uint8
+
+// What a column can lack: letters beyond ASCII; the letter y with or without
+// marks; white space other than single spaces between words.
+const (
+	NoMarks Folding = 1 << iota
+	NoY
+	NoGaps
+)
+
+// foldSQL returns the expression that folds a text column.
+func foldSQL(c Column) string {
+	s := quote(c.Name)
+	if c.Folding&NoMarks != 0 {
+		s = `lower(` + s + `)`
+	} else {
+		s = `unmarked(` + s + `)`
+	}
+	if c.Folding&NoGaps == 0 {
+		s = `spaced(` + s + `)`
+	}
+	if c.Folding&NoY == 0 {
+		s = `opened(` + s + `)`
+	}
+	return s
+}
+
+// lacks looks a value through for what Folding is about.
+func lacks(b []byte) Folding {
+	out := NoMarks | NoY | NoGaps
+	if b[0] == ' ' || b[len(b)-1] == ' ' {
+		out &^= NoGaps
+	}
+	for i, c := range b {
+		switch {
+		case c == 'y' || c == 'Y':
+			out &^= NoY
+		case c == ' ':
+			if i > 0 && b[i-1] == ' ' {
+				out &^= NoGaps
+			}
+		case c >= 9 && c <= 13:
+			out &^= NoGaps
+		case c >= 0x80:
+			out &^= NoMarks
+			if c >= 0xc0 {
+				out &^= beyond(b[i:])
+			}
+		}
+	}
+	return out
+}
+
+// beyond looks at a letter beyond ASCII: y with marks, and the white space and
+// invisible characters of Unicode.
+func beyond(b []byte) Folding {
+	if len(b) < 2 {
+		return 0
+	}
+	switch b[0] {
+	case 0xc2: // no-break space, next line, soft hyphen
+		if b[1] == 0xa0 || b[1] == 0x85 || b[1] == 0xad {
+			return NoGaps
+		}
+	case 0xc3, 0xc5: // Ý ý ÿ, Ÿ Ŷ ŷ
+		if b[1] == 0x9d || b[1] == 0xbd || b[1] == 0xbf || b[0] == 0xc5 {
+			return NoY
+		}
+	case 0xe1: // Ỳ to ỹ, and the Mongolian and Ogham spaces
+		if b[1] == 0xbb {
+			return NoY
+		}
+		if b[1] == 0x9a || b[1] == 0xa0 {
+			return NoGaps
+		}
+	case 0xe2, 0xe3, 0xef: // spaces of all widths, zero-width marks, full-width letters
+		return NoGaps | NoY
+	}
+	return 0
+}
+
 // openSyllable reads y as i in an open syllable after h k l m s t in folded
 // text, as the engine's fold does: "ky" and "ki" are one spelling.
 func openSyllable(s string) string {

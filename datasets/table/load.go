@@ -196,6 +196,7 @@ func describe(schema datasets.Schema, sp *spooled) (*Version, bool) {
 			c.Type = declared(f)
 			c.Evidence.Reason = text.New("theo mô tả của bảng: "+f.Type, "as the descriptor says: "+f.Type)
 		}
+		c.Folding = (NoMarks | NoY | NoGaps) &^ t.has
 		exact = exact && t.direct(c.Type)
 		v.Columns = append(v.Columns, c)
 	}
