@@ -55,7 +55,20 @@ func (l *locale) latest(list []catalog.Observation) string {
 	if best == nil {
 		return ""
 	}
-	return l.t("indicator.latest", l.num(*best.Value), best.Unit, l.period(best.Period), l.areaName(*best))
+	return l.t("indicator.latest", l.num(*best.Value), best.Unit, l.period(best.Period), l.ground(*best))
+}
+
+// ground names the area with its boundaries: a figure for a proposed ward, or
+// for the old town, must not pass for one of today's.
+func (l *locale) ground(o catalog.Observation) string {
+	name := l.areaName(o)
+	switch {
+	case o.Vintage == "":
+		return name
+	case strings.Contains(o.Vintage, name):
+		return o.Vintage
+	}
+	return name + "; " + o.Vintage
 }
 
 // span returns the first and the last period of the values.
