@@ -62,12 +62,12 @@ const (
 func (f *Face) Routes() []httpkit.Route {
 	var out []httpkit.Route
 	add := func(name, path string, summary text.Text, params []httpkit.Param, h httpkit.Handler) {
-		out = append(out,
-			httpkit.Route{Name: name, Path: path, Tag: "catalog", Summary: summary, Params: append(params, formatParam()), Answers: answers(),
-				Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound, httpkit.NotAcceptable}, Handle: h},
+		out = append(out, // the extension first: a slug may hold a dot
 			httpkit.Route{Name: name + ".ext", Path: path + ".{ext:ttl|jsonld|rdf|nt|trig}", Tag: "catalog", Summary: summary,
 				Params: append([]httpkit.Param{{Name: "ext", Path: true, Enum: names(), Help: text.New("Cú pháp RDF.", "RDF syntax.")}}, params...), Answers: answers(),
-				Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound}, Handle: h})
+				Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound}, Handle: h},
+			httpkit.Route{Name: name, Path: path, Tag: "catalog", Summary: summary, Params: append(params, formatParam()), Answers: answers(),
+				Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound, httpkit.NotAcceptable}, Handle: h})
 	}
 	all := text.New("Danh mục dữ liệu theo DCAT-AP 3.0.1", "The catalogue in DCAT-AP 3.0.1")
 	one := text.New("Một bộ dữ liệu theo DCAT-AP 3.0.1", "One dataset in DCAT-AP 3.0.1")
