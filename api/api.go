@@ -65,6 +65,7 @@ func faces(kit *httpkit.Kit, o Options) []Face {
 	if o.Tables.Engine != nil {
 		rows := tables.New(tables.Options{Kit: kit, Sources: o.Tables, Now: o.Now})
 		all, documented = append(all, rows), append(documented, rows)
+		all = append(all, dialects(kit, o)...)
 	}
 	if o.Layers != nil {
 		tiles := layers.NewTiles()
@@ -77,5 +78,5 @@ func faces(kit *httpkit.Kit, o Options) []Face {
 
 // Prefixes are the paths that belong to the API; everything else is for people.
 func Prefixes() []string {
-	return []string{"/api/", "/ogc", "/catalog", "/mcp", "/problems/"}
+	return []string{"/api", "/ogc", "/catalog", "/mcp", "/problems/", "/datastore/", "/dataset/", "/resource/"}
 }

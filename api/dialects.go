@@ -1,0 +1,64 @@
+package api
+
+import (
+	"context"
+	"io"
+	"io/fs"
+
+	"honglinh/api/ckan"
+	"honglinh/api/explore"
+	"honglinh/api/httpkit"
+	"honglinh/api/soda"
+	"honglinh/catalog/text"
+	"honglinh/datasets/export"
+	"honglinh/datasets/table"
+)
+
+// dialects are the faces that speak as other open-data systems do, over the
+// same tables.
+func dialects(kit *httpkit.Kit, o Options) []Face {
+	c := ckan.Options{Kit: kit, Library: o.Tables.Library, Tables: o.Tables.Engine, Finder: o.Sources.Finder, Now: o.Now}
+	e := explore.Options{Kit: kit, Library: o.Tables.Library, Tables: o.Tables.Engine, Finder: o.Sources.Finder, Exporters: exporters(o), Now: o.Now}
+	if o.Tables.Files != nil {
+		c.Files, e.Files = packageFiles{o}, packageFiles{o}
+	}
+	return []Face{ckan.New(c), explore.New(e), soda.New(soda.Options{Kit: kit, Library: o.Tables.Library, Tables: o.Tables.Engine, Now: o.Now})}
+}
+
+// packageFiles opens files of the packages that are published now.
+type packageFiles struct{ o Options }
+
+// Open opens a file of a dataset's package; fs.ErrNotExist for one it does not have.
+func (f packageFiles) Open(dataset, path string) (fs.File, error) {
+	p, ok := f.o.Tables.Library().Find(dataset)
+	if !ok {
+		return nil, fs.ErrNotExist
+	}
+	fsys := f.o.Tables.Files(p)
+	if fsys == nil {
+		return nil, fs.ErrNotExist
+	}
+	return fsys.Open(path)
+}
+
+// exporters are the formats that Explore clients ask for and the export package
+// writes; those of plain text the face writes in the dialect's own way.
+func exporters(o Options) []explore.Exporter {
+	var out []explore.Exporter
+	for _, f := range export.Formats() {
+		switch f.Name {
+		case "xlsx", "kml", "fgb":
+			out = append(out, explore.Exporter{Name: f.Name, Media: f.Media, Extension: f.Extension, Geographic: f.Geographic,
+				Write: func(ctx context.Context, q table.Query, lang text.Lang, w io.Writer) error {
+					about := export.About{}
+					if p, ok := o.Tables.Library().Find(q.Ref.Dataset); ok {
+						about.Package = p
+						about.Resource, _ = p.Resource(q.Ref.Table)
+					}
+					_, err := f.Write(ctx, o.Tables.Engine, q, about, export.Options{Lang: lang}, w)
+					return err
+				}})
+		}
+	}
+	return out
+}
