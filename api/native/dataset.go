@@ -104,17 +104,44 @@ func (f *Face) datasets(w http.ResponseWriter, r *http.Request) error {
 	return httpkit.WriteJSON(w, r, list(out), httpkit.Validator{Modified: modified})
 }
 
-func (f *Face) dataset(w http.ResponseWriter, r *http.Request) error {
+// named returns the dataset that the address names.
+func (f *Face) named(r *http.Request) (*datasets.Package, error) {
 	slug, _ := httpkit.PathVar(r, "slug")
 	p, ok := f.src.Library().Find(slug)
-	if !ok {
-		fault := catalog.NewFault(catalog.NotFound, "slug", "Không có bộ dữ liệu này.", "There is no such dataset.")
-		var known []string
-		for _, p := range f.src.Library().All() {
-			known = append(known, p.Name)
-		}
-		fault.Nearest = search.Nearest(slug, known)
-		return fault
+	if ok {
+		return p, nil
+	}
+	fault := catalog.NewFault(catalog.NotFound, "slug", "Không có bộ dữ liệu này.", "There is no such dataset.")
+	var known []string
+	for _, p := range f.src.Library().All() {
+		known = append(known, p.Name)
+	}
+	fault.Nearest = search.Nearest(slug, known)
+	return nil, fault
+}
+
+// geometry answers with the geometry reports of a dataset. They change with the
+// units of other datasets too, so that the last change of anything counts.
+func (f *Face) geometry(w http.ResponseWriter, r *http.Request) error {
+	p, err := f.named(r)
+	if err != nil {
+		return err
+	}
+	state, err := f.state(r.Context())
+	if err != nil {
+		return err
+	}
+	var reports []datasets.GeometryReport
+	if f.src.Geometry != nil {
+		reports, _ = f.src.Geometry(p.Name)
+	}
+	return httpkit.WriteJSON(w, r, list(reports), httpkit.Validator{Modified: state.modified})
+}
+
+func (f *Face) dataset(w http.ResponseWriter, r *http.Request) error {
+	p, err := f.named(r)
+	if err != nil {
+		return err
 	}
 	modified, err := f.modifiedOr(r, p.Modified)
 	if err != nil {

@@ -61,6 +61,9 @@ type Sources struct {
 	Library func() *datasets.Library
 	// Rows counts the rows of a table; nil, or false for one it does not know.
 	Rows func(dataset, table string) (int64, bool)
+	// Geometry tells what the last ingest found of the geometries of a dataset;
+	// nil, or false for one without any.
+	Geometry func(dataset string) ([]datasets.GeometryReport, bool)
 	// Ingested is when the last ingest run ended; nil or zero is not known.
 	Ingested func() time.Time
 	// InVain is told the words of a search that found nothing; nil counts nothing.

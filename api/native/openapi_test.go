@@ -163,7 +163,7 @@ func keepsTheContract(t *testing.T, s *stand) {
 		{"/api/v1/records/place/c-1000/diff?from=9", 404}, {"/api/v1/records/place/c-1000/related?limit=3", 200}, {"/api/v1/records/place/c-1001/related", 410},
 		{"/api/v1/records/place/c-1002/backlinks", 200}, {"/api/v1/records/place/nothing/backlinks", 404},
 		{"/api/v1/changes", 200}, {"/api/v1/changes?since=31&limit=2", 200}, {"/api/v1/changes?since=99999", 400},
-		{"/api/v1/datasets", 200}, {"/api/v1/datasets/units", 200}, {"/api/v1/datasets/unitz", 404},
+		{"/api/v1/datasets", 200}, {"/api/v1/datasets/units", 200}, {"/api/v1/datasets/unitz", 404}, {"/api/v1/datasets/units/geometry", 200}, {"/api/v1/datasets/unitz/geometry", 404},
 		{"/api/v1/units", 200}, {"/api/v1/units?as_of=2025-06-30", 200}, {"/api/v1/units?name=H%E1%BB%93ng+L%C4%A9nh", 200}, {"/api/v1/units?parent=unit/none", 404},
 		{"/problems/gone", 200}, {"/problems/gonne", 404},
 		{"/api/v1/status", 200}, {"/api/v1/openapi.json", 200},

@@ -34,6 +34,8 @@ func components() map[string]reflect.Type {
 		"Change": reflect.TypeFor[store.Change](), "ChangeList": reflect.TypeFor[changeList](), "Status": reflect.TypeFor[status](),
 		"Dataset": reflect.TypeFor[dataset](), "DatasetList": reflect.TypeFor[items[dataset]](), "Table": reflect.TypeFor[table](), "Field": reflect.TypeFor[field](),
 		"Licence": reflect.TypeFor[datasets.Licence](), "Contributor": reflect.TypeFor[datasets.Contributor](), "Source": reflect.TypeFor[datasets.Source](),
+		"GeometryReport": reflect.TypeFor[datasets.GeometryReport](), "GeometryReportList": reflect.TypeFor[items[datasets.GeometryReport]](),
+		"GeometrySystem": reflect.TypeFor[datasets.GeometrySystem](), "GeometryFinding": reflect.TypeFor[datasets.GeometryFinding](), "GeometryExample": reflect.TypeFor[datasets.GeometryExample](),
 		"Unit": reflect.TypeFor[unit](), "UnitList": reflect.TypeFor[items[unit]](),
 		"Feature": reflect.TypeFor[feature](), "FeatureLink": reflect.TypeFor[featureLink](), "Problem": reflect.TypeFor[httpkit.Problem](), "ProblemKind": reflect.TypeFor[problemKind](),
 	}

@@ -135,6 +135,7 @@ func newStand(t testing.TB) *stand {
 	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
 	s.face = New(Options{Kit: kit, Version: "test", Now: func() time.Time { return s.clock }, Sources: Sources{Store: s.store, Finder: s.finder,
 		Places: func() *place.Register { return register }, Library: func() *datasets.Library { return library },
+		Geometry: geometryOf,
 		Rows:     func(_, table string) (int64, bool) { return 7, table == "units" },
 		Ingested: func() time.Time { return s.clock }, InVain: func(words string, _ text.Lang) { s.vain = append(s.vain, words) }}})
 	s.router = kit.NewRouter()
@@ -284,4 +285,17 @@ func (r reply) json() map[string]any {
 		r.t.Fatalf("%v in %s", err, b)
 	}
 	return v
+}
+
+// geometryOf is a report with every part of it.
+func geometryOf(dataset string) ([]datasets.GeometryReport, bool) {
+	if dataset != "units" {
+		return nil, false
+	}
+	return []datasets.GeometryReport{{Resource: "units", Features: 2, WithGeometry: 1, Areas: 1, Refused: 1, BBox: []float64{105.6, 18.4, 105.8, 18.6},
+		Systems: []datasets.GeometrySystem{{CRS: "EPSG:9209", Name: "VN-2000 / TM-3 105-30", Basis: "guessed", Evidence: text.New("căn cứ", "evidence"), Features: 1,
+			Operation: "EPSG:6960 VN-2000 to WGS 84", Accuracy: 1}},
+		Mended: map[string]int{"winding": 1},
+		Findings: []datasets.GeometryFinding{{Code: "self-intersection", Severity: "suspect", Count: 1,
+			Examples: []datasets.GeometryExample{{File: "u.geojson", Row: 2, ID: "b", Message: text.New("tự cắt", "crosses itself")}}}}}}, true
 }

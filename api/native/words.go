@@ -9,12 +9,14 @@ import (
 func enums() map[string][]string {
 	kinds := vocab.Kinds().Codes()
 	return map[string][]string{
-		"Record.kind":             kinds,
-		"Record.status":           vocab.Statuses().Codes(),
-		"Record.geometry_quality": vocab.GeometryQualities().Codes(),
-		"Provenance.confidence":   vocab.Confidences().Codes(),
-		"Suggestion.kind":         append(append([]string{}, kinds...), "concept", "place", "code"),
-		"Feature.type":            {"Feature"},
+		"Record.kind":              kinds,
+		"Record.status":            vocab.Statuses().Codes(),
+		"Record.geometry_quality":  vocab.GeometryQualities().Codes(),
+		"Provenance.confidence":    vocab.Confidences().Codes(),
+		"Suggestion.kind":          append(append([]string{}, kinds...), "concept", "place", "code"),
+		"Feature.type":             {"Feature"},
+		"GeometrySystem.basis":     {"declared", "stated", "assumed", "guessed"},
+		"GeometryFinding.severity": {"refused", "suspect", "noted"},
 	}
 }
 
@@ -22,7 +24,7 @@ func enums() map[string][]string {
 // "Component.field". A test holds it against the schemas.
 func words() map[string]text.Text {
 	out := map[string]text.Text{}
-	for _, table := range [][][3]string{recordWords(), factWords(), searchWords(), historyWords(), datasetWords(), placeWords(), problemWords()} {
+	for _, table := range [][][3]string{recordWords(), factWords(), searchWords(), historyWords(), datasetWords(), geometryWords(), placeWords(), problemWords()} {
 		for _, row := range table {
 			out[row[0]] = text.New(row[1], row[2])
 		}
@@ -198,6 +200,37 @@ func datasetWords() [][3]string {
 		{"Licence", "Giấy phép.", "A licence."},
 		{"Contributor", "Người hoặc cơ quan đóng góp.", "A person or body that contributed."},
 		{"Source", "Nguồn của bộ dữ liệu.", "A source of the dataset."},
+	}
+}
+
+func geometryWords() [][3]string {
+	return [][3]string{
+		{"GeometryReportList", "Báo cáo hình học của các tài nguyên.", "Geometry reports of the resources."},
+		{"GeometryReport", "Hình học của một tài nguyên, như lần nạp gần nhất thấy.", "The geometries of a resource, as its last ingest found them."},
+		{"GeometryReport.resource", "Tên tài nguyên.", "Name of the resource."},
+		{"GeometryReport.features", "Số dòng hoặc đối tượng đã đọc.", "Rows or features that were read."},
+		{"GeometryReport.with_geometry", "Số đối tượng được nhận kèm hình học.", "Features that came in with a geometry."},
+		{"GeometryReport.points", "Số điểm.", "How many are points."},
+		{"GeometryReport.lines", "Số đường.", "How many are lines."},
+		{"GeometryReport.areas", "Số vùng.", "How many are areas."},
+		{"GeometryReport.mixed", "Số tập hợp nhiều loại.", "How many are collections of several kinds."},
+		{"GeometryReport.refused", "Số dòng bị từ chối vì hình học.", "Rows refused for their geometry."},
+		{"GeometryReport.bbox", "Tây, nam, đông, bắc; độ WGS 84.", "West, south, east, north in WGS 84 degrees."},
+		{"GeometryReport.systems", "Các hệ toạ độ đã đọc.", "Reference systems the coordinates were read in."},
+		{"GeometryReport.mended", "Số hình học đã sửa mà không phải đoán, theo mã.", "Geometries put right without a guess, by code."},
+		{"GeometryReport.findings", "Những gì cần biết hoặc cần người xem.", "What is to be known, or looked at by a person."},
+		{"GeometrySystem", "Một hệ toạ độ và cách biết nó.", "A reference system and how it is known."},
+		{"GeometrySystem.basis", "Do mô tả khai, do tệp nêu, giả định vì là độ, hay đoán từ địa bàn.", "Declared by the descriptor, stated by the file, assumed of degrees, or guessed from the place."},
+		{"GeometrySystem.swapped", "Toạ độ bắc (X) đứng trước.", "The northing (X) came first."},
+		{"GeometrySystem.evidence", "Căn cứ của phỏng đoán.", "What a guess rests on."},
+		{"GeometrySystem.operation", "Phép chuyển về WGS 84.", "Operation that brought the coordinates to WGS 84."},
+		{"GeometrySystem.accuracy_m", "Độ chính xác của phép chuyển, mét.", "Accuracy of the operation in metres."},
+		{"GeometryFinding", "Một loại phát hiện.", "One kind of finding."},
+		{"GeometryFinding.code", "Mã của phát hiện.", "Code of the finding."},
+		{"GeometryFinding.severity", "Mức độ.", "What it means for the geometry."},
+		{"GeometryFinding.examples", "Vài dòng đầu có phát hiện này.", "The first rows that have it."},
+		{"GeometryExample", "Một dòng có phát hiện.", "A row with the finding."},
+		{"GeometryExample.row", "Dòng trong tệp; đối tượng đếm từ 1.", "Row of the file; features count from 1."},
 	}
 }
 
