@@ -17,6 +17,7 @@ const MaxSpool = 2 << 30
 // spool keeps written files by the tag of their content. A file is written once
 // however many ask for it, and sent from disk: no query waits for a slow reader.
 type spool struct {
+	dir  string
 	most int64
 
 	mu    sync.Mutex
@@ -33,7 +34,7 @@ type spooled struct {
 	used  int64
 }
 
-func newSpool(most int64) *spool { return &spool{most: most, files: map[string]*spooled{}} }
+func newSpool(dir string, most int64) *spool { return &spool{dir: dir, most: most, files: map[string]*spooled{}} }
 
 // open returns the file of the tag, written by write if it is not there yet.
 func (s *spool) open(ctx context.Context, tag string, write func(context.Context, io.Writer) error) (*os.File, error) {
@@ -58,7 +59,7 @@ func (s *spool) open(ctx context.Context, tag string, write func(context.Context
 			if file, err := os.Open(f.name); err == nil {
 				return file, nil
 			}
-			s.forget(tag, f) // somebody cleared the temporary folder
+			s.forget(tag, f) // somebody cleared the folder
 			continue
 		}
 		if !errors.Is(f.err, context.Canceled) && !errors.Is(f.err, context.DeadlineExceeded) {
@@ -71,7 +72,7 @@ func (s *spool) open(ctx context.Context, tag string, write func(context.Context
 }
 
 func (s *spool) fill(ctx context.Context, tag string, f *spooled, write func(context.Context, io.Writer) error) (*os.File, error) {
-	file, err := os.CreateTemp("", "honglinh-export-*")
+	file, err := os.CreateTemp(s.dir, "export-*")
 	if err == nil {
 		f.name = file.Name()
 		if err = write(ctx, file); err == nil {

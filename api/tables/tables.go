@@ -47,7 +47,7 @@ var _ native.Documented = (*Face)(nil)
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, src: o.Sources, now: o.Now, spool: newSpool(MaxSpool)}
+	f := &Face{kit: o.Kit, src: o.Sources, now: o.Now, spool: newSpool(o.Sources.Engine.Scratch(), MaxSpool)}
 	if f.now == nil {
 		f.now = time.Now
 	}

@@ -396,7 +396,7 @@ func TestTheRoutesAreInTheOneDocument(t *testing.T) {
 }
 
 func TestTheSpoolWritesOnceAndForgetsTheOldest(t *testing.T) {
-	sp := newSpool(10)
+	sp := newSpool(t.TempDir(), 10)
 	n := 0
 	put := func(tag, body string) string {
 		f, err := sp.open(context.Background(), tag, func(_ context.Context, w io.Writer) error { n++; _, err := io.WriteString(w, body); return err })

@@ -81,6 +81,10 @@ func (e *Engine) Close() error { return e.db.Close() }
 // they are loaded anew.
 func (e *Engine) Damaged() []error { return e.damaged }
 
+// Scratch is a folder for files that need not outlive the engine; it is emptied
+// when the engine is opened.
+func (e *Engine) Scratch() string { return e.scratch() }
+
 func (e *Engine) scratch() string { return filepath.Join(e.dir, ".scratch") }
 
 // locked opens the query instance and takes away from it all that a query does

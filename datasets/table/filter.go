@@ -270,14 +270,21 @@ func (c *compiler) match(s string) string {
 		}
 		return len(b) - len(a)
 	})
-	parts := make([]string, len(words))
-	for i, w := range words {
-		parts[i] = `(` + c.word(w) + `)`
+	var plain, mixed []string
+	for _, w := range words {
+		if hasDigit(w) {
+			mixed = append(mixed, c.word(w))
+		} else {
+			plain = append(plain, c.word(w))
+		}
 	}
-	if len(parts) == 0 {
+	if len(plain) > 0 {
+		mixed = append([]string{`least(` + strings.Join(plain, `, `) + `)`}, mixed...)
+	}
+	if len(mixed) == 0 {
 		return `true`
 	}
-	return strings.Join(parts, ` AND `)
+	return strings.Join(mixed, ` AND `)
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
@@ -296,5 +303,5 @@ func (c *compiler) word(w string) string {
 	if len(cells) == 0 {
 		return `false`
 	}
-	return `coalesce(` + strings.Join(cells, `, false) OR coalesce(`) + `, false)`
+	return `greatest(coalesce(` + strings.Join(cells, `, false), coalesce(`) + `, false))`
 }
