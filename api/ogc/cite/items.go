@@ -146,7 +146,11 @@ func checkLimit(s *session) error {
 
 func checkNext(s *session) error {
 	return s.each(func(id string, _ map[string]any) error {
-		for _, limit := range []string{"7", "2500"} {
+		size, err := s.counted(id)
+		if err != nil {
+			return err
+		}
+		for _, limit := range []string{fmt.Sprint(size/3 + 1), "2500"} {
 			v, err := s.object(items(id, "limit", limit))
 			if err != nil {
 				return err

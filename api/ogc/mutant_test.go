@@ -1,0 +1,117 @@
+package ogc_test
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"honglinh/api/ogc/cite"
+)
+
+// breakage is one way for a server to be wrong, and the requirement that must notice.
+type breakage struct {
+	name, requirement string
+	request           func(*http.Request)
+	answer            func(*http.Request, *httptest.ResponseRecorder)
+}
+
+// without takes a parameter out of the query before the server sees it.
+func without(name string) func(*http.Request) {
+	return func(r *http.Request) {
+		q := r.URL.Query()
+		q.Del(name)
+		r.URL.RawQuery = q.Encode()
+	}
+}
+
+// rewritten replaces text in the bodies of some paths.
+func rewritten(path, old, new string) func(*http.Request, *httptest.ResponseRecorder) {
+	from := regexp.MustCompile(old)
+	return func(r *http.Request, w *httptest.ResponseRecorder) {
+		if strings.Contains(r.URL.Path, path) {
+			w.Body = bytes.NewBuffer(from.ReplaceAll(w.Body.Bytes(), []byte(new)))
+		}
+	}
+}
+
+func breakages() []breakage {
+	return []breakage{
+		{"unknown parameters are ignored", "/req/core/query-param-unknown", without("unknownQueryParameter12345"), nil},
+		{"bbox is ignored", "/req/core/fc-bbox-response C", without("bbox"), nil},
+		{"datetime is ignored", "/req/core/fc-time-response C", without("datetime"), nil},
+		{"crs is ignored", "/req/crs/fc-crs-action", without("crs"), nil},
+		{"bbox-crs is ignored", "/req/crs/bbox-crs-action", without("bbox-crs"), nil},
+		{"filter is ignored", "/req/filter/response", without("filter"), nil},
+		{"filter-crs is ignored", "/req/filter/filter-crs-wgs84", without("filter-crs"), nil},
+		{"sortby is ignored", "/req/sorting/sortby", without("sortby"), nil},
+		{"q is ignored", "/req/record-core-query-parameters/param-q", without("q"), nil},
+		{"offset is ignored", "/req/core/fc-numberMatched", without("offset"), nil},
+		{"limit is ignored", "/req/core/fc-limit-response-1", without("limit"), nil},
+		{"Content-Crs is missing", "/req/crs/ogc-crs-header", nil, func(_ *http.Request, w *httptest.ResponseRecorder) { w.Header().Del("Content-Crs") }},
+		{"numberMatched is too high", "/req/core/fc-numberMatched", nil, rewritten("/items", `"numberMatched":(\d)`, `"numberMatched":1$1`)},
+		{"links have no type", "/req/core/root-success", nil, rewritten("/ogc", `"type":"text/html",`, ``)},
+		{"limit has no maximum", "/req/core/fc-limit-definition", nil, rewritten("/api", `"maximum":10000,`, ``)},
+		{"the definition is OpenAPI 3.1", "/req/oas30/oas-definition-1", nil, rewritten("/api", `"openapi":"3.0.3"`, `"openapi":"3.1.0"`)},
+		{"itemType is a list", "/req/core/fc-md-items", nil, rewritten("/collections", `"itemType":"feature"`, `"itemType":["feature"]`)},
+		{"the storage system is not listed", "/req/crs/fc-md-storageCrs", nil, rewritten("/collections", `"storageCrs":"[^"]*"`, `"storageCrs":"http://www.opengis.net/def/crs/EPSG/0/28992"`)},
+		{"rings are wound the wrong way", "/req/geojson/definition", nil, rewritten("/items", `\[105.6,18.5\],\[105.69999999999999,18.5\]`, `[105.6,18.5],[105.6,18.6]`)},
+		{"spatial queryables have a type", "/req/queryables/get-queryables-response", nil, rewritten("/queryables", `"format":"geometry-any"`, `"format":"geometry-any","type":"object"`)},
+		{"records have two collection links", "/req/record-core/mandatory", nil, rewritten("/catalogue/items", `"rel":"profile"`, `"rel":"collection"`)},
+		{"tilesets have no limits", "/req/tileset/description", nil, rewritten("/WebMercatorQuad", `"tileMatrixSetLimits"`, `"limits"`)},
+		{"there are no tile operations", "/req/oas30/operation-id", nil, rewritten("/api", `\.getTile"`, `.tile"`)},
+		{"tiles outside are empty answers", "/req/core/tc-error", nil, func(r *http.Request, w *httptest.ResponseRecorder) {
+			if w.Code == http.StatusNotFound && strings.Contains(r.URL.Path, "/WebMercatorQuad/") {
+				w.Code = http.StatusNoContent
+				w.Body.Reset()
+			}
+		}},
+		{"pages do not change with their state", "/rec/core/etag", nil, func(_ *http.Request, w *httptest.ResponseRecorder) {
+			if w.Code == http.StatusNotModified {
+				w.Code = http.StatusOK
+			}
+		}},
+	}
+}
+
+// TestTheChecksNoticeServersThatAreWrong breaks the server in one place at a time: a check that cannot fail proves nothing.
+func TestTheChecksNoticeServersThatAreWrong(t *testing.T) {
+	set := sample()
+	for _, b := range breakages() {
+		t.Run(b.name, func(t *testing.T) {
+			s := newStand(t, set, nil)
+			right := s.Config.Handler
+			s.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				r.Header.Del("Accept-Encoding")
+				if b.request != nil {
+					b.request(r)
+				}
+				got := httptest.NewRecorder()
+				right.ServeHTTP(got, r)
+				if b.answer != nil {
+					b.answer(r, got)
+				}
+				for name, values := range got.Header() {
+					w.Header()[name] = values
+				}
+				w.Header().Del("Content-Length")
+				w.WriteHeader(got.Code)
+				if got.Code != http.StatusNoContent && got.Code != http.StatusNotModified {
+					w.Write(got.Body.Bytes())
+				}
+			})
+			report, err := cite.Run(t.Context(), s.Client(), s.URL+"/ogc")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range report.Results {
+				if r.Requirement == b.requirement && r.Status == cite.Fail {
+					return
+				}
+			}
+			t.Errorf("%s did not notice; failures: %d", b.requirement, report.Summary.Fail)
+		})
+	}
+}
