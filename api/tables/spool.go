@@ -34,7 +34,9 @@ type spooled struct {
 	used  int64
 }
 
-func newSpool(dir string, most int64) *spool { return &spool{dir: dir, most: most, files: map[string]*spooled{}} }
+func newSpool(dir string, most int64) *spool {
+	return &spool{dir: dir, most: most, files: map[string]*spooled{}}
+}
 
 // open returns the file of the tag, written by write if it is not there yet.
 func (s *spool) open(ctx context.Context, tag string, write func(context.Context, io.Writer) error) (*os.File, error) {

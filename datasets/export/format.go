@@ -42,6 +42,7 @@ func Formats() []Format {
 			Label: text.New("CSV có cột hình học WKT", "CSV with a WKT geometry column"), write: wktCSV},
 		{Name: "kml", Media: "application/vnd.google-earth.kml+xml", Extension: "kml", Geographic: true, Label: text.New("KML cho Google Earth", "KML for Google Earth"), write: kml},
 		{Name: "fgb", Media: "application/flatgeobuf", Extension: "fgb", Geographic: true, Spooled: true, Label: text.New("FlatGeobuf, có chỉ mục không gian", "FlatGeobuf with a spatial index"), write: flatGeobuf},
+		{Name: "gpkg", Media: "application/geopackage+sqlite3", Extension: "gpkg", Geographic: true, Spooled: true, Label: text.New("GeoPackage cho QGIS", "GeoPackage for QGIS"), write: geoPackage},
 		{Name: "geoparquet", Media: "application/vnd.apache.parquet", Extension: "geo.parquet", Geographic: true, Spooled: true,
 			Label: text.New("GeoParquet 1.0", "GeoParquet 1.0"), write: geoParquet},
 	}

@@ -118,7 +118,7 @@ func TestEveryFormatHoldsTheSameInSomebodyElsesReader(t *testing.T) {
 		})
 	}
 	t.Run("xlsx", func(t *testing.T) { same(t, want, readXLSX(t, write(t, "xlsx", e, table.Query{Ref: ref}, r))) })
-	for _, name := range []string{"geojson", "kml", "fgb"} {
+	for _, name := range []string{"geojson", "kml", "fgb", "gpkg"} {
 		t.Run(name, func(t *testing.T) {
 			file := write(t, name, e, table.Query{Ref: ref}, r)
 			if _, err := exec.LookPath("ogrinfo"); err != nil {
