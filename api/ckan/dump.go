@@ -102,6 +102,9 @@ func (f *Face) dumpRows(r *http.Request, s *dataSearch) (*table.Result, error) {
 		s.query.Where = &table.Expr{Op: table.Or}
 		s.query.Limit = 1
 	}
+	if s.limit > table.MaxLimit {
+		s.query.Limit = table.Unlimited // streamed without the time limit of a page
+	}
 	return f.tables.Query(r.Context(), s.query)
 }
 
@@ -113,7 +116,7 @@ func (s *dataSearch) writeJSON(w *bufio.Writer, res *table.Result) error {
 	w.WriteString("{\n  \"fields\": ")
 	w.Write(head)
 	w.WriteString(",\n  \"records\": [")
-	for n := 0; ; n++ {
+	for n := 0; s.limit <= 0 || n < s.limit; n++ {
 		row, err := res.Next()
 		if err != nil {
 			return err
@@ -145,7 +148,7 @@ var xmlName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
 func (s *dataSearch) writeXML(w *bufio.Writer, res *table.Result) error {
 	w.WriteString("<data xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n")
-	for {
+	for n := 0; s.limit <= 0 || n < s.limit; n++ {
 		row, err := res.Next()
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
@@ -210,6 +211,9 @@ func (f *Face) rank(ctx context.Context, q string, parsed solrClause, lang text.
 	}
 	for len(out) < ranked {
 		a, err := f.finder.Search(ctx, query)
+		if catalog.KindOf(err) == catalog.Busy {
+			return nil, nil // before the first index the words of the texts do alone
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
@@ -171,6 +172,9 @@ func (f *Face) rank(ctx context.Context, o options) (map[string]int, error) {
 		return nil, nil
 	}
 	a, err := f.finder.Search(ctx, search.Query{Text: n.Text, Lang: o.lang, Kinds: []string{string(vocab.Dataset)}, Limit: search.MaxLimit})
+	if catalog.KindOf(err) == catalog.Busy {
+		return nil, nil // before the first index the words of the metadata do alone
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -173,6 +173,10 @@ func (f *Face) objects(w http.ResponseWriter, r *http.Request, e entry, c *compi
 	if format == "geojson" {
 		c.withPoint(e)
 	}
+	most := c.query.Limit
+	if most > table.MaxLimit {
+		c.query.Limit = table.Unlimited // streamed without the time limit of a page
+	}
 	res, err := f.tables.Query(r.Context(), c.query)
 	if err != nil {
 		return err
@@ -182,7 +186,7 @@ func (f *Face) objects(w http.ResponseWriter, r *http.Request, e entry, c *compi
 	frame := map[string][3]string{"json": {"[", ",\n", "]\n"}, "jsonl": {"", "\n", "\n"}, "geojson": {`{"type":"FeatureCollection","features":[`, ",\n", "]}\n"}}[format]
 	out.WriteString(frame[0])
 	n := 0
-	for ; ; n++ {
+	for ; most <= 0 || n < most; n++ {
 		row, err := res.Next()
 		if err != nil {
 			return err

@@ -146,6 +146,9 @@ func (c *compiled) page(s clause.Statement) error {
 		*p.into = n
 	}
 	c.query.Limit = max(c.limit, 1) // the engine reads 0 as its own default
+	if c.limit > table.MaxLimit {
+		c.query.Limit = table.Unlimited // a download: streamed without the time limit of a page, cut by each
+	}
 	return nil
 }
 
