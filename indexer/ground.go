@@ -90,7 +90,9 @@ func (g *ground) Inside(places []string) (func(orb.Point) bool, text.Text, bool)
 		return within(named), text.New("các đơn vị mà các dòng nêu", "the units that the rows name"), true
 	}
 	for id := range named {
-		return within(named), g.names[id], true
+		vi, _ := g.names[id].Best(text.VI)
+		en, _ := g.names[id].Best(text.EN)
+		return within(named), text.New(vi, en), true
 	}
 	return nil, nil, false
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"honglinh/catalog/geo/check"
+	"honglinh/catalog/text"
 )
 
 // remedy says what would be right.
@@ -33,7 +34,7 @@ func (s *Survey) fits(st station) string {
 	gs := guesses(ev)
 	if len(gs) > 0 && gs[0].Inside >= 0.95 {
 		return fmt.Sprintf("the numbers fit %s (%s), which puts %d%% of them into %s; convert the row, or declare the crs if all rows are of that system",
-			gs[0].CRS.Code, gs[0].CRS.Name, int(100*gs[0].Inside), ev.where["en"])
+			gs[0].CRS.Code, gs[0].CRS.Name, int(100*gs[0].Inside), ev.where[text.EN])
 	}
 	return `write the row in the system of the others, or declare the system in the descriptor, such as "crs":"EPSG:9209"`
 }

@@ -199,7 +199,7 @@ func sentence(was *crs.CRS, gs []crs.Guess, ev evidence) text.Text {
 	}
 	pct := strconv.Itoa(int(100 * g.Inside))
 	vi += fmt.Sprintf("; %s (%s) đặt %s%% của %d điểm vào %s", g.CRS.Code, g.CRS.Name, pct, len(ev.points), ev.where[text.VI])
-	en += fmt.Sprintf("; %s (%s) puts %s%% of %d points into %s", g.CRS.Code, g.CRS.Name, pct, len(ev.points), ev.where.In(text.EN))
+	en += fmt.Sprintf("; %s (%s) puts %s%% of %d points into %s", g.CRS.Code, g.CRS.Name, pct, len(ev.points), ev.where[text.EN])
 	if g.Swapped {
 		vi, en = vi+", X là hướng bắc", en+", with X to the north"
 	}
