@@ -41,6 +41,8 @@ type Data struct {
 	byID  map[string]int
 	index *layer.Layer
 	fresh string
+	// points is the number of features that are one point.
+	points int
 }
 
 // Build makes the set of the layers of List from records. Their order does not matter.
@@ -90,6 +92,9 @@ func newData(l Layer, features []*Feature) *Data {
 	h := newFingerprint()
 	for i, f := range features {
 		d.byID[f.ID] = i
+		if _, ok := f.geometry.(orb.Point); ok {
+			d.points++
+		}
 		in[i] = layer.Feature{ID: position(i), Class: f.kind, Geometry: f.geometry}
 		if f.Modified.After(d.Modified) {
 			d.Modified = f.Modified

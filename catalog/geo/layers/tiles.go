@@ -5,11 +5,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"math"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/maypok86/otter/v2"
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/project"
 
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/tile"
@@ -22,7 +25,7 @@ const (
 	// cacheBytes bounds the tiles kept: a screen shows about 30 of 10 kB, so this serves some thousand readers in different places.
 	cacheBytes = 64 << 20
 	// cutsKept bounds the layers kept as of a day: a reader who drags a time line asks for a few dozen.
-	cutsKept = 32
+	cutsKept = 64
 )
 
 // Tile is a tile ready to be sent.
@@ -32,33 +35,43 @@ type Tile struct {
 	Gzip []byte
 }
 
-func packed(t tile.Tile) (Tile, error) {
-	if len(t.Data) == 0 {
-		return Tile{Tile: t}, nil
+// packed compresses a tile. A compressor takes longer to make than a tile, so they are used again.
+func (t *Tiles) packed(plain tile.Tile) (Tile, error) {
+	if len(plain.Data) == 0 {
+		return Tile{Tile: plain}, nil
 	}
 	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	if err != nil {
-		return Tile{}, err
+	w, ok := t.packers.Get().(*gzip.Writer)
+	if ok {
+		w.Reset(&b)
+	} else {
+		var err error
+		if w, err = gzip.NewWriterLevel(&b, gzip.BestSpeed); err != nil {
+			return Tile{}, err
+		}
 	}
-	if _, err := w.Write(t.Data); err != nil {
+	defer t.packers.Put(w)
+	if _, err := w.Write(plain.Data); err != nil {
 		return Tile{}, err
 	}
 	if err := w.Close(); err != nil {
 		return Tile{}, err
 	}
-	return Tile{t, b.Bytes()}, nil
+	return Tile{plain, b.Bytes()}, nil
 }
 
-// Tiles cuts layers into vector tiles and keeps the ones in use. States never mix: a tile is kept under the name of the state of its layer.
+// Tiles cuts layers into vector tiles and keeps the ones in use. Far out, layers of many points show one of those that would hide each other. States never mix: a tile is kept under the name of the state of its layer.
 type Tiles struct {
 	tiles *otter.Cache[tileKey, Tile]
 	cuts  *otter.Cache[cutKey, *tile.Layer]
+	// packers are *gzip.Writer.
+	packers sync.Pool
 }
 
 type cutKey struct {
 	layer, fresh string
 	day          int64 // unix seconds; 0 for all times
+	zoom         int   // of thinned points; 0 for all features
 }
 
 type tileKey struct {
@@ -90,7 +103,7 @@ func (t *Tiles) Layer(d *Data, z, x, y uint32, on time.Time) (Tile, error) {
 	if got, ok := t.tiles.GetIfPresent(key); ok {
 		return got, nil
 	}
-	cut, err := t.cut(d, key.cutKey, on)
+	cut, err := t.cut(d, key.at(d, z), on)
 	if err != nil {
 		return Tile{}, err
 	}
@@ -110,9 +123,58 @@ func (t *Tiles) cut(d *Data, key cutKey, on time.Time) (*tile.Layer, error) {
 				features = append(features, f.Geo())
 			}
 		}
+		if key.zoom > 0 {
+			features = thin(features, key.zoom)
+		}
 		return tile.New(features, tile.Options{Name: d.ID, Properties: TileProperties()})
 	}))
 }
+
+// Thinning of points.
+const (
+	// manyPoints is the number from which a layer is thinned: fewer do not slow a tile of the whole country down.
+	manyPoints = 5000
+	// thinBelow is the zoom from which every point is drawn; a tile of it is 20 km wide.
+	thinBelow = 11
+	// thinGrid is the number of cells along a tile: marks of 12 pixels in one cell of 16, of 512 a tile, hide each other.
+	thinGrid = 32
+)
+
+// at is the key of the cut that a zoom needs: layers of many points have one for every far zoom, all others one for all zooms.
+func (k cutKey) at(d *Data, z uint32) cutKey {
+	if z < thinBelow && d.dotted() {
+		k.zoom = int(z) + 1
+	}
+	return k
+}
+
+// dotted tells whether the layer is many points and hardly anything else.
+func (d *Data) dotted() bool {
+	return d.points > manyPoints && len(d.Features)-d.points-d.Unplaced() < manyPoints/10
+}
+
+// thin keeps one point of every cell of a zoom, the first by id, and all that is no point.
+func thin(features []geo.Feature, zoom int) []geo.Feature {
+	cells := math.Exp2(float64(zoom-1)) * thinGrid
+	taken := map[[2]int32]bool{}
+	out := features[:0]
+	for _, f := range features {
+		p, ok := f.Geometry.(orb.Point)
+		if ok {
+			m := project.WGS84.ToMercator(p)
+			cell := [2]int32{int32(math.Floor(m[0] / mercatorWidth * cells)), int32(math.Floor(m[1] / mercatorWidth * cells))}
+			if taken[cell] {
+				continue
+			}
+			taken[cell] = true
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// mercatorWidth is the side of the Web Mercator square in metres.
+const mercatorWidth = 2 * math.Pi * 6378137
 
 // All gives a tile with every layer but "places", which holds the features of others again. Layers that would take the tile over tile.DefaultCap are left out
 // and their features counted as dropped.
@@ -146,7 +208,7 @@ func (t *Tiles) All(s *Set, z, x, y uint32, on time.Time) (Tile, error) {
 }
 
 func (t *Tiles) keep(key tileKey, plain tile.Tile) (Tile, error) {
-	made, err := packed(plain)
+	made, err := t.packed(plain)
 	if err == nil {
 		t.tiles.Set(key, made)
 	}
