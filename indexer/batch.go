@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"honglinh/catalog"
@@ -47,7 +48,7 @@ func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep 
 			return ctx.Err()
 		}
 		if rep, ok := land.End(); ok {
-			b.geometry = append(b.geometry, rep)
+			b.geometry = append(b.geometry, b.public(rep))
 		}
 		if err != nil {
 			b.partial = b.partial || res.Mapping != nil
@@ -65,6 +66,17 @@ func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep 
 	}
 	b.conv.Drafts = append(b.conv.Drafts, b.dataset())
 	return nil
+}
+
+// public names files by their path inside the package: where that lies on the
+// publisher's disk is nobody's business.
+func (b *batch) public(r datasets.GeometryReport) datasets.GeometryReport {
+	for _, f := range r.Findings {
+		for i := range f.Examples {
+			f.Examples[i].File = strings.TrimPrefix(f.Examples[i].File, b.label+"/")
+		}
+	}
+	return r
 }
 
 // sort tells what the refused rows mean for their records. A second row with
