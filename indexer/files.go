@@ -2,27 +2,33 @@ package indexer
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
-	"path"
-	"slices"
+	"os"
+	"path/filepath"
 
 	"honglinh/datasets"
 )
 
-// Files returns the folder that a published package was read from, so that its
-// files can be handed out as they are; nil where the folder no longer holds that
-// package: the next run will say what became of it.
+// Files returns the folder of a published package, so that its files can be
+// handed out as they are: the copy that the published state was read from. Nil
+// where that state is no longer kept.
 func (s *Service) Files(p *datasets.Package) fs.FS {
-	for _, r := range slices.Backward(s.roots()) {
-		raw, err := fs.ReadFile(r.fs, path.Join(p.Dir, "datapackage.json"))
-		if err != nil || !bytes.Equal(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), p.Raw) {
+	lib, err := s.loadLibrary(context.Background()) // a read of one small document
+	if err != nil {
+		s.opt.Log.Warn("the library cannot be read", "op", "files", "source", p.Name, "err", err)
+		return nil
+	}
+	e := lib[p.Name]
+	for _, dir := range []string{e.Dir, e.Before} {
+		if dir == "" {
 			continue
 		}
-		folder, err := fs.Sub(r.fs, p.Dir)
-		if err != nil {
-			return nil
+		folder := os.DirFS(filepath.Join(s.opt.Data, dir))
+		raw, err := fs.ReadFile(folder, "datapackage.json")
+		if err == nil && bytes.Equal(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), p.Raw) {
+			return folder
 		}
-		return folder
 	}
 	return nil
 }

@@ -1,33 +1,39 @@
-package indexer
+package indexer_test
 
 import (
+	"bytes"
 	"io/fs"
 	"testing"
 
-	"honglinh/datasets"
 	"honglinh/datasets/packages"
+	"honglinh/indexer"
 )
 
 func TestFilesAreThoseOfThePackageAsPublished(t *testing.T) {
-	s := &Service{}
-	p, problems := datasets.Read(packages.Embedded(), "outlines")
-	if p == nil {
-		t.Fatal(problems)
+	s := open(t, t.TempDir(), indexer.Options{NoTables: true})
+	defer s.Close()
+	if _, err := s.Ingest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p, ok := s.Library().Find("outlines")
+	if !ok {
+		t.Fatal("the shipped package is not published")
 	}
 	folder := s.Files(p)
 	if folder == nil {
-		t.Fatal("the shipped package has no files")
+		t.Fatal("the published package has no files")
 	}
-	if _, err := fs.Stat(folder, p.Resources[0].Paths[0]); err != nil {
-		t.Error(err)
+	got, err := fs.ReadFile(folder, p.Resources[0].Paths[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := fs.ReadFile(packages.Embedded(), "outlines/"+p.Resources[0].Paths[0])
+	if err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%d bytes, want %d: %v", len(got), len(want), err)
 	}
 	changed := *p
 	changed.Raw = append(append([]byte(nil), p.Raw...), ' ')
 	if s.Files(&changed) != nil {
 		t.Error("files of another state of the package are handed out")
-	}
-	s.opt.NoEmbedded = true
-	if s.Files(p) != nil {
-		t.Error("files of a package that is not read are handed out")
 	}
 }
