@@ -87,6 +87,9 @@ func (s *site) columns(r *http.Request, l *locale, recs []catalog.Record, ids []
 		v.linked = s.titles(r.Context(), l, v.named())
 		groups = v.addColumn(groups, i)
 	}
+	if g := s.compareAround(l, recs); g != nil {
+		groups = append(groups, *g)
+	}
 	for g := range groups {
 		for i := range groups[g].Rows {
 			groups[g].Rows[i].Differs = differs(groups[g].Rows[i].Cells)

@@ -102,7 +102,7 @@ func TestEveryKeyThatTheSourcesNameExists(t *testing.T) {
 // madeUp are the beginnings of keys that the sources put together.
 func madeUp() []string {
 	return []string{"field.", "group.", "fact.", "json.", "rel.", "backrel.", "month.", "unit.", "vintage.", "type.", "filter.", "sort.", "door.", "foot.", "step.",
-		"ingest.", "api.example.", "widget.attr.", "widget.prop.", "about.", "error.help.", "why.", "period.", "lang.", "count.", "value.", "home.example.", "asof.", "map_unplaced."}
+		"ingest.", "api.example.", "widget.attr.", "widget.prop.", "about.", "error.help.", "why.", "period.", "lang.", "count.", "value.", "home.example.", "asof.", "map_unplaced.", "map_attr_", "map_prop_", "around_unplaced.", "coord_"}
 }
 
 func TestNoKeyIsLeftOver(t *testing.T) {

@@ -217,7 +217,7 @@ func (s *site) mapLinks(l *locale, p *MapPage, q search.Query, ask mapAsk, view 
 	p.List = s.searchPath(l.lang, list)
 	v := ask.put(pageValues(q))
 	p.Image = mapAddress(s.local(routeMapImage, l.lang), v)
-	p.Coords = "#"
+	p.Coords = s.coordinatesPath(l.lang)
 	p.Days, p.DayNote = s.mapDays(l, ask, at)
 }
 

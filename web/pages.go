@@ -54,6 +54,7 @@ type WidgetPage struct {
 	Style      string
 	Attributes []ParamRow
 	Properties []ParamRow
+	Map        MapWidget
 }
 
 func (s *site) widgetHelp(w http.ResponseWriter, r *http.Request) error {
@@ -71,6 +72,7 @@ func (s *site) widgetHelp(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range strings.Fields("--honglinh-primary --honglinh-text --honglinh-muted --honglinh-ground --honglinh-line --honglinh-radius --honglinh-font") {
 		p.Properties = append(p.Properties, ParamRow{Name: name, Help: l.t("widget.prop." + strings.TrimPrefix(name, "--honglinh-"))})
 	}
+	p.Map = s.mapWidgetHelp(lang)
 	return s.show(w, r, "widget", lang, p)
 }
 

@@ -39,6 +39,9 @@ type RecordPage struct {
 	Here        []Link
 	HereCards   []Card
 	HereMore    string
+	Where       *Locator
+	Surround    *Surround
+	Nowhere     bool // what is around it is not known for want of coordinates
 	Around      []Card
 	AroundMore  string
 	Links       []LinkGroup
@@ -196,6 +199,7 @@ func (v *view) content(p *RecordPage, a ask) {
 	if v.rec.Kind == vocab.Opportunity || v.rec.Kind == vocab.Place || v.rec.Kind == vocab.Project {
 		v.around(p)
 	}
+	v.ground(p)
 }
 
 // finish adds what every record has at its foot.

@@ -73,7 +73,7 @@ const only = (data, units) => ({ type: "FeatureCollection", features: data.groun
 const region = (data) => (data.region ? { type: "Feature", properties: {}, geometry: data.region } : none);
 
 export async function open(stage, first, events, calm) {
-  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: stage.dataset.style });
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: stage.dataset.sheet });
   document.head.append(sheet);
   const [lib] = await Promise.all([import(stage.dataset.library), document.fonts.load('400 13px "Be Vietnam Pro"', "ế").catch(() => {})]);
   lib.setWorkerUrl(new URL(stage.dataset.worker, location.href).href);
@@ -90,7 +90,8 @@ export async function open(stage, first, events, calm) {
   map.touchZoomRotate.disableRotation();
   map.addControl(new lib.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new lib.ScaleControl({ unit: "metric" }), "bottom-left");
-  map.on("styleimagemissing", (e) => { if (e.id.startsWith("pin-") && !map.hasImage(e.id)) map.addImage(e.id, pin(e.id.slice(4)), { pixelRatio: 2 }); });
+  const pins = () => [...kinds, "article", "dataset", "document", "indicator", "procedure"].forEach((k) => { if (!map.hasImage(`pin-${k}`)) map.addImage(`pin-${k}`, pin(k), { pixelRatio: 2 }); });
+  map.on("style.load", pins);
   map.on("error", (e) => { if (e.sourceId?.startsWith("t-")) events.failed(e.sourceId.slice(2)); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     for (const k of map.listImages()) map.removeImage(k);

@@ -5,7 +5,7 @@ import { box, colour, kindColour, sketches } from "./map-geo.js";
 export const name = "leaflet";
 
 export async function open(stage, first, events, calm) {
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: stage.dataset.smallStyle }));
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: stage.dataset.smallSheet }));
   await import(stage.dataset.small);
   const L = globalThis.leaflet || globalThis.L;
   const holder = Object.assign(document.createElement("div"), { className: "live-map" });

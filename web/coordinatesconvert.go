@@ -1,0 +1,395 @@
+package web
+
+import (
+	"errors"
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkt"
+
+	"honglinh/catalog"
+	"honglinh/catalog/geo/corners"
+	"honglinh/catalog/geo/crs"
+	"honglinh/catalog/geo/geodesy"
+	"honglinh/catalog/geo/locator"
+	"honglinh/catalog/text"
+)
+
+// Conversion is what a table of corners says, in WGS 84 and in another system.
+type Conversion struct {
+	From, To     string
+	Sure         string // how the system was found, and how sure that is
+	Level        string // high, medium, low; "" when the reader chose
+	Alternatives []SystemChoice
+	Read         []string // how the table was understood
+	Skipped      []string // rows without coordinates, with row and column
+	Operations   []string
+	Rows         []CornerRow
+	Geographic   bool // the source holds degrees
+	ToDegrees    bool
+	Facts        []Fact
+	Crossing     bool
+	Drawing      Drawing
+	MapURL       string
+	Share        string // this result's own address, while short enough
+	Hidden       []Param
+	Around       *Surround
+
+	names   []string
+	wgs, to []orb.Point
+	polygon orb.Polygon
+	target  *crs.CRS
+}
+
+// CornerRow is a corner in all systems, ready to print.
+type CornerRow struct{ Name, X, Y, Lat, Lon, ToX, ToY string }
+
+var (
+	errNoZone  = errors.New("no supported system puts these corners into Viet Nam")
+	errDegrees = errors.New("the table and the system chosen differ: one holds degrees, the other metres")
+)
+
+// shareable is the longest address of a result that is offered for sharing:
+// what mail programs keep on one line and every proxy passes.
+const shareable = 2000
+
+func (s *site) convert(l *locale, a conversionAsk) (*Conversion, error) {
+	t, err := corners.Read(strings.NewReader(a.text))
+	if err != nil {
+		return nil, err
+	}
+	c := &Conversion{names: t.Names, Geographic: t.Report.Geographic}
+	from, err := s.source(l, c, t, a)
+	if err != nil {
+		return nil, err
+	}
+	if c.target, err = crs.Lookup(a.to); err != nil {
+		return nil, err
+	}
+	c.From, c.To, c.ToDegrees = systemName(from), systemName(c.target), c.target.Kind == crs.Geographic
+	if err := c.move(l, t.Points, from); err != nil {
+		return nil, err
+	}
+	c.Read, c.Skipped = readNotes(l, t.Report), skippedNotes(l, t.Report)
+	if err := s.enclose(l, c, t, from); err != nil {
+		return nil, err
+	}
+	s.conversionLinks(l, c, a, from)
+	return c, nil
+}
+
+func systemName(c *crs.CRS) string { return c.Name + " (" + c.Code + ")" }
+
+// source is the system of the table: the one chosen, else the best guess.
+func (s *site) source(l *locale, c *Conversion, t *corners.Table, a conversionAsk) (*crs.CRS, error) {
+	if a.from != autoSystem {
+		from, err := crs.Lookup(a.from)
+		if err == nil && (from.Kind == crs.Geographic) != t.Report.Geographic {
+			err = errDegrees
+		}
+		c.Sure = l.t("coord_sure_chosen")
+		return from, err
+	}
+	guesses := s.guess(t.Points, a.province)
+	if len(guesses) == 0 {
+		return nil, errNoZone
+	}
+	best := guesses[0]
+	c.Level = string(best.Confidence)
+	c.Sure = l.t("coord_sure_"+c.Level, l.num(math.Round(best.Inside*100)))
+	for _, g := range guesses[1:min(len(guesses), 1+mostAlternatives)] {
+		v := a.values()
+		v.Set("from", g.CRS.Code)
+		c.Alternatives = append(c.Alternatives, SystemChoice{Value: withQuery(s.coordinatesPath(l.lang), v), Label: systemName(g.CRS)})
+	}
+	if len(a.values().Encode()) > shareable { // too long for a link: the form's list has them all
+		for i := range c.Alternatives {
+			c.Alternatives[i].Value = ""
+		}
+	}
+	return best.CRS, nil
+}
+
+// mostAlternatives are shown beside a guess; more would be a list of all zones.
+const mostAlternatives = 4
+
+func (a conversionAsk) values() url.Values {
+	v := url.Values{"points": {a.text}, "from": {a.from}, "to": {a.to}}
+	if a.province != "" {
+		v.Set("province", a.province)
+	}
+	return v
+}
+
+// guess ranks the systems that put the corners where they can be: near the
+// catalogue's own units, else in Viet Nam. The zone of the province chosen goes
+// first where it is among them.
+func (s *site) guess(points []orb.Point, province string) []crs.Guess {
+	var out []crs.Guess
+	areas := []orb.Bound{catalog.VietNam()}
+	if home, ok := s.homeBox(); ok && (province == "" || text.Fold(province) == text.Fold(homeProvince)) {
+		areas = []orb.Bound{home, catalog.VietNam()}
+	}
+	for _, area := range areas {
+		for _, g := range crs.GuessZone(points, area.Contains) {
+			if !g.Swapped { // the table's columns tell the axes already
+				out = append(out, g)
+			}
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	return preferred(out, crs.ZonesOf(province))
+}
+
+// preferred puts the guesses that are a zone of the province first, as sure as
+// the zone is; the other guesses then are doubtful.
+func preferred(guesses []crs.Guess, zones []crs.ProvinceZone) []crs.Guess {
+	var first, rest []crs.Guess
+	for _, g := range guesses {
+		found := false
+		for _, z := range zones {
+			if z.CRS.Code == g.CRS.Code {
+				g.Confidence, found = z.Confidence, true
+			}
+		}
+		if found {
+			first = append(first, g)
+		} else {
+			rest = append(rest, g)
+		}
+	}
+	return append(first, rest...)
+}
+
+// homeProvince is the province whose units the catalogue knows.
+const homeProvince = "Hà Tĩnh"
+
+// homeBox is the box around the points of the catalogue's units, with a margin of
+// about 10 km: a province's edge lies some way beyond its communes' middles.
+func (s *site) homeBox() (orb.Bound, bool) {
+	var b orb.Bound
+	found := false
+	for _, u := range s.Places().All() {
+		if !u.HasPoint {
+			continue
+		}
+		if !found {
+			b, found = orb.Point{u.Lon, u.Lat}.Bound(), true
+		}
+		b = b.Extend(orb.Point{u.Lon, u.Lat})
+	}
+	return b.Pad(0.1), found
+}
+
+// move converts the corners to WGS 84 and to the target.
+func (c *Conversion) move(l *locale, points []orb.Point, from *crs.CRS) error {
+	for _, to := range []struct {
+		crs *crs.CRS
+		out *[]orb.Point
+	}{{crs.MustLookup(crs.CRS84), &c.wgs}, {c.target, &c.to}} {
+		t := crs.Transform(from, to.crs)
+		*to.out = append([]orb.Point(nil), points...)
+		if err := t.Points(*to.out); err != nil {
+			return err
+		}
+		op := t.Operation()
+		if op.From == op.To {
+			continue
+		}
+		note := l.t("coord_operation_same", op.From, op.To)
+		if op.Code != "" {
+			note = l.t("coord_operation", op.From, op.To, op.Name, op.Code, l.num(op.Accuracy))
+		}
+		c.Operations = append(c.Operations, note)
+	}
+	for i, p := range points {
+		name := strconv.Itoa(i + 1)
+		if i < len(c.names) && c.names[i] != "" {
+			name = c.names[i]
+		}
+		x, y := northEast(p, from)
+		tx, ty := northEast(c.to[i], c.target)
+		c.Rows = append(c.Rows, CornerRow{Name: name, X: x, Y: y, Lat: degrees(c.wgs[i][1]), Lon: degrees(c.wgs[i][0]), ToX: tx, ToY: ty})
+	}
+	return nil
+}
+
+// northEast writes a corner in the order of Vietnamese tables: X is the northing
+// or the latitude, Y the easting or the longitude.
+func northEast(p orb.Point, c *crs.CRS) (x, y string) {
+	if c.Kind == crs.Geographic {
+		return degrees(p[1]), degrees(p[0])
+	}
+	return metres(p[1]), metres(p[0])
+}
+
+// Corners are written with a decimal point in both languages, so that they can be
+// pasted into any program: millimetres, and 8 decimals of a degree, which is a millimetre.
+func metres(f float64) string  { return strconv.FormatFloat(f, 'f', 3, 64) }
+func degrees(f float64) string { return strconv.FormatFloat(f, 'f', 8, 64) }
+
+// enclose adds area, perimeter and drawing where the corners enclose land.
+func (s *site) enclose(l *locale, c *Conversion, t *corners.Table, from *crs.CRS) error {
+	add := func(key, value string) {
+		c.Facts = append(c.Facts, Fact{Key: key, Label: l.t(key), Items: text1(value)})
+	}
+	add("coord_corners", l.num(float64(len(t.Points))))
+	var shape orb.Geometry = orb.MultiPoint(c.wgs)
+	if len(t.Points) >= 3 {
+		parcel, err := t.Enclose(from)
+		if err != nil {
+			return err
+		}
+		c.polygon, c.Crossing, shape = parcel.Polygon, parcel.Crossing, parcel.Polygon
+		add("coord_area", l.t("coord_square", l.num(round(parcel.Square, 1)), l.area(round(parcel.Square/1e4, 4))))
+		if parcel.Plane > 0 {
+			add("coord_plane", l.t("coord_square", l.num(round(parcel.Plane, 1)), l.area(round(parcel.Plane/1e4, 4))))
+		}
+		add("coord_perimeter", l.t("coord_metres", l.num(round(perimeter(parcel.Polygon[0]), 1))))
+	}
+	var err error
+	c.Drawing, err = s.drawCorners(l, c, shape)
+	return err
+}
+
+func round(f float64, decimals int) float64 {
+	p := math.Pow10(decimals)
+	return math.Round(f*p) / p
+}
+
+func perimeter(r orb.Ring) float64 {
+	sum := 0.0
+	for i := 1; i < len(r); i++ {
+		sum += geodesy.Distance(r[i-1], r[i])
+	}
+	return sum
+}
+
+// namedCorners is how many corners a drawing names; more names than that hide the land.
+const namedCorners = 60
+
+func (s *site) drawCorners(l *locale, c *Conversion, shape orb.Geometry) (Drawing, error) {
+	ground, _ := s.mapGround(l, mapAsk{})
+	var features []locator.Feature
+	for _, g := range ground {
+		features = append(features, locator.Feature{ID: g.id, Geometry: g.geometry, Role: locator.Background, Class: "l-units"})
+	}
+	features = append(features, locator.Feature{ID: "parcel", Geometry: shape, Role: locator.Highlight, Class: "k-opportunity"})
+	for i, p := range c.wgs {
+		if i < namedCorners {
+			features = append(features, locator.Feature{ID: c.Rows[i].Name, Geometry: p, Label: c.Rows[i].Name, Role: locator.Highlight, Class: "k-unit"})
+		}
+	}
+	view := viewOf(shape.Bound(), 640, 420)
+	if view.zoom == 14 {
+		view.zoom = closer(shape.Bound())
+	}
+	return draw(locator.Map{Title: l.t("coord_drawing"), Description: l.n("coord_drawing_text", len(c.wgs)), Lang: string(l.lang), Attribution: l.t("map_reference"),
+		Width: 640, Height: 420, View: view.bound(640, 420)}, features, "parcel")
+}
+
+// closer is the zoom for a plot, which is smaller than what maps of records show.
+func closer(b orb.Bound) float64 {
+	side := max(geodesy.Distance(b.Min, orb.Point{b.Max[0], b.Min[1]}), geodesy.Distance(b.Min, orb.Point{b.Min[0], b.Max[1]})*1.5, 20)
+	return math.Log2(0.8 * 640 * 2 * math.Pi * 6378137 / (tilePixels * side))
+}
+
+func (s *site) conversionLinks(l *locale, c *Conversion, a conversionAsk, from *crs.CRS) {
+	c.Hidden = []Param{{"points", a.text}, {"from", from.Code}, {"to", a.to}}
+	if v := a.values().Encode(); len(v) <= shareable {
+		c.Share = s.BaseURL + withQuery(s.coordinatesPath(l.lang), a.values())
+	}
+	if c.polygon != nil {
+		if v := (url.Values{"polygon": {wkt.MarshalString(rounded(c.polygon))}}); len(v.Encode()) <= shareable*2 {
+			c.MapURL = withQuery(s.local(routeMap, l.lang), v)
+		}
+	}
+	middle := orb.MultiPoint(c.wgs).Bound().Center()
+	c.Around = s.surround(l, middle, "")
+}
+
+// rounded is the polygon to a centimetre, for an address.
+func rounded(p orb.Polygon) orb.Polygon {
+	out := orb.Clone(p).(orb.Polygon)
+	for _, ring := range out {
+		for i := range ring {
+			ring[i] = orb.Point{round(ring[i][0], 7), round(ring[i][1], 7)}
+		}
+	}
+	return out
+}
+
+// readNotes tell how the table was understood, so that a person can check it.
+func readNotes(l *locale, r corners.Report) []string {
+	axes := "coord_read_east"
+	if r.NorthFirst {
+		axes = "coord_read_north"
+	}
+	out := []string{l.t(axes), l.t("coord_read_columns", l.t("coord_sep_"+r.Separator), l.t("coord_dec_"+r.Decimal))}
+	if r.Thousands {
+		out = append(out, l.t("coord_read_thousands"))
+	}
+	if r.Blocks > 1 {
+		out = append(out, l.t("coord_read_blocks", r.Blocks))
+	}
+	if r.Closed {
+		out = append(out, l.t("coord_read_closed"))
+	}
+	return out
+}
+
+// mostSkipped rows are named; a table with more is no table of corners.
+const mostSkipped = 20
+
+// skippedNotes name the rows that look like corners and cannot be read, with the column that stops it; heads and notes are passed over.
+func skippedNotes(l *locale, r corners.Report) []string {
+	var out []string
+	for _, skip := range r.Skipped {
+		cells := cellsOf(skip.Text, r.Separator)
+		if !looksLikeCorner(cells) || len(out) == mostSkipped {
+			continue
+		}
+		for i, cell := range cells {
+			if i > 0 && !numeric(cell) || i == len(cells)-1 {
+				out = append(out, l.t("coord_skipped", skip.Line, i+1, clipText(cell, 40)))
+				break
+			}
+		}
+	}
+	return out
+}
+
+func cellsOf(line, separator string) []string {
+	marks := map[string]string{"tab": "\t", "semicolon": ";", "bar": "|", "comma": ","}
+	if mark, ok := marks[separator]; ok {
+		return strings.Split(line, mark)
+	}
+	return strings.Fields(line)
+}
+
+// looksLikeCorner: a row with a number of six digits, as a northing has them.
+func looksLikeCorner(cells []string) bool {
+	for _, c := range cells {
+		digits := strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, c)
+		if len(digits) >= 6 && len(digits) >= len(strings.TrimSpace(c))/2 {
+			return true
+		}
+	}
+	return false
+}
+
+func numeric(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && strings.Trim(s, "0123456789.,+-°'\"′″ ") == ""
+}

@@ -1,0 +1,147 @@
+// <honglinh-map>: a map of the catalogue's records for any page, with a list of
+// the same records. It asks the public API only; no cookie, no tracking.
+const home = new URL(import.meta.url).origin;
+const sheet = 'url("./vendor/leaflet/leaflet.css")'.slice(5, -2);
+
+const words = {
+  vi: {
+    label: "Bản đồ danh mục Hồng Lĩnh", list: "Danh sách cùng nội dung", none: "Không có bản ghi nào.", failed: "Chưa tải được dữ liệu.", loading: "Đang tải…", nowhere: "chưa có toạ độ",
+    show: "Xem trên bản đồ", reference: "Tham khảo, không phải ranh giới pháp lý.", all: "Mở bản đồ lớn", inn: "Phóng to", out: "Thu nhỏ", count: (n, of) => `${n} trong ${of} bản ghi`,
+    help: "Bản đồ: phím mũi tên để di chuyển, + và − để phóng to, thu nhỏ.",
+  },
+  en: {
+    label: "Map of the Hong Linh Catalogue", list: "The same as a list", none: "There are no records.", failed: "The data could not be loaded.", loading: "Loading…", nowhere: "no coordinates",
+    show: "Show on the map", reference: "Reference, not a legal boundary.", all: "Open the large map", inn: "Zoom in", out: "Zoom out", count: (n, of) => `${n} of ${of} records`,
+    help: "Map: arrow keys move it, + and − zoom.",
+  },
+};
+
+const css = `
+:host{display:block;font:400 16px/1.5 var(--honglinh-font,system-ui,sans-serif);color:var(--honglinh-text,light-dark(#1A211E,#E8EEEA));background:var(--honglinh-ground,light-dark(#FFF,#19211E));border:1px solid var(--honglinh-line,light-dark(#D9D6CC,#33403B));border-radius:var(--honglinh-radius,6px);overflow:hidden;color-scheme:light dark}
+:host([hidden]){display:none}
+.map{height:var(--honglinh-height,340px);background:light-dark(#EEF3F2,#0D1412);z-index:0;position:relative}
+.foot{display:flex;flex-wrap:wrap;gap:0 16px;align-items:center;margin:0;padding:4px 12px;font-size:14px}
+.foot strong{font-weight:600}
+a{color:var(--honglinh-primary,light-dark(#0B5D4E,#74D4BB))}
+.foot a,summary{display:inline-flex;align-items:center;min-height:44px}
+summary{padding:0 12px;cursor:pointer;font-weight:600}
+ol{margin:0;padding:0 12px 8px 40px;max-height:300px;overflow:auto}
+li{padding:2px 0}li.on{font-weight:600}
+li a{display:inline-block;padding:10px 0}
+button{min-height:44px;padding:4px 12px;margin-left:8px;font:inherit;color:inherit;background:none;border:1px solid currentColor;border-radius:6px;cursor:pointer}
+.muted{color:var(--honglinh-muted,light-dark(#55605A,#A9B5AF));font-weight:400}
+:focus-visible{outline:3px solid var(--honglinh-primary,light-dark(#0B5D4E,#74D4BB));outline-offset:-3px}
+.pin{stroke:light-dark(#FFF,#101614);stroke-width:1;fill:light-dark(#0B5D4E,#74D4BB)}
+.pin.opportunity{fill:light-dark(#B3261E,#FF9C93)}.pin.project{fill:light-dark(#A85B00,#F0B060)}.pin.plan{fill:light-dark(#8A3F8F,#DDA3E0)}.pin.unit{fill:light-dark(#46586A,#B5C4D2)}.pin.organisation{fill:light-dark(#0F5C8C,#8CC8F0)}
+.shape{fill-opacity:.2;stroke-width:2;stroke:light-dark(#B3261E,#FF9C93);fill:light-dark(#B3261E,#FF9C93)}
+.ground{fill:light-dark(#F7F4EA,#18221E);fill-opacity:.9;stroke:light-dark(#8F9686,#5A6A62);stroke-width:1.2}
+.leaflet-container{font:inherit;background:none}
+.leaflet-bar a.leaflet-control-zoom-in,.leaflet-bar a.leaflet-control-zoom-out{width:44px;height:44px;line-height:44px}
+.icon{background:none;border:0}`;
+
+const shapes = { opportunity: "M0-7L1.8-2.2L6.7-2.2L2.8.9L4.1 5.7L0 2.9L-4.1 5.7L-2.8.9L-6.7-2.2L-1.8-2.2Z", project: "M0-6L6 0L0 6L-6 0Z", plan: "M-2.8-5H2.8L5.6 0L2.8 5H-2.8L-5.6 0Z", unit: "M-4.5-4.5H4.5V4.5H-4.5Z", organisation: "M0-6L5.5 4H-5.5Z" };
+const dot = "M-4.5 0A4.5 4.5 0 1 1 4.5 0A4.5 4.5 0 1 1-4.5 0Z";
+const asked = ["q", "kind", "topic", "place"];
+
+const el = (tag, props = {}, ...children) => {
+  const e = Object.assign(document.createElement(tag), props);
+  e.append(...children);
+  return e;
+};
+
+class HonglinhMap extends HTMLElement {
+  static observedAttributes = ["lang", "limit", ...asked];
+  #round = 0;
+  #map;
+
+  connectedCallback() {
+    if (!this.shadowRoot) this.attachShadow({ mode: "open" });
+    this.#load();
+  }
+
+  disconnectedCallback() {
+    this.#round++;
+    this.#map?.remove();
+    this.#map = undefined;
+  }
+
+  attributeChangedCallback(_, before, after) {
+    if (this.isConnected && this.shadowRoot && before !== after) this.#load();
+  }
+
+  get words() { return words[this.#lang]; }
+  get #lang() { return (this.getAttribute("lang") || this.closest("[lang]")?.lang || "vi").startsWith("en") ? "en" : "vi"; }
+
+  #query(extra) {
+    const v = new URLSearchParams(extra);
+    for (const name of asked) if (this.getAttribute(name)) v.set(name, this.getAttribute(name));
+    return v;
+  }
+
+  async #load() {
+    const round = ++this.#round, w = this.words, root = this.shadowRoot;
+    this.#map?.remove();
+    this.#map = undefined;
+    const status = el("span", { textContent: w.loading });
+    status.setAttribute("role", "status");
+    const stage = el("div", { className: "map", tabIndex: 0 });
+    stage.setAttribute("role", "region");
+    stage.setAttribute("aria-label", `${w.label}. ${w.help}`);
+    const list = el("ol");
+    root.replaceChildren(el("link", { rel: "stylesheet", href: new URL(sheet, import.meta.url).href }), el("style", { textContent: css }), stage,
+      el("p", { className: "foot" }, status, el("strong", { textContent: w.reference }), el("a", { href: `${home}/${this.#lang}/map?${this.#query()}`, textContent: w.all })),
+      el("details", { open: this.hasAttribute("list") }, el("summary", { textContent: w.list }), list));
+    this.dataset.state = "loading";
+    const limit = String(Math.min(Math.max(parseInt(this.getAttribute("limit"), 10) || 100, 1), 100));
+    try {
+      const ask = (v) => fetch(`${home}/api/v1/search.geojson?${v}`).then((a) => (a.ok ? a.json() : Promise.reject(new Error(a.status))));
+      const [found, units] = await Promise.all([ask(this.#query({ lang: this.#lang, limit })), ask(new URLSearchParams({ kind: "unit", as_of: "today", limit: "100" })).catch(() => ({ features: [] })), import("./vendor/leaflet/leaflet.js")]);
+      if (round !== this.#round) return;
+      status.textContent = found.features.length ? w.count(found.features.length, found.numberMatched ?? found.features.length) : w.none;
+      this.#draw(stage, list, found.features, units.features);
+      this.dataset.state = found.features.length ? "ready" : "empty";
+    } catch (err) {
+      if (round !== this.#round) return;
+      status.textContent = w.failed;
+      this.dataset.state = "error";
+      console.warn("honglinh-map", err);
+    }
+  }
+
+  #draw(stage, list, features, units) {
+    const L = globalThis.leaflet, w = this.words, lang = this.#lang;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const map = (this.#map = L.map(stage, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm }).setView([18.53, 105.71], 11));
+    L.control.zoom({ zoomInTitle: w.inn, zoomOutTitle: w.out }).addTo(map);
+    L.geoJSON(units.filter((u) => u.geometry && /Polygon/.test(u.geometry.type)), { interactive: false, style: { className: "ground", stroke: true, color: "", fillColor: "" } }).addTo(map);
+    const title = (p) => p.title?.[lang] || p.title?.[lang === "en" ? "vi" : "en"] || p.id;
+    const href = (id) => `${home}/${lang}/${id}`;
+    const link = (f) => el("a", { href: href(f.id), textContent: title(f.properties), lang: f.properties.title?.[lang] ? lang : lang === "en" ? "vi" : "en" });
+    const group = L.featureGroup().addTo(map);
+    for (const f of features) {
+      const item = el("li", {}, link(f));
+      list.append(item);
+      if (!f.geometry) {
+        item.append(el("span", { className: "muted", textContent: ` (${w.nowhere})` }));
+        continue;
+      }
+      const kind = f.properties.kind;
+      const layer = L.geoJSON(f, {
+        style: { className: "shape", color: "", fillColor: "" },
+        pointToLayer: (_, at) => L.marker(at, { keyboard: false, title: title(f.properties), icon: L.divIcon({ className: "icon", iconSize: [24, 24], html: `<svg viewBox="-8 -8 16 16" width="24" height="24" aria-hidden="true"><path class="pin ${shapes[kind] ? kind : ""}" d="${shapes[kind] || dot}"/></svg>` }) }),
+      }).addTo(group);
+      layer.bindPopup(() => el("p", {}, link(f)));
+      layer.on("popupopen", () => item.classList.add("on")).on("popupclose", () => item.classList.remove("on"));
+      const show = el("button", { type: "button", textContent: w.show });
+      show.setAttribute("aria-label", `${w.show}: ${title(f.properties)}`);
+      show.addEventListener("click", () => {
+        map.fitBounds(layer.getBounds(), { maxZoom: 14, animate: !calm });
+        layer.openPopup(layer.getBounds().getCenter());
+      });
+      item.append(show);
+    }
+    if (group.getLayers().length) map.fitBounds(group.getBounds(), { maxZoom: 14, padding: [24, 24], animate: false });
+  }
+}
+
+customElements.get("honglinh-map") || customElements.define("honglinh-map", HonglinhMap);
