@@ -46,7 +46,7 @@ func (f *Face) export(w http.ResponseWriter, r *http.Request) error {
 		name: fmt.Sprintf("%s-%s-%s.%s", a.ref.Dataset, a.ref.Table, a.version.Number, form.Extension)}
 	return f.send(w, r, file, func(ctx context.Context, out io.Writer) error {
 		_, err := form.Write(ctx, f.src.Engine, a.query, about, opt, out)
-		return err
+		return named(err)
 	})
 }
 

@@ -3,6 +3,7 @@ package tables
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -96,7 +97,7 @@ func (f *Face) rows(w http.ResponseWriter, r *http.Request) error {
 	}
 	res, err := f.src.Engine.Query(r.Context(), a.query)
 	if err != nil {
-		return err
+		return named(err)
 	}
 	defer res.Close()
 	body, err := pageJSON(a, res, f.kit.URL(a.path("/rows")))
@@ -105,6 +106,17 @@ func (f *Face) rows(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Type", httpkit.JSONMedia)
 	_, err = w.Write(body)
+	return err
+}
+
+// named gives a fault of the engine's filter the name that the filter has here.
+func named(err error) error {
+	var f *catalog.Fault
+	if errors.As(err, &f) && f.Where == "where" {
+		other := *f
+		other.Where = "filter"
+		return &other
+	}
 	return err
 }
 

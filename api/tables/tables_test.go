@@ -203,7 +203,7 @@ func TestFaultsAreProblemsThatHelp(t *testing.T) {
 	}{
 		{cum + "/rows?vonn=1", "vonn", "von", 400},
 		{cum + "/rows?limt=1", "limt", "limit", 400},
-		{cum + "/rows?von=nhiều", "where", "", 400},
+		{cum + "/rows?von=nhiều", "filter", "", 400},
 		{cum + "/rows?select=tenn", "select", "ten", 400},
 		{cum + "/rows?version=9.9.9", "version", "", 404},
 		{cum + "/rows?as_of=1999", "as_of", "", 404},

@@ -17,7 +17,8 @@ import (
 const MaxFilter = 256 << 10
 
 // ParseFilter reads a filter document: {"and":[…]}, {"or":[…]}, {"not":{…}},
-// {"match":"words"}, {"bbox":[minlon,minlat,maxlon,maxlat],"lon":"…","lat":"…"}
+// {"match":"words"}, {"bbox":[minlon,minlat,maxlon,maxlat],"lon":"…","lat":"…"},
+// {"near":[lon,lat,metres],"lon":"…","lat":"…"}
 // or a comparison {"column":"…","op":"gt","value":5} whose op is eq unless said
 // otherwise; in and between take "values", and "other" names a second column to
 // compare with. where is named in faults.
@@ -101,7 +102,7 @@ func (p *filterReader) logic(op Op, arg any, depth int) (Expr, error) {
 }
 
 func filterKeys() []string {
-	return []string{"column", "op", "value", "values", "other", "match", "bbox", "lon", "lat", "and", "or", "not"}
+	return []string{"column", "op", "value", "values", "other", "match", "bbox", "near", "lon", "lat", "and", "or", "not"}
 }
 
 func (p *filterReader) comparison(m map[string]any) (Expr, error) {
@@ -120,14 +121,19 @@ func (p *filterReader) comparison(m map[string]any) (Expr, error) {
 	if words, ok := m["match"].(string); ok && len(m) == 1 {
 		return Expr{Op: Match, Values: []any{words}}, nil
 	}
-	if box, ok := m["bbox"].([]any); ok {
+	for _, op := range []Op{BBox, Near} {
+		want := map[Op]int{BBox: 4, Near: 3}[op]
+		list, ok := m[string(op)].([]any)
+		if !ok {
+			continue
+		}
 		lon, _ := m["lon"].(string)
 		lat, _ := m["lat"].(string)
-		values, err := p.scalars(box)
-		if err == nil && len(values) != 4 {
-			err = p.bad("bbox là bốn số: tây, nam, đông, bắc", "bbox is four numbers: west, south, east, north")
+		values, err := p.scalars(list)
+		if err == nil && len(values) != want {
+			err = p.bad(fmt.Sprintf("%s cần %d số", op, want), fmt.Sprintf("%s wants %d numbers", op, want))
 		}
-		return Expr{Op: BBox, Column: lon, Other: lat, Values: values}, err
+		return Expr{Op: op, Column: lon, Other: lat, Values: values}, err
 	}
 	return p.compare(m)
 }
@@ -219,8 +225,8 @@ func (x Expr) MarshalJSON() ([]byte, error) {
 		m["not"] = x.Args[0]
 	case Match:
 		m["match"] = fmt.Sprint(x.Values...)
-	case BBox:
-		m["bbox"], m["lon"], m["lat"] = x.Values, x.Column, x.Other
+	case BBox, Near:
+		m[string(x.Op)], m["lon"], m["lat"] = x.Values, x.Column, x.Other
 	default:
 		m["column"], m["op"] = x.Column, x.Op
 		if x.Other != "" {
