@@ -14,8 +14,11 @@ import (
 )
 
 // ground is the outlines of administrative units: what a package lies in may
-// tell the reference system of its coordinates.
+// tell the reference system of its coordinates. It is filled when it is first
+// asked, which few runs do.
 type ground struct {
+	fill     func() error // nil once it was called
+	failed   error
 	places   *place.Register
 	outlines map[string]orb.Geometry
 	names    map[string]text.Text
@@ -24,11 +27,11 @@ type ground struct {
 // survey fills the ground with the units of the packages that were read, and of
 // the store where they have none.
 func (s *Service) survey(ctx context.Context, land *ground, batches []*batch) error {
-	land.outlines, land.names = map[string]orb.Geometry{}, map[string]text.Text{}
 	stored, err := s.store.Kind(ctx, string(vocab.Unit))
 	if err != nil {
 		return err
 	}
+	land.outlines, land.names = map[string]orb.Geometry{}, map[string]text.Text{}
 	records := map[string]*catalog.Record{}
 	for i := range stored {
 		records[stored[i].ID] = &stored[i]
@@ -72,6 +75,10 @@ func (g *ground) put(id string, r *catalog.Record) {
 
 // Inside implements survey.Ground.
 func (g *ground) Inside(places []string) (func(orb.Point) bool, text.Text, bool) {
+	if fill := g.fill; fill != nil {
+		g.fill = nil
+		g.failed = fill()
+	}
 	if len(g.outlines) == 0 {
 		return nil, nil, false
 	}

@@ -82,13 +82,12 @@ func (s *Service) readAll(ctx context.Context, g gathered, rep *Report) ([]*batc
 			}
 			read[i] = b
 		}
-		if units {
-			if err := s.survey(ctx, land, read); err != nil {
-				return nil, err
-			}
-		}
+		land.fill = func() error { return s.survey(ctx, land, slices.Clone(read)) }
 	}
 	s.opt.Progress("read", len(g.list), len(g.list))
+	if land.failed != nil {
+		return nil, land.failed
+	}
 	return slices.DeleteFunc(read, func(b *batch) bool { return b == nil }), nil
 }
 

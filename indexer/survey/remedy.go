@@ -31,6 +31,7 @@ func (s *Survey) fits(st station) string {
 	one := *s
 	one.with = 1
 	ev := one.evidence([]station{st})
+	s.look(&ev)
 	gs := guesses(ev)
 	if len(gs) > 0 && gs[0].Inside >= 0.95 {
 		return fmt.Sprintf("the numbers fit %s (%s), which puts %d%% of them into %s; convert the row, or declare the crs if all rows are of that system",

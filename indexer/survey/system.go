@@ -43,6 +43,7 @@ type evidence struct {
 	where   text.Text
 	precise bool // inside is the place that the rows name
 	metres  bool // most points cannot be degrees
+	places  []string
 }
 
 // decide finds the system of the rows that wait.
@@ -72,7 +73,6 @@ func (s *Survey) decide(waiting []station) *system {
 
 func (s *Survey) evidence(waiting []station) evidence {
 	var ev evidence
-	var places []string
 	for _, st := range waiting {
 		if st.geom == nil {
 			continue
@@ -80,7 +80,7 @@ func (s *Survey) evidence(waiting []station) evidence {
 		ev.file = st.row.File
 		ev.points = append(ev.points, spread(st.geom, max(4, probeGeometries/s.with))...)
 		if m := s.res.Mapping; m != nil && m.Place != "" {
-			places = append(places, st.row.String(m.Place))
+			ev.places = append(ev.places, st.row.String(m.Place))
 		}
 	}
 	far := 0
@@ -90,13 +90,17 @@ func (s *Survey) evidence(waiting []station) evidence {
 		}
 	}
 	ev.metres = far*2 > len(ev.points)
-	if len(places) == 0 && s.place != "" {
-		places = []string{s.place}
-	}
-	if s.ground != nil {
-		ev.inside, ev.where, ev.precise = s.ground.Inside(places)
+	if len(ev.places) == 0 && s.place != "" {
+		ev.places = []string{s.place}
 	}
 	return ev
+}
+
+// look asks where the rows lie, which few files need.
+func (s *Survey) look(ev *evidence) {
+	if s.ground != nil {
+		ev.inside, ev.where, ev.precise = s.ground.Inside(ev.places)
+	}
 }
 
 // given is the system that the descriptor declares, or the file names; nil for
@@ -141,6 +145,7 @@ func (s *Survey) assumed(ev evidence) {
 // guess looks for a system by where the rows must lie. Without enough evidence
 // what was given stays, so that the rows are refused one by one.
 func (s *Survey) guess(out *system, ev evidence) text.Text {
+	s.look(&ev)
 	gs := guesses(ev)
 	if !enough(gs, ev) {
 		if out.crs == nil {
@@ -230,7 +235,10 @@ func (s *Survey) axes(out *system, ev evidence) {
 
 // zone doubts a zone that leaves the place that another one meets.
 func (s *Survey) zone(out *system, ev evidence) {
-	if out.crs.Meridian == 0 || !ev.precise || out.swapped {
+	if out.crs.Meridian == 0 || out.swapped {
+		return
+	}
+	if s.look(&ev); !ev.precise {
 		return
 	}
 	own := 0.0
