@@ -66,6 +66,8 @@ func faces(kit *httpkit.Kit, o Options) []Face {
 		rows := tables.New(tables.Options{Kit: kit, Sources: o.Tables, Now: o.Now})
 		all, documented = append(all, rows), append(documented, rows)
 		all = append(all, dialects(kit, o)...)
+		more, described := catalogues(kit, o)
+		all, documented = append(all, more...), append(documented, described...)
 	}
 	if o.Layers != nil {
 		tiles := layers.NewTiles()
@@ -78,5 +80,5 @@ func faces(kit *httpkit.Kit, o Options) []Face {
 
 // Prefixes are the paths that belong to the API; everything else is for people.
 func Prefixes() []string {
-	return []string{"/api", "/ogc", "/catalog", "/mcp", "/problems/", "/datastore/", "/dataset/", "/resource/"}
+	return []string{"/api", "/ogc", "/catalog", "/mcp", "/sdmx", "/problems/", "/datastore/", "/dataset/", "/resource/"}
 }

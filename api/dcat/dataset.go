@@ -7,6 +7,7 @@ import (
 
 	"honglinh/api/dcat/rdf"
 	"honglinh/catalog/text"
+	"honglinh/datasets"
 	"honglinh/datasets/metadata"
 )
 
@@ -44,6 +45,13 @@ func (b *builder) dataset(d *metadata.Dataset) rdf.Term {
 	b.legal(d.Legal, iri)
 	for _, t := range d.Tables {
 		b.distributions(iri, d, t)
+	}
+	if d.Archive != nil {
+		all := metadata.Table{Resource: datasets.Resource{Name: "package", Title: d.Title, Description: d.Description}}
+		b.Add(iri, nsDCAT+"distribution", rdf.IRI(iri+"#package"))
+		b.distribution(iri+"#package", d, all, *d.Archive)
+		b.Add(iri+"#package", nsDCAT+"packageFormat", b.mediaType("application/zip"))
+		b.Add(iri+"#package", nsDCT+"conformsTo", b.standard("https://datapackage.org/profiles/2.0/datapackage.json"))
 	}
 	return rdf.IRI(iri)
 }
@@ -118,8 +126,10 @@ func (b *builder) distribution(iri string, d *metadata.Dataset, t metadata.Table
 	b.Add(iri, nsDCT+"rights", b.rights(b.datasetIRI(d.Slug)+"#attribution", b.attribution(d)))
 	b.Add(iri, nsDCATAP+"availability", b.concept("planned-availability", "AVAILABLE", nsSKOS+"Concept"))
 	b.language(iri, d.Languages)
-	b.moment(iri, nsDCT+"issued", t.State.Versions[0].Created)
-	b.moment(iri, nsDCT+"modified", t.State.Current().Created)
+	if t.State != nil {
+		b.moment(iri, nsDCT+"issued", t.State.Versions[0].Created)
+		b.moment(iri, nsDCT+"modified", t.State.Current().Created)
+	}
 	b.Add(iri, nsDCAT+"accessService", rdf.IRI(b.serviceIRI("native")))
 	if x.Bytes > 0 {
 		b.Add(iri, nsDCAT+"byteSize", rdf.Typed(strconv.FormatInt(x.Bytes, 10), nsXSD+"nonNegativeInteger"))

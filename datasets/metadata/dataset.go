@@ -38,6 +38,8 @@ type Dataset struct {
 	// Withheld says why rows are not published; nil is an open dataset.
 	Withheld *Withheld
 	Tables   []Table
+	// Archive is the whole dataset as a zipped Data Package, nil where it is withheld.
+	Archive *Distribution
 }
 
 // Licence is under which terms a dataset may be used.

@@ -66,6 +66,10 @@ func (d *Describer) Describe(ctx context.Context, p *datasets.Package) (*Dataset
 		}
 		out.Tables = append(out.Tables, t)
 	}
+	if out.Withheld == nil {
+		out.Archive = &Distribution{Format: "zip", Extension: "zip", Media: "application/zip", Registered: true, FileType: "ZIP", Path: "/api/v1/datasets/" + p.Name + "/package.zip",
+			Label: text.New("Cả bộ dữ liệu kèm mô tả (Data Package, ZIP)", "The whole dataset with its description (Data Package, ZIP)")}
+	}
 	out.versions()
 	d.settle(out)
 	return out, nil
@@ -276,7 +280,7 @@ func licenceOf(list []datasets.Licence) Licence {
 		if known, ok := vocab.FindLicence(l.Name); ok {
 			out := Licence{Code: known.Code, Label: known.Label, URL: known.URL, EU: known.EU}
 			if out.URL == "" {
-				out.URL = l.Path
+				out.URL = web(l.Path)
 			}
 			return out
 		}
@@ -284,5 +288,5 @@ func licenceOf(list []datasets.Licence) Licence {
 	if len(list) == 0 {
 		return Licence{}
 	}
-	return Licence{Code: list[0].Name, Label: text.New(list[0].Title, ""), URL: list[0].Path}
+	return Licence{Code: list[0].Name, Label: text.New(list[0].Title, ""), URL: web(list[0].Path)}
 }

@@ -1,0 +1,206 @@
+package mcp
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"honglinh/api/httpkit"
+	"honglinh/datasets"
+	"honglinh/datasets/table"
+	"honglinh/indexer"
+)
+
+const base = "https://honglinh.example"
+
+// connect starts the face over everything that ships with the program and calls
+// it with the SDK's own client over HTTP.
+func connect(t *testing.T) (*sdk.ClientSession, *indexer.Service, string) {
+	t.Helper()
+	service, err := indexer.Open(t.Context(), indexer.Options{Data: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := service.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := service.Ingest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
+	router := kit.NewRouter()
+	New(Options{Kit: kit, Finder: service.Finder(), Records: service.Store(), Tables: service.Tables(), Version: "test", Now: time.Now,
+		Library: func() *datasets.Library { return service.Library() }}).Mount(router)
+	server := httptest.NewServer(kit.Wrap(router))
+	t.Cleanup(server.Close)
+	client := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil)
+	session, err := client.Connect(t.Context(), &sdk.StreamableClientTransport{Endpoint: server.URL + Path, DisableStandaloneSSE: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = session.Close() }) // a stateless server has nothing to close
+	return session, service, server.URL
+}
+
+// call calls a tool; a refusal is returned as its words.
+func call(t *testing.T, s *sdk.ClientSession, tool string, args map[string]any) (map[string]any, string) {
+	t.Helper()
+	res, err := s.CallTool(context.Background(), &sdk.CallToolParams{Name: tool, Arguments: args})
+	if err != nil {
+		return nil, err.Error()
+	}
+	words := ""
+	for _, c := range res.Content {
+		if x, ok := c.(*sdk.TextContent); ok {
+			words += x.Text
+		}
+	}
+	if res.IsError {
+		return nil, words
+	}
+	var out map[string]any
+	if err := json.Unmarshal([]byte(words), &out); err != nil {
+		t.Fatalf("%s: %v in %.200s", tool, err, words)
+	}
+	return out, ""
+}
+
+// TestOverHTTP runs all over one catalogue: taking it in takes seconds.
+func TestOverHTTP(t *testing.T) {
+	s, service, address := connect(t)
+	t.Run("a client searches, reads, asks and cites", func(t *testing.T) { searchesReadsAsksAndCites(t, s, service) })
+	t.Run("tables answer typed queries", func(t *testing.T) { answersTypedQueries(t, s) })
+	t.Run("refusals say what would be right", func(t *testing.T) { refusesWithWords(t, s, address) })
+}
+
+func searchesReadsAsksAndCites(t *testing.T, s *sdk.ClientSession, service *indexer.Service) {
+	tools, err := s.ListTools(t.Context(), nil)
+	if err != nil || len(tools.Tools) != 6 {
+		t.Fatalf("%d tools, %v", len(tools.Tools), err)
+	}
+	for _, tool := range tools.Tools {
+		if !tool.Annotations.ReadOnlyHint || tool.Description == "" {
+			t.Errorf("%s is not marked as read-only", tool.Name)
+		}
+	}
+	found, refused := call(t, s, "search", map[string]any{"q": "cum cong nghiep", "kind": []string{"opportunity", "plan"}, "limit": 3})
+	items, _ := found["items"].([]any)
+	if refused != "" || len(items) != 3 || found["total"].(float64) < 3 {
+		t.Fatalf("search: %v %s", found, refused)
+	}
+	first := items[0].(map[string]any)
+	id := first["id"].(string)
+	if len(first["sources"].([]any)) == 0 || first["links"].(map[string]any)["api"] != base+"/api/v1/records/"+id {
+		t.Errorf("a hit without sources or links: %v", first)
+	}
+	rec, refused := call(t, s, "get_record", map[string]any{"id": id})
+	if refused != "" || rec["record"].(map[string]any)["id"] != id || len(rec["sources"].([]any)) == 0 {
+		t.Errorf("get_record: %v %s", rec, refused)
+	}
+	list, _ := call(t, s, "list_datasets", nil)
+	if got, want := len(list["items"].([]any)), len(service.Library().All()); got != want {
+		t.Errorf("%d datasets, want %d", got, want)
+	}
+	schema, _ := call(t, s, "dataset_schema", map[string]any{"dataset": "indicators"})
+	v, err := service.Tables().Version(table.Ref{Dataset: "indicators", Table: "indicators"}, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(schema["columns"].([]any)) != len(v.Columns) || schema["sha256"] != v.SHA256 {
+		t.Errorf("schema: %v", schema)
+	}
+	cited, _ := call(t, s, "cite", map[string]any{"dataset": "indicators"})
+	for _, want := range []string{"@misc{", v.Number} {
+		if !strings.Contains(cited["bibtex"].(string), want) {
+			t.Errorf("bibtex lacks %s: %s", want, cited["bibtex"])
+		}
+	}
+	if txt := cited["text"].(map[string]any); txt["vi"] == "" || txt["en"] == "" || txt["vi"] == txt["en"] || cited["sha256"] != v.SHA256 {
+		t.Errorf("citation: %v", cited)
+	}
+}
+
+func answersTypedQueries(t *testing.T, s *sdk.ClientSession) {
+	ask := func(args map[string]any) map[string]any {
+		t.Helper()
+		args["dataset"] = "indicators"
+		out, refused := call(t, s, "query_table", args)
+		if refused != "" {
+			t.Fatalf("%v: %s", args, refused)
+		}
+		return out
+	}
+	all := ask(map[string]any{"limit": 1})["total"].(float64)
+	one := ask(map[string]any{"filter": map[string]any{"and": []any{
+		map[string]any{"column": "indicator_id", "value": "area-total"}, map[string]any{"column": "value", "op": "gt", "value": 5000}}}, "select": []string{"area", "value"}, "order": []string{"-value"}})
+	rows := one["rows"].([]any)
+	if one["total"].(float64) >= all || len(rows) == 0 || len(rows[0].([]any)) != 2 || rows[0].([]any)[1].(float64) < rows[len(rows)-1].([]any)[1].(float64) {
+		t.Errorf("filter and order: %v", one)
+	}
+	if link := one["links"].(map[string]any)["csv"].(string); !strings.HasPrefix(link, base+"/api/v1/datasets/indicators/tables/indicators/exports/csv?") || !strings.Contains(link, "version=") {
+		t.Errorf("the address of the answer: %s", link)
+	}
+	groups := ask(map[string]any{"group_by": []string{"confidence"}, "select": []string{"confidence", "count()"}})
+	sum := 0.0
+	for _, r := range groups["rows"].([]any) {
+		sum += r.([]any)[1].(float64)
+	}
+	if sum != all {
+		t.Errorf("groups add up to %v, the table has %v", sum, all)
+	}
+	seen, cursor := 0.0, ""
+	for range 10 {
+		p := ask(map[string]any{"limit": 200, "cursor": cursor})
+		seen += float64(len(p["rows"].([]any)))
+		if cursor, _ = p["next"].(string); cursor == "" {
+			break
+		}
+	}
+	if seen != all {
+		t.Errorf("pages hold %v rows, want %v", seen, all)
+	}
+}
+
+func refusesWithWords(t *testing.T, s *sdk.ClientSession, address string) {
+	for _, tc := range []struct {
+		name, tool string
+		args       map[string]any
+		want       string
+	}{
+		{"an unknown dataset", "query_table", map[string]any{"dataset": "indicator"}, `"indicators"`},
+		{"an unknown table", "dataset_schema", map[string]any{"dataset": "units", "table": "unit"}, `"units"`},
+		{"an unknown column", "query_table", map[string]any{"dataset": "units", "filter": map[string]any{"column": "nam", "value": 1}}, "nam"},
+		{"an unknown operator", "query_table", map[string]any{"dataset": "units", "filter": map[string]any{"column": "code", "op": "equals", "value": 1}}, "eq"},
+		{"SQL is no filter", "query_table", map[string]any{"dataset": "units", "filter": "1=1; DROP TABLE units"}, "filter"},
+		{"SQL is no column", "query_table", map[string]any{"dataset": "units", "select": []string{"code from x; --"}}, "select"},
+		{"too many rows", "query_table", map[string]any{"dataset": "units", "limit": 501}, "500"},
+		{"too many hits", "search", map[string]any{"limit": 51}, "50"},
+		{"an unknown kind", "search", map[string]any{"kind": []string{"oportunity"}}, "opportunity"},
+		{"an id that is none", "get_record", map[string]any{"id": "../../etc/passwd"}, "kind/slug"},
+		{"a record that is not there", "get_record", map[string]any{"id": "unit/nowhere"}, "not-found"},
+		{"an argument that is not known", "search", map[string]any{"query": "x"}, "query"},
+		{"an argument of the wrong type", "search", map[string]any{"q": 5}, "q"},
+		{"a tool that is not there", "drop_table", nil, "drop_table"},
+	} {
+		if _, got := call(t, s, tc.tool, tc.args); !strings.Contains(got, tc.want) {
+			t.Errorf("%s: %q, want %q in it", tc.name, got, tc.want)
+		}
+	}
+	for _, body := range []string{"", "{", "[]", `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":5}`, strings.Repeat("x", maxBody+1)} {
+		res, err := http.Post(address+Path, "application/json", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := res.Body.Close(); err != nil || res.StatusCode < 200 || res.StatusCode >= 500 {
+			t.Errorf("%.60q: %d, %v", body, res.StatusCode, err)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package quality
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/gorilla/mux"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+	"honglinh/datasets/metadata"
+	"honglinh/datasets/quality"
+)
+
+// Describer derives what catalogues say of a dataset.
+type Describer interface {
+	Describe(ctx context.Context, p *datasets.Package) (*metadata.Dataset, error)
+}
+
+// Documents keeps small documents.
+type Documents interface {
+	Document(ctx context.Context, key string) ([]byte, error)
+	PutDocument(ctx context.Context, key string, b []byte) error
+}
+
+// Options of the face. Kit, Library and Describer are needed.
+type Options struct {
+	Kit       *httpkit.Kit
+	Library   func() *datasets.Library
+	Describer Describer
+	// History keeps past scores; nil keeps none.
+	History Documents
+	Now     func() time.Time
+}
+
+// Face is the quality face.
+type Face struct {
+	Options
+	mu sync.Mutex // one history is written at a time
+}
+
+// New returns the face.
+func New(o Options) *Face {
+	f := &Face{Options: o}
+	if f.Now == nil {
+		f.Now = time.Now
+	}
+	return f
+}
+
+// Mount adds the face's routes to the router.
+func (f *Face) Mount(router *mux.Router) { f.Kit.Mount(router, f.Routes()) }
+
+// Schemas returns the components of the OpenAPI document.
+func (f *Face) Schemas() openapi3.Schemas { return openapi3.Schemas{} }
+
+// Routes lists the addresses of the face.
+func (f *Face) Routes() []httpkit.Route {
+	return []httpkit.Route{
+		{Name: "quality", Path: "/api/v1/datasets/{slug}/quality", Tag: "datasets", Handle: f.one, Faults: []catalog.FaultKind{catalog.NotFound},
+			Params:  []httpkit.Param{{Name: "slug", Path: true, Example: "indicators", Help: text.New("Mã bộ dữ liệu.", "The dataset's slug.")}},
+			Summary: text.New("Chất lượng của một bộ dữ liệu", "The quality of a dataset"), Answers: []httpkit.Answer{{Media: httpkit.JSONMedia}},
+			Help: text.New("Điểm MQA (trên 405) với từng chỉ số, cách sửa và điểm được thêm; quy tắc Google Dataset Search; chín tiêu chí của data.gouv.fr; kết quả kiểm lược đồ; mục trong danh mục dữ liệu mở; lịch sử.",
+				"The MQA score (of 405) metric by metric with the fix and the points it gains; Google Dataset Search rules; the nine criteria of data.gouv.fr; schema validation; the entry of the open data list; history.")},
+		{Name: "open-data-list", Path: "/api/v1/open-data-list", Tag: "datasets", Handle: f.list,
+			Summary: text.New("Danh mục dữ liệu mở", "The open data list"), Answers: []httpkit.Answer{{Media: httpkit.JSONMedia}},
+			Help: text.New("Mọi bộ dữ liệu: người công bố, giấy phép, căn cứ pháp lý, ngày rà soát tiếp theo, lý do nếu chưa mở, điểm chất lượng.",
+				"Every dataset: publisher, licence, legal ground, next review, the reason where it is not open, quality score.")},
+	}
+}
+
+// Report judges a dataset and remembers its score.
+func (f *Face) Report(ctx context.Context, p *datasets.Package) (quality.Report, time.Time, error) {
+	d, err := f.Describer.Describe(ctx, p)
+	if err != nil {
+		return quality.Report{}, time.Time{}, err
+	}
+	r := quality.Judge(quality.Subject{Dataset: d, Conforms: true}, f.Now())
+	if f.History == nil {
+		return r, d.Modified, nil
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	key := "quality/" + p.Name
+	kept, err := f.History.Document(ctx, key)
+	if err != nil && catalog.KindOf(err) != catalog.NotFound {
+		return r, d.Modified, err
+	}
+	keep, changed, err := r.Remember(kept, f.Now())
+	if err == nil && changed {
+		err = f.History.PutDocument(ctx, key, keep)
+	}
+	return r, d.Modified, err
+}
+
+func (f *Face) one(w http.ResponseWriter, r *http.Request) error {
+	slug, _ := httpkit.PathVar(r, "slug")
+	p, ok := f.Library().Find(slug)
+	if !ok {
+		fault := catalog.NewFault(catalog.NotFound, "slug", "Không có bộ dữ liệu này.", "There is no such dataset.")
+		var known []string
+		for _, p := range f.Library().All() {
+			known = append(known, p.Name)
+		}
+		fault.Nearest = text.Nearest(slug, known)
+		return fault
+	}
+	report, _, err := f.Report(r.Context(), p)
+	if err != nil {
+		return err
+	}
+	return httpkit.WriteJSON(w, r, report, httpkit.Validator{})
+}
+
+// line is a dataset in the open data list.
+type line struct {
+	Dataset string    `json:"dataset"`
+	Title   text.Text `json:"title"`
+	quality.Entry
+	MQA     int    `json:"mqa"`
+	Quality string `json:"quality"`
+}
+
+func (f *Face) list(w http.ResponseWriter, r *http.Request) error {
+	out := struct {
+		Items []line `json:"items"`
+	}{[]line{}}
+	for _, p := range f.Library().All() {
+		report, _, err := f.Report(r.Context(), p)
+		if err != nil {
+			return err
+		}
+		out.Items = append(out.Items, line{p.Name, p.Title, report.Entry, report.MQA.Points, f.Kit.URL("/api/v1/datasets/" + p.Name + "/quality")})
+	}
+	return httpkit.WriteJSON(w, r, out, httpkit.Validator{})
+}
