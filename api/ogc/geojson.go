@@ -57,7 +57,7 @@ func (f *Face) appendFeature(b []byte, q request, x *layers.Feature, links []lin
 		b = appendTime(b, x)
 	}
 	b = append(b, `,"geometry":`...)
-	b, err := appendGeometry(b, x.Geometry(), q.out)
+	b, err := appendPlace(b, x, q.out)
 	if err != nil {
 		return nil, outside(x, q.out, err)
 	}
@@ -90,6 +90,15 @@ func (c *collection) appendProperties(b []byte, x *layers.Feature) []byte {
 		}
 	}
 	return append(b, '}')
+}
+
+// appendPlace appends the geometry of a feature; in CRS84 it is written once a state.
+func appendPlace(b []byte, x *layers.Feature, c *crs.CRS) ([]byte, error) {
+	if c.Code != crs.CRS84 {
+		return appendGeometry(b, x.Geometry(), c)
+	}
+	text, err := x.Written(func(g orb.Geometry) ([]byte, error) { return appendGeometry(nil, g, c) })
+	return append(b, text...), err
 }
 
 // pen writes coordinates in a reference system.

@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -9,7 +10,7 @@ import (
 	"honglinh/catalog/geo"
 )
 
-// Feature is a record on the map. It never changes.
+// Feature is a record on the map. What one sees of it never changes.
 type Feature struct {
 	// ID is the record's id with a dot for the slash, since a slash is no part of a path segment: "place.cho-hong-linh".
 	ID string
@@ -29,6 +30,20 @@ type Feature struct {
 	from, to time.Time // to is the last instant; zero is open
 	timed    bool
 	units    []string // ids of the units it is filed under
+	written  atomic.Pointer[[]byte]
+}
+
+// Written is the geometry in some text that encode makes of it the first time; later calls get the same text back, whatever they pass. Writing the coordinates of an
+// outline takes longer than all else of an answer.
+func (f *Feature) Written(encode func(orb.Geometry) ([]byte, error)) ([]byte, error) {
+	if b := f.written.Load(); b != nil {
+		return *b, nil
+	}
+	b, err := encode(f.geometry)
+	if err == nil {
+		f.written.Store(&b)
+	}
+	return b, err
 }
 
 // Property is one property by name.

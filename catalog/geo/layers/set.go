@@ -43,6 +43,7 @@ type Data struct {
 	fresh string
 	// points is the number of features that are one point.
 	points int
+	drawn  *orb.Bound
 }
 
 // Build makes the set of the layers of List from records. Their order does not matter.
@@ -95,6 +96,7 @@ func newData(l Layer, features []*Feature) *Data {
 		if _, ok := f.geometry.(orb.Point); ok {
 			d.points++
 		}
+		d.draw(f.geometry)
 		in[i] = layer.Feature{ID: position(i), Class: f.kind, Geometry: f.geometry}
 		if f.Modified.After(d.Modified) {
 			d.Modified = f.Modified

@@ -230,16 +230,20 @@ func (t *Tiles) Describe(d *Data, url string) (tile.TileJSON, error) {
 
 // Drawn is the box around the features that a map draws; false when there are none.
 func (d *Data) Drawn() (orb.Bound, bool) {
-	var b orb.Bound
-	any := false
-	for _, f := range d.Features {
-		switch {
-		case !d.Draws(f.geometry):
-		case !any:
-			b, any = f.geometry.Bound(), true
-		default:
-			b = b.Union(f.geometry.Bound())
-		}
+	if d.drawn == nil {
+		return orb.Bound{}, false
 	}
-	return b, any
+	return *d.drawn, true
+}
+
+// draw widens the box around what a map draws.
+func (d *Data) draw(g orb.Geometry) {
+	if !d.Draws(g) {
+		return
+	}
+	b := g.Bound()
+	if d.drawn != nil {
+		b = b.Union(*d.drawn)
+	}
+	d.drawn = &b
 }
