@@ -130,9 +130,18 @@ func checkOwn(t *testing.T, file, folder, own string, test bool) {
 	if strings.HasPrefix(folder, "web") && strings.HasPrefix(own, "api") && own != "api/httpkit" {
 		t.Errorf("%s imports %s: web and api share nothing but api/httpkit", file, own)
 	}
-	if face(folder) && face(own) && folder != own && !strings.HasPrefix(folder, own+"/") && !strings.HasPrefix(own, folder+"/") {
+	if face(folder) && face(own) && folder != own && own != "api/native" && !strings.HasPrefix(folder, own+"/") && !strings.HasPrefix(own, folder+"/") {
 		t.Errorf("%s imports %s: no protocol face knows another", file, own)
 	}
+	if own == "api/native" && folder != "." && folder != "api" && !nativePart(folder) {
+		t.Errorf("%s imports %s: only the other parts of the native API may", file, own)
+	}
+}
+
+// nativePart reports whether the folder serves addresses of the native API,
+// which are told in its one OpenAPI document.
+func nativePart(folder string) bool {
+	return folder == "api/native" || folder == "api/tables" || folder == "api/maps" || folder == "api/quality"
 }
 
 // face reports whether the folder is a protocol face of the API.
