@@ -19,6 +19,13 @@ type ResourceView struct {
 	Columns     []ColumnView
 	Downloads   []Link
 	Rows        Link
+	// Of a table that can be looked into: its page, its first rows, its versions.
+	Page     string
+	Version  string
+	Preview  Grid
+	Why      string // why there is no preview
+	Missing  []Link // formats there are not, and why
+	Versions []VersionLine
 }
 
 // ColumnView is a line of the data dictionary.
@@ -70,13 +77,7 @@ func (v *view) resource(pkg *datasets.Package, res datasets.Resource) ResourceVi
 	for _, f := range res.Schema.Fields {
 		out.Columns = append(out.Columns, v.columnView(res, f))
 	}
-	table := apiDatasets + "/" + pkg.Name + "/tables/" + res.Name
-	if res.Tabular() && len(v.Formats) > 0 { // the wiring says so where the API serves tables
-		out.Rows = Link{Text: l.t("dataset.rows"), URL: table + "/rows"}
-		for _, f := range v.Formats {
-			out.Downloads = append(out.Downloads, Link{Text: f.Label, URL: table + "/exports/" + f.Name})
-		}
-	}
+	v.look(pkg, res, &out)
 	return out
 }
 

@@ -107,6 +107,9 @@ func (s *site) record(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if rec.Kind == vocab.Dataset {
+		return s.show(w, r, "dataset", lang, v.datasetPage(page))
+	}
 	return s.show(w, r, "record", lang, page)
 }
 

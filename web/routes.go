@@ -66,6 +66,7 @@ func (s *site) routes() {
 	local(routeAPI, "/api", s.apiHelp)
 	local(routeWidget, "/widget", s.widgetHelp)
 	local(routeAbout, "/about", s.about)
+	s.dataRoutes(add, local)
 	local(routeKind, "/"+kind, s.kindList)
 	local(routeRecord, "/"+kind+"/{slug}", s.record)
 }

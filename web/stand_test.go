@@ -116,12 +116,16 @@ func makeStand(ctx context.Context, fsys fs.FS, base string) (*stand, error) {
 	ground.Store(layers.Build(recs))
 	finder := search.NewFinder(search.FinderOptions{Records: st, Now: testNow, Spatial: layers.Spatial{Current: ground}})
 	finder.Swap(search.Snapshot{Engine: engine, Places: out.Places, Thesaurus: thesaurus})
+	tables, err := standTables(ctx, pkgs, fsys)
+	if err != nil {
+		return nil, err
+	}
 	library := &datasets.Library{}
 	library.Set(pkgs)
 	s := &stand{store: st, finder: finder, vain: NewVain(nil)}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	s.site, err = newSite(Options{BaseURL: base, Store: st, Finder: finder, Places: func() *place.Register { return out.Places },
-		Library: func() *datasets.Library { return library }, Layers: ground.Load, InVain: s.vain, Now: testNow, Log: log, Version: "0.0-test",
+		Library: func() *datasets.Library { return library }, Layers: ground.Load, InVain: s.vain, Now: testNow, Log: log, Version: "0.0-test", Tables: tables, Usage: standUsage(),
 		Ingested: func() Ingest { return Ingest{At: testNow(), Read: len(in.Drafts), Added: len(in.Drafts)} },
 		Formats:  []Format{{"csv", "CSV"}, {"xlsx", "Excel"}}})
 	if err != nil {

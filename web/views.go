@@ -24,6 +24,7 @@ func pageStructs() map[string]any {
 	return map[string]any{
 		"home": HomePage{}, "search": SearchPage{}, "record": RecordPage{}, "compare": ComparePage{}, "coverage": CoveragePage{},
 		"sources": SourcesPage{}, "api": APIPage{}, "widget": WidgetPage{}, "about": AboutPage{}, "map": MapPage{}, "coordinates": CoordinatesPage{}, "error": ErrorPage{},
+		"dataset": DatasetPage{}, "table": TablePage{}, "column": ColumnPage{}, "rowdiff": RowDiffPage{}, "explore": ExplorePage{}, "embed": EmbedPage{}, "usage": UsagePage{},
 	}
 }
 
@@ -33,7 +34,7 @@ func loadViews(locales map[text.Lang]*locale, files *assets) (*views, error) {
 		v.sets[name] = map[text.Lang]*template.Template{}
 		for lang, l := range locales {
 			set, err := template.New("layout.html").Funcs(functions(l, files)).
-				ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
+				ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/dataparts.html", "templates/"+name+".html")
 			if err != nil {
 				return nil, fmt.Errorf("template %s: %w", name, err)
 			}
@@ -68,7 +69,11 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, name string, lang te
 
 func (v *views) render(name string, lang text.Lang, page any) ([]byte, error) {
 	var b bytes.Buffer
-	if err := v.sets[name][lang].Execute(&b, page); err != nil {
+	set := v.sets[name][lang]
+	if alone := set.Lookup("document"); alone != nil { // a page without the frame
+		set = alone
+	}
+	if err := set.Execute(&b, page); err != nil {
 		return nil, fmt.Errorf("page %s: %w", name, err)
 	}
 	return b.Bytes(), nil

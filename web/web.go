@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -34,6 +35,10 @@ type Options struct {
 	InVain   InVain
 	// Formats are the download formats of a table; none shows no downloads.
 	Formats []Format
+	// Tables are the rows of the datasets; nil shows no previews.
+	Tables Tables
+	// Usage is how much the catalogue is used; nil says that nothing is counted.
+	Usage   UsageStats
 	Metrics *httpkit.Metrics
 	Now     Clock
 	Log     *slog.Logger
@@ -63,6 +68,7 @@ type site struct {
 	prose   *prose
 	locales map[text.Lang]*locale
 	whole   overviews
+	plots   *template.Template
 }
 
 // contentPolicy allows what the pages load: their own files, and nothing inline.
@@ -95,6 +101,9 @@ func newSite(o Options) (*site, error) {
 		return nil, err
 	}
 	if s.views, err = loadViews(s.locales, s.assets); err != nil {
+		return nil, err
+	}
+	if s.plots, err = plotTemplate(); err != nil {
 		return nil, err
 	}
 	s.kit = httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: o.Log, Metrics: o.Metrics, Render: s.problem, CSP: contentPolicy,

@@ -1,0 +1,336 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+//go:embed templates/plot.svg
+var plotFile embed.FS
+
+// Plot is a drawing of lines or bars with every coordinate worked out, printed
+// as SVG for pages and files and painted as PNG.
+type Plot struct {
+	ID, Title, Desc, Unit    string
+	Width, Height            float64
+	Left, Right, Top, Base   float64
+	XTicks, YTicks           []Mark
+	Zero                     *float64
+	Bars                     []Bar
+	Lines                    []Stroke
+	Dots                     []Dot
+	Names                    []Name
+	Breaks                   []Mark
+	Caption                  []string
+	Foot                     []string // caption lines drawn into files
+	File                     bool     // stands alone: has its title and captions inside
+	HeadRoom, FileTop, Depth float64
+}
+
+// Mark is a place on an axis with its label.
+type Mark struct {
+	At    float64
+	Label string
+}
+
+// Bar is one bar; hollow where the confidence is low.
+type Bar struct {
+	Series     int
+	X, Y, W, H float64
+	Says       string
+	Hollow     bool
+}
+
+// Stroke is values that follow each other without a gap.
+type Stroke struct {
+	Series int
+	Points [][2]float64
+}
+
+// Path is the stroke in SVG's notation.
+func (s Stroke) Path() string {
+	var b strings.Builder
+	for i, p := range s.Points {
+		verb := "L"
+		if i == 0 {
+			verb = "M"
+		}
+		fmt.Fprintf(&b, "%s%s %s", verb, coord(p[0]), coord(p[1]))
+	}
+	return b.String()
+}
+
+// Dot is one value.
+type Dot struct {
+	Series int
+	X, Y   float64
+	Says   string
+	Hollow bool
+}
+
+// Name stands beside the series it names.
+type Name struct {
+	Series int
+	X, Y   float64
+	Anchor string
+	Text   string
+}
+
+// palette is Okabe and Ito's colours (2008), which people with any colour
+// vision tell apart; dashes tell them apart again.
+func palette() [maxSeries]string {
+	return [maxSeries]string{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"}
+}
+
+func dashes() [maxSeries][]float64 {
+	return [maxSeries][]float64{nil, {7, 4}, {2, 4}, {10, 3, 2, 3}, {5, 5}, {1, 3}}
+}
+
+func plotTemplate() (*template.Template, error) {
+	return template.New("plot.svg").Funcs(template.FuncMap{
+		"colour": func(i int) string { return palette()[i%maxSeries] },
+		"class":  func(i int) string { return "k" + strconv.Itoa(i%maxSeries+1) },
+		"dash": func(i int) string {
+			var parts []string
+			for _, d := range dashes()[i%maxSeries] {
+				parts = append(parts, coord(d))
+			}
+			return strings.Join(parts, " ")
+		},
+		"n":    coord,
+		"line": func(i int, from float64) float64 { return from + 16*float64(i) },
+		"add":  func(a, b float64) float64 { return a + b },
+		"sub":  func(a, b float64) float64 { return a - b },
+	}).ParseFS(plotFile, "templates/plot.svg")
+}
+
+// svg prints the plot. In a page the style sheet gives the colours of the
+// reader's scheme; alone, the attributes do.
+func (s *site) svg(p Plot) (template.HTML, error) {
+	var b bytes.Buffer
+	if err := s.plots.Execute(&b, p); err != nil {
+		return "", fmt.Errorf("plot %s: %w", p.ID, err)
+	}
+	return template.HTML(b.String()), nil //nolint:gosec // printed by html/template just now
+}
+
+// alone returns the plot as a file of its own: with title, unit and captions.
+func (p Plot) alone() Plot {
+	p.File, p.FileTop = true, 44
+	p.Foot = nil
+	for _, c := range p.Caption {
+		p.Foot = append(p.Foot, wrapText(c, int(p.Width/6.2))...)
+	}
+	p.Depth = p.Height + p.FileTop + 16*float64(len(p.Foot)) + 12
+	return p
+}
+
+// wrapText breaks a text into lines of at most n characters.
+func wrapText(s string, n int) []string {
+	var out []string
+	line := ""
+	for _, w := range strings.Fields(s) {
+		if line != "" && len([]rune(line))+1+len([]rune(w)) > n {
+			out, line = append(out, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += w
+	}
+	if line != "" {
+		out = append(out, line)
+	}
+	return out
+}
+
+// The frame of a plot in SVG units; texts are 12 high.
+const (
+	plotWidth, plotHeight = 640, 320
+	smallWidth            = 400
+	smallHeight           = 230
+	plotLeft, plotRight   = 72, 16
+	plotTop, plotFoot     = 18, 30
+)
+
+// frame sets the sizes and the value axis over the range.
+func (p *Plot) frame(l *locale, width, height, lo, hi float64, zero bool) scale {
+	p.Width, p.Height = width, height
+	p.Left, p.Right, p.Top, p.Base = plotLeft, width-plotRight, plotTop, height-plotFoot
+	if zero {
+		lo, hi = min(lo, 0), max(hi, 0)
+	}
+	ticks, gap := niceTicks(lo, hi)
+	y := scale{ticks[0], ticks[len(ticks)-1], p.Base, p.Top}
+	for _, v := range ticks {
+		p.YTicks = append(p.YTicks, Mark{y.at(v), l.short(v, gap)})
+	}
+	if zero || lo <= 0 && hi >= 0 {
+		at := y.at(0)
+		p.Zero = &at
+	}
+	return y
+}
+
+// linePlot draws series over time; breaks are shown, gaps stay open.
+func (l *locale) linePlot(all []series, width, height float64) Plot {
+	p := Plot{}
+	xs, ys := bounds(all)
+	y := p.frame(l, width, height, ys[0], ys[1], false)
+	x := scale{xs[0], xs[1], p.Left + 8, p.Right - 8}
+	for _, v := range yearTicks(xs[0], xs[1]) {
+		p.XTicks = append(p.XTicks, Mark{x.at(v), strconv.Itoa(int(v))})
+	}
+	for i, s := range all {
+		p.Lines = append(p.Lines, strokes(i, s.points, x, y)...)
+		for _, d := range s.points {
+			p.Dots = append(p.Dots, Dot{i, x.at(d.x), y.at(d.y), firstOf(s.name+", ", "") + l.period(d.period) + ": " + firstOf(d.printed, l.num(d.y)), d.low})
+		}
+	}
+	if len(all) > 1 {
+		p.name(all, x, y)
+	}
+	for _, at := range visibleBreaks(all, xs) {
+		p.Breaks = append(p.Breaks, Mark{x.at(at), ""})
+	}
+	return p
+}
+
+// visibleBreaks are the changes of boundary vintage, and the reform of 2025
+// wherever the axis crosses it.
+func visibleBreaks(all []series, xs [2]float64) []float64 {
+	out := breaks(all)
+	if xs[0] < reform && xs[1] > reform && !slices.Contains(out, reform) {
+		out = append(out, reform)
+	}
+	return out
+}
+
+func strokes(series int, points []sample, x, y scale) []Stroke {
+	var out []Stroke
+	var run Stroke
+	flush := func() {
+		if len(run.Points) > 1 {
+			out = append(out, run)
+		}
+		run = Stroke{Series: series}
+	}
+	flush()
+	for i, p := range points {
+		if i > 0 && p.x-points[i-1].x > step(p.period) {
+			flush()
+		}
+		run.Points = append(run.Points, [2]float64{x.at(p.x), y.at(p.y)})
+	}
+	flush()
+	return out
+}
+
+// name puts each name beside the last point of its series, none on another.
+func (p *Plot) name(all []series, x, y scale) {
+	var taken []float64
+	for i, s := range all {
+		last := s.points[len(s.points)-1]
+		right, at := x.at(last.x), y.at(last.y)-8
+		n := Name{Series: i, X: right - 4, Anchor: "end", Text: clipText(s.name, 40)}
+		if room := 6.6 * float64(len([]rune(n.Text))); right-room < p.Left {
+			n.X, n.Anchor = right+8, "start"
+			if right+room > p.Right {
+				n.X = p.Left + 4
+			}
+		}
+		for slices.ContainsFunc(taken, func(t float64) bool { return math.Abs(t-at) < labelGap }) {
+			at += labelGap
+		}
+		at = min(max(at, p.Top+10), p.Base-4)
+		for slices.ContainsFunc(taken, func(t float64) bool { return math.Abs(t-at) < labelGap }) && at > p.Top+labelGap {
+			at -= labelGap
+		}
+		taken, n.Y = append(taken, at), at
+		p.Names = append(p.Names, n)
+	}
+}
+
+// barPlot draws the series as bars over the periods they have, from a zero line.
+func (l *locale) barPlot(all []series, width, height float64) Plot {
+	p := Plot{}
+	_, ys := bounds(all)
+	y := p.frame(l, width, height, ys[0], ys[1], true)
+	var periods []sample
+	for _, s := range all {
+		for _, d := range s.points {
+			if !slices.ContainsFunc(periods, func(o sample) bool { return o.x == d.x }) {
+				periods = append(periods, d)
+			}
+		}
+	}
+	slices.SortFunc(periods, func(a, b sample) int { return sign(a.x - b.x) })
+	slot := (p.Right - p.Left) / float64(len(periods))
+	wide := min(48, slot*0.8/float64(len(all)))
+	every := int(math.Ceil(46 / slot)) // a label of a year is some 40 wide
+	for i, at := range periods {
+		mid := p.Left + slot*(float64(i)+0.5)
+		if (len(periods)-1-i)%every == 0 {
+			p.XTicks = append(p.XTicks, Mark{mid, shortPeriod(at)})
+		}
+		if i > 0 && periods[i-1].x < reform && at.x > reform {
+			p.Breaks = append(p.Breaks, Mark{mid - slot/2, ""})
+		}
+		for k, s := range all {
+			for _, d := range s.points {
+				if d.x == at.x {
+					p.Bars = append(p.Bars, bar(k, mid+wide*(float64(k)-float64(len(all))/2), wide, y.at(0), y.at(d.y), d.low, firstOf(s.name+", ", "")+l.period(d.period)+": "+firstOf(d.printed, l.num(d.y))))
+				}
+			}
+		}
+	}
+	for k, s := range all {
+		if len(all) > 1 {
+			p.Names = append(p.Names, Name{k, p.Left + 20, p.Top + 12 + labelGap*float64(k), "start", clipText(s.name, 50)})
+		}
+	}
+	return p
+}
+
+// bar has at least the height of a stroke, so that a zero is seen.
+func bar(series int, x, w, zero, top float64, low bool, says string) Bar {
+	b := Bar{Series: series, X: x, Y: min(zero, top), W: max(1, w-1), H: math.Abs(zero - top), Says: says, Hollow: low}
+	b.H = max(b.H, 1)
+	return b
+}
+
+func shortPeriod(d sample) string {
+	if len(d.period) <= 7 {
+		return d.period
+	}
+	return d.period[:7]
+}
+
+// categoryPlot draws one bar a category, lying, with its name and value: the
+// form that long Vietnamese names fit.
+func (l *locale) categoryPlot(names []string, values []float64, says []string) Plot {
+	const line = 28
+	p := Plot{Width: plotWidth, Left: 230, Right: plotWidth - 90, Top: 8}
+	p.Base = p.Top + line*float64(len(names))
+	p.Height = p.Base + 10
+	hi, lo := 0.0, 0.0
+	for _, v := range values {
+		hi, lo = max(hi, v), min(lo, v)
+	}
+	x := scale{lo, hi, p.Left, p.Right}
+	if hi == lo {
+		x.to = lo + 1
+	}
+	for i, v := range values {
+		top := p.Top + line*float64(i)
+		p.Bars = append(p.Bars, Bar{X: min(x.at(0), x.at(v)), Y: top + 4, W: max(1, math.Abs(x.at(v)-x.at(0))), H: line - 9, Says: names[i] + ": " + says[i]})
+		p.Names = append(p.Names, Name{0, p.Left - 10, top + 19, "end", clipText(names[i], 34)}, Name{0, max(x.at(0), x.at(v)) + 8, top + 19, "start", says[i]})
+	}
+	return p
+}
