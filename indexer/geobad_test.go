@@ -110,6 +110,46 @@ func TestEachBadGeometryIsRefusedOrToldByItselfAndTheRestGoesIn(t *testing.T) {
 	}
 }
 
+func TestCellsThatAreNoPlaceAreRefusedByColumn(t *testing.T) {
+	m := metres(t, "EPSG:9209", centre).(orb.Point)
+	good := fmt.Sprintf("%.3f,%.3f", m[0], m[1])
+	cases := []struct{ name, cells, column, reason, remedy string }{
+		{"degrees among metres", "105.7,18.5,", "y", "Degrees where metres of EPSG:9209 belong", "fit OGC:CRS84"},
+		{"not a number", "NaN," + good[strings.Index(good, ",")+1:] + ",", "x", "not a number", "1234.5"},
+		{"half a point", "500000,,", "y", "not a point", "both"},
+		{"WKT without an end", `,,"POINT (500000 2000000"`, "g", "byte", "POINT"},
+		{"WKT of nothing finite", `,,"POINT (NaN 2000000)"`, "g", "finite", "POINT"},
+		{"words", ",,ở đâu đó", "g", "not a geometry", "GeoJSON"},
+		{"two corners", `,,"1 2046240 520922; 2 2046340 520922"`, "g", "2 corners", "corners"},
+		{"numbers of no zone", "9000000,9000000,", "y", "", ""},
+	}
+	var csv strings.Builder
+	csv.WriteString("id,ten,x,y,g,xa\ntot1,Tốt," + good + ",,Xã Thử\ntot2,Tốt," + good + ",,Xã Thử\n")
+	for i, c := range cases {
+		fmt.Fprintf(&csv, "x%d,Tên,%s,Xã Thử\n", i, c.cells)
+	}
+	fmt.Fprintf(&csv, "tot3,Tốt,,,%q,Xã Thử\n", fmt.Sprintf("1 %f %f; 2 %f %f; 3 %f %f", m[1]-10, m[0]-10, m[1]+10, m[0]-10, m[1]+10, m[0]+10))
+	s, rep := survey(t, map[string]string{"a.csv": csv.String(), "datapackage.json": descriptor(`"path":"a.csv","type":"table","schema":{"fields":[{"name":"id","type":"string"},
+{"name":"ten","type":"string"},{"name":"x","type":"number"},{"name":"y","type":"number"},{"name":"g","type":"string"},{"name":"xa","type":"string"}]},` +
+		fmt.Sprintf(mapped, `,"lon":"x","lat":"y","geometry":"g","crs":"EPSG:9209"`))})
+	if len(rep.Refused) != len(cases) {
+		t.Errorf("%d refused, want %d: %v", len(rep.Refused), len(cases), rep.Refused)
+	}
+	for i, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			j := slices.IndexFunc(rep.Refused, func(r source.Refusal) bool { return r.Row == i+4 })
+			if j < 0 {
+				t.Fatal("not refused")
+			}
+			if r := rep.Refused[j]; r.Column != c.column || !strings.Contains(r.Reason, c.reason) || !strings.Contains(r.Remedy, c.remedy) || r.Remedy == "" {
+				t.Errorf("got %s (column %q), want %q … %q", r, r.Column, c.reason, c.remedy)
+			}
+		})
+	}
+	near(t, s, "place/tot1", centre)
+	near(t, s, "place/tot3", centre)
+}
+
 func geometryOf(rec catalog.Record) orb.Geometry {
 	if rec.Geometry == nil {
 		return nil

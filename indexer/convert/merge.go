@@ -95,6 +95,11 @@ func (c *Converter) merge(to, d *Draft) {
 	first(&a.Capital, b.Capital)
 	first(&a.Area, b.Area)
 	first(&a.ReviewDue, b.ReviewDue)
+	for _, w := range b.Warnings {
+		if !slices.ContainsFunc(a.Warnings, func(x catalog.Warning) bool { return x.Code == w.Code && x.Message.Equal(w.Message) }) {
+			a.Warnings = append(a.Warnings, w)
+		}
+	}
 	c.mergeAttributes(a, b)
 	a.Observations = append(a.Observations, b.Observations...)
 	to.rows = append(to.rows, d.rows...)

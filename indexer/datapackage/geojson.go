@@ -10,6 +10,7 @@ import (
 
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/read"
+	"honglinh/indexer/source"
 )
 
 // collection reads one GeoJSON file, feature by feature: one that is no JSON
@@ -33,6 +34,7 @@ func (c *collection) read(ctx context.Context, r io.Reader) error {
 		switch {
 		case err == io.EOF:
 			c.settle()
+			c.late(list.r)
 			return nil
 		case errors.Is(err, errTooLong):
 			c.n++
@@ -76,6 +78,16 @@ func (c *collection) seek(dec *json.Decoder) error {
 		}
 	}
 	return errors.New("the collection has no features; want a GeoJSON FeatureCollection")
+}
+
+// late tells of a system that is named where it comes too late: the features
+// have gone.
+func (c *collection) late(rest io.Reader) {
+	b, _ := io.ReadAll(io.LimitReader(rest, 1<<16)) // what cannot be read names nothing
+	if bytes.Contains(b, []byte(`"crs"`)) && !bytes.Contains(b, []byte("CRS84")) && !bytes.Contains(b, []byte("4326")) {
+		c.to.Warn(source.Warning{File: c.file, Column: "crs", Code: "crs-late",
+			Reason: "the file names a reference system behind its features, which was not used; declare the crs in the descriptor, or write the member first"})
+	}
 }
 
 func (c *collection) feature(raw []byte) item {

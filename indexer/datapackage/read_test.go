@@ -177,3 +177,21 @@ func FuzzGeoJSON(f *testing.F) {
 	res := datasets.Resource{Name: "t", Paths: []string{"t.geojson"}, Format: "geojson"}
 	f.Fuzz(func(t *testing.T, body string) { _, _ = read(t, res, map[string]string{"t.geojson": body}) })
 }
+
+func TestFeaturesAreTypedAsTheSchemaSays(t *testing.T) {
+	res := datasets.Resource{Name: "f", Paths: []string{"f.geojson"}, Format: "geojson", Schema: datasets.Schema{Fields: []datasets.Field{
+		{Name: "ma", Type: "string"}, {Name: "n", Type: "integer"}, {Name: "ngay", Type: "date"}}}}
+	got, err := read(t, res, map[string]string{"f.geojson": `{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"ma":18115,"n":"7","ngay":"01/07/2025","big":12345678901234567890,"x":1.5,"whole":3},"geometry":null},
+{"type":"Feature","properties":{"ma":"a","n":1.5},"geometry":null}]}`})
+	if err != nil || len(got.rows) != 1 || len(got.refused) != 1 {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	want := map[string]any{"ma": "18115", "n": int64(7), "ngay": "2025-07-01", "big": "12345678901234567890", "x": 1.5, "whole": int64(3)}
+	if diff := cmp.Diff(want, got.rows[0].Cells); diff != "" {
+		t.Error(diff)
+	}
+	if r := got.refused[0]; r.Row != 2 || r.Column != "n" || !strings.Contains(r.Reason, "1.5") {
+		t.Errorf("got %s", r)
+	}
+}

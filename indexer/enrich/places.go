@@ -31,6 +31,7 @@ func (r *run) outlines() {
 			continue
 		}
 		u.Geometry = o.Record.Geometry
+		u.Warnings = append(u.Warnings, o.Record.Warnings...)
 		if o.Record.GeometryQuality != "" {
 			u.GeometryQuality = o.Record.GeometryQuality
 		}

@@ -65,6 +65,19 @@ func TestSafeTextReadsLegacyEncodings(t *testing.T) {
 	}
 }
 
+func TestARepairReadsShortTextsOfTheSameOrigin(t *testing.T) {
+	_, why := analysis.SafeText(misread(t, constitution, 2))
+	for in, want := range map[string]string{misread(t, "phường", 2): "phường", "ph\xad\xeang": "phường", "phường": "phường", "ASCII": "ASCII"} {
+		if got := why.Again(in); got != want {
+			t.Errorf("Again(%q) = %q, want %q", in, got, want)
+		}
+	}
+	var none *analysis.Repair
+	if got := none.Again("ph\xad"); got != "ph\xad" {
+		t.Errorf("no repair changes nothing: got %q", got)
+	}
+}
+
 func TestTheLetterTablesAgreeWithTheReference(t *testing.T) {
 	frame := "cộng hoà xã hội chủ nghĩa việt nam độc lập tự do hạnh phúc "
 	for _, c := range []struct {
