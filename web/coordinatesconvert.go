@@ -30,6 +30,7 @@ type Conversion struct {
 	Operations   []string
 	Rows         []CornerRow
 	Geographic   bool // the source holds degrees
+	Same         bool // source and target are one system
 	ToDegrees    bool
 	Facts        []Fact
 	Crossing     bool
@@ -70,7 +71,7 @@ func (s *site) convert(l *locale, a conversionAsk) (*Conversion, error) {
 	if c.target, err = crs.Lookup(a.to); err != nil {
 		return nil, err
 	}
-	c.From, c.To, c.ToDegrees = systemName(from), systemName(c.target), c.target.Kind == crs.Geographic
+	c.From, c.To, c.ToDegrees, c.Same = systemName(from), systemName(c.target), c.target.Kind == crs.Geographic, from == c.target
 	if err := c.move(l, t.Points, from); err != nil {
 		return nil, err
 	}

@@ -46,9 +46,11 @@ func (s *site) nav(l *locale, at *url.URL) []Link {
 		kinds("nav.figures", vocab.Indicator, vocab.Dataset),
 		kinds("nav.procedures", vocab.Procedure, vocab.Document, vocab.Plan),
 	}
+	atlas := Link{Text: l.t("map_title"), URL: s.local(routeMap, l.lang)}
+	atlas.Current = atlas.URL == at.Path
 	coverage := Link{Text: l.t("nav.coverage"), URL: s.local(routeCoverage, l.lang)}
 	coverage.Current = coverage.URL == at.Path
-	return append(links, coverage)
+	return append(links, atlas, coverage)
 }
 
 func (s *site) foot(l *locale) []Link {
@@ -56,6 +58,7 @@ func (s *site) foot(l *locale) []Link {
 	for _, name := range []string{routeAbout, routeSources, routeCoverage, routeAPI, routeWidget} {
 		links = append(links, Link{Text: l.t("foot." + name[len("web."):]), URL: s.local(name, l.lang)})
 	}
+	links = append(links, Link{Text: l.t("map_coordinates"), URL: s.coordinatesPath(l.lang)})
 	return append(links, Link{Text: l.t("foot.feed"), URL: apiQuery(l.lang, search.Query{}, ".atom")})
 }
 

@@ -1,0 +1,315 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"encoding/xml"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog/text"
+)
+
+// listed are the ids of the map page's list, in order, and which of them it says to have no place.
+func listed(t testing.TB, body []byte) (ids []string, nowhere map[string]bool) {
+	t.Helper()
+	nowhere = map[string]bool{}
+	parse(t, body).each("li", func(a map[string]string, text string) {
+		if id := a["data-id"]; id != "" {
+			ids = append(ids, id)
+			nowhere[id] = strings.Contains(text, "Chưa có toạ độ") || strings.Contains(text, "No coordinates recorded")
+		}
+	})
+	return ids, nowhere
+}
+
+// embedded is the data that the page hands to its script.
+func embedded(t testing.TB, body []byte) (d struct {
+	View  [3]float64
+	Tiled bool
+	Found struct {
+		Features []struct {
+			ID         int
+			Geometry   *struct{ Type string }
+			Properties struct {
+				N         int
+				ID, Title string
+			}
+		}
+	}
+	Ground struct{ Features []json.RawMessage }
+	Region *struct{ Type string }
+	Words  map[string]string
+}) {
+	t.Helper()
+	found := false
+	parse(t, body).each("script", func(a map[string]string, text string) {
+		if a["id"] == "map-data" {
+			found = true
+			if err := json.Unmarshal([]byte(text), &d); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	if !found {
+		t.Fatal("the page hands no data to its script")
+	}
+	return d
+}
+
+func TestTheMapAndItsListAreTwins(t *testing.T) {
+	s := shipped(t)
+	for _, path := range []string{"/vi/map", "/en/map?kind=unit", "/vi/map?q=c%E1%BB%A5m+c%C3%B4ng+nghi%E1%BB%87p", "/en/map?kind=opportunity&limit=5", "/vi/map?q=zzxqk"} {
+		w := s.get(t, path)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: status %d", path, w.Code)
+		}
+		ids, nowhere := listed(t, w.Body.Bytes())
+		var drawn []string
+		for i, f := range embedded(t, w.Body.Bytes()).Found.Features {
+			drawn = append(drawn, f.Properties.ID)
+			if f.Properties.N != i+1 || f.ID != i+1 {
+				t.Errorf("%s: feature %d has the number %d", path, i+1, f.Properties.N)
+			}
+			if (f.Geometry == nil) != nowhere[f.Properties.ID] {
+				t.Errorf("%s: %s has a place on the map: %v, the list says none: %v", path, f.Properties.ID, f.Geometry != nil, nowhere[f.Properties.ID])
+			}
+		}
+		if diff := cmp.Diff(ids, drawn); diff != "" {
+			t.Errorf("%s: list and map differ: %s", path, diff)
+		}
+	}
+}
+
+func TestTheMapAnswersAsTheSearchDoes(t *testing.T) {
+	s := shipped(t)
+	for _, query := range []string{"kind=unit&sort=title", "q=kh%C3%A1ch+s%E1%BA%A1n&kind=project", "place=18118", "bbox=105.6,18.4,105.8,18.6"} {
+		w := s.get(t, "/vi/map?limit=20&"+query)
+		ids, _ := listed(t, w.Body.Bytes())
+		var cards []string
+		parse(t, s.get(t, "/vi/search?"+query).Body.Bytes()).each("article", func(map[string]string, string) { cards = append(cards, "") })
+		if len(ids) != len(cards) || len(ids) == 0 {
+			t.Errorf("%s: the map lists %d, the search %d", query, len(ids), len(cards))
+		}
+	}
+}
+
+func TestAMapWithoutScripts(t *testing.T) {
+	s := shipped(t)
+	for _, lang := range text.Langs() {
+		l := s.locales[lang]
+		body := s.get(t, "/"+string(lang)+"/map?kind=unit").Body.String()
+		for _, want := range []string{`<svg xmlns="http://www.w3.org/2000/svg"`, `class="drawing"`, l.t("map_reference"), l.t("map_zoom_in"), l.t("map_layers_show"), `id="r1"`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: the page lacks %q", lang, want)
+			}
+		}
+		if strings.Contains(body, "<style") || strings.Contains(body, ` style="`) || strings.Contains(body, "ZgotmplZ") {
+			t.Errorf("%s: the policy refuses a style of the page", lang)
+		}
+		for _, asset := range []string{"data-library", "data-worker", "data-sheet", "data-small", "data-small-sheet"} {
+			parse(t, []byte(body)).each("div", func(a map[string]string, _ string) {
+				if path := a[asset]; path != "" && s.get(t, path).Code != http.StatusOK {
+					t.Errorf("%s of the map is not there: %s", asset, path)
+				}
+			})
+		}
+	}
+}
+
+func TestEveryLinkOfTheMapKeepsItsState(t *testing.T) {
+	s := shipped(t)
+	body := s.get(t, "/vi/map?kind=unit&layers=units,plans&day=2025-06-30&view=11/18.5/105.7").Body.Bytes()
+	n := 0
+	parse(t, body).each("a", func(a map[string]string, label string) {
+		u, err := url.Parse(a["href"])
+		if err != nil || u.Path != "/vi/map" || u.RawQuery == "" {
+			return
+		}
+		n++
+		q := u.Query()
+		if q.Get("layers") != "units,plans" || q.Has("limit") {
+			t.Errorf("%q leads to %s", label, u)
+		}
+		if w := s.get(t, u.String()); w.Code != http.StatusOK {
+			t.Errorf("%s: status %d", u, w.Code)
+		}
+	})
+	if n < 20 {
+		t.Errorf("only %d links lead on", n)
+	}
+}
+
+func TestAnAddressOfAMapIsReadStrictly(t *testing.T) {
+	s := shipped(t)
+	tests := []struct{ name, query, where, nearest string }{
+		{"an unknown layer", "layers=unit", "layers", "units"},
+		{"a day that is none", "day=30.6.2025", "day", ""},
+		{"a view of two numbers", "view=12/18.5", "view", ""},
+		{"a view out of the world", "view=12/99/105", "view", ""},
+		{"a view that is not a number", "view=NaN/18/105", "view", ""},
+		{"an unknown parameter", "quer=a", "quer", ""},
+		{"an open polygon", "polygon=POLYGON((105+18,106+18,106+19))", "polygon", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := s.get(t, "/en/map?"+tt.query)
+			if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), tt.where) || !strings.Contains(w.Body.String(), tt.nearest) {
+				t.Errorf("got %d %.300s", w.Code, w.Body)
+			}
+		})
+	}
+}
+
+func TestASearchInsideADrawnAreaShowsTheArea(t *testing.T) {
+	s := shipped(t)
+	around := "POLYGON((105.6 18.4,105.85 18.4,105.85 18.65,105.6 18.65,105.6 18.4))"
+	tests := []struct{ name, query string }{
+		{"a polygon", url.Values{"polygon": {around}}.Encode()},
+		{"a circle", "near=105.7,18.53&radius=10"},
+		{"a box", "bbox=105.6,18.4,105.85,18.65"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := s.get(t, "/vi/map?"+tt.query)
+			d := embedded(t, w.Body.Bytes())
+			if d.Region == nil || d.Region.Type != "Polygon" || !strings.Contains(w.Body.String(), `class="outline region"`) {
+				t.Errorf("the area is not drawn: %+v", d.Region)
+			}
+			if len(d.Found.Features) == 0 {
+				t.Error("nothing is found where the wards are")
+			}
+			for _, f := range d.Found.Features {
+				if f.Geometry == nil && tt.name == "a circle" {
+					t.Errorf("%s has no place and is found in it", f.Properties.ID)
+				}
+			}
+		})
+	}
+}
+
+func TestBoundariesFollowTheDay(t *testing.T) {
+	s := shipped(t)
+	now, before := embedded(t, s.get(t, "/vi/map").Body.Bytes()), s.get(t, "/vi/map?day=2025-06-30")
+	if len(now.Ground.Features) != 2 {
+		t.Errorf("got %d outlines today, want the two wards", len(now.Ground.Features))
+	}
+	if old := embedded(t, before.Body.Bytes()); len(old.Ground.Features) != 0 {
+		t.Errorf("got %d outlines before 1 July 2025", len(old.Ground.Features))
+	}
+	if !strings.Contains(before.Body.String(), "Chưa có đường ranh giới nào được ghi cho ngày 30/6/2025") {
+		t.Error("the page does not say that outlines are missing")
+	}
+}
+
+func TestTheMapAsAPicture(t *testing.T) {
+	w := shipped(t).get(t, "/en/map.svg?kind=unit")
+	if got := w.Header().Get("Content-Type"); got != "image/svg+xml" {
+		t.Errorf("got %q", got)
+	}
+	var svg struct {
+		XMLName xml.Name
+		Title   string `xml:"title"`
+	}
+	if err := xml.Unmarshal(w.Body.Bytes(), &svg); err != nil || svg.XMLName.Local != "svg" || svg.Title != "Map" {
+		t.Errorf("got %+v, %v", svg, err)
+	}
+	if !strings.Contains(w.Body.String(), "Reference, not a legal boundary.") {
+		t.Error("the picture does not say that it is for reference")
+	}
+}
+
+func TestAViewAndItsBoxAgree(t *testing.T) {
+	for _, b := range []orb.Bound{{Min: orb.Point{105.6, 18.4}, Max: orb.Point{105.8, 18.6}}, {Min: orb.Point{102, 8}, Max: orb.Point{110, 23.4}}} {
+		v := viewOf(b, drawWidth, drawHeight)
+		got := v.bound(drawWidth, drawHeight)
+		if !got.Contains(b.Min) || !got.Contains(b.Max) {
+			t.Errorf("%v does not show %v", got, b)
+		}
+		again, err := readView(v.String())
+		if err != nil || math.Abs(again.zoom-v.zoom) > 0.01 || math.Abs(again.middle[0]-v.middle[0]) > 1e-5 {
+			t.Errorf("%s reads as %+v, %v", v, again, err)
+		}
+	}
+}
+
+func TestRecordPagesShowWhereAndWhatIsAround(t *testing.T) {
+	s := shipped(t)
+	body := s.get(t, "/en/unit/phuong-bac-hong-linh").Body.String()
+	for _, want := range []string{`id="where-t"`, "What is around it", "Straight-line distance on the WGS 84 ellipsoid", "Bac Hong Linh Ward", "/en/map?"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the ward's page lacks %q", want)
+		}
+	}
+	if v := s.get(t, "/vi/place/cho-hong-linh").Body.String(); !strings.Contains(v, "chưa có toạ độ") && !strings.Contains(v, `id="where-t"`) {
+		t.Error("a place neither has a map nor is said to have no coordinates")
+	}
+}
+
+func TestTheMapWidgetFindsItsFiles(t *testing.T) {
+	s := shipped(t)
+	w := s.get(t, "/widget/v1/map.js")
+	body := w.Body.String()
+	if strings.Contains(body, `"./`) || !strings.Contains(w.Header().Get("Content-Type"), "javascript") {
+		t.Error("the script names a file that other sites cannot find")
+	}
+	for _, f := range []string{"vendor/leaflet/leaflet.js", "vendor/leaflet/leaflet.css"} {
+		at, err := s.assets.url(f)
+		if err != nil || !strings.Contains(body, at) || s.get(t, at).Code != http.StatusOK {
+			t.Errorf("%s: %s, %v", f, at, err)
+		}
+	}
+	for _, bad := range []string{"document.cookie", "localStorage", "sendBeacon"} {
+		if strings.Contains(body, bad) {
+			t.Errorf("the widget uses %s", bad)
+		}
+	}
+	if n := gzipped(w.Body.Bytes()); n > 10_000 {
+		t.Errorf("the widget is %d bytes compressed, want at most 10,000", n)
+	}
+	page := s.get(t, "/vi/widget").Body.String()
+	for _, want := range []string{"&lt;honglinh-map", "<honglinh-map", "/widget/v1/map.js"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the widget page lacks %q", want)
+		}
+	}
+}
+
+func TestLayersOfAMapAddress(t *testing.T) {
+	tests := []struct {
+		name, query string
+		units       bool
+		want        []string
+	}{
+		{"nothing said shows units", "", true, nil},
+		{"an empty form shows none", "layers=none", false, []string{"none"}},
+		{"the form's none gives way", "layers=none&layers=plans", false, []string{"none", "plans"}},
+		{"a list by commas", "layers=units,plans", true, []string{"units", "plans"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			v, _ := url.ParseQuery(tt.query)
+			a, err := readMapAsk(v)
+			if err != nil || a.shows("units") != tt.units || !slices.Equal(a.layers, tt.want) {
+				t.Errorf("got %+v, %v", a, err)
+			}
+		})
+	}
+}
+
+// gzipped is the size of b as it is sent.
+func gzipped(b []byte) int {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	_, _ = w.Write(b)
+	_ = w.Close()
+	return out.Len()
+}

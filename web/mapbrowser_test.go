@@ -1,0 +1,263 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+)
+
+// drawingBrowser is a browser with software WebGL, or with none at all.
+func drawingBrowser(t *testing.T, webgl bool) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("SKIPPED: no chromium on this machine; the map was not looked at")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-gpu", true), chromedp.Flag("enable-unsafe-swiftshader", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	if !webgl {
+		opts = append(opts, chromedp.Flag("disable-3d-apis", true))
+	}
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(stop)
+	ctx, end := chromedp.NewContext(ctx)
+	t.Cleanup(end)
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank"), chromedp.EmulateViewport(1280, 900)); err != nil {
+		t.Skipf("SKIPPED: chromium does not start: %v", err)
+	}
+	return ctx
+}
+
+// looked evaluates an expression on the page.
+func looked[T any](t *testing.T, ctx context.Context, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// becomes waits for an expression to be true; software rendering takes seconds.
+func becomes(t *testing.T, ctx context.Context, expression string) {
+	t.Helper()
+	for range 300 {
+		if looked[bool](t, ctx, "!!("+expression+")") {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatalf("never became true: %s; the page is at %s", expression, looked[string](t, ctx, "location.href"))
+}
+
+// openMap goes to a page and waits until its map stands; it must be drawn by the library named.
+func openMap(t *testing.T, ctx context.Context, address, library string) {
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.Navigate(address)); err != nil {
+		t.Fatal(err)
+	}
+	becomes(t, ctx, `document.getElementById("map").dataset.ready`)
+	if got := looked[string](t, ctx, `document.getElementById("map").dataset.ready`); got != library {
+		t.Fatalf("%s is drawn by %q, want %q", address, got, library)
+	}
+}
+
+// pinsOf are the ids on the map and in the list, as the reader sees them now.
+const (
+	listIDs = `JSON.stringify([...document.querySelectorAll(".hits>li")].map(l=>l.dataset.id))`
+	mapIDs  = `(async()=>{const m=document.getElementById("map").map.library;const d=await m.getSource("found").getData();return JSON.stringify(d.features.map(f=>f.properties.id))})()`
+)
+
+func TestTheMapInABrowser(t *testing.T) {
+	server, ctx := serveAll(t), drawingBrowser(t, true)
+	openMap(t, ctx, server.URL+"/vi/map?kind=unit,opportunity", "maplibre")
+	if list, drawn := looked[string](t, ctx, listIDs), looked[string](t, ctx, mapIDs); list != drawn || list == "[]" {
+		t.Errorf("the list holds %.200s, the map %.200s", list, drawn)
+	}
+	becomes(t, ctx, `(()=>{const m=document.getElementById("map").map.library;return m.areTilesLoaded()&&m.queryRenderedFeatures({layers:["found-area","found-pin"]}).length})()`)
+
+	t.Run("a filter changes list, map and address without a new page", func(t *testing.T) {
+		looked[any](t, ctx, `window.kept=1,document.querySelector(".refine").open=true,[...document.querySelectorAll(".facet a")].find(a=>new URL(a.href).searchParams.get("kind")==="unit").click()`)
+		becomes(t, ctx, `new URLSearchParams(location.search).get("kind")==="unit"&&window.kept`)
+		if list, drawn := looked[string](t, ctx, listIDs), looked[string](t, ctx, mapIDs); list != drawn || strings.Contains(list, "opportunity/") {
+			t.Errorf("the list holds %.200s, the map %.200s", list, drawn)
+		}
+		looked[any](t, ctx, `history.back()`)
+		becomes(t, ctx, `document.querySelector(".hits>li[data-id^='opportunity/']")&&window.kept`)
+	})
+
+	t.Run("an area drawn by keys is searched", func(t *testing.T) {
+		looked[any](t, ctx, `document.querySelector("[data-tool=polygon]").click()`)
+		becomes(t, ctx, `document.activeElement.tagName==="CANVAS"&&!document.getElementById("map-draw").hidden`)
+		for _, at := range []string{"105.6,18.4", "105.9,18.4", "105.9,18.7", "105.6,18.7"} {
+			looked[any](t, ctx, `document.getElementById("map").map.library.jumpTo({center:[`+at+`]})&&0`)
+			keys(t, ctx, kb.Enter)
+		}
+		looked[any](t, ctx, `document.querySelector("[data-draw=finish]").click()`)
+		becomes(t, ctx, `location.search.includes("polygon=")`)
+		becomes(t, ctx, `!document.querySelector("#results.busy")`)
+		at, err := url.Parse(looked[string](t, ctx, `location.href`))
+		if err != nil || at.Query().Get("polygon") != "POLYGON((105.6 18.4,105.9 18.4,105.9 18.7,105.6 18.7,105.6 18.4))" {
+			t.Errorf("the address is %v, %v", at, err)
+		}
+		if n := looked[int](t, ctx, `document.querySelectorAll(".hits>li").length`); n == 0 || n > 60 {
+			t.Errorf("%d records are in the area", n)
+		}
+	})
+
+	t.Run("a circle by two clicks is searched", func(t *testing.T) {
+		looked[any](t, ctx, `(()=>{const m=document.getElementById("map").map.library;m.jumpTo({center:[105.7,18.53],zoom:11});document.querySelector("[data-tool=circle]").click();
+			for(const c of [[105.7,18.53],[105.75,18.53]]){const p=m.project(c);m.fire("click",{lngLat:{lng:c[0],lat:c[1]},point:p})}
+			document.querySelector("[data-draw=finish]").click()})()`)
+		becomes(t, ctx, `new URLSearchParams(location.search).get("near")==="105.7,18.53"`)
+		if r := looked[float64](t, ctx, `+new URLSearchParams(location.search).get("radius")`); r < 5.2 || r > 5.35 {
+			t.Errorf("the radius is %v km, want 5.27", r)
+		}
+	})
+
+	t.Run("this area is a box", func(t *testing.T) {
+		becomes(t, ctx, `!document.querySelector("#results.busy")`)
+		looked[any](t, ctx, `document.querySelector("[data-tool=area]").click()`)
+		becomes(t, ctx, `new URLSearchParams(location.search).get("bbox")?.split(",").length===4&&!location.search.includes("near=")`)
+	})
+}
+
+func TestARecordOfTheListIsShownOnTheMapByKeyboard(t *testing.T) {
+	server, ctx := serveAll(t), drawingBrowser(t, true)
+	openMap(t, ctx, server.URL+"/en/map?q=Bac+Hong+Linh+ward&kind=unit", "maplibre")
+	looked[any](t, ctx, `document.querySelector("[data-show]").focus()`)
+	keys(t, ctx, kb.Enter)
+	becomes(t, ctx, `document.querySelector(".maplibregl-popup a")`)
+	if href := looked[string](t, ctx, `document.querySelector(".maplibregl-popup a").pathname`); !strings.HasPrefix(href, "/en/unit/") {
+		t.Errorf("the popup leads to %s", href)
+	}
+	if !looked[bool](t, ctx, `document.querySelector(".hits>li.picked").dataset.n===document.querySelector("[data-show]").dataset.show`) {
+		t.Error("the list does not mark the record")
+	}
+}
+
+func TestTheMapWithoutWebGL(t *testing.T) {
+	server, ctx := serveAll(t), drawingBrowser(t, false)
+	openMap(t, ctx, server.URL+"/vi/map?kind=unit", "leaflet")
+	n := looked[int](t, ctx, `document.querySelectorAll(".hits [data-show]").length`)
+	drawn := looked[int](t, ctx, `(()=>{let n=0;document.getElementById("map").map.library.eachLayer(l=>{if(l.feature?.properties?.id)n++});return n})()`)
+	if n == 0 || n != drawn {
+		t.Errorf("%d records of the list have a place, %d are drawn", n, drawn)
+	}
+	looked[any](t, ctx, `document.querySelector("[data-show]").click()`)
+	becomes(t, ctx, `document.querySelector(".leaflet-popup a")`)
+}
+
+func TestTheMapPagesForEveryone(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join("..", ".ci", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Skip("SKIPPED: axe-core is not installed; run `npm ci` in .ci")
+	}
+	server, ctx := serveAll(t), drawingBrowser(t, true)
+	example := "?" + url.Values{"points": {coordinateExample()}}.Encode()
+	for _, colours := range []string{"light", "dark"} {
+		if err := scheme(ctx, colours); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/vi/map?kind=unit,opportunity", "/en/map?q=zzxqk", "/vi/toa-do" + example, "/en/coordinates", "/en/unit/phuong-bac-hong-linh"} {
+			for _, width := range []int64{320, 1280} {
+				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+path)); err != nil {
+					t.Fatal(err)
+				}
+				if strings.Contains(path, "/map") {
+					becomes(t, ctx, `document.getElementById("map").dataset.ready`)
+				}
+				if over := looked[int](t, ctx, `document.documentElement.scrollWidth-document.documentElement.clientWidth`); over > 0 {
+					t.Errorf("%s is %d px too wide at %d px", path, over, width)
+				}
+				looked[any](t, ctx, string(axe)+";0")
+				var found []string
+				out := looked[string](t, ctx, `axe.run(document,{runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"],resultTypes:["violations"]})
+					.then(r=>JSON.stringify(r.violations.map(v=>v.id+": "+v.nodes.slice(0,3).map(n=>n.html.slice(0,160)+" "+(n.any[0]?.message||"")).join(" | "))))`)
+				if err := json.Unmarshal([]byte(out), &found); err != nil {
+					t.Fatal(err)
+				}
+				for _, v := range found {
+					t.Errorf("%s at %d px, %s: %s", path, width, colours, v)
+				}
+			}
+		}
+	}
+}
+
+// serveFeatures is serveAll with the GeoJSON of a search, which the embedded map asks for.
+func serveFeatures(t *testing.T) *httptest.Server {
+	t.Helper()
+	s, pages := shipped(t), serveAll(t)
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/v1/search.geojson", func(w http.ResponseWriter, r *http.Request) {
+		q, err := search.ParseQuery(r.URL.Query(), testNow())
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		a, err := s.finder.Search(r.Context(), q)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		features := []map[string]any{}
+		for _, h := range a.Hits {
+			features = append(features, map[string]any{"type": "Feature", "id": h.Record.ID, "geometry": h.Record.Geometry, "properties": bare(h.Record)})
+		}
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		_ = json.NewEncoder(w).Encode(map[string]any{"type": "FeatureCollection", "numberMatched": a.Total, "features": features})
+	})
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { pages.Config.Handler.ServeHTTP(w, r) })
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server
+}
+
+func bare(rec catalog.Record) catalog.Record {
+	rec.Geometry = nil
+	return rec
+}
+
+func TestTheMapOnAnotherSite(t *testing.T) {
+	catalogue, ctx := serveFeatures(t), drawingBrowser(t, true)
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title><style>li,svg{display:none!important}</style>
+			<script type="module" src="%s/widget/v1/map.js"></script><honglinh-map kind="unit" list></honglinh-map>`, catalogue.URL)
+	}))
+	defer other.Close()
+	if err := chromedp.Do(ctx, chromedp.Navigate(other.URL)); err != nil {
+		t.Fatal(err)
+	}
+	const host = `document.querySelector("honglinh-map")`
+	becomes(t, ctx, host+`.dataset.state==="ready"`)
+	if got := looked[string](t, ctx, host+`.shadowRoot.querySelector(".foot strong").textContent`); got != "Reference, not a legal boundary." {
+		t.Errorf("the map says %q", got)
+	}
+	items, shown := looked[int](t, ctx, host+`.shadowRoot.querySelectorAll("ol>li").length`), looked[int](t, ctx, host+`.shadowRoot.querySelectorAll("ol>li button").length`)
+	if items < 10 || shown < 2 {
+		t.Errorf("%d records are listed, %d of them with a place", items, shown)
+	}
+	looked[any](t, ctx, host+`.shadowRoot.querySelector("ol>li button").focus()`)
+	keys(t, ctx, kb.Enter)
+	becomes(t, ctx, host+`.shadowRoot.querySelector(".leaflet-popup a")?.href.startsWith("`+catalogue.URL+`/en/unit/")`)
+	looked[any](t, ctx, host+`.setAttribute("lang","vi")`)
+	becomes(t, ctx, host+`.dataset.state==="ready"&&`+host+`.shadowRoot.querySelector(".foot strong").textContent.startsWith("Tham khảo")`)
+}
