@@ -76,7 +76,11 @@ func (f *Face) resource(slug string, own map[string]any, t metadata.Table) map[s
 
 // schema gives a table whose descriptor has no schema the one of its version.
 func schema(own map[string]any, t metadata.Table) {
-	if _, ok := own["schema"]; ok {
+	if given, ok := own["schema"].(map[string]any); ok {
+		// The profile wants a list here and readers a word; the default needs neither.
+		if match, _ := json.Marshal(given["fieldsMatch"]); string(match) == `["exact"]` || string(match) == `"exact"` {
+			delete(given, "fieldsMatch")
+		}
 		return
 	}
 	types := map[string]string{"text": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date", "datetime": "datetime"}

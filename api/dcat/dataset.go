@@ -137,8 +137,11 @@ func (b *builder) distribution(iri string, d *metadata.Dataset, t metadata.Table
 	if x.SHA256 != "" {
 		sum := iri + "-checksum"
 		b.kind(sum, nsSPDX+"Checksum")
-		b.kind(nsSPDX+"checksumAlgorithm_sha256", nsSPDX+"ChecksumAlgorithm")
-		b.Add(sum, nsSPDX+"algorithm", rdf.IRI(nsSPDX+"checksumAlgorithm_sha256"))
+		// The EU's vocabulary shapes want https here and http for the class.
+		algorithm := "https" + strings.TrimPrefix(nsSPDX, "http") + "checksumAlgorithm_sha256"
+		b.kind(algorithm, nsSPDX+"ChecksumAlgorithm")
+		b.Add(algorithm, nsSKOS+"exactMatch", rdf.IRI(nsSPDX+"checksumAlgorithm_sha256"))
+		b.Add(sum, nsSPDX+"algorithm", rdf.IRI(algorithm))
 		b.Add(sum, nsSPDX+"checksumValue", rdf.Typed(x.SHA256, nsXSD+"hexBinary"))
 		b.Add(iri, nsSPDX+"checksum", rdf.IRI(sum))
 	}

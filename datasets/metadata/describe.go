@@ -197,7 +197,10 @@ func (d *Describer) span(ctx context.Context, ref table.Ref, r datasets.Resource
 	if ok {
 		return span, nil
 	}
-	for _, c := range columns {
+	for i, c := range columns {
+		if last := i == len(columns)-1; last && !span.IsZero() {
+			break // the day of collection only counts where rows state no date
+		}
 		one, err := d.extremes(ctx, ref, v, c)
 		if err != nil {
 			return catalog.Interval{}, err
@@ -213,16 +216,20 @@ func (d *Describer) span(ctx context.Context, ref table.Ref, r datasets.Resource
 	return span, nil
 }
 
-// dateColumns are the columns with the dates rows are about, not those of sources.
+// dateColumns are the columns with the dates rows are about, not those of sources,
+// and last the day on which the rows were collected: a register whose rows state
+// no date of their own shows the state of that day.
 func dateColumns(r datasets.Resource, v *table.Version) []string {
-	var names []string
-	if m := r.Mapping; m != nil {
-		names = append(names, m.Date, m.ValidFrom, m.ValidTo)
-		if m.Series != nil {
-			names = append(names, m.Series.Period)
-		}
+	m := r.Mapping
+	if m == nil {
+		return nil
 	}
-	return slices.DeleteFunc(names, func(n string) bool { _, ok := v.Column(n); return !ok })
+	names := []string{m.Date, m.ValidFrom, m.ValidTo}
+	if m.Series != nil {
+		names = append(names, m.Series.Period)
+	}
+	names = slices.DeleteFunc(names, func(n string) bool { _, ok := v.Column(n); return !ok })
+	return append(names, m.Retrieved)
 }
 
 var dated = regexp.MustCompile(`^(1[0-9]|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$`)
@@ -230,6 +237,9 @@ var dated = regexp.MustCompile(`^(1[0-9]|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9
 // extremes returns the first and the last value of a column that is a date.
 func (d *Describer) extremes(ctx context.Context, ref table.Ref, v *table.Version, column string) (catalog.Interval, error) {
 	var out catalog.Interval
+	if _, ok := v.Column(column); !ok {
+		return out, nil
+	}
 	for _, desc := range []bool{false, true} {
 		day, err := d.first(ctx, table.Query{Ref: ref, Version: v.Number, Select: []table.Item{{Column: column}}, Distinct: true,
 			Where: &table.Expr{Op: table.NotNull, Column: column}, Order: []table.Order{{By: column, Desc: desc}}, Limit: 200})
