@@ -89,7 +89,9 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, log *slog.Logger) e
 	if err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
-	pages, control := o.handlers(c, s, log, limiter)
+	usage := openUsage(c, s, log)
+	defer usage.Flush()
+	pages, control := o.handlers(c, s, log, limiter, usage)
 	if err := s.Store().Announce(public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
@@ -154,18 +156,18 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 }
 
 // handlers wires what readers and the operator get.
-func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger, limiter *httpkit.Limiter) (pages, control http.Handler) {
+func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage) (pages, control http.Handler) {
 	registry := newRegistry(s)
 	metrics := httpkit.NewMetrics(registry)
 	vain := openVain(c.ctx, s, log)
 	people := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
-		Library: s.Library, Layers: s.Layers, Ingested: ingested(s), InVain: vain, Metrics: metrics, Now: c.now, Log: log, Version: version})
+		Library: s.Library, Layers: s.Layers, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Usage: usage, Metrics: metrics, Now: c.now, Log: log, Version: version})
 	machines := api.New(api.Options{BaseURL: o.BaseURL, Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
 		Sources: sources(s, vain.Add), Tables: tables.Sources{Engine: s.Tables(), Library: s.Library, Places: s.Places, Files: s.Files}})
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
 	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Trigger: s.Trigger, Gatherer: registry, Version: version,
 		Report: func() (any, time.Time) { r, at := s.LastReport(); return r, at }})
-	return split(machines, people), control
+	return usage.Count(split(machines, people)), control
 }
 
 // split hands the API's addresses to machines and all others to people.
@@ -220,4 +222,24 @@ func openVain(ctx context.Context, s *indexer.Service, log *slog.Logger) *web.Va
 		}
 	}
 	return v
+}
+
+// usageKey is the store's document of how much the catalogue is used.
+const usageKey = "web/usage"
+
+// openUsage returns the counter of use, as the store kept it. What the last
+// minute brought is saved when the server is told to stop.
+func openUsage(c *commandLine, s *indexer.Service, log *slog.Logger) *web.Usage {
+	ctx := context.WithoutCancel(c.ctx) // saved while the server drains
+	u := web.NewUsage(c.now, func(state []byte) {
+		if err := s.Store().PutDocument(ctx, usageKey, state); err != nil {
+			log.Warn("use is not kept", "op", "usage", "err", err)
+		}
+	})
+	if state, err := s.Store().Document(ctx, usageKey); err == nil {
+		if err := u.Load(state); err != nil {
+			log.Warn("counting use starts anew", "op", "start", "err", err)
+		}
+	}
+	return u
 }
