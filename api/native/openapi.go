@@ -2,6 +2,7 @@ package native
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,10 +39,10 @@ func (f *Face) Document() *openapi3.T {
 		Components: &openapi3.Components{Schemas: schemas, Responses: problemResponses(), Headers: headers()},
 	}
 	for _, rt := range routes {
-		item := doc.Paths.Value(rt.Path)
+		item := doc.Paths.Value(template(rt.Path))
 		if item == nil {
 			item = &openapi3.PathItem{}
-			doc.Paths.Set(rt.Path, item)
+			doc.Paths.Set(template(rt.Path), item)
 		}
 		for _, verb := range rt.Verbs() {
 			if verb != http.MethodHead { // every GET answers HEAD too; info says so
@@ -140,7 +141,16 @@ func parameter(p httpkit.Param) *openapi3.Parameter {
 	return out
 }
 
+// template is a route's path as OpenAPI writes it: without the patterns that
+// the router matches variables by.
+func template(path string) string { return variable.ReplaceAllString(path, "{$1}") }
+
+var variable = regexp.MustCompile(`\{([^{}:]+):[^{}]*\}`)
+
 func paramSchema(p httpkit.Param) *openapi3.Schema {
+	if p.Type == "" {
+		p.Type = httpkit.String
+	}
 	s := &openapi3.Schema{Type: &openapi3.Types{string(p.Type)}}
 	switch p.Type {
 	case httpkit.Integer, httpkit.Number:
