@@ -172,7 +172,7 @@ func (s *site) coordinates(w http.ResponseWriter, r *http.Request) error {
 	}
 	lang := pathLang(r)
 	l := s.locales[lang]
-	p := CoordinatesPage{Page: s.frame(r, l.t("coord_title"), l.t("coord_lead"), s.coordinatesPath), Action: s.coordinatesPath(lang),
+	p := CoordinatesPage{Page: s.frame(r, l.t("coord_title"), l.t("coord_lead"), s.coordinatesPath), Action: s.coordinatesPath(lang) + "#outcome",
 		Download: s.local(routeCoordinateFile+"."+string(lang), lang), Text: a.text, Provinces: crs.Provinces(), Province: a.province}
 	p.NoIndex = a.text != ""
 	s.systems(l, &p, a)

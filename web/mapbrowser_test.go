@@ -261,3 +261,16 @@ func TestTheMapOnAnotherSite(t *testing.T) {
 	looked[any](t, ctx, host+`.setAttribute("lang","vi")`)
 	becomes(t, ctx, host+`.dataset.state==="ready"&&`+host+`.shadowRoot.querySelector(".foot strong").textContent.startsWith("Tham khảo")`)
 }
+
+func TestTheMapOnTheWidgetPageKeepsToThePolicy(t *testing.T) {
+	server, ctx := serveFeatures(t), drawingBrowser(t, true)
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/en/widget")); err != nil {
+		t.Fatal(err)
+	}
+	const stage = `document.querySelector("honglinh-map").shadowRoot.querySelector(".map")`
+	becomes(t, ctx, `document.querySelector("honglinh-map").dataset.state==="ready"`)
+	becomes(t, ctx, stage+`.querySelector("path.shape")`)
+	if h := looked[float64](t, ctx, stage+`.getBoundingClientRect().height`); h != 340 {
+		t.Errorf("the map is %v px high, want 340: its style is refused", h)
+	}
+}

@@ -26,6 +26,7 @@ function style(data, near, drawn) {
   const label = { "text-font": ["Be Vietnam Pro"], "text-size": 13, "text-max-width": 9 };
   const halo = { "text-color": colour("--text"), "text-halo-color": colour("--halo"), "text-halo-width": 1.6 };
   const dim = (n) => ["any", ["==", ["geometry-type"], n], ["==", ["geometry-type"], `Multi${n}`]];
+  const numbered = ["step", ["zoom"], ["to-string", ["get", "n"]], 11, ["concat", ["to-string", ["get", "n"]], " ", ["get", "title"]]];
   const layer = (id, type, source, rest) => ({ id, type, source, ...rest });
   const s = {
     version: 8,
@@ -46,8 +47,8 @@ function style(data, near, drawn) {
       layer("near-dot", "circle", "near", { filter: dim("Point"), paint: { "circle-color": colour("--accent"), "circle-opacity": 0.25, "circle-radius": 16, "circle-stroke-color": colour("--accent"), "circle-stroke-width": 2 } }),
       layer("units-name", "symbol", "units", { layout: { ...label, "text-field": ["get", "title"], "text-size": 14 }, paint: { ...halo, "text-color": colour("--muted") } }),
       layer("ground-name", "symbol", "ground", { minzoom: 12, layout: { ...label, "text-field": ["get", "title"], "text-offset": [0, 1], "text-anchor": "top" }, paint: halo }),
-      layer("found-pin", "symbol", "found", { filter: dim("Point"), layout: { ...label, "icon-image": ["concat", "pin-", ["get", "kind"]], "icon-allow-overlap": true, "text-field": ["step", ["zoom"], ["to-string", ["get", "n"]], 12, ["concat", ["to-string", ["get", "n"]], " ", ["get", "title"]]], "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true }, paint: halo }),
-      layer("found-name", "symbol", "found", { filter: ["!", dim("Point")], layout: { ...label, "text-field": ["to-string", ["get", "n"]] }, paint: halo }),
+      layer("found-pin", "symbol", "found", { filter: dim("Point"), layout: { ...label, "icon-image": ["concat", "pin-", ["get", "kind"]], "icon-allow-overlap": true, "text-field": numbered, "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true }, paint: halo }),
+      layer("found-name", "symbol", "found", { filter: ["!", dim("Point")], layout: { ...label, "text-field": numbered }, paint: halo }),
       layer("drawn-area", "fill", "drawn", { filter: dim("Polygon"), paint: { "fill-color": colour("--accent"), "fill-opacity": 0.12 } }),
       layer("drawn-line", "line", "drawn", { paint: { "line-color": colour("--accent"), "line-width": 3 } }),
       layer("drawn-dot", "circle", "drawn", { filter: dim("Point"), paint: { "circle-color": colour("--surface"), "circle-radius": 5, "circle-stroke-color": colour("--accent"), "circle-stroke-width": 3 } }),

@@ -55,7 +55,11 @@ class HonglinhMap extends HTMLElement {
   #map;
 
   connectedCallback() {
-    if (!this.shadowRoot) this.attachShadow({ mode: "open" });
+    if (!this.shadowRoot) {
+      const look = new CSSStyleSheet(); // a policy against inline styles lets it through
+      look.replaceSync(css);
+      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [look];
+    }
     this.#load();
   }
 
@@ -88,7 +92,7 @@ class HonglinhMap extends HTMLElement {
     stage.setAttribute("role", "region");
     stage.setAttribute("aria-label", `${w.label}. ${w.help}`);
     const list = el("ol");
-    root.replaceChildren(el("link", { rel: "stylesheet", href: new URL(sheet, import.meta.url).href }), el("style", { textContent: css }), stage,
+    root.replaceChildren(el("link", { rel: "stylesheet", href: new URL(sheet, import.meta.url).href }), stage,
       el("p", { className: "foot" }, status, el("strong", { textContent: w.reference }), el("a", { href: `${home}/${this.#lang}/map?${this.#query()}`, textContent: w.all })),
       el("details", { open: this.hasAttribute("list") }, el("summary", { textContent: w.list }), list));
     this.dataset.state = "loading";
