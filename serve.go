@@ -29,17 +29,19 @@ import (
 )
 
 type serveCmd struct {
-	contentFlags `embed:""`
-	Addr         string        `help:"${addr_help}" env:"${addr_env}" default:"${addr_default}" placeholder:"HOST:PORT"`
-	AdminAddr    string        `help:"${admin_addr_help}" env:"${admin_addr_env}" default:"${admin_addr_default}" placeholder:"HOST:PORT"`
-	BaseURL      string        `name:"base-url" help:"${base_url_help}" env:"${base_url_env}" placeholder:"URL"`
-	Refresh      time.Duration `help:"${refresh_help}" env:"${refresh_env}" default:"${refresh_default}"`
-	RateLimit    int           `help:"${rate_limit_help}" env:"${rate_limit_env}" default:"${rate_limit_default}"`
-	RateBurst    int           `help:"${rate_burst_help}" env:"${rate_burst_env}" default:"${rate_burst_default}"`
-	KeyRateLimit int           `help:"${key_rate_limit_help}" env:"${key_rate_limit_env}" default:"${key_rate_limit_default}"`
-	APIKeys      []string      `name:"api-keys" help:"${api_keys_help}" env:"${api_keys_env}" placeholder:"KEY"`
-	TrustProxy   bool          `help:"${trust_proxy_help}" env:"${trust_proxy_env}"`
-	LogFormat    string        `help:"${log_format_help}" env:"${log_format_env}" default:"${log_format_default}" enum:"text,json"`
+	contentFlags  `embed:""`
+	Addr          string        `help:"${addr_help}" env:"${addr_env}" default:"${addr_default}" placeholder:"HOST:PORT"`
+	AdminAddr     string        `help:"${admin_addr_help}" env:"${admin_addr_env}" default:"${admin_addr_default}" placeholder:"HOST:PORT"`
+	BaseURL       string        `name:"base-url" help:"${base_url_help}" env:"${base_url_env}" placeholder:"URL"`
+	Refresh       time.Duration `help:"${refresh_help}" env:"${refresh_env}" default:"${refresh_default}"`
+	Basemap       string        `help:"${basemap_help}" env:"${basemap_env}" type:"existingfile" placeholder:"FILE"`
+	Certification bool          `help:"${certification_help}" env:"${certification_env}"`
+	RateLimit     int           `help:"${rate_limit_help}" env:"${rate_limit_env}" default:"${rate_limit_default}"`
+	RateBurst     int           `help:"${rate_burst_help}" env:"${rate_burst_env}" default:"${rate_burst_default}"`
+	KeyRateLimit  int           `help:"${key_rate_limit_help}" env:"${key_rate_limit_env}" default:"${key_rate_limit_default}"`
+	APIKeys       []string      `name:"api-keys" help:"${api_keys_help}" env:"${api_keys_env}" placeholder:"KEY"`
+	TrustProxy    bool          `help:"${trust_proxy_help}" env:"${trust_proxy_env}"`
+	LogFormat     string        `help:"${log_format_help}" env:"${log_format_env}" default:"${log_format_default}" enum:"text,json"`
 }
 
 // drain is how long requests under way may take once the server is told to
@@ -163,6 +165,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger
 	people := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
 		Library: s.Library, Layers: s.Layers, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Usage: usage, Metrics: metrics, Now: c.now, Log: log, Version: version})
 	machines := api.New(api.Options{BaseURL: o.BaseURL, Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
+		Basemap: o.Basemap, Certification: o.Certification,
 		Sources: sources(s, vain.Add), Tables: tables.Sources{Engine: s.Tables(), Library: s.Library, Places: s.Places, Files: s.Files}})
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
 	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Trigger: s.Trigger, Gatherer: registry, Version: version,
