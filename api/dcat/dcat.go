@@ -4,9 +4,9 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/gorilla/mux"
 
 	"honglinh/api/httpkit"
@@ -46,11 +46,27 @@ func New(o Options) *Face {
 	return &Face{kit: o.Kit, library: o.Library, describe: o.Describer, places: o.Places, about: o.About}
 }
 
-// Mount adds the face's routes to the router.
-func (f *Face) Mount(router *mux.Router) { f.kit.Mount(router, f.Routes()) }
+// Mount adds the face's routes to the router; those with an extension first,
+// since a slug may hold a dot.
+func (f *Face) Mount(router *mux.Router) {
+	f.kit.Mount(router, f.extensions())
+	f.kit.Mount(router, f.Routes())
+}
 
-// Schemas returns no components: RDF has its own.
-func (f *Face) Schemas() openapi3.Schemas { return openapi3.Schemas{} }
+// extensions are the addresses that end in a syntax. They are the same answers
+// as ?format gives and not documented twice.
+func (f *Face) extensions() []httpkit.Route {
+	var out []httpkit.Route
+	for _, rt := range f.Routes() {
+		if len(rt.Answers) != len(formats()) {
+			continue
+		}
+		rt.Name, rt.Path = rt.Name+".ext", rt.Path+".{ext:ttl|jsonld|rdf|nt|trig}"
+		rt.Params = slices.DeleteFunc(slices.Clone(rt.Params), func(p httpkit.Param) bool { return p.Name == "format" })
+		out = append(out, rt)
+	}
+	return out
+}
 
 // Limits of a catalogue page.
 const (
@@ -62,12 +78,8 @@ const (
 func (f *Face) Routes() []httpkit.Route {
 	var out []httpkit.Route
 	add := func(name, path string, summary text.Text, params []httpkit.Param, h httpkit.Handler) {
-		out = append(out, // the extension first: a slug may hold a dot
-			httpkit.Route{Name: name + ".ext", Path: path + ".{ext:ttl|jsonld|rdf|nt|trig}", Tag: "catalog", Summary: summary,
-				Params: append([]httpkit.Param{{Name: "ext", Path: true, Enum: names(), Help: text.New("Cú pháp RDF.", "RDF syntax.")}}, params...), Answers: answers(),
-				Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound}, Handle: h},
-			httpkit.Route{Name: name, Path: path, Tag: "catalog", Summary: summary, Params: append(params, formatParam()), Answers: answers(),
-				Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound, httpkit.NotAcceptable}, Handle: h})
+		out = append(out, httpkit.Route{Name: name, Path: path, Tag: "catalog", Summary: summary, Params: append(params, formatParam()), Answers: answers(),
+			Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound, httpkit.NotAcceptable}, Handle: h})
 	}
 	all := text.New("Danh mục dữ liệu theo DCAT-AP 3.0.1", "The catalogue in DCAT-AP 3.0.1")
 	one := text.New("Một bộ dữ liệu theo DCAT-AP 3.0.1", "One dataset in DCAT-AP 3.0.1")
@@ -77,7 +89,7 @@ func (f *Face) Routes() []httpkit.Route {
 	add("dcat.api.dataset", "/api/v1/catalog/datasets/{slug}", one, slugParams(), f.one)
 	out = append(out, httpkit.Route{Name: "dcat.datapackage", Path: "/api/v1/datasets/{slug}/datapackage.json", Tag: "catalog", Params: slugParams(),
 		Summary: text.New("Mô tả Data Package v2 với địa chỉ tải đầy đủ", "Data Package v2 descriptor with full download addresses"),
-		Answers: []httpkit.Answer{{Media: httpkit.JSONMedia}}, Faults: []catalog.FaultKind{catalog.NotFound}, Handle: f.datapackage})
+		Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "DataPackage"}}, Faults: []catalog.FaultKind{catalog.NotFound}, Handle: f.datapackage})
 	return out
 }
 
@@ -85,17 +97,17 @@ func listParams() []httpkit.Param {
 	return []httpkit.Param{
 		{Name: "page", Type: httpkit.Integer, Min: httpkit.Bound(1), Max: httpkit.Bound(1e6), Default: "1", Help: text.New("Số trang, từ 1.", "Page number, from 1.")},
 		{Name: "limit", Type: httpkit.Integer, Min: httpkit.Bound(1), Max: httpkit.Bound(maxPage), Default: "100", Help: text.New("Số bộ dữ liệu một trang.", "Datasets a page.")},
-		{Name: "modified_since", Max: httpkit.Bound(40), Example: "2026-11-01", Help: text.New("Chỉ các bộ dữ liệu đổi từ lúc này: ngày hoặc thời điểm RFC 3339.",
+		{Name: "modified_since", Type: httpkit.String, Max: httpkit.Bound(40), Example: "2026-11-01", Help: text.New("Chỉ các bộ dữ liệu đổi từ lúc này: ngày hoặc thời điểm RFC 3339.",
 			"Only datasets changed since: a date or an RFC 3339 time.")},
 	}
 }
 
 func slugParams() []httpkit.Param {
-	return []httpkit.Param{{Name: "slug", Path: true, Example: "indicators", Help: text.New("Mã bộ dữ liệu.", "The dataset's slug.")}}
+	return []httpkit.Param{{Name: "slug", Path: true, Type: httpkit.String, Required: true, Example: "indicators", Help: text.New("Mã bộ dữ liệu.", "The dataset's slug.")}}
 }
 
 func formatParam() httpkit.Param {
-	return httpkit.Param{Name: "format", Enum: names(), Help: text.New("Cú pháp RDF; mặc định theo Accept, nếu không thì JSON-LD.", "RDF syntax; by default that of Accept, else JSON-LD.")}
+	return httpkit.Param{Name: "format", Type: httpkit.String, Enum: names(), Help: text.New("Cú pháp RDF; mặc định theo Accept, nếu không thì JSON-LD.", "RDF syntax; by default that of Accept, else JSON-LD.")}
 }
 
 // list answers with the catalogue.

@@ -33,7 +33,11 @@ func names() []string {
 func answers() []httpkit.Answer {
 	var out []httpkit.Answer
 	for _, f := range formats() {
-		out = append(out, httpkit.Answer{Media: f.Media, Help: text.New("Đồ thị RDF.", "An RDF graph.")})
+		a := httpkit.Answer{Media: f.Media, Help: text.New("Đồ thị RDF.", "An RDF graph.")}
+		if f.Name == "jsonld" {
+			a.Schema = "LinkedData"
+		}
+		out = append(out, a)
 	}
 	return out
 }

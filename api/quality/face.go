@@ -57,18 +57,29 @@ func New(o Options) *Face {
 func (f *Face) Mount(router *mux.Router) { f.Kit.Mount(router, f.Routes()) }
 
 // Schemas returns the components of the OpenAPI document.
-func (f *Face) Schemas() openapi3.Schemas { return openapi3.Schemas{} }
+func (f *Face) Schemas() openapi3.Schemas {
+	text, number, flag, object := openapi3.NewStringSchema(), openapi3.NewIntegerSchema(), openapi3.NewBoolSchema(), openapi3.NewObjectSchema()
+	list := func(of *openapi3.Schema) *openapi3.Schema { return openapi3.NewArraySchema().WithItems(of) }
+	report := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"dataset": text, "version": text, "mqa": object, "gate": number, "google": list(object),
+		"data_gouv": list(object), "data_gouv_passed": number, "table_schema": object, "open_data_list": object, "history": list(object)})
+	report.Required = []string{"dataset", "mqa", "gate", "google", "data_gouv", "data_gouv_passed", "table_schema", "open_data_list", "history"}
+	item := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"dataset": text, "title": object, "open": flag, "publisher": text, "licence": text,
+		"legal_frame": object, "next_review": text, "overdue": flag, "mqa": number, "quality": text})
+	item.Required = []string{"dataset", "title", "open", "legal_frame", "overdue", "mqa", "quality"}
+	entries := openapi3.NewObjectSchema().WithProperty("items", list(item)).WithRequired([]string{"items"})
+	return openapi3.Schemas{"Quality": report.NewRef(), "OpenDataList": entries.NewRef()}
+}
 
 // Routes lists the addresses of the face.
 func (f *Face) Routes() []httpkit.Route {
 	return []httpkit.Route{
 		{Name: "quality", Path: "/api/v1/datasets/{slug}/quality", Tag: "datasets", Handle: f.one, Faults: []catalog.FaultKind{catalog.NotFound},
-			Params:  []httpkit.Param{{Name: "slug", Path: true, Example: "indicators", Help: text.New("Mã bộ dữ liệu.", "The dataset's slug.")}},
-			Summary: text.New("Chất lượng của một bộ dữ liệu", "The quality of a dataset"), Answers: []httpkit.Answer{{Media: httpkit.JSONMedia}},
+			Params:  []httpkit.Param{{Name: "slug", Path: true, Type: httpkit.String, Required: true, Example: "indicators", Help: text.New("Mã bộ dữ liệu.", "The dataset's slug.")}},
+			Summary: text.New("Chất lượng của một bộ dữ liệu", "The quality of a dataset"), Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "Quality"}},
 			Help: text.New("Điểm MQA (trên 405) với từng chỉ số, cách sửa và điểm được thêm; quy tắc Google Dataset Search; chín tiêu chí của data.gouv.fr; kết quả kiểm lược đồ; mục trong danh mục dữ liệu mở; lịch sử.",
 				"The MQA score (of 405) metric by metric with the fix and the points it gains; Google Dataset Search rules; the nine criteria of data.gouv.fr; schema validation; the entry of the open data list; history.")},
 		{Name: "open-data-list", Path: "/api/v1/open-data-list", Tag: "datasets", Handle: f.list,
-			Summary: text.New("Danh mục dữ liệu mở", "The open data list"), Answers: []httpkit.Answer{{Media: httpkit.JSONMedia}},
+			Summary: text.New("Danh mục dữ liệu mở", "The open data list"), Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "OpenDataList"}},
 			Help: text.New("Mọi bộ dữ liệu: người công bố, giấy phép, căn cứ pháp lý, ngày rà soát tiếp theo, lý do nếu chưa mở, điểm chất lượng.",
 				"Every dataset: publisher, licence, legal ground, next review, the reason where it is not open, quality score.")},
 	}
