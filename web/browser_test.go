@@ -103,7 +103,7 @@ func shownPaths(lang text.Lang) []string {
 	for _, p := range []string{"/", "/search?q=c%E1%BB%A5m+c%C3%B4ng+nghi%E1%BB%87p&kind=opportunity,project,indicator", "/search?q=zzxqj", "/opportunity/cum-cong-nghiep-cong-khanh-2",
 		"/procedure/1-009642", "/unit/thi-xa-hong-linh", "/unit/phuong-bac-hong-linh", "/indicator/population", "/dataset/indicators", "/plan/ccn-cong-khanh-3-phuong-dau-lieu",
 		"/document/cong-van-2444-ubnd-nc2-ha-tinh-2025", "/compare?id=opportunity/cum-cong-nghiep-cong-khanh-1&id=opportunity/cum-cong-nghiep-cong-khanh-2",
-		"/coverage", "/sources", "/api", "/widget", "/about", "/nothing-here"} {
+		"/dataset/units/units", "/dataset/indicators/indicators?unit=%25&order=-value", "/dataset/indicators/indicators/column/value", "/dataset/units/units/diff", "/dataset/projects/projects", "/explore", "/explore?indicator=population", "/explore?indicator=population&as=bar", "/usage", "/coverage", "/sources", "/api", "/widget", "/about", "/nothing-here"} {
 		out = append(out, "/"+string(lang)+p)
 	}
 	return out

@@ -227,7 +227,9 @@ func (l *locale) panels(a exploreAsk, rows []figureValue) []panel {
 		for _, n := range lines[k] {
 			p.add(l, n.figure, n.area, values[k][n])
 		}
-		out = append(out, p.parts()...)
+		for _, one := range p.byScale() {
+			out = append(out, one.parts()...)
+		}
 	}
 	return out
 }
@@ -257,25 +259,7 @@ func (p panel) parts() []panel {
 }
 
 func (l *locale) panelPlot(a exploreAsk, p panel) Plot {
-	all := slices.Clone(p.all)
-	vintages := map[string]bool{}
-	for _, s := range all {
-		vintages[s.vintage] = true
-	}
-	for i := range all {
-		var parts []string
-		if len(distinct(p.titles)) > 1 {
-			parts = append(parts, p.titles[i])
-		}
-		if len(distinct(p.names)) > 1 {
-			parts = append(parts, p.names[i])
-		}
-		if len(vintages) > 1 && all[i].vintage != p.names[i] {
-			parts = append(parts, all[i].vintage)
-		}
-		parts = append(parts, all[i].source)
-		all[i].name = strings.Join(distinct(parts), ", ")
-	}
+	all := p.named()
 	width, height := float64(plotWidth), float64(plotHeight)
 	if a.as == "multiples" {
 		width, height = smallWidth, smallHeight
@@ -322,4 +306,55 @@ func sameScale(l *locale, plots []Plot) {
 	for i := range plots {
 		plots[i].Caption = append(plots[i].Caption, l.t("explore_scale"))
 	}
+}
+
+// named gives each series the shortest name that tells it from the others: the
+// indicator and the area where there are several, the boundaries where an area
+// has several, the source where sources disagree.
+func (p panel) named() []series {
+	all := slices.Clone(p.all)
+	vintages := map[string][]string{}
+	for i, s := range all {
+		k := p.titles[i] + "\x00" + p.names[i]
+		vintages[k] = distinct(append(vintages[k], s.vintage))
+	}
+	for i := range all {
+		var parts []string
+		if len(distinct(p.titles)) > 1 {
+			parts = append(parts, p.titles[i])
+		}
+		if len(distinct(p.names)) > 1 {
+			parts = append(parts, p.names[i])
+		}
+		if len(vintages[p.titles[i]+"\x00"+p.names[i]]) > 1 {
+			parts = append(parts, all[i].vintage)
+		}
+		all[i].name = strings.Join(distinct(append(parts, all[i].source)), ", ")
+	}
+	return all
+}
+
+// tooFar is how many times larger one series may be than another on one axis;
+// beyond it the smaller lies flat on the ground and goes to a chart of its own.
+const tooFar = 12
+
+// byScale parts a panel whose series differ so much that one axis cannot show them.
+func (p panel) byScale() []panel {
+	top := func(s series) float64 { return slicesMax(s.points, func(d sample) float64 { return math.Abs(d.y) }) }
+	order := make([]int, len(p.all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return sign(top(p.all[b]) - top(p.all[a])) })
+	var out []panel
+	high := 0.0
+	for n, i := range order {
+		if t := top(p.all[i]); n == 0 || t > 0 && high/t > tooFar {
+			out, high = append(out, panel{unit: p.unit, step: p.step}), t
+		}
+		last := &out[len(out)-1]
+		last.all, last.lists = append(last.all, p.all[i]), append(last.lists, p.lists[i])
+		last.titles, last.names = append(last.titles, p.titles[i]), append(last.names, p.names[i])
+	}
+	return out
 }

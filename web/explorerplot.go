@@ -17,20 +17,21 @@ var plotFile embed.FS
 // Plot is a drawing of lines or bars with every coordinate worked out, printed
 // as SVG for pages and files and painted as PNG.
 type Plot struct {
-	ID, Title, Desc, Unit    string
-	Width, Height            float64
-	Left, Right, Top, Base   float64
-	XTicks, YTicks           []Mark
-	Zero                     *float64
-	Bars                     []Bar
-	Lines                    []Stroke
-	Dots                     []Dot
-	Names                    []Name
-	Breaks                   []Mark
-	Caption                  []string
-	Foot                     []string // caption lines drawn into files
-	File                     bool     // stands alone: has its title and captions inside
-	HeadRoom, FileTop, Depth float64
+	ID, Title, Desc, Unit  string
+	Width, Height          float64
+	Left, Right, Top, Base float64
+	XTicks, YTicks         []Mark
+	Zero                   *float64
+	Bars                   []Bar
+	Lines                  []Stroke
+	Dots                   []Dot
+	Names                  []Name
+	Breaks                 []Mark
+	Caption                []string
+	Foot                   []string // caption lines drawn into files
+	File                   bool     // stands alone: has its title and captions inside
+	HeadRoom               float64  // above the axis, for names of bars
+	FileTop, Depth         float64
 }
 
 // Mark is a place on an axis with its label.
@@ -162,7 +163,8 @@ const (
 // frame sets the sizes and the value axis over the range.
 func (p *Plot) frame(l *locale, width, height, lo, hi float64, zero bool) scale {
 	p.Width, p.Height = width, height
-	p.Left, p.Right, p.Top, p.Base = plotLeft, width-plotRight, plotTop, height-plotFoot
+	p.Height += p.HeadRoom
+	p.Left, p.Right, p.Top, p.Base = plotLeft, width-plotRight, plotTop+p.HeadRoom, p.Height-plotFoot
 	if zero {
 		lo, hi = min(lo, 0), max(hi, 0)
 	}
@@ -260,6 +262,9 @@ func (p *Plot) name(all []series, x, y scale) {
 // barPlot draws the series as bars over the periods they have, from a zero line.
 func (l *locale) barPlot(all []series, width, height float64) Plot {
 	p := Plot{}
+	if len(all) > 1 {
+		p.HeadRoom = labelGap * float64(len(all)) // for the names
+	}
 	_, ys := bounds(all)
 	y := p.frame(l, width, height, ys[0], ys[1], true)
 	var periods []sample
@@ -292,7 +297,7 @@ func (l *locale) barPlot(all []series, width, height float64) Plot {
 	}
 	for k, s := range all {
 		if len(all) > 1 {
-			p.Names = append(p.Names, Name{k, p.Left + 20, p.Top + 12 + labelGap*float64(k), "start", clipText(s.name, 50)})
+			p.Names = append(p.Names, Name{k, p.Left + 20, 12 + labelGap*float64(k), "start", clipText(s.name, 80)})
 		}
 	}
 	return p

@@ -55,7 +55,7 @@ func (s *site) nav(l *locale, at *url.URL) []Link {
 
 func (s *site) foot(l *locale) []Link {
 	var links []Link
-	for _, name := range []string{routeAbout, routeSources, routeCoverage, routeAPI, routeWidget} {
+	for _, name := range []string{routeAbout, routeSources, routeCoverage, routeExplore, routeUsage, routeAPI, routeWidget} {
 		links = append(links, Link{Text: l.t("foot." + name[len("web."):]), URL: s.local(name, l.lang)})
 	}
 	links = append(links, Link{Text: l.t("map_coordinates"), URL: s.coordinatesPath(l.lang)})

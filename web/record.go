@@ -216,6 +216,9 @@ func (v *view) finish(p *RecordPage) {
 	p.Cite = l.t("cite", p.Name.Text, l.label(v.Name, ""), rec.Version, p.Print.Day, p.Canonical)
 	p.VersionNote = l.t("version.note", rec.Version, l.day(rec.Modified))
 	p.Actions = []Link{{Text: l.t("action.json"), URL: apiRecords + rec.ID}}
+	if rec.Kind == vocab.Indicator {
+		p.Actions = append(p.Actions, Link{Text: l.t("explore_open"), URL: v.explorePath(l.lang, exploreAsk{figures: []string{rec.ID}, as: "line"})})
+	}
 	if rec.Kind == vocab.Opportunity {
 		compare := withQuery(v.local(routeCompare, l.lang), map[string][]string{"id": {rec.ID}})
 		p.Actions = append([]Link{{Text: l.t("action.compare"), URL: compare}}, p.Actions...)

@@ -188,6 +188,7 @@ func (s *site) feeds(l *locale, q search.Query) []Link {
 	q.Cursor, q.Limit = "", 0
 	return []Link{
 		{Text: l.t("search.atom"), URL: apiQuery(l.lang, q, ".atom")},
+		{Text: "JSON Feed", URL: s.savedFeed(l.lang, q)},
 		{Text: "CSV", URL: apiQuery(l.lang, q, ".csv")},
 		{Text: "JSON", URL: apiQuery(l.lang, q, "")},
 		{Text: "GeoJSON", URL: apiQuery(l.lang, q, ".geojson")},

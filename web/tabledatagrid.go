@@ -44,7 +44,7 @@ type Cell struct {
 
 // longCell is how much of a text stands in its cell, in characters; the rest
 // opens. Three lines of a column on a telephone.
-const longCell = 140
+const longCell = 100
 
 func (v *tableView) grid(columns []table.Column, rows [][]any) Grid {
 	g := Grid{ID: "rows", Label: v.name().Text}
