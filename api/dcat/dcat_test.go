@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -13,7 +14,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/gorilla/mux"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog/place"
@@ -22,7 +22,6 @@ import (
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/packages"
 	"honglinh/datasets/table"
-	"io/fs"
 )
 
 const base = "https://honglinh.example"
@@ -76,8 +75,6 @@ func newStand(t *testing.T, extra ...*datasets.Package) *stand {
 	face.Mount(router)
 	return &stand{t: t, handler: kit.Wrap(router), engine: e, library: library}
 }
-
-var _ = mux.NewRouter // the face mounts on mux
 
 func (s *stand) get(target string, header ...string) *httptest.ResponseRecorder {
 	s.t.Helper()

@@ -64,9 +64,9 @@ func (f *Face) Schemas() openapi3.Schemas {
 		"data_gouv": list(object), "data_gouv_passed": number, "table_schema": object, "open_data_list": object, "history": list(object)})
 	report.Required = []string{"dataset", "mqa", "gate", "google", "data_gouv", "data_gouv_passed", "table_schema", "open_data_list", "history"}
 	item := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"dataset": text, "title": object, "open": flag, "publisher": text, "licence": text,
-		"legal_frame": object, "next_review": text, "overdue": flag, "mqa": number, "quality": text})
-	item.Required = []string{"dataset", "title", "open", "legal_frame", "overdue", "mqa", "quality"}
-	entries := openapi3.NewObjectSchema().WithProperty("items", list(item)).WithRequired([]string{"items"})
+		"next_review": text, "overdue": flag, "mqa": number, "quality": text})
+	item.Required = []string{"dataset", "title", "open", "overdue", "mqa", "quality"}
+	entries := openapi3.NewObjectSchema().WithProperty("items", list(item)).WithProperty("legal_frame", object).WithProperty("note", object).WithRequired([]string{"items", "legal_frame"})
 	return openapi3.Schemas{"Quality": report.NewRef(), "OpenDataList": entries.NewRef()}
 }
 
@@ -139,8 +139,11 @@ type line struct {
 
 func (f *Face) list(w http.ResponseWriter, r *http.Request) error {
 	out := struct {
-		Items []line `json:"items"`
-	}{[]line{}}
+		LegalFrame quality.Frame `json:"legal_frame"`
+		Note       text.Text     `json:"note"`
+		Items      []line        `json:"items"`
+	}{quality.Decree194(), text.New("Nghị định quy định dữ liệu mở của cơ quan nhà nước; được nêu để tham chiếu, không khẳng định người công bố là cơ quan nhà nước.",
+		"The decree governs the open data of state bodies; it is named for reference and is no claim that a publisher is one."), []line{}}
 	for _, p := range f.Library().All() {
 		report, _, err := f.Report(r.Context(), p)
 		if err != nil {

@@ -66,8 +66,11 @@ func TestQualityIsServedAndItsHistoryKept(t *testing.T) {
 	if get("/api/v1/datasets/units/quality", &second); second.MQA.Points != first.MQA.Points-30 || len(second.History) != 2 || second.History[1].Date != "2026-11-23" {
 		t.Errorf("without keywords: %d after %d, %+v", second.MQA.Points, first.MQA.Points, second.History)
 	}
-	var list struct{ Items []line }
-	if code := get("/api/v1/open-data-list", &list); code != 200 || len(list.Items) != 1 || !list.Items[0].Open || list.Items[0].LegalFrame.Number != "194/2025/NĐ-CP" {
+	var list struct {
+		LegalFrame quality.Frame `json:"legal_frame"`
+		Items      []line
+	}
+	if code := get("/api/v1/open-data-list", &list); code != 200 || len(list.Items) != 1 || !list.Items[0].Open || list.LegalFrame.Number != "194/2025/NĐ-CP" {
 		t.Errorf("%d %+v", code, list)
 	}
 	var problem struct{ Nearest string }

@@ -112,10 +112,13 @@ func TestTheListSaysWhyADatasetIsNotOpenAndWhatIsOverdue(t *testing.T) {
 	d := perfect()
 	d.Withheld, d.ReviewDue = &metadata.Withheld{Reason: text.New("Đang rà soát", "Under review"), Ground: "Điều 1"}, "2026-06"
 	e := judge(d).Entry
-	if e.Open || e.Reason[text.EN] != "Under review" || !e.Overdue || e.LegalFrame.Number != "194/2025/NĐ-CP" {
+	if e.Open || e.Reason[text.EN] != "Under review" || !e.Overdue || e.LegalFrame != nil {
 		t.Errorf("%+v", e)
 	}
-	d.ReviewDue = ""
+	d.ReviewDue, d.Licence.Code = "", "VN-OPEN-DATA"
+	if e := judge(d).Entry; e.LegalFrame == nil || e.LegalFrame.Number != "194/2025/NĐ-CP" {
+		t.Errorf("open data of a state body without its decree: %+v", e)
+	}
 	if e := judge(d).Entry; e.Overdue || e.Note[text.VI] == "" {
 		t.Errorf("a review that is not declared: %+v", e)
 	}

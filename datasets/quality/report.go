@@ -32,9 +32,9 @@ type Entry struct {
 	Ground    string    `json:"ground,omitempty"`
 	Publisher string    `json:"publisher,omitempty"`
 	Licence   string    `json:"licence,omitempty"`
-	// LegalFrame is the decree on open data of state bodies. It binds those; it is
-	// named for every entry and is no claim that the publisher is one.
-	LegalFrame Frame            `json:"legal_frame"`
+	// LegalFrame is the decree on open data of state bodies, of a dataset published
+	// under its terms; nil where the publisher does not claim them.
+	LegalFrame *Frame           `json:"legal_frame,omitempty"`
 	Legal      []metadata.Legal `json:"applicable_legislation,omitempty"`
 	Frequency  string           `json:"update_frequency,omitempty"`
 	NextReview catalog.Date     `json:"next_review,omitempty"`
@@ -78,7 +78,11 @@ func Judge(s Subject, now time.Time) Report {
 }
 
 func entry(s Subject, now time.Time) Entry {
-	e := Entry{Open: s.Withheld == nil, Publisher: s.Publisher.Name, Licence: s.Licence.Code, LegalFrame: Decree194(), Legal: s.Legal, Frequency: s.Frequency, NextReview: s.ReviewDue}
+	e := Entry{Open: s.Withheld == nil, Publisher: s.Publisher.Name, Licence: s.Licence.Code, Legal: s.Legal, Frequency: s.Frequency, NextReview: s.ReviewDue}
+	if s.Licence.Code == "VN-OPEN-DATA" {
+		frame := Decree194()
+		e.LegalFrame = &frame
+	}
 	if s.Withheld != nil {
 		e.Reason, e.Ground = s.Withheld.Reason, s.Withheld.Ground
 	}
