@@ -125,13 +125,13 @@ func (s *site) kindRows(l *locale, v *overview) []KindRow {
 		row.Overdue = l.num(float64(row.OverdueN))
 		var oldest, newest catalog.Date
 		for _, b := range v.briefs {
-			if string(b.kind) != k.Code || b.confirmed == "" {
+			if string(b.kind) != k.Code || b.vouched == "" {
 				continue
 			}
-			if oldest == "" || b.confirmed < oldest {
-				oldest = b.confirmed
+			if oldest == "" || b.vouched < oldest {
+				oldest = b.vouched
 			}
-			newest = max(newest, b.confirmed)
+			newest = max(newest, b.vouched)
 		}
 		row.Oldest, row.Newest = l.date(oldest), l.date(newest)
 		out = append(out, row)

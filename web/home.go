@@ -127,11 +127,11 @@ func (v *overview) pick(n int, order func(a, b brief) int, pass func(brief) bool
 
 // fresh is what the first page shows as new: what people decide on, not overdue.
 func fresh(b brief) bool {
-	return !b.overdue && b.confirmed != "" && (b.kind == vocab.Opportunity || b.kind == vocab.Project || b.kind == vocab.Plan || b.kind == vocab.Procedure)
+	return !b.overdue && b.vouched != "" && (b.kind == vocab.Opportunity || b.kind == vocab.Project || b.kind == vocab.Plan || b.kind == vocab.Procedure)
 }
 
 func newer(a, b brief) int {
-	if c := strings.Compare(string(b.confirmed), string(a.confirmed)); c != 0 {
+	if c := strings.Compare(string(b.vouched), string(a.vouched)); c != 0 {
 		return c
 	}
 	return strings.Compare(string(b.date), string(a.date))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -15,18 +16,18 @@ import (
 
 // brief is what the overview keeps of a record.
 type brief struct {
-	id        string
-	kind      vocab.Kind
-	title     text.Text
-	modified  time.Time
-	confirmed catalog.Date
-	due       catalog.Date
-	date      catalog.Date
-	overdue   bool
-	source    string // host of the first source
-	places    []string
-	langs     [2]bool // title or summary in vi, en
-	drift     bool
+	id       string
+	kind     vocab.Kind
+	title    text.Text
+	modified time.Time
+	vouched  catalog.Date
+	due      catalog.Date
+	date     catalog.Date
+	overdue  bool
+	source   string // host of the first source
+	places   []string
+	langs    [2]bool // title or summary in vi, en
+	drift    bool
 }
 
 // overview is the whole catalogue at one change sequence, for the pages that
@@ -125,7 +126,7 @@ func (s *site) makeOverview(ctx context.Context, seq int64, day string) (*overvi
 
 func briefOf(rec catalog.Record, now time.Time) brief {
 	b := brief{id: rec.ID, kind: rec.Kind, title: rec.Title, modified: rec.Modified, due: rec.ReviewDue, date: rec.Date, overdue: rec.Overdue(now),
-		confirmed: lastSeen(rec.Provenance)}
+		vouched: lastVouched(rec.Provenance)}
 	for i, lang := range text.Langs() {
 		b.langs[i] = rec.Title.In(lang) != ""
 	}
@@ -167,16 +168,22 @@ func countSources(hosts map[string]*sourceCount, rec catalog.Record, b brief) {
 	}
 }
 
-// lastSeen is the last day on which somebody confirmed the content, else the
-// day it was read at its source.
-func lastSeen(sources []catalog.Provenance) catalog.Date {
-	var confirmed, read catalog.Date
+// lastVouched is the last day on which somebody confirmed the content, else the
+// day of the newest source that says it, else the day a source without a date
+// was read. That an old source was read again lately confirms nothing.
+func lastVouched(sources []catalog.Provenance) catalog.Date {
+	var confirmed, said, read catalog.Date
 	for _, p := range sources {
-		confirmed = max(confirmed, p.ConfirmedOn)
-		read = max(read, p.Retrieved, p.Date)
+		confirmed, said, read = max(confirmed, p.ConfirmedOn), max(said, p.Date), max(read, p.Retrieved)
 	}
-	if confirmed != "" {
-		return confirmed
+	return cmp.Or(confirmed, said, read)
+}
+
+// lastRead is the last day on which a source was read.
+func lastRead(sources []catalog.Provenance) catalog.Date {
+	var read catalog.Date
+	for _, p := range sources {
+		read = max(read, p.Retrieved)
 	}
 	return read
 }

@@ -42,20 +42,21 @@ func (s *site) confirmed(l *locale, rec *catalog.Record) (confirmed, overdue str
 			by = p
 		}
 	}
-	last := lastSeen(rec.Provenance)
 	if rec.Overdue(s.Now()) {
+		last := lastVouched(rec.Provenance)
 		if last == "" {
 			return "", l.t("trust.never")
 		}
 		return "", l.t("trust.overdue", l.date(last))
 	}
+	read := lastRead(rec.Provenance)
 	switch {
 	case by.ConfirmedOn != "" && by.ConfirmedBy != "":
 		return l.t("trust.confirmed.by", by.ConfirmedBy, l.date(by.ConfirmedOn)), ""
 	case by.ConfirmedOn != "":
 		return l.t("trust.confirmed", l.date(by.ConfirmedOn)), ""
-	case last != "":
-		return l.t("trust.read", l.date(last)), ""
+	case read != "":
+		return l.t("trust.read", l.date(read)), ""
 	}
 	return "", ""
 }
