@@ -56,6 +56,9 @@ type RangeForm struct {
 	AsOf, Place                              string
 }
 
+// passing is the time the search took.
+func (p SearchPage) passing() string { return p.Took }
+
 // Zero helps a reader whose search found nothing.
 type Zero struct {
 	Unfiltered *Link

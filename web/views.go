@@ -64,7 +64,24 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, name string, lang te
 		return err
 	}
 	w.Header().Set("Content-Language", string(lang))
-	return httpkit.WriteBytes(w, r, "text/html; charset=utf-8", body, httpkit.Validator{})
+	return httpkit.WriteBytes(w, r, "text/html; charset=utf-8", body, s.validator(body, page))
+}
+
+// passing is a page that tells something of this answer alone, such as the time
+// it took: such words do not make it another page.
+type passing interface{ passing() string }
+
+// validator tells the state of a page. It last changed when content came in or,
+// as words and design are the program's, when the program started.
+func (s *site) validator(body []byte, page any) httpkit.Validator {
+	v := httpkit.Validator{Modified: s.started}
+	if at := s.Ingested().At; at.After(v.Modified) {
+		v.Modified = at
+	}
+	if p, ok := page.(passing); ok && p.passing() != "" {
+		v.ETag = httpkit.WeakETag(bytes.Replace(body, []byte(template.HTMLEscapeString(p.passing())), nil, 1))
+	}
+	return v
 }
 
 func (v *views) render(name string, lang text.Lang, page any) ([]byte, error) {

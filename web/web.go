@@ -69,6 +69,7 @@ type site struct {
 	locales map[text.Lang]*locale
 	whole   overviews
 	plots   *template.Template
+	started time.Time
 }
 
 // contentPolicy allows what the pages load: their own files, and nothing inline.
@@ -91,7 +92,7 @@ func newSite(o Options) (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &site{Options: o, log: o.Log, prose: newProse(), locales: map[text.Lang]*locale{}}
+	s := &site{Options: o, log: o.Log, prose: newProse(), started: o.Now(), locales: map[text.Lang]*locale{}}
 	for _, lang := range text.Langs() {
 		if s.locales[lang], err = loadLocale(lang); err != nil {
 			return nil, err
