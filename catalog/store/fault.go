@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -53,6 +54,14 @@ func remedyOf(code int) (catalog.FaultKind, text.Text) {
 
 func notFound(id string) error {
 	return catalog.NewFault(catalog.NotFound, id, "không có bản ghi "+id, "there is no record "+id)
+}
+
+// noVersion is the fault of asking a record for a version or a day it does not have.
+func noVersion(id string, versions int, first time.Time) error {
+	day := first.UTC().Format(time.DateOnly)
+	return catalog.NewFault(catalog.NotFound, id,
+		fmt.Sprintf("bản ghi %s không có phiên bản này; có các phiên bản 1 đến %d, bản đầu ghi ngày %s", id, versions, day),
+		fmt.Sprintf("the record %s has no such version; there are versions 1 to %d, the first recorded on %s", id, versions, day))
 }
 
 func gone(id string) error {

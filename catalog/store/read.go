@@ -30,7 +30,8 @@ func (s *Store) Record(ctx context.Context, id string) (catalog.Record, error) {
 // RecordVersion returns one version of a record. Faults: NotFound, Gone for the
 // version that is the removal.
 func (s *Store) RecordVersion(ctx context.Context, id string, version int) (catalog.Record, error) {
-	return s.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.version = ?", id, version)
+	rec, err := s.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.version = ?", id, version)
+	return rec, s.orHistory(ctx, id, err)
 }
 
 // RecordAsOf returns the version that was current at the end of the given day,
@@ -40,7 +41,21 @@ func (s *Store) RecordAsOf(ctx context.Context, id string, on catalog.Date) (cat
 	if on.End().IsZero() {
 		return catalog.Record{}, catalog.Invalidf("as_of", "date %q is not one", on)
 	}
-	return s.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.modified <= ? ORDER BY v.seq DESC LIMIT 1", id, on.End().UnixMicro())
+	rec, err := s.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.modified <= ? ORDER BY v.seq DESC LIMIT 1", id, on.End().UnixMicro())
+	return rec, s.orHistory(ctx, id, err)
+}
+
+// orHistory tells a record that is unknown from one that only has no such
+// version: then the fault says which there are.
+func (s *Store) orHistory(ctx context.Context, id string, err error) error {
+	if catalog.KindOf(err) != catalog.NotFound {
+		return err
+	}
+	versions, histErr := s.Versions(ctx, id)
+	if histErr != nil || len(versions) == 0 {
+		return err
+	}
+	return noVersion(id, len(versions), versions[0].Modified)
 }
 
 func (s *Store) one(ctx context.Context, id, query string, args ...any) (catalog.Record, error) {

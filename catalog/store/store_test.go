@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,6 +86,22 @@ func TestARecordThatLeavesItsSourceBecomesATombstone(t *testing.T) {
 	counts, _ := s.Counts(t.Context())
 	if diff := cmp.Diff(map[string]int{"place": 3}, counts); diff != "" {
 		t.Errorf("counts (-want +got):\n%s", diff)
+	}
+}
+
+func TestAMissingVersionIsNotAMissingRecord(t *testing.T) {
+	ctx, s := context.Background(), open(t, t.TempDir())
+	publish(t, s, "places", place("a", "Chùa A"))
+	_, byVersion := s.RecordVersion(ctx, "place/a", 9)
+	_, byDay := s.RecordAsOf(ctx, "place/a", "1990")
+	_, byDiff := s.Diff(ctx, "place/a", 1, 9)
+	for name, err := range map[string]error{"version": byVersion, "day": byDay, "difference": byDiff} {
+		if catalog.KindOf(err) != catalog.NotFound || !strings.Contains(err.Error(), "versions 1 to 1") {
+			t.Errorf("%s: got %v, want a NotFound fault that tells the versions there are", name, err)
+		}
+	}
+	if _, err := s.RecordVersion(ctx, "place/zz", 1); strings.Contains(fmt.Sprint(err), "version") {
+		t.Errorf("an unknown record: %v", err)
 	}
 }
 
