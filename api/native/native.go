@@ -2,6 +2,7 @@ package native
 
 import (
 	"context"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -117,6 +118,16 @@ func New(o Options) *Face {
 
 // Mount adds the face's routes to the router.
 func (f *Face) Mount(router *mux.Router) { f.kit.Mount(router, f.Routes()) }
+
+// writeNow answers with what the whole catalogue as it is now decides.
+func (f *Face) writeNow(w http.ResponseWriter, r *http.Request, v any, val httpkit.Validator) error {
+	state, err := f.state(r.Context())
+	if err != nil {
+		return err
+	}
+	val.Modified = state.modified
+	return httpkit.WriteJSON(w, r, v, val)
+}
 
 // state returns the newest change of the store, with the time at which what the
 // API shows last changed: a record, or a dataset (the thesaurus and the units are

@@ -180,7 +180,7 @@ func (f *Face) diff(w http.ResponseWriter, r *http.Request) error {
 		return f.explain(r.Context(), id, err)
 	}
 	d.Items = list(d.Items).Items
-	return httpkit.WriteJSON(w, r, d, httpkit.Validator{})
+	return f.writeNow(w, r, d, httpkit.Validator{})
 }
 
 func (f *Face) related(w http.ResponseWriter, r *http.Request) error {
@@ -196,7 +196,7 @@ func (f *Face) related(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return httpkit.WriteJSON(w, r, list(hitsOf(hits)), httpkit.Validator{})
+	return f.writeNow(w, r, list(hitsOf(hits)), httpkit.Validator{})
 }
 
 func (f *Face) backlinks(w http.ResponseWriter, r *http.Request) error {
@@ -211,7 +211,7 @@ func (f *Face) backlinks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return httpkit.WriteJSON(w, r, list(links), httpkit.Validator{})
+	return f.writeNow(w, r, list(links), httpkit.Validator{})
 }
 
 // whole returns rec with empty lists where the contract promises lists.

@@ -245,7 +245,7 @@ func (f *Face) suggest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return httpkit.WriteJSON(w, r, list(found), httpkit.Validator{CacheControl: cacheTyping})
+	return f.writeNow(w, r, list(found), httpkit.Validator{CacheControl: cacheTyping})
 }
 
 // cacheTyping lets a box that is typed into go back a letter without asking again.
