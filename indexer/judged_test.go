@@ -82,6 +82,20 @@ func TestJudgedQueriesFindWhatTheyMean(t *testing.T) {
 	}
 }
 
+func TestANameSpeltAsTheThesaurusSpellsItIsNotRestored(t *testing.T) {
+	a, err := shipped(t).Finder().Search(context.Background(), search.Query{Text: "Nguyễn Du", Lang: text.VI, Limit: 10})
+	if err != nil || a.Total == 0 {
+		t.Fatalf("got %d hits, %v", a.Total, err)
+	}
+	for _, h := range a.Hits {
+		for _, why := range h.Matched {
+			if strings.HasPrefix(why, "restored") {
+				t.Errorf("%s matched as %q", h.Record.ID, why)
+			}
+		}
+	}
+}
+
 func mean(xs []float64) float64 {
 	sum := 0.0
 	for _, x := range xs {

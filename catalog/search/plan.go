@@ -84,6 +84,9 @@ func (p *planner) read() {
 		if p.parsed.Restored[i] != t.Text && t.Kind == analysis.Word {
 			w.restored = p.parsed.Restored[i]
 		}
+		if p.named(i) {
+			w.restored = "" // spelt as the name of a concept is: no marks are missing
+		}
 		w.not = excluded(p.parsed.Text, t.Start)
 		p.words = append(p.words, w)
 	}
@@ -167,6 +170,13 @@ func (p *planner) spell() {
 // right, even if no document has it.
 func (p *planner) inConcept(i int) bool {
 	return slices.ContainsFunc(p.parsed.Concepts, func(c analysis.ConceptMatch) bool { return i >= c.First && i <= c.Last })
+}
+
+// named reports whether a word is part of the name of a concept, typed with all its marks.
+func (p *planner) named(i int) bool {
+	return slices.ContainsFunc(p.parsed.Concepts, func(c analysis.ConceptMatch) bool {
+		return i >= c.First && i <= c.Last && c.Last > c.First && c.Weight >= 1
+	})
 }
 
 // build makes the plan, or nil for a text without words.

@@ -125,6 +125,19 @@ func running(rec *catalog.Record, lang text.Lang) []string {
 		for _, pr := range rec.Provenance {
 			put(pr.Title)
 		}
+		put(strings.Join(figureYears(rec), gap))
+	}
+	return out
+}
+
+// figureYears are the years that a record has figures of: who asks for "population
+// 2023" means them.
+func figureYears(rec *catalog.Record) []string {
+	var out []string
+	for _, o := range rec.Observations {
+		if year, _, _ := strings.Cut(string(o.Period), "-"); len(year) == 4 && !slices.Contains(out, year) {
+			out = append(out, year)
+		}
 	}
 	return out
 }
