@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"net/url"
 
 	"github.com/paulmach/orb"
 
@@ -45,8 +46,10 @@ func (s *site) surround(l *locale, at orb.Point, self string) *Surround {
 		return nil
 	}
 	now := s.Now()
+	at = orb.Point{round5(at[0]), round5(at[1])} // about a metre, and the same as in the address of the JSON
 	a := set.Around(at, heritageKM, now)
-	out := &Surround{Method: l.label(a.Method, ""), Computed: l.t("around_computed", l.day(now), l.day(set.Modified)), None: l.t("around_no_heritage", l.num(heritageKM))}
+	out := &Surround{Method: l.label(a.Method, ""), Computed: l.t("around_computed", l.day(now), l.day(set.Modified)), None: l.t("around_no_heritage", l.num(heritageKM)),
+		JSON: withQuery(apiBase+"/around", url.Values{"near": {short(at[0], 5) + "," + short(at[1], 5)}, "radius": {short(heritageKM, 0)}})}
 	for i := range a.Nearest {
 		if row := s.nearRow(l, &a.Nearest[i]); a.Nearest[i].Record != self || self == "" {
 			out.Rows = append(out.Rows, row)

@@ -49,6 +49,7 @@ type MapLayer struct {
 	ID, Title, Note string
 	Colour          string
 	On              bool
+	Files           []Link // the whole layer as files
 }
 
 // MapScript is what the page's script loads later.

@@ -210,6 +210,17 @@ func TestBoundariesFollowTheDay(t *testing.T) {
 	}
 }
 
+func TestEveryLayerCanBeDownloaded(t *testing.T) {
+	body := shipped(t).get(t, "/vi/map").Body.String()
+	for _, id := range layerIDs() {
+		for _, format := range []string{"geojson", "gpkg", "kml", "csv"} {
+			if !strings.Contains(body, `href="/api/v1/layers/`+id+`/exports/`+format+`"`) {
+				t.Errorf("the layer %s is not offered as %s", id, format)
+			}
+		}
+	}
+}
+
 func TestTheMapAsAPicture(t *testing.T) {
 	w := shipped(t).get(t, "/en/map.svg?kind=unit")
 	if got := w.Header().Get("Content-Type"); got != "image/svg+xml" {
@@ -244,7 +255,7 @@ func TestAViewAndItsBoxAgree(t *testing.T) {
 func TestRecordPagesShowWhereAndWhatIsAround(t *testing.T) {
 	s := shipped(t)
 	body := s.get(t, "/en/unit/phuong-bac-hong-linh").Body.String()
-	for _, want := range []string{`id="where-t"`, "What is around it", "Straight-line distance on the WGS 84 ellipsoid", "Bac Hong Linh Ward", "/en/map?"} {
+	for _, want := range []string{`id="where-t"`, "What is around it", "Straight-line distance on the WGS 84 ellipsoid", "Bac Hong Linh Ward", "/en/map?", "/api/v1/around?near=105."} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the ward's page lacks %q", want)
 		}

@@ -242,11 +242,20 @@ func mapMarks(l *locale, found []mapFeature) []MapMark {
 	return out
 }
 
+// layerFiles are the downloads of a layer that most programs open; the API has more.
+func layerFiles(id string) []Link {
+	var out []Link
+	for _, f := range []struct{ name, label string }{{"geojson", "GeoJSON"}, {"gpkg", "GeoPackage"}, {"kml", "KML"}, {"csv", "CSV"}} {
+		out = append(out, Link{Text: f.label, URL: apiBase + "/layers/" + id + "/exports/" + f.name})
+	}
+	return out
+}
+
 func (s *site) mapLayers(l *locale, ask mapAsk) []MapLayer {
 	set := s.Layers()
 	var out []MapLayer
 	for _, layer := range layers.List() {
-		m := MapLayer{ID: layer.ID, Title: l.label(layer.Title, layer.ID), Colour: layer.Style.Colour, On: ask.shows(layer.ID)}
+		m := MapLayer{Files: layerFiles(layer.ID), ID: layer.ID, Title: l.label(layer.Title, layer.ID), Colour: layer.Style.Colour, On: ask.shows(layer.ID)}
 		if set != nil {
 			if d, ok := set.Layer(layer.ID); ok {
 				m.Note = l.t("map_layer_count", l.num(float64(d.Len()-d.Unplaced())), l.num(float64(d.Len())))
@@ -290,7 +299,7 @@ func (s *site) mapData(l *locale, m *mapScene, ask mapAsk) mapData {
 		d.Region = write.AppendGeometry(nil, m.region)
 	}
 	for _, layer := range layers.List() {
-		d.Layers = append(d.Layers, dataLayer{layer.ID, ask.shows(layer.ID), apiBase + "/layers/" + layer.ID + "/tiles/{z}/{x}/{y}.mvt", layer.Style.Colour, layer.Style.Outline, layer.Style.Opacity, layer.Style.Width, layer.Style.Radius})
+		d.Layers = append(d.Layers, dataLayer{layer.ID, ask.shows(layer.ID), apiBase + "/layers/" + layer.ID + "/tiles/{z}/{x}/{y}.mvt?as_of=" + d.Day, layer.Style.Colour, layer.Style.Outline, layer.Style.Opacity, layer.Style.Width, layer.Style.Radius})
 	}
 	for _, key := range mapWords() {
 		d.Words[strings.TrimPrefix(key, "map_")] = l.t(key)

@@ -33,9 +33,10 @@ button{min-height:44px;padding:4px 12px;margin-left:8px;font:inherit;color:inher
 :focus-visible{outline:3px solid var(--honglinh-primary,light-dark(#0B5D4E,#74D4BB));outline-offset:-3px}
 .pin{stroke:light-dark(#FFF,#101614);stroke-width:1;fill:light-dark(#0B5D4E,#74D4BB)}
 .pin.opportunity{fill:light-dark(#B3261E,#FF9C93)}.pin.project{fill:light-dark(#A85B00,#F0B060)}.pin.plan{fill:light-dark(#8A3F8F,#DDA3E0)}.pin.unit{fill:light-dark(#46586A,#B5C4D2)}.pin.organisation{fill:light-dark(#0F5C8C,#8CC8F0)}
-.shape{fill-opacity:.2;stroke-width:2;stroke:light-dark(#B3261E,#FF9C93);fill:light-dark(#B3261E,#FF9C93)}
+.shape{fill-opacity:.2;stroke-width:2;stroke:light-dark(#0B5D4E,#74D4BB);fill:light-dark(#0B5D4E,#74D4BB)}
+.shape.opportunity{stroke:light-dark(#B3261E,#FF9C93);fill:light-dark(#B3261E,#FF9C93)}.shape.plan{stroke:light-dark(#8A3F8F,#DDA3E0);fill:light-dark(#8A3F8F,#DDA3E0)}.shape.unit{stroke:light-dark(#46586A,#B5C4D2);fill:light-dark(#46586A,#B5C4D2)}
 .ground{fill:light-dark(#F7F4EA,#18221E);fill-opacity:.9;stroke:light-dark(#8F9686,#5A6A62);stroke-width:1.2}
-.leaflet-container{font:inherit;background:none}
+.leaflet-container{font:inherit;background:light-dark(#EEF3F2,#0D1412)}
 .leaflet-bar a.leaflet-control-zoom-in,.leaflet-bar a.leaflet-control-zoom-out{width:44px;height:44px;line-height:44px}
 .icon{background:none;border:0}`;
 
@@ -131,7 +132,7 @@ class HonglinhMap extends HTMLElement {
       }
       const kind = f.properties.kind;
       const layer = L.geoJSON(f, {
-        style: { className: "shape", color: "", fillColor: "" },
+        style: { className: `shape ${kind}`, color: "", fillColor: "" },
         pointToLayer: (_, at) => L.marker(at, { keyboard: false, title: title(f.properties), icon: L.divIcon({ className: "icon", iconSize: [24, 24], html: `<svg viewBox="-8 -8 16 16" width="24" height="24" aria-hidden="true"><path class="pin ${shapes[kind] ? kind : ""}" d="${shapes[kind] || dot}"/></svg>` }) }),
       }).addTo(group);
       layer.bindPopup(() => el("p", {}, link(f)));
