@@ -146,7 +146,10 @@ func (k *Kit) Error(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	p := k.Problem(r, err)
-	if p.Status >= http.StatusInternalServerError {
+	switch {
+	case p.Status == http.StatusServiceUnavailable: // busy or starting: said, and no fault
+		k.log.DebugContext(r.Context(), "busy", "op", s.route, "request", s.id, "err", err)
+	case p.Status >= http.StatusInternalServerError:
 		k.log.ErrorContext(r.Context(), "request failed", "op", s.route, "request", s.id, "status", p.Status, "err", err)
 	}
 	if s.started {

@@ -15,7 +15,7 @@ func (f *Face) Routes() []httpkit.Route {
 	asOf := httpkit.Param{Name: "as_of", Type: httpkit.Date, Example: "2025-07-01", Help: text.New("Chỉ các đối tượng có hiệu lực vào ngày này.", "Only features that hold on this day.")}
 	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound}
 	tile := []httpkit.Param{coordinate("z"), coordinate("x"), coordinate("y"), asOf, lang}
-	tileAnswers := []httpkit.Answer{{Media: mediaTile}, {Status: 204, Media: mediaTile, Help: text.New("Ô trống.", "An empty tile.")}}
+	tileAnswers := []httpkit.Answer{{Media: mediaTile}, {Status: 204, Help: text.New("Ô trống.", "An empty tile.")}}
 	route := func(name, path string, h httpkit.Handler, answers []httpkit.Answer, vi, en string, params ...httpkit.Param) httpkit.Route {
 		return httpkit.Route{Name: "maps." + name, Path: "/api/v1" + path, Tag: "maps", Handle: h, Answers: answers, Params: params, Faults: faults, Summary: text.New(vi, en)}
 	}

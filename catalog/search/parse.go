@@ -89,6 +89,9 @@ func (p Param) split(raw []string) ([]string, error) {
 			parts = strings.Split(s, ",")
 		}
 		for _, part := range parts {
+			if p.Type == DateParam && strings.ContainsFunc(part, unicode.IsControl) {
+				return nil, invalid(p.Name, "Ngày có ký tự điều khiển.", "The date has control characters in it.")
+			}
 			part = clean(part)
 			if part != "" && !slices.Contains(out, part) {
 				out = append(out, part)
