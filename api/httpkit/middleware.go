@@ -92,7 +92,7 @@ func allowOrigins(next http.Handler) http.Handler {
 		AllowedHeaders: []string{"*"},
 		ExposedHeaders: []string{"ETag", "Last-Modified", "Link", "Content-Language", "Content-Disposition", "Content-Crs", "Retry-After", "X-Request-Id",
 			"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"},
-		MaxAge:         86400, // a day: the longest that a browser honours
+		MaxAge: 86400, // a day: the longest that a browser honours
 	}).Handler(alwaysAllowOrigin(next))
 }
 
