@@ -3,11 +3,11 @@ package web
 import (
 	"net/url"
 
-	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
 	"honglinh/datasets/export"
+	"honglinh/datasets/metadata"
 	"honglinh/datasets/table"
 )
 
@@ -35,7 +35,9 @@ func (v *view) datasetPage(p RecordPage) DatasetPage {
 		return out
 	}
 	out.Feed = out.Feeds[0].URL
-	out.Overview = v.overviewFacts(pack, p)
+	d := v.described(pack)
+	out.Overview = v.overviewFacts(pack, d, p)
+	v.judge(d, &out)
 	for _, lang := range []text.Lang{l.lang, l.lang.Other()} {
 		out.Attribution = append(out.Attribution, Phrase{Text: v.attribution(v.locales[lang], pack), Lang: string(lang)})
 	}
@@ -56,8 +58,11 @@ func langOther(l *locale) string {
 
 // overviewFacts are what a reader asks first of a dataset; what is not stated
 // is said to be so.
-func (v *view) overviewFacts(pack *datasets.Package, p RecordPage) []Fact {
+func (v *view) overviewFacts(pack *datasets.Package, d *metadata.Dataset, p RecordPage) []Fact {
 	l := v.l
+	if d == nil { // without tables only the descriptor is known
+		d = &metadata.Dataset{Modified: pack.Modified}
+	}
 	var out []Fact
 	add := func(key string, items []Item) {
 		out = append(out, Fact{Key: "o-" + key, Label: l.t("data_overview." + key), Items: items})
@@ -72,10 +77,10 @@ func (v *view) overviewFacts(pack *datasets.Package, p RecordPage) []Fact {
 		topics = append(topics, Item{Phrase: Phrase{Text: l.label(vocab.Topics().Label(t), t)}})
 	}
 	add("topics", topics)
-	add("spatial", text1(v.extent(pack, "spatial")))
-	add("temporal", text1(v.extent(pack, "temporal")))
-	add("published", text1(l.day(pack.Modified)))
-	add("review", text1(p.ReviewDue))
+	add("spatial", v.areas(d))
+	add("temporal", text1(l.interval(d.Temporal)))
+	add("published", text1(l.day(d.Modified)))
+	add("review", text1(firstOf(l.date(d.ReviewDue), p.ReviewDue)))
 	if s, ok := pack.Extension["accrualPeriodicity"].(string); ok {
 		add("accrual", text1(s))
 	}
@@ -90,34 +95,19 @@ func licences(pack *datasets.Package) []Item {
 	return out
 }
 
-// extent is what the descriptor says of the place or the time covered; else the
-// years of its figures or what the record covers.
-func (v *view) extent(pack *datasets.Package, key string) string {
-	l := v.l
-	switch x := pack.Extension[key].(type) {
-	case string:
-		return x
-	case map[string]any:
-		if p := l.pick(attrText(map[string]any{"v": x}, "v")); p.Text != "" {
-			return p.Text
+// areas are the units that the dataset covers.
+func (v *view) areas(d *metadata.Dataset) []Item {
+	var out []Item
+	for _, p := range d.Spatial {
+		name := v.l.pick(p.Label)
+		if name.Text == "" {
+			continue
 		}
-		from, _ := x["from"].(string)
-		to, _ := x["to"].(string)
-		return l.interval(catalog.Interval{From: catalog.Date(from), To: catalog.Date(to)})
-	}
-	if key == "temporal" {
-		return l.interval(v.rec.Valid)
-	}
-	return v.covered(pack)
-}
-
-// covered names the places of the record.
-func (v *view) covered(*datasets.Package) string {
-	out := ""
-	for _, p := range v.rec.Places {
-		if name := v.l.label(p.Name, ""); name != "" {
-			out += firstOf(map[bool]string{true: ", "}[out != ""], "") + name
+		item := Item{Phrase: name}
+		if p.Unit != "" {
+			item.URL = v.recordPath(v.l.lang, p.Unit)
 		}
+		out = append(out, item)
 	}
 	return out
 }

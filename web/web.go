@@ -15,6 +15,7 @@ import (
 	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/metadata"
 )
 
 // Options are what the pages need. Store and Finder are required; the rest has
@@ -60,16 +61,17 @@ type handler = httpkit.Handler
 // site is the pages of one catalogue.
 type site struct {
 	Options
-	kit     *httpkit.Kit
-	router  *mux.Router
-	log     *slog.Logger
-	views   *views
-	assets  *assets
-	prose   *prose
-	locales map[text.Lang]*locale
-	whole   overviews
-	plots   *template.Template
-	started time.Time
+	kit       *httpkit.Kit
+	router    *mux.Router
+	log       *slog.Logger
+	views     *views
+	assets    *assets
+	prose     *prose
+	locales   map[text.Lang]*locale
+	whole     overviews
+	plots     *template.Template
+	describer *metadata.Describer // nil without tables
+	started   time.Time
 }
 
 // contentPolicy allows what the pages load: their own files, and nothing inline.
@@ -103,6 +105,9 @@ func newSite(o Options) (*site, error) {
 	}
 	if s.views, err = loadViews(s.locales, s.assets); err != nil {
 		return nil, err
+	}
+	if o.Tables != nil {
+		s.describer = metadata.New(o.Tables, o.Places)
 	}
 	if s.plots, err = plotTemplate(); err != nil {
 		return nil, err
