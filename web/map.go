@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
-	"honglinh/catalog/vocab"
 )
 
 // MapPage is a search on a map with its list beside it: the same records in the
@@ -238,10 +236,4 @@ func (s *site) mapScript() MapScript {
 	}
 	return MapScript{u("vendor/maplibre-gl/maplibre-gl.mjs"), u("vendor/maplibre-gl/maplibre-gl-worker.mjs"), u("vendor/maplibre-gl/maplibre-gl.css"),
 		u("vendor/leaflet/leaflet.js"), u("vendor/leaflet/leaflet.css")}
-}
-
-// mapLink is where a record is shown on the map: alone, with today's boundaries.
-func (s *site) mapLink(ctx context.Context, lang text.Lang, kind vocab.Kind, at mapView) string {
-	v := mapAsk{view: &at}.put(url.Values{"kind": {string(kind)}})
-	return withQuery(s.local(routeMap, lang), v)
 }

@@ -309,8 +309,8 @@ func (s *site) mapData(l *locale, m *mapScene, ask mapAsk) mapData {
 
 // mapWords are the strings that the script shows.
 func mapWords() []string {
-	return []string{"map_open", "map_no_layer", "map_searching", "map_failed", "map_measured", "map_drawing_polygon", "map_drawing_circle", "map_measuring", "map_finish", "map_undo", "map_cancel",
-		"map_copied", "map_km", "map_m", "map_key_help", "map_needs_three", "map_label", "map_zoom_in", "map_zoom_out", "map_step", "map_radius", "map_too_far"}
+	return []string{"map_no_layer", "map_searching", "map_failed", "map_measured", "map_drawing_polygon", "map_drawing_circle", "map_measuring", "map_finish", "map_undo", "map_cancel",
+		"map_copied", "map_km", "map_m", "map_key_help", "map_needs_three", "map_zoom_in", "map_zoom_out", "map_step", "map_radius"}
 }
 
 // finest is how exact the page's own geometries are, in degrees: about a metre,
