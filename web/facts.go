@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 
+	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
@@ -236,10 +237,37 @@ func (v *view) places() []Item {
 		if link, ok := v.linked[ref.ID]; ok {
 			item.URL = link.URL
 		}
-		if ref.Code != "" {
+		u, _ := v.Places().ByID(ref.ID)
+		switch {
+		case u.To != "" && ref.Code != "":
+			item.Text += " (" + v.l.t("unit.until", ref.Code, v.l.date(catalog.Date(u.To))) + ")"
+		case u.To != "":
+			item.Text += " (" + v.l.t("format.until", v.l.date(catalog.Date(u.To))) + ")"
+		case ref.Code != "":
 			item.Text += " (" + ref.Code + ")"
 		}
 		out = append(out, item)
+	}
+	return append(out, v.placesToday()...)
+}
+
+// placesToday are the units that hold the ground of the dissolved units the record
+// names: codes are used again, so that an old name alone misleads.
+func (v *view) placesToday() []Item {
+	var out []Item
+	seen := map[string]bool{}
+	for _, ref := range v.rec.Places {
+		seen[ref.ID] = true
+	}
+	for _, ref := range v.rec.Places {
+		for _, u := range v.Places().Current(ref.ID) {
+			if seen[u.ID] {
+				continue
+			}
+			seen[u.ID] = true
+			link := v.unitLink(v.l, u)
+			out = append(out, Item{Phrase: Phrase{Text: v.l.t("place.today", link.Text, link.Note)}, URL: link.URL})
+		}
 	}
 	return out
 }

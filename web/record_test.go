@@ -113,3 +113,18 @@ func TestAnOverdueRecordSaysSo(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestADissolvedUnitIsNotShownAsTodays(t *testing.T) {
+	s := shipped(t)
+	for path, want := range map[string][]string{
+		"/en/opportunity/ccn-nam-hong": {"Nam Hong Ward (18118, until 30 June 2025)", "today: Nam Hong Linh Ward (18118)"},
+		"/vi/opportunity/ccn-nam-hong": {"Phường Nam Hồng (18118, đến 30/6/2025)", "nay thuộc Phường Nam Hồng Lĩnh (18118)"},
+	} {
+		page := s.get(t, path).Body.String()
+		for _, w := range want {
+			if !strings.Contains(page, w) {
+				t.Errorf("%s does not say %q", path, w)
+			}
+		}
+	}
+}

@@ -76,7 +76,7 @@ func (k *Kit) Problem(r *http.Request, err error) Problem {
 	}
 	p.Title, _ = kind.Title.Best(lang)
 	p.Detail, _ = f.Detail.Best(lang)
-	if kind.Kind != catalog.Internal {
+	if kind.Kind != catalog.Internal && !strings.Contains(f.Where, "/") { // a record or a folder is no parameter
 		p.Parameter = f.Where
 	}
 	return p

@@ -80,6 +80,15 @@ func TestErrorsBecomeStatuses(t *testing.T) {
 	}
 }
 
+func TestARecordOrAFolderIsNoParameter(t *testing.T) {
+	for where, want := range map[string]string{"place/chua": "", "/var/data": "", "limit": "limit"} {
+		p := newKit(t, nil).Problem(httptest.NewRequest("GET", "/x", nil), catalog.NewFault(catalog.Gone, where, "Hết.", "Gone."))
+		if p.Parameter != want {
+			t.Errorf("%s: parameter %q, want %q", where, p.Parameter, want)
+		}
+	}
+}
+
 func TestProblemDocument(t *testing.T) {
 	fault := catalog.NewFault(catalog.Invalid, "limitt", "Tham số lạ.", "Unknown parameter.")
 	fault.Nearest = "limit"
