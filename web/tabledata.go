@@ -78,7 +78,9 @@ func (s *site) openTable(r *http.Request) (*tableView, error) {
 		return nil, catalog.NewFault(catalog.NotFound, "", "Phần này của bộ dữ liệu không phải bảng; hãy tải cả bộ dữ liệu.", "This part of the dataset is no table; download the whole dataset.")
 	}
 	var err error
-	v.state, err = s.Tables.State(v.ref)
+	if v.state, err = s.Tables.State(v.ref); catalog.KindOf(err) == catalog.NotFound { // a first start loads the tables after the records
+		return nil, catalog.NewFault(catalog.Busy, "", "Bảng đang được nạp; hãy thử lại sau một phút.", "The table is being loaded; try again in a minute.")
+	}
 	return v, err
 }
 
