@@ -131,7 +131,7 @@ func TestEveryLinkOfTheMapKeepsItsState(t *testing.T) {
 	n := 0
 	parse(t, body).each("a", func(a map[string]string, label string) {
 		u, err := url.Parse(a["href"])
-		if err != nil || u.Path != "/vi/map" || u.RawQuery == "" {
+		if err != nil || u.Path != "/vi/map" || label == "Bản đồ" { // the menu begins anew
 			return
 		}
 		n++

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -147,13 +148,26 @@ func (v *mapView) or(found []mapFeature, region orb.Geometry, ground []mapFeatur
 	if v != nil {
 		return *v
 	}
-	for _, list := range [][]mapFeature{found, {{geometry: region}}, ground} {
-		if b, ok := boundOf(list); ok {
-			return viewOf(b, drawWidth, drawHeight)
-		}
+	if b, ok := worthSeeing(found, region, ground); ok {
+		return viewOf(b, drawWidth, drawHeight)
 	}
 	return mapView{zoom: 11, middle: orb.Point{105.71, 18.53}} // Hồng Lĩnh
 }
+
+// worthSeeing is the box that a map opens on. A place or two say nothing without
+// the ground around them.
+func worthSeeing(found []mapFeature, region orb.Geometry, ground []mapFeature) (orb.Bound, bool) {
+	if region != nil {
+		return region.Bound(), true
+	}
+	if len(found)-unplaced(found) < alone {
+		found = append(slices.Clone(found), ground...)
+	}
+	return boundOf(found)
+}
+
+// alone is under how many places a map shows the ground as well.
+const alone = 3
 
 func boundOf(list []mapFeature) (orb.Bound, bool) {
 	var b orb.Bound
@@ -275,6 +289,7 @@ type mapData struct {
 	Found  json.RawMessage   `json:"found"`
 	Ground json.RawMessage   `json:"ground"`
 	Tiled  bool              `json:"tiled"` // ground holds only a part; the rest are tiles
+	Box    *[4]float64       `json:"box"`   // to open on
 	Region json.RawMessage   `json:"region"`
 	Layers []dataLayer       `json:"layers"`
 	Words  map[string]string `json:"words"`
@@ -295,6 +310,9 @@ func (s *site) mapData(l *locale, m *mapScene, ask mapAsk) mapData {
 	view := m.view
 	d := mapData{Lang: string(l.lang), View: [3]float64{view.zoom, view.middle[1], view.middle[0]}, Fixed: ask.view != nil, Day: s.dayOf(ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
 	d.Found, d.Ground, d.Tiled, d.Region = collection(m.found), collection(m.ground), !m.whole, json.RawMessage("null")
+	if b, ok := worthSeeing(m.found, m.region, m.ground); ok {
+		d.Box = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+	}
 	if m.region != nil {
 		d.Region = write.AppendGeometry(nil, m.region)
 	}

@@ -122,7 +122,7 @@ export async function open(stage, first, events, calm) {
     },
     fit(d) {
       if (d.fixed) return map.jumpTo({ center: [d.view[2], d.view[1]], zoom: d.view[0] });
-      const b = box(d.found.features) || (d.region && box([{ geometry: d.region }])) || box(d.ground.features);
+      const b = d.box;
       if (!b) return map.jumpTo({ center: [d.view[2], d.view[1]], zoom: d.view[0] });
       map.fitBounds(b, { padding: 48, maxZoom: 14, animate: !calm });
     },

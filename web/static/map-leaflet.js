@@ -57,7 +57,7 @@ export async function open(stage, first, events, calm) {
       draw();
     },
     fit(d) {
-      const b = !d.fixed && (box(d.found.features) || (d.region && box([{ geometry: d.region }])) || box(d.ground.features));
+      const b = !d.fixed && d.box;
       if (b) map.fitBounds(bounds(b), { padding: [40, 40], maxZoom: 15, animate: !calm });
       else map.setView([d.view[1], d.view[2]], d.view[0] + 1, { animate: false });
     },
