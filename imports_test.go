@@ -151,9 +151,6 @@ func face(folder string) bool {
 
 func checkForeign(t *testing.T, file, folder, imp string, test bool) {
 	t.Helper()
-	if folder == "." && strings.HasSuffix(file, "deps.go") {
-		return
-	}
 	for prefix, folders := range owners {
 		if imp != prefix && !strings.HasPrefix(imp, prefix+"/") || test {
 			continue
