@@ -95,6 +95,7 @@ type Face struct {
 	version string
 	now     func() time.Time
 	others  []Documented
+	started time.Time // what the program itself says has not changed since
 	// last remembers when the newest change was made.
 	last atomic.Pointer[change]
 	// document is the OpenAPI document as JSON, made when first asked for.
@@ -112,6 +113,7 @@ func New(o Options) *Face {
 	if f.now == nil {
 		f.now = time.Now
 	}
+	f.started = f.now()
 	f.document = sync.OnceValues(func() ([]byte, error) { return httpkit.Marshal(f.Document()) })
 	return f
 }

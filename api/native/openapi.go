@@ -20,7 +20,7 @@ func (f *Face) openapi(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return httpkit.WriteBytes(w, r, httpkit.JSONMedia, b, httpkit.Validator{})
+	return httpkit.WriteBytes(w, r, httpkit.JSONMedia, b, httpkit.Validator{Modified: f.started})
 }
 
 // Document returns the OpenAPI 3.0.3 description of the native API and of the

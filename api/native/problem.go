@@ -23,7 +23,7 @@ func (f *Face) problem(w http.ResponseWriter, r *http.Request) error {
 	var known []string
 	for _, k := range httpkit.ProblemKinds() {
 		if string(k.Kind) == name {
-			return httpkit.WriteJSON(w, r, problemKind{httpkit.ProblemType(f.kit.BaseURL(), k.Kind), k.Status, k.Title, k.Help}, httpkit.Validator{})
+			return httpkit.WriteJSON(w, r, problemKind{httpkit.ProblemType(f.kit.BaseURL(), k.Kind), k.Status, k.Title, k.Help}, httpkit.Validator{Modified: f.started})
 		}
 		known = append(known, string(k.Kind))
 	}
