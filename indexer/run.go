@@ -41,6 +41,9 @@ func (s *Service) once(ctx context.Context) {
 	if rep.Added+rep.Changed+rep.Removed > 0 {
 		// A run needs several times what serving needs; the rest goes back.
 		debug.FreeOSMemory()
+		if s.tables != nil {
+			s.tables.Trim()
+		}
 	}
 }
 
