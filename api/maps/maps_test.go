@@ -273,3 +273,10 @@ func TestBaseMapIsServedInParts(t *testing.T) {
 		t.Errorf("a range beyond the end: status %d", w.Code)
 	}
 }
+
+func TestAGeoPackageComesInCRS84Too(t *testing.T) {
+	s := newStand(t, nil)
+	if w := s.get("/api/v1/layers/units/exports/gpkg?crs=OGC:CRS84"); w.Code != http.StatusOK {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+}

@@ -118,9 +118,14 @@ func addAnswer(op *openapi3.Operation, a httpkit.Answer) {
 		}}}
 		op.Responses.Set(status, ref)
 	}
+	if a.Media == "" { // an answer without a body
+		return
+	}
 	media := &openapi3.MediaType{Example: a.Example, Schema: inline(&openapi3.Schema{Type: &openapi3.Types{"string"}})}
 	if a.Schema != "" {
 		media.Schema = reference(a.Schema)
+	} else if strings.Contains(a.Media, "json") {
+		media.Schema = inline(&openapi3.Schema{}) // any JSON
 	}
 	ref.Value.Content[a.Media] = media
 }

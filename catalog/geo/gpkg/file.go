@@ -39,7 +39,8 @@ func Write(ctx context.Context, path string, src write.Source, o write.Options) 
 	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
 		return write.Manifest{}, err
 	}
-	if o.CRS == nil {
+	if o.CRS == nil || o.CRS.Code == crs.CRS84 {
+		// A GeoPackage keeps longitude first whatever the system says: the two are the same there.
 		o.CRS = crs.MustLookup("EPSG:4326")
 	}
 	if o.Name == "" {
@@ -64,28 +65,15 @@ type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
-// srsOf is the number of a reference system. A GeoPackage keeps longitude first
-// whatever the system says, so CRS84 and EPSG:4326 are the same there.
-func srsOf(code string) (int, error) {
-	if code == "OGC:CRS84" {
-		code = "EPSG:4326"
-	}
-	srs, err := strconv.Atoi(strings.TrimPrefix(code, "EPSG:"))
-	if err != nil {
-		return 0, fmt.Errorf("GeoPackage wants an EPSG system, not %s", code)
-	}
-	return srs, nil
-}
-
 func fill(ctx context.Context, db *sql.DB, l *write.Ledger, src write.Source, cols []write.Column, o write.Options) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing to undo after a commit
-	srs, err := srsOf(o.CRS.Code)
+	srs, err := strconv.Atoi(strings.TrimPrefix(o.CRS.Code, "EPSG:"))
 	if err != nil {
-		return err
+		return fmt.Errorf("GeoPackage wants an EPSG system, not %s", o.CRS.Code)
 	}
 	if err := schema(ctx, tx, cols, o, srs); err != nil {
 		return err
