@@ -124,8 +124,8 @@ func addAnswer(op *openapi3.Operation, a httpkit.Answer) {
 	media := &openapi3.MediaType{Example: a.Example, Schema: inline(&openapi3.Schema{Type: &openapi3.Types{"string"}})}
 	if a.Schema != "" {
 		media.Schema = reference(a.Schema)
-	} else if strings.Contains(a.Media, "json") {
-		media.Schema = inline(&openapi3.Schema{}) // any JSON
+	} else if strings.Contains(a.Media, "json") || strings.Contains(a.Media, "yaml") {
+		media.Schema = inline(&openapi3.Schema{}) // any value
 	}
 	ref.Value.Content[a.Media] = media
 }
