@@ -78,7 +78,7 @@ type page struct {
 	Table   string         `json:"table"`
 	Version string         `json:"version"`
 	SHA256  string         `json:"sha256"` // of the whole version
-	Total   *int           `json:"total"`  // null unless asked for
+	Total   *int           `json:"total"`  // exact; null on a later page that did not ask for it
 	Columns []table.Column `json:"columns"`
 }
 
@@ -95,7 +95,9 @@ func (f *Face) rows(w http.ResponseWriter, r *http.Request) error {
 	if httpkit.NotModified(w, r, val) {
 		return nil
 	}
-	res, err := f.src.Engine.Query(r.Context(), a.query)
+	q := a.query
+	q.Total = q.Total || q.Cursor == "" && !a.values.Has("total") // a first page tells how much there is
+	res, err := f.src.Engine.Query(r.Context(), q)
 	if err != nil {
 		return named(err)
 	}

@@ -160,6 +160,37 @@ func TestRows(t *testing.T) {
 	}
 }
 
+func TestAFirstPageTellsItsExactTotal(t *testing.T) {
+	s := newStand(t)
+	page := func(query string) (total *int, next string) {
+		t.Helper()
+		var p struct {
+			Total *int   `json:"total"`
+			Next  string `json:"next"`
+		}
+		if w := s.get(cum + "/rows?limit=1" + query); w.Code != 200 || json.Unmarshal(w.Body.Bytes(), &p) != nil {
+			t.Fatalf("%s: %d %s", query, w.Code, w.Body)
+		}
+		return p.Total, p.Next
+	}
+	for _, tc := range []struct {
+		name, query string
+		want        *int
+	}{
+		{"by default, of what matches", "&ten=Nam+Hồng", new(1)},
+		{"not when told not to", "&total=false", nil},
+		{"when asked", "&total=true", new(3)},
+	} {
+		if got, _ := page(tc.query); !cmp.Equal(got, tc.want) {
+			t.Errorf("%s: got %v, want %v", tc.name, got, tc.want)
+		}
+	}
+	first, next := page("")
+	if later, _ := page("&cursor=" + next); first == nil || *first != 3 || later != nil {
+		t.Errorf("first page %v, later page %v", first, later)
+	}
+}
+
 func TestPostAsksTheSame(t *testing.T) {
 	s := newStand(t)
 	got, _ := codesOf(t, s.do("POST", cum+"/rows", `{"filter":{"column":"von","op":"ge","value":5},"order":["-von"],"select":["ma","von"],"limit":1,"total":true}`, "Content-Type", "application/json"))

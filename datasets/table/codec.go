@@ -45,7 +45,7 @@ func Params() []Param {
 		{"limit", "100", text.New("Số dòng một trang.", "Rows on a page.")},
 		{"offset", "0", text.New("Bỏ qua chừng ấy dòng; với bảng lớn hãy dùng cursor.", "Skip so many rows; for large tables use cursor.")},
 		{"cursor", "", text.New("Giá trị next của trang trước; gắn với một phiên bản nên không lặp, không sót dòng.", "The next of the page before; it belongs to one version, so that no row is repeated or lost.")},
-		{"total", "true", text.New("Đếm chính xác số dòng khớp.", "Count the matching rows exactly.")},
+		{"total", "true", text.New("Đếm chính xác số dòng khớp; trang đầu luôn đếm, trừ khi ghi false.", "Count the matching rows exactly; a first page always does, unless this is false.")},
 		{"version", "1.0.0", text.New("Phiên bản của bảng; mặc định là mới nhất.", "Version of the table; by default the newest.")},
 		{"as_of", "2025-06-30", text.New("Bảng như đã công bố vào cuối ngày này.", "The table as it was published at the end of this day.")},
 		{"bbox", "105.6,18.4,105.8,18.6", text.New("Khung kinh độ, vĩ độ: tây, nam, đông, bắc.", "Box of longitudes and latitudes: west, south, east, north.")},
