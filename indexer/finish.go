@@ -9,28 +9,33 @@ import (
 	"honglinh/indexer/source"
 )
 
-// finish shows the run's outcome to readers: library, thesaurus, register,
-// index and tables, and keeps what a later start needs.
-func (s *Service) finish(ctx context.Context, g gathered, old library, batches []*batch, out enrich.Output, rep *Report) error {
+// finish keeps what a later start needs of the run, and takes library, thesaurus
+// and register over. It returns the new library.
+func (s *Service) finish(ctx context.Context, g gathered, old library, batches []*batch, out enrich.Output, rep *Report) (library, error) {
 	lib := s.nextLibrary(g, old, batches, rep)
 	if err := s.noteKept(ctx, lib, batches); err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.putDocument(ctx, libraryKey, lib); err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.keepGeometry(ctx, lib, batches); err != nil {
-		return err
+		return nil, err
 	}
 	var concepts []convert.Concept
 	for _, b := range batches {
 		concepts = append(concepts, b.conv.Concepts...)
 	}
 	if err := s.newThesaurus(ctx, g, old, concepts, rep); err != nil {
-		return err
+		return nil, err
 	}
 	s.showLibrary(lib)
 	s.places.Store(out.Places)
+	return lib, nil
+}
+
+// reveal shows the store's content to readers: map layers and index.
+func (s *Service) reveal(ctx context.Context, rep *Report) error {
 	if err := s.showLayers(ctx); err != nil {
 		return err
 	}
@@ -43,9 +48,11 @@ func (s *Service) finish(ctx context.Context, g gathered, old library, batches [
 	}
 	rep.Seq = seq
 	s.ready.Store(true)
-	if err := s.store.Checkpoint(ctx); err != nil {
-		return err
-	}
+	return s.store.Checkpoint(ctx)
+}
+
+// settle has the tables follow and clears copies that nothing needs any more.
+func (s *Service) settle(ctx context.Context, lib library, rep *Report) error {
 	if err := s.loadTables(ctx, lib, rep); err != nil {
 		return err
 	}

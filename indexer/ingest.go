@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"path"
 	"slices"
 
@@ -35,8 +36,12 @@ func (s *Service) ingest(ctx context.Context, rep *Report) error {
 		return err
 	}
 	g := s.gather(rep)
-	batches, err := s.readAll(ctx, g, rep)
-	if err != nil {
+	batches := s.copyAll(g, rep)
+	key := inputKey(g, batches, rep)
+	if same, err := s.sameInput(ctx, key); err != nil || same != nil {
+		return errors.Join(err, s.repeat(ctx, lib, same, rep))
+	}
+	if err := s.readAll(ctx, batches, rep); err != nil {
 		return err
 	}
 	unique(batches, rep)
@@ -57,50 +62,57 @@ func (s *Service) ingest(ctx context.Context, rep *Report) error {
 	if err := s.publishAll(ctx, g, lib, batches, rep); err != nil {
 		return err
 	}
-	return s.finish(ctx, g, lib, batches, out, rep)
+	if lib, err = s.finish(ctx, g, lib, batches, out, rep); err != nil {
+		return err
+	}
+	if err := s.reveal(ctx, rep); err != nil {
+		return err
+	}
+	if err := s.noteInput(ctx, key, rep); err != nil {
+		return err
+	}
+	return s.settle(ctx, lib, rep)
 }
 
-// readAll copies and reads the packages. Those with administrative units come
-// first: where the others lie may tell the system of their coordinates.
-func (s *Service) readAll(ctx context.Context, g gathered, rep *Report) ([]*batch, error) {
-	read := make([]*batch, len(g.list))
+// copyAll copies the packages; one that cannot be copied counts as unreadable.
+func (s *Service) copyAll(g gathered, rep *Report) []*batch {
+	var batches []*batch
+	for i, f := range g.list {
+		if f.pkg == nil {
+			continue
+		}
+		copied, err := s.mirror(f)
+		if err != nil {
+			rep.refuse(source.Refusal{File: path.Join(f.label, "datapackage.json"), Reason: "the package cannot be copied: " + err.Error(),
+				Remedy: "see that its files can be read and the disk has room; what it held before is kept"})
+			g.list[i].pkg = nil
+			continue
+		}
+		batches = append(batches, &batch{found: f, copy: copied})
+	}
+	return batches
+}
+
+// readAll reads the packages. Those with administrative units come first: where
+// the others lie may tell the system of their coordinates.
+func (s *Service) readAll(ctx context.Context, batches []*batch, rep *Report) error {
 	land := &ground{}
 	done := 0
 	for _, units := range []bool{true, false} {
-		for i, f := range g.list {
-			if f.pkg == nil || f.units() != units {
+		for _, b := range batches {
+			if b.units() != units {
 				continue
 			}
-			s.opt.Progress("read", done, len(g.list))
+			s.opt.Progress("read", done, len(batches))
 			done++
-			b, err := s.readOne(ctx, f, land, rep)
-			if err != nil {
-				return nil, err
+			if err := s.read(ctx, b, land, rep); err != nil {
+				return err
 			}
-			if b == nil {
-				g.list[i].pkg = nil
-			}
-			read[i] = b
 		}
-		land.fill = func() error { return s.survey(ctx, land, slices.Clone(read)) }
+		land.fill = func() error { return s.survey(ctx, land, batches) }
 	}
-	s.opt.Progress("read", len(g.list), len(g.list))
-	if land.failed != nil {
-		return nil, land.failed
-	}
-	return slices.DeleteFunc(read, func(b *batch) bool { return b == nil }), nil
-}
-
-// readOne copies and reads one package; nil if it cannot be copied.
-func (s *Service) readOne(ctx context.Context, f found, land *ground, rep *Report) (*batch, error) {
-	b := &batch{found: f}
-	var err error
-	if b.copy, err = s.mirror(f); err != nil {
-		rep.refuse(source.Refusal{File: path.Join(f.label, "datapackage.json"), Reason: "the package cannot be copied: " + err.Error(),
-			Remedy: "see that its files can be read and the disk has room; what it held before is kept"})
-		return nil, nil
-	}
-	return b, s.read(ctx, b, land, rep)
+	s.opt.Progress("read", len(batches), len(batches))
+	return land.failed
 }
 
 // units reports whether the package holds administrative units or outlines.

@@ -22,6 +22,8 @@ type Report struct {
 	TookMS    int64            `json:"took_ms"`
 	// Seq is the last change that the store and the index hold.
 	Seq int64 `json:"seq"`
+
+	repeated bool // the input was that of the run before: no row was read again
 }
 
 // WriteJSON writes the report as the file that --report names.

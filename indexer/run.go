@@ -38,7 +38,7 @@ func (s *Service) once(ctx context.Context) {
 	}
 	s.opt.Log.Info("ingest done", "op", "ingest", "read", rep.Read, "added", rep.Added, "changed", rep.Changed,
 		"removed", rep.Removed, "refused", len(rep.Refused), "warnings", len(rep.Warnings), "took", time.Duration(rep.TookMS)*time.Millisecond)
-	if rep.Added+rep.Changed+rep.Removed > 0 {
+	if !rep.repeated {
 		// A run needs several times what serving needs; the rest goes back.
 		debug.FreeOSMemory()
 		if s.tables != nil {
