@@ -65,7 +65,7 @@ func TestRecordsAreCompletedFromTheWholeCatalogue(t *testing.T) {
 	ccn, cu := record(t, s, "opportunity/ccn"), record(t, s, "opportunity/cu")
 	old, moi := record(t, s, "unit/phuong-cu"), record(t, s, "unit/phuong-moi")
 	dan := record(t, s, "indicator/dan-so")
-	value := 36940.0
+	value, decree := 36940.0, text.New("Nghị định về đầu tư", "")
 	for _, c := range []struct {
 		name      string
 		got, want any
@@ -74,13 +74,13 @@ func TestRecordsAreCompletedFromTheWholeCatalogue(t *testing.T) {
 		{"every row stays with its own source", []string{ccn.Statements[0].Provenance.Title, ccn.Statements[1].Provenance.Title}, []string{"Báo", "Cổng"}},
 		{"columns that disagree are named, letter case aside", ccn.Conflicts, []string{"von"}},
 		{"a record of one row has no statements", len(cu.Statements), 0},
-		{"links that lead nowhere are dropped, numbers in a legal basis become links", ccn.Links,
-			[]catalog.Link{{Rel: "related", ID: "document/nd-31"}, {Rel: "legal_basis", ID: "document/nd-31"}}},
+		{"links that lead nowhere are dropped, numbers in a legal basis become links, each says what it leads to", ccn.Links,
+			[]catalog.Link{{Rel: "related", ID: "document/nd-31", Title: decree}, {Rel: "legal_basis", ID: "document/nd-31", Title: decree}}},
 		{"a point is filed under the ward whose outline holds it", ccn.Places, []catalog.PlaceRef{{Code: "18115", ValidFrom: "2025-07-01", ID: "unit/phuong-moi", Name: text.New("Phường Mới", "")}}},
 		{"a reused code with its time is the old ward", cu.Places[0].ID, "unit/phuong-cu"},
 		{"an outline is the geometry of the unit's own record", []string{moi.Geometry.Type, moi.GeometryQuality}, []string{"Polygon", "approximate"}},
 		{"what a unit supersedes knows by what", []any{moi.Supersedes, old.SupersededBy}, []any{[]string{"unit/phuong-cu"}, []string{"unit/phuong-moi"}}},
-		{"successors are completed from predecessors", old.Links, []catalog.Link{{Rel: "successor", ID: "unit/phuong-moi"}}},
+		{"successors are completed from predecessors", old.Links, []catalog.Link{{Rel: "successor", ID: "unit/phuong-moi", Title: text.New("Phường Mới", "")}}},
 		{"rows of a series are observations, an empty cell is unknown", []*float64{dan.Observations[0].Value, dan.Observations[1].Value}, []*float64{&value, nil}},
 		{"what all rows of a series share is an attribute", dan.Attributes, map[string]any{"loai": "dân số"}},
 		{"each package is a dataset", record(t, s, "dataset/vb").Licence, "CC-BY-4.0"},

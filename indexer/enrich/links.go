@@ -2,6 +2,7 @@ package enrich
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -28,8 +29,8 @@ func numbersOf(rec *catalog.Record) []string {
 	return codes
 }
 
-// links drops links that lead nowhere, with a warning, and adds those to the
-// documents that a legal-basis text names by number.
+// links drops links that lead nowhere, with a warning, adds those to the
+// documents that a legal-basis text names by number, and says what each leads to.
 func (r *run) links(d *convert.Draft) {
 	rec := &d.Record
 	rec.Links = slices.DeleteFunc(rec.Links, func(l catalog.Link) bool {
@@ -49,6 +50,11 @@ func (r *run) links(d *convert.Draft) {
 	r.legalBasis(d)
 	if rec.Kind == vocab.Unit {
 		r.relatives(rec)
+	}
+	for i, l := range rec.Links {
+		if to := r.byID[l.ID]; to != nil && l.Title.IsZero() {
+			rec.Links[i].Title = maps.Clone(to.Title)
+		}
 	}
 	if len(rec.Links) == 0 {
 		rec.Links = nil
