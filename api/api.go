@@ -13,6 +13,8 @@ import (
 	"honglinh/api/ogc"
 	"honglinh/api/tables"
 	"honglinh/catalog/geo/layers"
+	"honglinh/datasets/metadata"
+	"honglinh/datasets/quality"
 )
 
 // Options of the API. BaseURL and Sources are needed.
@@ -25,6 +27,10 @@ type Options struct {
 	Sources native.Sources
 	// Tables are the tables of the datasets; without an Engine there are none.
 	Tables tables.Sources
+	// Describer and Quality derive descriptions and scores of the datasets; nil are
+	// made from Tables and keep no history.
+	Describer *metadata.Describer
+	Quality   *quality.Book
 	// Version is the program's.
 	Version string
 	Now     func() time.Time

@@ -10,18 +10,21 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets/metadata"
+	scores "honglinh/datasets/quality"
 )
 
 // catalogues are the faces that describe the datasets to harvesters, statistics
 // programs and language models, and those of them that OpenAPI documents.
 func catalogues(kit *httpkit.Kit, o Options) ([]Face, []native.Documented) {
-	describer := metadata.New(o.Tables.Engine, o.Sources.Places)
-	described := dcat.New(dcat.Options{Kit: kit, Library: o.Sources.Library, Describer: describer, Places: o.Sources.Places, About: about()})
-	options := quality.Options{Kit: kit, Library: o.Sources.Library, Describer: describer, Now: o.Now}
-	if history, ok := o.Sources.Store.(quality.Documents); ok {
-		options.History = history
+	describer, book := o.Describer, o.Quality
+	if describer == nil {
+		describer = metadata.New(o.Tables.Engine, o.Sources.Places)
 	}
-	judged := quality.New(options)
+	if book == nil {
+		book = scores.NewBook(describer, nil, o.Now)
+	}
+	described := dcat.New(dcat.Options{Kit: kit, Library: o.Sources.Library, Describer: describer, Places: o.Sources.Places, About: about()})
+	judged := quality.New(quality.Options{Kit: kit, Library: o.Sources.Library, Book: book})
 	return []Face{described, judged,
 		sdmx.New(sdmx.Options{Kit: kit, Library: o.Sources.Library, Tables: o.Tables.Engine}),
 		mcp.New(mcp.Options{Kit: kit, Finder: o.Sources.Finder, Records: o.Sources.Store, Library: o.Sources.Library, Tables: o.Tables.Engine,

@@ -14,6 +14,8 @@ import (
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/store"
 	"honglinh/datasets"
+	"honglinh/datasets/metadata"
+	"honglinh/datasets/quality"
 	"honglinh/datasets/table"
 )
 
@@ -23,6 +25,8 @@ type Service struct {
 	opt     Options
 	store   *store.Store
 	tables  *table.Engine
+	quality *quality.Book
+	facts   *metadata.Describer
 	finder  *search.Finder
 	library datasets.Library
 
@@ -128,6 +132,14 @@ func (s *Service) Finder() *search.Finder { return s.finder }
 
 // Tables returns the tables; nil with Options.NoTables.
 func (s *Service) Tables() *table.Engine { return s.tables }
+
+// Describer returns what derives the descriptions of the datasets; nil with
+// Options.NoTables.
+func (s *Service) Describer() *metadata.Describer { return s.facts }
+
+// Quality returns the scores of the datasets with their history, which every
+// run adds to; nil with Options.NoTables.
+func (s *Service) Quality() *quality.Book { return s.quality }
 
 // Library returns the published datasets.
 func (s *Service) Library() *datasets.Library { return &s.library }

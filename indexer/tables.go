@@ -11,6 +11,8 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/datasets"
+	"honglinh/datasets/metadata"
+	"honglinh/datasets/quality"
 	"honglinh/datasets/table"
 	"honglinh/indexer/datapackage"
 	"honglinh/indexer/source"
@@ -22,6 +24,8 @@ func (s *Service) openTables(ctx context.Context) error {
 		return err
 	}
 	s.tables = t
+	s.facts = metadata.New(t, s.Places)
+	s.quality = quality.NewBook(s.facts, s.store, s.opt.Now)
 	return nil
 }
 
@@ -51,7 +55,10 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 		lib[name] = e
 	}
 	s.opt.Progress("tables", len(lib), len(lib))
-	return s.putDocument(ctx, libraryKey, lib)
+	if err := s.putDocument(ctx, libraryKey, lib); err != nil {
+		return err
+	}
+	return s.quality.Record(ctx, s.library.All())
 }
 
 // holds reports whether the table engine has every table of the package: its

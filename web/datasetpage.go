@@ -19,8 +19,7 @@ type DatasetPage struct {
 	CiteBlock   CiteBlock
 	Drawn       []Link // sources the dataset was drawn from
 	Feeds       []Link
-	Quality     []Fact
-	QualitySays string
+	Quality     *QualityView
 }
 
 // previewRows are the rows of a table that stand on the page of its dataset.
@@ -35,9 +34,7 @@ func (v *view) datasetPage(p RecordPage) DatasetPage {
 		return out
 	}
 	out.Feed = out.Feeds[0].URL
-	d := v.described(pack)
-	out.Overview = v.overviewFacts(pack, d, p)
-	v.judge(d, &out)
+	out.Overview = v.overviewFacts(pack, v.judge(pack, &out), p)
 	for _, lang := range []text.Lang{l.lang, l.lang.Other()} {
 		out.Attribution = append(out.Attribution, Phrase{Text: v.attribution(v.locales[lang], pack), Lang: string(lang)})
 	}

@@ -97,11 +97,8 @@ func (v *view) datasetLD(node ld, licence string) {
 	}
 	var files []ld
 	if pkg, ok := v.Library().Find(rec.Slug()); ok && rec.Kind == vocab.Dataset {
-		for _, res := range pkg.Resources {
-			for _, f := range v.Formats {
-				files = append(files, ld{"@type": "DataDownload", "encodingFormat": f.Name, "name": res.Name,
-					"contentUrl": v.BaseURL + apiDatasets + "/" + pkg.Name + "/tables/" + res.Name + "/exports/" + f.Name})
-			}
+		if d := v.described(pkg); d != nil {
+			files = v.describeLD(node, d)
 		}
 	}
 	if rec.Kind == vocab.Indicator {

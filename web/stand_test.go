@@ -126,8 +126,7 @@ func makeStand(ctx context.Context, fsys fs.FS, base string) (*stand, error) {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	s.site, err = newSite(Options{BaseURL: base, Store: st, Finder: finder, Places: func() *place.Register { return out.Places },
 		Library: func() *datasets.Library { return library }, Layers: ground.Load, InVain: s.vain, Now: testNow, Log: log, Version: "0.0-test", Tables: tables, Usage: standUsage(),
-		Ingested: func() Ingest { return Ingest{At: testNow(), Read: len(in.Drafts), Added: len(in.Drafts)} },
-		Formats:  []Format{{"csv", "CSV"}, {"xlsx", "Excel"}}})
+		Ingested: func() Ingest { return Ingest{At: testNow(), Read: len(in.Drafts), Added: len(in.Drafts)} }})
 	if err != nil {
 		return nil, err
 	}

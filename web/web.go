@@ -16,6 +16,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
+	"honglinh/datasets/quality"
 )
 
 // Options are what the pages need. Store and Finder are required; the rest has
@@ -34,10 +35,12 @@ type Options struct {
 	// Ingested says when the content was last brought in and what was refused.
 	Ingested func() Ingest
 	InVain   InVain
-	// Formats are the download formats of a table; none shows no downloads.
-	Formats []Format
 	// Tables are the rows of the datasets; nil shows no previews.
 	Tables Tables
+	// Describer and Quality derive descriptions and scores of the datasets; nil are
+	// made from Tables and keep no history.
+	Describer *metadata.Describer
+	Quality   *quality.Book
 	// Usage is how much the catalogue is used; nil says that nothing is counted.
 	Usage   UsageStats
 	Metrics *httpkit.Metrics
@@ -45,9 +48,6 @@ type Options struct {
 	Log     *slog.Logger
 	Version string
 }
-
-// Format is a download format of a table: its name in the address and for people.
-type Format struct{ Name, Label string }
 
 // Ingest is the outcome of the last run that brought content in.
 type Ingest struct {
@@ -61,17 +61,16 @@ type handler = httpkit.Handler
 // site is the pages of one catalogue.
 type site struct {
 	Options
-	kit       *httpkit.Kit
-	router    *mux.Router
-	log       *slog.Logger
-	views     *views
-	assets    *assets
-	prose     *prose
-	locales   map[text.Lang]*locale
-	whole     overviews
-	plots     *template.Template
-	describer *metadata.Describer // nil without tables
-	started   time.Time
+	kit     *httpkit.Kit
+	router  *mux.Router
+	log     *slog.Logger
+	views   *views
+	assets  *assets
+	prose   *prose
+	locales map[text.Lang]*locale
+	whole   overviews
+	plots   *template.Template
+	started time.Time
 }
 
 // contentPolicy allows what the pages load: their own files, and nothing inline.
@@ -106,9 +105,6 @@ func newSite(o Options) (*site, error) {
 	if s.views, err = loadViews(s.locales, s.assets); err != nil {
 		return nil, err
 	}
-	if o.Tables != nil {
-		s.describer = metadata.New(o.Tables, o.Places)
-	}
 	if s.plots, err = plotTemplate(); err != nil {
 		return nil, err
 	}
@@ -121,6 +117,12 @@ func newSite(o Options) (*site, error) {
 func (o Options) withDefaults() (Options, error) {
 	if o.Store == nil || o.Finder == nil {
 		return o, fmt.Errorf("web: Options.Store and Options.Finder are required")
+	}
+	if o.Describer == nil && o.Tables != nil {
+		o.Describer = metadata.New(o.Tables, o.Places)
+	}
+	if o.Quality == nil && o.Describer != nil {
+		o.Quality = quality.NewBook(o.Describer, nil, o.Now)
 	}
 	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
 	if o.BaseURL == "" {

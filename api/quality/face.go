@@ -1,10 +1,7 @@
 package quality
 
 import (
-	"context"
 	"net/http"
-	"sync"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/gorilla/mux"
@@ -13,45 +10,21 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
-	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
 )
 
-// Describer derives what catalogues say of a dataset.
-type Describer interface {
-	Describe(ctx context.Context, p *datasets.Package) (*metadata.Dataset, error)
-}
-
-// Documents keeps small documents.
-type Documents interface {
-	Document(ctx context.Context, key string) ([]byte, error)
-	PutDocument(ctx context.Context, key string, b []byte) error
-}
-
-// Options of the face. Kit, Library and Describer are needed.
+// Options of the face; all are needed.
 type Options struct {
-	Kit       *httpkit.Kit
-	Library   func() *datasets.Library
-	Describer Describer
-	// History keeps past scores; nil keeps none.
-	History Documents
-	Now     func() time.Time
+	Kit     *httpkit.Kit
+	Library func() *datasets.Library
+	Book    *quality.Book
 }
 
 // Face is the quality face.
-type Face struct {
-	Options
-	mu sync.Mutex // one history is written at a time
-}
+type Face struct{ Options }
 
 // New returns the face.
-func New(o Options) *Face {
-	f := &Face{Options: o}
-	if f.Now == nil {
-		f.Now = time.Now
-	}
-	return f
-}
+func New(o Options) *Face { return &Face{o} }
 
 // Mount adds the face's routes to the router.
 func (f *Face) Mount(router *mux.Router) { f.Kit.Mount(router, f.Routes()) }
@@ -60,9 +33,9 @@ func (f *Face) Mount(router *mux.Router) { f.Kit.Mount(router, f.Routes()) }
 func (f *Face) Schemas() openapi3.Schemas {
 	text, number, flag, object := openapi3.NewStringSchema(), openapi3.NewIntegerSchema(), openapi3.NewBoolSchema(), openapi3.NewObjectSchema()
 	list := func(of *openapi3.Schema) *openapi3.Schema { return openapi3.NewArraySchema().WithItems(of) }
-	report := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"dataset": text, "version": text, "mqa": object, "gate": number, "google": list(object),
+	report := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"dataset": text, "version": text, "mqa": object, "gate": number, "dcat_ap": list(object), "google": list(object),
 		"data_gouv": list(object), "data_gouv_passed": number, "table_schema": object, "open_data_list": object, "history": list(object)})
-	report.Required = []string{"dataset", "mqa", "gate", "google", "data_gouv", "data_gouv_passed", "table_schema", "open_data_list", "history"}
+	report.Required = []string{"dataset", "mqa", "gate", "dcat_ap", "google", "data_gouv", "data_gouv_passed", "table_schema", "open_data_list", "history"}
 	item := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"dataset": text, "title": object, "open": flag, "publisher": text, "licence": text,
 		"next_review": text, "overdue": flag, "mqa": number, "quality": text})
 	item.Required = []string{"dataset", "title", "open", "overdue", "mqa", "quality"}
@@ -85,30 +58,6 @@ func (f *Face) Routes() []httpkit.Route {
 	}
 }
 
-// Report judges a dataset and remembers its score.
-func (f *Face) Report(ctx context.Context, p *datasets.Package) (quality.Report, time.Time, error) {
-	d, err := f.Describer.Describe(ctx, p)
-	if err != nil {
-		return quality.Report{}, time.Time{}, err
-	}
-	r := quality.Judge(quality.Subject{Dataset: d, Conforms: true}, f.Now())
-	if f.History == nil {
-		return r, d.Modified, nil
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	key := "quality/" + p.Name
-	kept, err := f.History.Document(ctx, key)
-	if err != nil && catalog.KindOf(err) != catalog.NotFound {
-		return r, d.Modified, err
-	}
-	keep, changed, err := r.Remember(kept, f.Now())
-	if err == nil && changed {
-		err = f.History.PutDocument(ctx, key, keep)
-	}
-	return r, d.Modified, err
-}
-
 func (f *Face) one(w http.ResponseWriter, r *http.Request) error {
 	slug, _ := httpkit.PathVar(r, "slug")
 	p, ok := f.Library().Find(slug)
@@ -121,7 +70,7 @@ func (f *Face) one(w http.ResponseWriter, r *http.Request) error {
 		fault.Nearest = text.Nearest(slug, known)
 		return fault
 	}
-	report, _, err := f.Report(r.Context(), p)
+	report, _, err := f.Book.Report(r.Context(), p)
 	if err != nil {
 		return err
 	}
@@ -145,7 +94,7 @@ func (f *Face) list(w http.ResponseWriter, r *http.Request) error {
 	}{quality.Decree194(), text.New("Nghị định quy định dữ liệu mở của cơ quan nhà nước; được nêu để tham chiếu, không khẳng định người công bố là cơ quan nhà nước.",
 		"The decree governs the open data of state bodies; it is named for reference and is no claim that a publisher is one."), []line{}}
 	for _, p := range f.Library().All() {
-		report, _, err := f.Report(r.Context(), p)
+		report, _, err := f.Book.Report(r.Context(), p)
 		if err != nil {
 			return err
 		}

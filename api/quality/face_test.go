@@ -42,7 +42,7 @@ func TestQualityIsServedAndItsHistoryKept(t *testing.T) {
 	library := &datasets.Library{}
 	library.Set([]*datasets.Package{p})
 	kit := httpkit.New(httpkit.Options{BaseURL: "https://honglinh.example"})
-	face := New(Options{Kit: kit, Library: func() *datasets.Library { return library }, Describer: metadata.New(engine, nil), History: kept, Now: func() time.Time { return clock }})
+	face := New(Options{Kit: kit, Library: func() *datasets.Library { return library }, Book: quality.NewBook(metadata.New(engine, nil), kept, func() time.Time { return clock })})
 	router := kit.NewRouter()
 	face.Mount(router)
 	handler := kit.Wrap(router)
@@ -66,6 +66,14 @@ func TestQualityIsServedAndItsHistoryKept(t *testing.T) {
 	if get("/api/v1/datasets/units/quality", &second); second.MQA.Points != first.MQA.Points-30 || len(second.History) != 2 || second.History[1].Date != "2026-11-23" {
 		t.Errorf("without keywords: %d after %d, %+v", second.MQA.Points, first.MQA.Points, second.History)
 	}
+	vietnamese := *p
+	vietnamese.Licences = []datasets.Licence{{Name: "VN-OPEN-DATA"}}
+	library.Set([]*datasets.Package{&vietnamese})
+	var own quality.Report
+	if get("/api/v1/datasets/units/quality", &own); own.MQA.Points != first.MQA.Points-10 || own.Gate != 395 || first.Gate != 405 || own.Entry.LegalFrame == nil {
+		t.Errorf("with Vietnamese terms: %d of %d, %+v; with a licence of the EU list: %d", own.MQA.Points, own.Gate, own.Entry.LegalFrame, first.MQA.Points)
+	}
+	library.Set([]*datasets.Package{&changed})
 	var list struct {
 		LegalFrame quality.Frame `json:"legal_frame"`
 		Items      []line

@@ -27,7 +27,7 @@ func perfect() *metadata.Dataset {
 			Distributions: []metadata.Distribution{{Format: "csv", Media: "text/csv", Registered: true, FileType: "CSV", Path: "/x.csv", Bytes: 5}}}}}
 }
 
-func judge(d *metadata.Dataset) Report { return Judge(Subject{Dataset: d, Conforms: true}, now()) }
+func judge(d *metadata.Dataset) Report { return Judge(Subject{Dataset: d}, now()) }
 
 func TestWeightsAreThoseOfTheMethodology(t *testing.T) {
 	sums := map[string]int{}
@@ -90,6 +90,36 @@ func TestEveryGapCostsItsPointsAndSaysTheFix(t *testing.T) {
 		}
 		if gained != MaxMQA {
 			t.Errorf("%s: points and gains add up to %d", tc.name, gained)
+		}
+	}
+}
+
+func TestWhatTheShapesObjectToIsNamedWithItsFix(t *testing.T) {
+	if got := Violations(Subject{Dataset: perfect()}); len(got) != 0 {
+		t.Fatalf("nothing is wrong, got %+v", got)
+	}
+	for _, tc := range []struct {
+		name, property string
+		spoil          func(*metadata.Dataset)
+	}{
+		{"no title", "dct:title", func(d *metadata.Dataset) { d.Title = nil }},
+		{"a theme of another list", "dcat:theme", func(d *metadata.Dataset) { d.Themes = []string{"LAND"} }},
+		{"a frequency of another list", "dct:accrualPeriodicity", func(d *metadata.Dataset) { d.Frequency = "yearly" }},
+		{"a time that ends before it begins", "dct:temporal", func(d *metadata.Dataset) { d.Temporal = catalog.Interval{From: "2022", To: "2020"} }},
+		{"an author without a name", "foaf:name", func(d *metadata.Dataset) { d.Creators = []metadata.Agent{{URL: "https://a.example"}} }},
+		{"a law without an address", "dcatap:applicableLegislation", func(d *metadata.Dataset) { d.Legal = []metadata.Legal{{Title: text.New("Luật", "Law")}} }},
+		{"a licence at a bare word", "dct:license", func(d *metadata.Dataset) { d.Licence.URL = "cc-by" }},
+		{"a download without an address", "dcat:accessURL", func(d *metadata.Dataset) { d.Tables[0].Distributions[0].Path = "" }},
+		{"a checksum that is none", "spdx:checksumValue", func(d *metadata.Dataset) { d.Tables[0].Distributions[0].SHA256 = "xyz" }},
+	} {
+		d := perfect()
+		tc.spoil(d)
+		got := Violations(Subject{Dataset: d})
+		if len(got) != 1 || got[0].Property != tc.property || got[0].Fix[text.VI] == "" || got[0].Fix[text.EN] == "" {
+			t.Errorf("%s: %+v", tc.name, got)
+		}
+		if r := judge(d); r.MQA.Points > MaxMQA-30 {
+			t.Errorf("%s: still %d points", tc.name, r.MQA.Points)
 		}
 	}
 }

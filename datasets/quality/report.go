@@ -12,12 +12,14 @@ import (
 // Report is all that is known of a dataset's quality, with its entry in the open
 // data list.
 type Report struct {
-	Dataset  string  `json:"dataset"`
-	Version  string  `json:"version"`
-	MQA      Score   `json:"mqa"`
-	Gate     int     `json:"gate"`
-	Google   []Check `json:"google"`
-	DataGouv []Check `json:"data_gouv"`
+	Dataset string `json:"dataset"`
+	Version string `json:"version"`
+	MQA     Score  `json:"mqa"`
+	Gate    int    `json:"gate"`
+	// Violations are what the DCAT-AP shapes object to.
+	Violations []Violation `json:"dcat_ap"`
+	Google     []Check     `json:"google"`
+	DataGouv   []Check     `json:"data_gouv"`
 	// DataGouvPassed is of nine.
 	DataGouvPassed int    `json:"data_gouv_passed"`
 	Schema         Schema `json:"table_schema"`
@@ -68,7 +70,7 @@ type Past struct {
 
 // Judge makes a report, without history.
 func Judge(s Subject, now time.Time) Report {
-	r := Report{Dataset: s.Slug, Version: s.Version, MQA: MQA(s), Gate: gate(s), Google: Google(s), DataGouv: DataGouv(s, now), Schema: Tables(s), Entry: entry(s, now), History: []Past{}}
+	r := Report{Dataset: s.Slug, Version: s.Version, MQA: MQA(s), Gate: gate(s), Violations: Violations(s), Google: Google(s), DataGouv: DataGouv(s, now), Schema: Tables(s), Entry: entry(s, now), History: []Past{}}
 	for _, c := range r.DataGouv {
 		if c.OK {
 			r.DataGouvPassed++
