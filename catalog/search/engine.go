@@ -87,8 +87,9 @@ func TitleKey(folded string) string { return "t:" + folded }
 // Column is a list of codes that a document is filed under.
 type Column string
 
-// The columns. Place holds the units a record names, as they are today; Area holds
-// those units as filed, and all units above them, for filters.
+// The columns. Place holds the ids of the units that a record names, of all units that were or
+// are on their ground, and of the units above any of these, for counting; a count shows those
+// of one day. Area holds the same and the codes and names as written, for filters.
 const (
 	KindColumn       Column = "kind"
 	TopicColumn      Column = "topic"
@@ -144,11 +145,18 @@ type Request struct {
 	Filter Filter
 	Sort   Sort
 	// Near is where distances are measured from.
-	Near  *orb.Point
+	Near *orb.Point
+	// Away is the distance in kilometres of records that are more than a point, by id; a
+	// record that is not in it is measured to its Point.
+	Away map[string]float64
+	// Reach is where nearness counts half in the order by relevance, in kilometres; 0 is the engine's own.
+	Reach float64
 	Limit int
 	// After is the last position of the page before; its Seq names the snapshot.
 	After  *Position
 	Facets []Column
+	// Keep tells which values of a facet are counted; all where there is none.
+	Keep map[Column]func(value string) bool
 }
 
 // Plan is a text made ready to be searched.

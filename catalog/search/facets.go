@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
@@ -17,9 +18,13 @@ func facets(s *Snapshot, q Query, counts map[Column][]Count, selected map[Column
 		}
 		facet := Facet{Name: name, Values: []FacetValue{}}
 		for _, c := range counts[Column(name)] {
-			facet.Values = append(facet.Values, FacetValue{
-				Value: c.Value, Count: c.Count, Label: valueLabel(s, name, c.Value), Selected: isSelected(s, q, name, c.Value, selected),
-			})
+			v := FacetValue{Value: c.Value, Count: c.Count}
+			if u, ok := unitOf(s, name, c.Value); ok {
+				v.Value, v.Label, v.Selected = placeValue(s.Places, u, string(q.AsOf)), u.Name, slices.Contains(selected[AreaColumn], u.ID)
+			} else {
+				v.Label, v.Selected = valueLabel(name, c.Value), isSelected(q, name, c.Value, selected)
+			}
+			facet.Values = append(facet.Values, v)
 		}
 		if name == "year" {
 			slices.SortStableFunc(facet.Values, func(a, b FacetValue) int { return compare(b.Value, a.Value) })
@@ -27,6 +32,31 @@ func facets(s *Snapshot, q Query, counts map[Column][]Count, selected map[Column
 		out = append(out, facet)
 	}
 	return out
+}
+
+// keep tells which units the facet by place counts: those of the day asked for, else today's.
+func keep(s *Snapshot, q Query) map[Column]func(string) bool {
+	if s.Places == nil || !slices.Contains(q.Facets, string(PlaceColumn)) {
+		return nil
+	}
+	return map[Column]func(string) bool{PlaceColumn: func(value string) bool {
+		u, ok := s.Places.ByID(value)
+		switch {
+		case !ok:
+			return true // a name that no register knows
+		case q.AsOf == "":
+			return u.Current()
+		}
+		return u.At(string(q.AsOf))
+	}}
+}
+
+// unitOf is the unit that a value of the facet by place is.
+func unitOf(s *Snapshot, facet, value string) (place.Unit, bool) {
+	if s.Places == nil || facet != string(PlaceColumn) {
+		return place.Unit{}, false
+	}
+	return s.Places.ByID(value)
 }
 
 func compare(a, b string) int {
@@ -40,7 +70,7 @@ func compare(a, b string) int {
 }
 
 // valueLabel is what people call a value; without an entry in a list the value itself.
-func valueLabel(s *Snapshot, facet, value string) text.Text {
+func valueLabel(facet, value string) text.Text {
 	var label text.Text
 	switch facet {
 	case "kind":
@@ -64,10 +94,6 @@ func valueLabel(s *Snapshot, facet, value string) text.Text {
 			kind := vocab.Kinds().Label(string(vocab.Dataset))
 			label = text.New(kind[text.VI]+": "+slug, kind[text.EN]+": "+slug)
 		}
-	case "place":
-		if units := meant(s.Places, value, ""); len(units) > 0 {
-			label = units[0].Name
-		}
 	}
 	if label.IsZero() {
 		return text.New(value, value)
@@ -76,12 +102,9 @@ func valueLabel(s *Snapshot, facet, value string) text.Text {
 }
 
 // isSelected reports whether the query filters by the value.
-func isSelected(s *Snapshot, q Query, facet, value string, selected map[Column][]string) bool {
+func isSelected(q Query, facet, value string, selected map[Column][]string) bool {
 	switch facet {
 	case "place":
-		if units := meant(s.Places, value, ""); len(units) > 0 {
-			return slices.Contains(selected[AreaColumn], units[0].ID)
-		}
 		return slices.Contains(q.Places, value)
 	case "sector":
 		ref, err := vocab.ParseSector(value, "VSIC2018")

@@ -118,30 +118,19 @@ func (p *Preparer) addPlaces(d *Document, rec *catalog.Record) {
 }
 
 func (p *Preparer) addUnit(d *Document, unit place.Unit, put func(Column, string)) {
-	put(AreaColumn, unit.ID)
 	d.Terms[Keys] = append(d.Terms[Keys], PlaceKey(unit.ID))
-	for _, above := range p.Places.Ancestors(unit.ID) {
-		put(AreaColumn, above.ID)
-	}
-	today := p.Places.Current(unit.ID)
-	if len(today) == 0 {
-		today = []place.Unit{unit}
-	}
-	for _, u := range today {
-		put(PlaceColumn, placeValue(p.Places, u))
-		if u.ID == unit.ID {
-			continue
-		}
-		for _, above := range p.Places.Ancestors(u.ID) {
-			put(AreaColumn, above.ID)
+	for _, u := range p.Places.Family(unit.ID) {
+		for _, held := range append([]place.Unit{u}, p.Places.Ancestors(u.ID)...) {
+			put(AreaColumn, held.ID)
+			put(PlaceColumn, held.ID)
 		}
 	}
 }
 
-// placeValue names a unit in a query: its code where that means this unit, else its id.
-func placeValue(r *place.Register, u place.Unit) string {
+// placeValue names a unit in a query of a day, "" for today: its code where that means this unit, else its id.
+func placeValue(r *place.Register, u place.Unit, on string) string {
 	if u.Code != "" {
-		if meant := r.Resolve(u.Code, ""); len(meant) > 0 && meant[0].ID == u.ID {
+		if meant := r.Resolve(u.Code, on); len(meant) > 0 && meant[0].ID == u.ID {
 			return u.Code
 		}
 	}

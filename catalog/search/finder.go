@@ -24,23 +24,32 @@ type Records interface {
 	Records(ctx context.Context, ids []string) ([]catalog.Record, error)
 }
 
-// Region is a piece of ground: a geometry in WGS 84, or the outline of a unit or record.
+// Region is a piece of ground: a geometry in WGS 84, the outline of a unit or record, or
+// what is at most RadiusKM from Near.
 type Region struct {
 	Geometry orb.Geometry
 	ID       string // of a unit or a record
+	Near     *orb.Point
+	RadiusKM float64
 }
 
-// Spatial answers with the ids of the records whose geometry meets a region, exactly.
-// The layers are one.
+// Spatial knows the exact geometries of the records, of which an engine holds a point and
+// a box. The layers are one.
 type Spatial interface {
+	// IDs lists the ids of the records whose geometry meets a region.
 	IDs(ctx context.Context, r Region) ([]string, error)
+	// Beside lists the ids of the records whose box meets a box but whose geometry does not.
+	Beside(ctx context.Context, box orb.Bound) ([]string, error)
+	// Distances gives the kilometres from p to the nearest point of each line and area within km,
+	// 0 for no bound, by id of the record; 0 is inside. Records that are a point are left out.
+	Distances(ctx context.Context, p orb.Point, km float64) (map[string]float64, error)
 }
 
 // FinderOptions are what a Finder works with.
 type FinderOptions struct {
 	Records Records
-	// Spatial makes within and polygon exact for lines and areas; without it the point
-	// that stands for a record decides, and within knows units by their records only.
+	// Spatial makes places and distances exact for lines and areas; without it the point
+	// and the box that stand for a record decide, and within knows units by their records only.
 	Spatial Spatial
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time

@@ -95,6 +95,15 @@ func (g ground) IDs(_ context.Context, r search.Region) ([]string, error) {
 	return g.ids, nil
 }
 
+// Beside says that plan/003 only has a box there.
+func (g ground) Beside(context.Context, orb.Bound) ([]string, error) {
+	return []string{"plan/003"}, nil
+}
+
+func (g ground) Distances(context.Context, orb.Point, float64) (map[string]float64, error) {
+	return nil, nil
+}
+
 func TestWithinAsksTheLayersWhenThereAreAny(t *testing.T) {
 	e, shelf := filled(t, 10)
 	defer e.Close()

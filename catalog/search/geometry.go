@@ -119,6 +119,17 @@ func readPolygon(s string) (orb.Geometry, error) {
 	return nil, fmt.Errorf("it is a %s", g.GeoJSONType())
 }
 
+// mistaken says what a pair of numbers that is no longitude and latitude may be.
+func mistaken(pt orb.Point) string {
+	switch x, y := math.Abs(pt[0]), math.Abs(pt[1]); {
+	case x <= 90 && y <= 180:
+		return "; longitude comes first"
+	case x >= 1e5 && x < 1e7 && y >= 1e5 && y < 1e7:
+		return "; metres of VN-2000 or UTM must be converted first (/en/coordinates)"
+	}
+	return ""
+}
+
 func checkRings(p orb.Polygon) error {
 	if len(p) == 0 {
 		return fmt.Errorf("no ring in it")
@@ -132,8 +143,8 @@ func checkRings(p orb.Polygon) error {
 			return fmt.Errorf("more than %d vertices", maxVertices)
 		}
 		for _, pt := range ring {
-			if !(lonLat(pt[0], pt[1])) {
-				return fmt.Errorf("%v is not a longitude and a latitude", pt)
+			if !(math.Abs(pt[0]) <= 360 && math.Abs(pt[1]) <= 90) { // beyond 180 it crosses the antimeridian
+				return fmt.Errorf("%v is not a longitude and a latitude in degrees%s", pt, mistaken(pt))
 			}
 		}
 	}

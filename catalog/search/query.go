@@ -10,7 +10,8 @@ import (
 // Sort is the order of an answer.
 type Sort string
 
-// The orders. Relevance without a text is Date.
+// The orders. Relevance takes the distance in where Near is given; without a text it is
+// Distance there, else Date.
 const (
 	ByRelevance Sort = "relevance"
 	ByDate      Sort = "date"     // newest first

@@ -15,7 +15,7 @@ import (
 
 // request turns the filters, the order and the page of a query into an engine's request.
 func (f *Finder) request(ctx context.Context, s *Snapshot, q Query) (Request, error) {
-	req := Request{Sort: q.Sort, Near: q.Near, Limit: q.Limit}
+	req := Request{Sort: q.Sort, Near: q.Near, Reach: q.RadiusKM / 2, Limit: q.Limit}
 	if req.Limit == 0 {
 		req.Limit = DefaultLimit
 	}
@@ -35,6 +35,10 @@ func (f *Finder) request(ctx context.Context, s *Snapshot, q Query) (Request, er
 	if err := f.narrow(ctx, s, q, &req.Filter); err != nil {
 		return req, err
 	}
+	if err := f.measure(ctx, q, &req); err != nil {
+		return req, err
+	}
+	req.Keep = keep(s, q)
 	var err error
 	req.After, err = readCursor(q)
 	return req, err
@@ -68,17 +72,15 @@ func filterCodes(s *Snapshot, q Query) map[Column][]string {
 // datasetSource is how a dataset is filed among the sources.
 func datasetSource(slug string) string { return "dataset:" + strings.ToLower(slug) }
 
-// areaCodes are the values of AreaColumn for places as typed: each unit that is meant with
-// all that were or are on its ground, so that old names find new places and the other way
-// round. What no register knows is taken as the name or code a record may carry.
+// areaCodes are the values of AreaColumn for places as typed. A record is filed under all units that
+// were or are on its ground, so that old names find new places and the other way round. What
+// no register knows is taken as the name or code a record may carry.
 func areaCodes(r *place.Register, typed []string, on string) []string {
 	var out []string
 	for _, s := range typed {
 		units := meant(r, s, on)
 		for _, u := range units {
-			for _, member := range r.Family(u.ID) {
-				out = append(out, member.ID)
-			}
+			out = append(out, u.ID)
 		}
 		if len(units) == 0 {
 			out = append(out, s, placeName(s))
@@ -101,6 +103,34 @@ func meant(r *place.Register, s, on string) []place.Unit {
 		return units[:1]
 	}
 	return units
+}
+
+// measure makes the box, the radius and the distances exact, where the geometries are known.
+func (f *Finder) measure(ctx context.Context, q Query, req *Request) error {
+	if f.spatial == nil {
+		return nil
+	}
+	if q.BBox != nil {
+		beside, err := f.spatial.Beside(ctx, *q.BBox)
+		if err != nil {
+			return fmt.Errorf("search in a box: %w", err)
+		}
+		req.Filter.Not = append(req.Filter.Not, beside...)
+	}
+	if q.Near == nil {
+		return nil
+	}
+	if q.RadiusKM > 0 {
+		if err := f.only(ctx, &req.Filter, Region{Near: q.Near, RadiusKM: q.RadiusKM}); err != nil {
+			return fmt.Errorf("search in a circle: %w", err)
+		}
+		req.Filter.RadiusKM = 0 // the engine would measure to the point that stands for an area
+	}
+	var err error
+	if req.Away, err = f.spatial.Distances(ctx, *q.Near, q.RadiusKM); err != nil {
+		return fmt.Errorf("search near a point: %w", err)
+	}
+	return nil
 }
 
 // narrow applies within and polygon.
@@ -164,14 +194,11 @@ func (f *Finder) only(ctx context.Context, filter *Filter, r Region) error {
 		ids = []string{}
 	}
 	if filter.IDs != nil {
-		had := filter.IDs
-		kept := []string{}
-		for _, id := range ids {
-			if slices.Contains(had, id) {
-				kept = append(kept, id)
-			}
+		had := make(map[string]bool, len(filter.IDs))
+		for _, id := range filter.IDs {
+			had[id] = true
 		}
-		ids = kept
+		ids = slices.DeleteFunc(ids, func(id string) bool { return !had[id] })
 	}
 	filter.IDs = ids
 	return nil

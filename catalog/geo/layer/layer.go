@@ -112,6 +112,7 @@ const (
 type Filter struct {
 	AsOf    time.Time // valid at this instant
 	Classes []string  // any of these
+	Wide    bool      // more than one point: lines, areas, collections
 }
 
 func (f Filter) admits(it *item) bool {
@@ -120,7 +121,7 @@ func (f Filter) admits(it *item) bool {
 			return false
 		}
 	}
-	return len(f.Classes) == 0 || slices.Contains(f.Classes, it.class)
+	return (!f.Wide || it.shape != nil) && (len(f.Classes) == 0 || slices.Contains(f.Classes, it.class))
 }
 
 // Query lists the ids of the features that stand in the relation to the region, in the order in which New was given them.
@@ -139,6 +140,22 @@ func (l *Layer) Query(r Region, rel Relation, f Filter) []string {
 		for ; word != 0; word &= word - 1 {
 			ids = append(ids, l.items[w*64+bits.TrailingZeros64(word)].id)
 		}
+	}
+	return ids
+}
+
+// Beside lists the ids of the features whose box meets the region but who do not meet it themselves, in the order of New.
+func (l *Layer) Beside(r Region) []string {
+	var found []int
+	l.tree.Walk(r.classify, func(i int, sure bool) {
+		if it := &l.items[i]; it.shape != nil && !sure && !r.takes(it, Intersects) {
+			found = append(found, i)
+		}
+	})
+	slices.Sort(found)
+	ids := make([]string, len(found))
+	for n, i := range found {
+		ids[n] = l.items[i].id
 	}
 	return ids
 }

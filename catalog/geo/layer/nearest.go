@@ -1,6 +1,8 @@
 package layer
 
 import (
+	"math"
+
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog/geo/geodesy"
@@ -17,17 +19,32 @@ type Neighbour struct {
 
 // Nearest lists up to k features by growing distance from p; features equally far come in the order of New.
 func (l *Layer) Nearest(p orb.Point, k int, f Filter) []Neighbour {
+	return l.Reaching(p, math.Inf(1), k, f)
+}
+
+// Reaching is Nearest of the features that come within km kilometres of p.
+func (l *Layer) Reaching(p orb.Point, km float64, k int, f Filter) []Neighbour {
 	var out []Neighbour
 	if k <= 0 {
 		return nil
 	}
+	measured := map[int]orb.Point{} // the way to an outline costs too much to be found twice
 	l.tree.Nearest(
 		func(b orb.Bound) float64 { return atLeast(p, b) },
-		func(i int) float64 { _, d := l.items[i].nearest(p); return d },
-		func(i int, _ float64) bool {
-			if it := &l.items[i]; f.admits(it) {
-				out = append(out, it.neighbour(p))
+		func(i int) float64 {
+			it := &l.items[i]
+			if !f.admits(it) {
+				return math.Inf(1)
 			}
+			at, d := it.nearest(p)
+			measured[i] = at
+			return d
+		},
+		func(i int, d float64) bool {
+			if d > km*1000 || math.IsInf(d, 1) {
+				return false
+			}
+			out = append(out, l.items[i].neighbour(p, measured[i]))
 			return len(out) < k
 		})
 	return out
@@ -41,8 +58,7 @@ func (it *item) nearest(p orb.Point) (orb.Point, float64) {
 	return at, d
 }
 
-func (it *item) neighbour(p orb.Point) Neighbour {
-	at, _ := it.nearest(p)
+func (it *item) neighbour(p, at orb.Point) Neighbour {
 	d, b := geodesy.Inverse(p, at)
 	n := Neighbour{ID: it.id, Km: d / 1000, Bearing: b, At: at}
 	if d > 0 {

@@ -56,10 +56,10 @@ func Polygon(g orb.Geometry) (Region, error) {
 		if math.Max(math.Abs(b.Min[0]), math.Abs(b.Max[0])) > 540 || b.Min[1] < -90 || b.Max[1] > 90 {
 			return Region{}, fmt.Errorf("%w: the coordinates %v are not degrees of longitude and latitude", ErrRegion, b)
 		}
-		if b.Max[0] > 180 {
+		if b.Max[0] > 180 || b.Max[0] == 180 && b.Min[0] > -180 { // 180° is also -180°
 			c = append(c, moved(g, -360))
 		}
-		if b.Min[0] < -180 {
+		if b.Min[0] < -180 || b.Min[0] == -180 && b.Max[0] < 180 {
 			c = append(c, moved(g, 360))
 		}
 	}

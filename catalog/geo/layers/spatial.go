@@ -3,6 +3,7 @@ package layers
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -22,10 +23,49 @@ var _ search.Spatial = Spatial{}
 // that is none.
 func (s Spatial) IDs(_ context.Context, r search.Region) ([]string, error) {
 	set := s.Current.Load()
-	if r.ID == "" {
+	switch {
+	case r.Near != nil:
+		circle, err := layer.Circle(*r.Near, r.RadiusKM)
+		if err != nil {
+			return nil, invalid("near", err)
+		}
+		return set.records(set.all.Located(circle)), nil
+	case r.ID == "":
 		return set.Meeting(r.Geometry)
 	}
 	return set.Inside(r.ID)
+}
+
+// Beside lists the ids of the records whose box meets a box but whose geometry does not. A box whose west is greater than its east crosses the antimeridian.
+func (s Spatial) Beside(_ context.Context, box orb.Bound) ([]string, error) {
+	r, err := layer.Box(box.Min[0], box.Min[1], box.Max[0], box.Max[1])
+	if err != nil {
+		return nil, invalid("bbox", err)
+	}
+	set := s.Current.Load()
+	ids := set.all.index.Beside(r)
+	for i, id := range ids {
+		ids[i] = set.all.Features[at(id)].Record
+	}
+	return ids, nil
+}
+
+// mostMeasured bounds the lines and areas to which the way is measured: beyond the thousand nearest, the point that stands for an area is near enough to put it in order, and
+// the whole country's outlines would take a twentieth of a second.
+const mostMeasured = 1000
+
+// Distances gives the kilometres from p to the nearest point of each of the nearest lines and areas within km; 0 is no bound.
+func (s Spatial) Distances(_ context.Context, p orb.Point, km float64) (map[string]float64, error) {
+	if km <= 0 {
+		km = math.Inf(1)
+	}
+	set := s.Current.Load()
+	near := set.all.index.Reaching(p, km, mostMeasured, layer.Filter{Wide: true})
+	out := make(map[string]float64, len(near))
+	for _, n := range near {
+		out[set.all.Features[at(n.ID)].Record] = n.Km
+	}
+	return out, nil
 }
 
 // Meeting lists the ids of the records whose geometry shares a point with g.

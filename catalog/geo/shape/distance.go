@@ -43,7 +43,10 @@ func (s *Shape) Nearest(p orb.Point) (at orb.Point, metres float64, ok bool) {
 	}
 	best := math.Inf(1)
 	try := func(q orb.Point) {
-		if d := geodesy.Haversine(p, q); d < best {
+		if geodesy.Haversine(p, q)*(1-geodesy.Slack) >= best {
+			return
+		}
+		if d := geodesy.Distance(p, q); d < best {
 			best, at = d, q
 		}
 	}
@@ -56,7 +59,7 @@ func (s *Shape) Nearest(p orb.Point) (at orb.Point, metres float64, ok bool) {
 			try(geodesy.Nearest(from, e.a, e.b))
 		}
 	}
-	return at, geodesy.Distance(p, at), true
+	return at, best, true
 }
 
 // Farthest is the greatest geodesic distance in metres from p to a corner of the shape.

@@ -25,11 +25,17 @@ func (v *view) count(f *filter, found []candidate, req search.Request) map[searc
 		if !ok {
 			continue
 		}
+		var counts []search.Count
+		selected := req.Filter.Codes[facet]
 		if req.Text == nil && f.empty() {
-			out[facet] = v.countAll(facet, c, found)
-			continue
+			counts = v.countAll(facet, c, found)
+		} else {
+			counts = countFacet(c, found, f.own(facet), selected)
 		}
-		out[facet] = countFacet(c, found, f.own(facet), req.Filter.Codes[facet])
+		if keep := req.Keep[facet]; keep != nil {
+			counts = slices.DeleteFunc(counts, func(c search.Count) bool { return !keep(c.Value) })
+		}
+		out[facet] = most(counts, selected)
 	}
 	return out
 }
@@ -76,6 +82,11 @@ func countFacet(c *codes, found []candidate, own uint16, selected []string) []se
 		}
 		return 1
 	})
+	return out
+}
+
+// most are the first values of a long list, and the selected ones.
+func most(out []search.Count, selected []string) []search.Count {
 	if len(out) <= maxFacetValues {
 		return out
 	}

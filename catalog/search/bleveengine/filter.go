@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 
+	"honglinh/catalog/geo/geodesy"
 	"honglinh/catalog/search"
 )
 
@@ -91,8 +92,11 @@ func (f *filter) ground(q search.Filter, near *orb.Point) {
 		f.ranges = append(f.ranges, func(row uint32) bool { return meets(c.bound[row], box) })
 	}
 	if q.RadiusKM > 0 && near != nil {
-		from, radius := *near, q.RadiusKM
-		f.ranges = append(f.ranges, func(row uint32) bool { return distanceKM(from, c.lon[row], c.lat[row]) <= radius })
+		from, radius := *near, q.RadiusKM*1000
+		f.ranges = append(f.ranges, func(row uint32) bool {
+			p := orb.Point{c.lon[row], c.lat[row]}
+			return geodesy.Haversine(from, p)*(1-geodesy.Slack) <= radius && geodesy.Distance(from, p) <= radius
+		})
 	}
 	if q.Polygon != nil {
 		shape, box := q.Polygon, q.Polygon.Bound()
@@ -104,13 +108,13 @@ func (f *filter) ground(q search.Filter, near *orb.Point) {
 }
 
 // meets reports whether the bounds of a row and a box overlap; unknown bounds are NaN
-// and overlap nothing. A box whose west is greater than its east crosses the antimeridian.
+// and overlap nothing. A box whose west is greater than its east crosses the antimeridian, which is 180° and -180°.
 func meets(b [4]float64, box orb.Bound) bool {
 	if !(b[1] <= box.Max[1] && b[3] >= box.Min[1]) {
 		return false
 	}
 	if box.Min[0] <= box.Max[0] {
-		return b[0] <= box.Max[0] && b[2] >= box.Min[0]
+		return b[0] <= box.Max[0] && b[2] >= box.Min[0] || box.Max[0] >= 180 && b[0] <= -180 || box.Min[0] <= -180 && b[2] >= 180
 	}
 	return b[2] >= box.Min[0] || b[0] <= box.Max[0]
 }
@@ -123,17 +127,6 @@ func inside(g orb.Geometry, p orb.Point) bool {
 		return planar.MultiPolygonContains(g, p)
 	}
 	return false
-}
-
-// earthKM is the mean radius of the Earth (IUGG R1).
-const earthKM = 6371.0088
-
-// distanceKM is the great-circle distance by the haversine formula; NaN without a point.
-func distanceKM(from orb.Point, lon, lat float64) float64 {
-	const rad = math.Pi / 180
-	dLat, dLon := (lat-from[1])*rad, (lon-from[0])*rad
-	h := math.Pow(math.Sin(dLat/2), 2) + math.Cos(from[1]*rad)*math.Cos(lat*rad)*math.Pow(math.Sin(dLon/2), 2)
-	return 2 * earthKM * math.Asin(math.Min(1, math.Sqrt(h)))
 }
 
 func (f *filter) ids(q search.Filter) {

@@ -48,9 +48,14 @@ func (v *view) rank(req search.Request, found []candidate, text *scored) []ranke
 		after = &ranked{key: req.After.Key, title: req.After.Title, id: req.After.ID}
 	}
 	key := v.order(req, text)
+	near := v.distances(req)
+	distant := v.sorted(req, text) == search.ByDistance
 	top := make(worstFirst, 0, req.Limit+2)
 	for _, c := range found {
 		if c.misses != 0 {
+			continue
+		}
+		if distant && len(top) > req.Limit && -near.atLeast(c.row) < top[0].key {
 			continue
 		}
 		r := key(c.row)
@@ -87,10 +92,7 @@ func (v *view) order(req search.Request, text *scored) func(row uint32) ranked {
 		}
 		return v.score(text, row)
 	}
-	by := req.Sort
-	if text == nil && (by == search.ByRelevance || by == "") {
-		by = search.ByDate
-	}
+	by, near := v.sorted(req, text), v.distances(req)
 	switch by {
 	case search.ByDate:
 		return func(row uint32) ranked { return ranked{row: row, key: float64(c.day[row]), score: score(row)} }
@@ -102,17 +104,24 @@ func (v *view) order(req search.Request, text *scored) func(row uint32) ranked {
 		return func(row uint32) ranked { return ranked{row: row, title: c.sortTitle[row], score: score(row)} }
 	case search.ByDistance:
 		return func(row uint32) ranked {
-			key := last
-			if req.Near != nil {
-				key = orLast(-distanceKM(*req.Near, c.lon[row], c.lat[row]))
-			}
-			return ranked{row: row, key: key, score: score(row)}
+			return ranked{row: row, key: orLast(-near.km(row)), score: score(row)}
 		}
 	}
 	return func(row uint32) ranked {
 		s := score(row)
-		return ranked{row: row, key: s, score: s}
+		return ranked{row: row, key: s * near.weight(row), score: s}
 	}
+}
+
+// sorted is the order that the one asked for means.
+func (v *view) sorted(req search.Request, text *scored) search.Sort {
+	switch {
+	case text != nil || req.Sort != search.ByRelevance && req.Sort != "":
+		return req.Sort
+	case req.Near != nil:
+		return search.ByDistance
+	}
+	return search.ByDate
 }
 
 func orLast(f float64) float64 {

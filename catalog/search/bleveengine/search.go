@@ -167,15 +167,14 @@ func (v *view) page(ctx context.Context, req search.Request, top []ranked, res *
 	if more {
 		top = top[:req.Limit]
 	}
+	near := v.distances(req)
 	for _, r := range top {
 		m := search.Match{ID: v.cols.ids[r.row], Score: r.score}
 		if req.Text != nil {
 			m.Labels = v.labels(ctx, req.Text, r.row)
 		}
-		if req.Near != nil {
-			if d := distanceKM(*req.Near, v.cols.lon[r.row], v.cols.lat[r.row]); !math.IsNaN(d) {
-				m.DistanceKM = &d
-			}
+		if d := near.km(r.row); !math.IsNaN(d) {
+			m.DistanceKM = &d
 		}
 		res.Hits = append(res.Hits, m)
 	}

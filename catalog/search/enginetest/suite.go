@@ -137,6 +137,7 @@ func Run(t *testing.T, open func(*testing.T) search.Engine) {
 	t.Run("completions", func(t *testing.T) { suggestions(t, w) })
 	t.Run("related records", func(t *testing.T) { related(t, w) })
 	t.Run("highlights are spans on the stored text", func(t *testing.T) { highlights(t, w) })
+	t.Run("a place counts what it finds", func(t *testing.T) { counted(t, w) })
 	t.Run("pages part the result", func(t *testing.T) { pages(t, w) })
 	t.Run("a walk sees one snapshot", func(t *testing.T) { snapshot(t, newWorld(t, open)) })
 	t.Run("changes", func(t *testing.T) { changes(t, newWorld(t, open)) })
