@@ -82,9 +82,15 @@ type Observation struct {
 	Vintage string    `json:"vintage,omitempty"`
 	Period  string    `json:"period"`
 	// Value is nil where the source prints no number; Printed keeps its words.
-	Value      *float64   `json:"value"`
-	Printed    string     `json:"printed,omitempty"`
-	Unit       string     `json:"unit,omitempty"`
+	Value   *float64 `json:"value"`
+	Printed string   `json:"printed,omitempty"`
+	Unit    string   `json:"unit,omitempty"`
+	// Basis is what sort of figure it is: estimate, preliminary, plan, draft; ""
+	// is actual or not said.
+	Basis string `json:"basis,omitempty"`
+	// Method is how it is worked out or what it counts, where the source says so;
+	// figures of different methods are not one series.
+	Method     string     `json:"method,omitempty"`
 	Note       text.Text  `json:"note,omitzero"`
 	Provenance Provenance `json:"provenance"`
 }

@@ -64,6 +64,8 @@ type seriesJSON struct {
 	Printed string `json:"printed"`
 	Unit    string `json:"unit"`
 	Vintage string `json:"vintage"`
+	Basis   string `json:"basis"`
+	Method  string `json:"method"`
 	NoteVI  string `json:"note_vi"`
 	NoteEN  string `json:"note_en"`
 }

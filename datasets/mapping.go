@@ -46,7 +46,7 @@ type Columns map[text.Lang]string
 
 // Series says which columns make the observations of an indicator.
 type Series struct {
-	Area, AreaVI, AreaEN, Period, Value, Printed, Unit, Vintage, NoteVI, NoteEN string
+	Area, AreaVI, AreaEN, Period, Value, Printed, Unit, Vintage, Basis, Method, NoteVI, NoteEN string
 }
 
 // UnitColumns says which columns relate an administrative unit to others; the

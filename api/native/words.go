@@ -93,6 +93,8 @@ func factWords() [][3]string {
 		{"Observation.value", "Giá trị; null nếu nguồn không in số.", "The value; null where the source prints no number."},
 		{"Observation.printed", "Đúng như nguồn in.", "As the source prints it."},
 		{"Observation.unit", "Đơn vị tính.", "Unit of measure."},
+		{"Observation.basis", "Loại số liệu: estimate (ước tính), preliminary (sơ bộ), plan (kế hoạch), draft (dự thảo); thiếu là số thực hiện hoặc nguồn không nói.", "What sort of figure: estimate, preliminary, plan, draft; absent is actual or not said."},
+		{"Observation.method", "Cách tính hoặc phạm vi mà nguồn nói; số tính theo cách khác nhau không là một chuỗi.", "How it is worked out or what it counts, as the source says; figures of different methods are not one series."},
 		{"Link", "Liên hệ với bản ghi (id) hoặc địa chỉ (href).", "A relation to a record (id) or an address (href)."},
 		{"Link.rel", "Loại quan hệ.", "Kind of relation."},
 		{"Provenance", "Từ đâu và chắc chắn đến mức nào.", "Where it comes from and how sure it is."},

@@ -32,6 +32,7 @@ func attributes() []component {
 		{"UNIT_MEASURE", text.New("Đơn vị tính", "Unit of measure"), clUnit},
 		{"CONF", text.New("Độ tin cậy", "Confidence"), clConf},
 		{"OBS_STATUS", text.New("Loại số liệu", "Observation status"), clStatus},
+		{"METHOD", text.New("Cách tính, phạm vi", "Method and coverage"), clMethod},
 		{"SOURCE", text.New("Tên nguồn", "Title of the source"), ""},
 		{"SOURCE_URL", text.New("Địa chỉ nguồn", "Address of the source"), ""},
 		{"VALUE_PRINTED", text.New("Giá trị như in", "Value as printed"), ""},

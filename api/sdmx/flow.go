@@ -40,7 +40,7 @@ type observation struct {
 	key       [4]int
 	period    period
 	value     string // as a decimal number, "" is missing
-	coded     [3]int // positions in CL_UNIT, CL_CONF, CL_OBS_STATUS; -1 is none
+	coded     [4]int // positions in CL_UNIT, CL_CONF, CL_OBS_STATUS, CL_METHOD; -1 is none
 	free      [5]text.Text
 	statement string
 }
@@ -59,14 +59,14 @@ type flow struct {
 
 // columns are the table's columns by what they mean.
 type columns struct {
-	indicator, area, vintage, period, from, to, value, printed, unit, basis, confidence, sourceTitle, sourceURL, statement string
-	name, areaName, note                                                                                                   datasets.Columns
+	indicator, area, vintage, period, from, to, value, printed, unit, basis, method, confidence, sourceTitle, sourceURL, statement string
+	name, areaName, note                                                                                                           datasets.Columns
 }
 
 func columnsOf(r datasets.Resource) columns {
 	m, s := r.Mapping, r.Mapping.Series
 	return columns{indicator: m.ID, area: s.Area, vintage: s.Vintage, period: s.Period, from: "period_start", to: "period_end", value: s.Value,
-		printed: s.Printed, unit: s.Unit, basis: "value_basis", confidence: m.Confidence, sourceTitle: m.SourceTitle, sourceURL: m.SourceURL, statement: m.Statement,
+		printed: s.Printed, unit: s.Unit, basis: s.Basis, method: s.Method, confidence: m.Confidence, sourceTitle: m.SourceTitle, sourceURL: m.SourceURL, statement: m.Statement,
 		name: m.Title, areaName: datasets.Columns{text.VI: s.AreaVI, text.EN: s.AreaEN}, note: datasets.Columns{text.VI: s.NoteVI, text.EN: s.NoteEN}}
 }
 
@@ -145,6 +145,7 @@ const (
 	clUnit      = "CL_UNIT"
 	clConf      = "CL_CONF"
 	clStatus    = "CL_OBS_STATUS"
+	clMethod    = "CL_METHOD"
 )
 
 // lists makes the codelists of the values that occur. A source that says more
@@ -170,6 +171,7 @@ func (b *loader) lists(rows []row) {
 		put(clUnit, r.str(b.c.unit), b.label(b.c.unit, r.str(b.c.unit)))
 		put(clConf, r.str(b.c.confidence), b.label(b.c.confidence, r.str(b.c.confidence)))
 		put(clStatus, orActual(r.str(b.c.basis)), b.status(r.str(b.c.basis)))
+		put(clMethod, r.str(b.c.method), b.label(b.c.method, r.str(b.c.method)))
 		source := b.source(r)
 		put(clSource, source, text.New(sourceName(r, b.c, source), ""))
 	}
@@ -244,7 +246,7 @@ func sourceName(r row, c columns, source string) string {
 }
 
 func listIDs() []string {
-	return []string{clArea, clConf, clIndicator, clStatus, clSource, clUnit, clVintage}
+	return []string{clArea, clConf, clIndicator, clMethod, clStatus, clSource, clUnit, clVintage}
 }
 
 func listNames() map[string]text.Text {
@@ -252,6 +254,7 @@ func listNames() map[string]text.Text {
 		clIndicator: text.New("Chỉ tiêu", "Indicator"), clArea: text.New("Địa bàn", "Reference area"),
 		clVintage: text.New("Địa giới của số liệu", "Boundary vintage"), clSource: text.New("Nguồn", "Source"),
 		clUnit: text.New("Đơn vị tính", "Unit of measure"), clConf: text.New("Độ tin cậy", "Confidence"), clStatus: text.New("Loại số liệu", "Observation status"),
+		clMethod: text.New("Cách tính, phạm vi", "Method and coverage"),
 	}
 }
 
@@ -310,7 +313,7 @@ func (b *loader) observe(r row) {
 	}
 	o := observation{period: p, value: r.str(b.c.value), statement: r.str(b.c.statement)}
 	o.key = [4]int{indicator, area, lists[clVintage].byRaw[orNone(r.str(b.c.vintage))], lists[clSource].byRaw[b.source(r)]}
-	for i, raw := range []struct{ list, value string }{{clUnit, r.str(b.c.unit)}, {clConf, r.str(b.c.confidence)}, {clStatus, orActual(r.str(b.c.basis))}} {
+	for i, raw := range []struct{ list, value string }{{clUnit, r.str(b.c.unit)}, {clConf, r.str(b.c.confidence)}, {clStatus, orActual(r.str(b.c.basis))}, {clMethod, r.str(b.c.method)}} {
 		o.coded[i] = -1
 		if at, ok := lists[raw.list].byRaw[raw.value]; ok {
 			o.coded[i] = at

@@ -38,7 +38,7 @@ func (c *Converter) state(d *Draft, row source.Row) {
 func observation(s *datasets.Series, row source.Row, id string, p catalog.Provenance) catalog.Observation {
 	o := catalog.Observation{ID: id, Area: row.String(s.Area), Name: text.New(row.String(s.AreaVI), row.String(s.AreaEN)),
 		Vintage: row.String(s.Vintage), Period: row.String(s.Period), Printed: row.String(s.Printed), Unit: row.String(s.Unit),
-		Note: text.New(row.String(s.NoteVI), row.String(s.NoteEN)), Provenance: p}
+		Basis: row.String(s.Basis), Method: row.String(s.Method), Note: text.New(row.String(s.NoteVI), row.String(s.NoteEN)), Provenance: p}
 	if n, ok := row.Number(s.Value); ok {
 		o.Value = &n
 	}

@@ -197,7 +197,7 @@ func (c *Converter) attributes(r *catalog.Record, row source.Row) {
 	m := c.res.Mapping
 	used := m.Used()
 	if s := m.Series; s != nil {
-		for _, col := range []string{s.Area, s.AreaVI, s.AreaEN, s.Period, s.Value, s.Printed, s.Unit, s.Vintage, s.NoteVI, s.NoteEN} {
+		for _, col := range []string{s.Area, s.AreaVI, s.AreaEN, s.Period, s.Value, s.Printed, s.Unit, s.Vintage, s.Basis, s.Method, s.NoteVI, s.NoteEN} {
 			used[col] = true
 		}
 	}
