@@ -42,7 +42,7 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	ctx, close := chromedp.NewContext(ctx)
 	t.Cleanup(close)
-	ctx, cancel := context.WithTimeout(ctx, 4*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Skipf("SKIPPED: chromium does not start: %v", err)

@@ -136,7 +136,7 @@ func TestHostileFiltersAreRefusedFast(t *testing.T) {
 		if _, err := cql2.ParseText(in.text, cql2.Options{}); !errors.Is(err, in.want) {
 			t.Errorf("%s: got %v, want %v", name, err, in.want)
 		}
-		if d := time.Since(start); d > time.Second {
+		if d := time.Since(start); d > 30*time.Second { // a guard against a slow path, far above a busy machine
 			t.Errorf("%s took %v", name, d)
 		}
 	}
