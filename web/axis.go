@@ -3,7 +3,6 @@ package web
 import (
 	"math"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -91,14 +90,19 @@ func niceTicks(lo, hi float64) ([]float64, float64) {
 	return out, step
 }
 
+// yearTicks returns at most eight years of the range: all, or round ones.
 func yearTicks(lo, hi float64) []float64 {
-	first, last := math.Floor(lo), math.Floor(hi)
-	step := math.Max(1, math.Ceil((last-first)/5))
+	const most = 7
+	step := 1.0
+	for _, step = range []float64{1, 2, 5, 10, 20, 50, 100, 1000} {
+		if (hi-lo)/step <= most {
+			break
+		}
+	}
 	var out []float64
-	for v := last; v >= lo-0.001; v -= step {
+	for v := math.Ceil((lo-0.001)/step) * step; v <= hi+0.001; v += step {
 		out = append(out, v)
 	}
-	slices.Reverse(out)
 	return out
 }
 

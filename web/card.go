@@ -22,6 +22,7 @@ type Card struct {
 	Facts    []Fact
 	Snippet  []Span
 	SnipLang string
+	SnipTag  string // names the snippet's language to people, where it is not the page's
 	Why      []string
 	Trust    Trust
 	Compare  bool // an opportunity can be compared
@@ -36,7 +37,7 @@ func (s *site) card(l *locale, rec *catalog.Record) Card {
 	c.Status, c.State = l.status(rec.Status)
 	c.Facts = s.deciding(l, rec)
 	sum := l.pick(rec.Summary)
-	c.Snippet, c.SnipLang = []Span{{Text: clipText(sum.Text, snippetRunes)}}, sum.Lang
+	c.Snippet, c.SnipLang, c.SnipTag = []Span{{Text: clipText(sum.Text, snippetRunes)}}, sum.Lang, sum.Tag
 	if sum.Text == "" {
 		c.Snippet = nil
 	}
@@ -102,7 +103,7 @@ func (s *site) hitCard(l *locale, h *search.Hit) Card {
 		c.Title = spansOf(hl, 0)
 	}
 	if spans, lang := snippet(l, h); spans != nil {
-		c.Snippet, c.SnipLang = spans, lang
+		c.Snippet, c.SnipLang, c.SnipTag = spans, lang, l.tagOf(lang)
 	}
 	return c
 }

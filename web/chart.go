@@ -19,6 +19,7 @@ type Chart struct {
 	Lines                 []Line
 	Points                []Point
 	Labels                []ChartLabel
+	Legend                []LegendItem // in place of labels, where they would crowd
 	Breaks                []Tick
 	BreakNote             string
 	Notes                 []string
@@ -33,16 +34,16 @@ type Tick struct {
 // Line is a stroke through points that follow each other without a gap.
 type Line struct{ Class, Path string }
 
-// Point is one value; hollow where the confidence is low.
+// Point is one value as a path around it; hollow where the confidence is low.
 type Point struct {
-	Class, X, Y, Title string
+	Class, Path, Title string
 	Hollow             bool
 }
 
 // ChartLabel names a series beside its last point.
 type ChartLabel struct{ Class, X, Y, Anchor, Text string }
 
-// The chart's frame in SVG units; the text is 12 high, so that it is readable
+// The chart's frame in SVG units; the text is 13 high, so that it is readable
 // on a telephone, where a unit is a little less than a pixel.
 const (
 	chartWidth, chartHeight         = 400, 230
@@ -51,7 +52,6 @@ const (
 	maxCharts                       = 12 // small multiples on one page
 	maxSeries                       = 6  // the colours that people with any colour vision tell apart
 	labelGap                float64 = 14
-	labelRoom                       = 170 // of a label of 28 letters
 )
 
 // series is the values of one area, boundary vintage and, where sources
@@ -99,16 +99,35 @@ func (l *locale) charts(title string, list []catalog.Observation) []Chart {
 			continue
 		}
 		c.ID, c.Unit = fmt.Sprintf("chart-%d", len(out)+1), k.unit
-		c.Title = l.t("chart.title", title, k.area)
+		c.Title = l.t("chart.title", title, k.area, l.stretch(all))
+		if n := len(l.apart(groups[k])) - len(all); n > 0 {
+			c.Notes = append(c.Notes, l.t("chart.undrawn", n))
+		}
 		c.Desc = l.describe(all, c.Unit)
 		out = append(out, c)
 	}
 	return out
 }
 
-// split makes series of one area's values: one per vintage, and one per source
-// within a vintage where two sources give different values for a period.
+// split returns the series that a chart can hold.
 func (l *locale) split(list []catalog.Observation) []series {
+	out := l.apart(list)
+	return out[:min(len(out), maxSeries)]
+}
+
+// stretch writes the years that the values span.
+func (l *locale) stretch(all []series) string {
+	xs, _ := bounds(all)
+	first, last := math.Floor(xs[0]), math.Floor(xs[1])
+	if first == last {
+		return strconv.Itoa(int(first))
+	}
+	return l.t("chart.stretch", int(first), int(last))
+}
+
+// apart makes series of one area's values: one per vintage, and one per source
+// within a vintage where two sources give different values for a period.
+func (l *locale) apart(list []catalog.Observation) []series {
 	disagree := map[string]bool{}
 	first := map[string]float64{}
 	for _, o := range list {
@@ -138,7 +157,7 @@ func (l *locale) split(list []catalog.Observation) []series {
 	for i := range out {
 		slices.SortStableFunc(out[i].points, func(a, b sample) int { return sign(a.x - b.x) })
 	}
-	return out[:min(len(out), maxSeries)]
+	return out
 }
 
 func sign(x float64) int {
@@ -177,10 +196,13 @@ func (l *locale) draw(all []series) Chart {
 		class := "k" + strconv.Itoa(i%maxSeries+1)
 		c.Lines = append(c.Lines, lines(class, s.points, x, y)...)
 		for _, p := range s.points {
-			c.Points = append(c.Points, Point{class, coord(x.at(p.x)), coord(y.at(p.y)), l.period(p.period) + ": " + firstOf(p.printed, l.num(p.y)), p.low})
+			c.Points = append(c.Points, Point{class, markerPath(i, x.at(p.x), y.at(p.y)), l.period(p.period) + ": " + firstOf(p.printed, l.num(p.y)), p.low})
 		}
 	}
-	if len(all) > 1 {
+	switch {
+	case len(all) > maxDirect:
+		c.Legend = legend(all)
+	case len(all) > 1:
 		c.Labels = labels(all, x, y)
 	}
 	for _, b := range breaks(all) {
@@ -233,27 +255,6 @@ func lines(class string, points []sample, x, y scale) []Line {
 		n++
 	}
 	flush()
-	return out
-}
-
-// labels stand beside the last points and do not cover each other.
-func labels(all []series, x, y scale) []ChartLabel {
-	var out []ChartLabel
-	var taken []float64
-	for i, s := range all {
-		last := s.points[len(s.points)-1]
-		right, at := x.at(last.x), y.at(last.y)+4
-		label := ChartLabel{Class: "k" + strconv.Itoa(i%maxSeries+1), X: coord(right - 8), Anchor: "end", Text: clipText(s.name, 28)}
-		if right < chartLeft+labelRoom {
-			label.X, label.Anchor = coord(right+8), "start"
-		}
-		for slices.ContainsFunc(taken, func(t float64) bool { return math.Abs(t-at) < labelGap }) {
-			at += labelGap
-		}
-		taken = append(taken, at)
-		label.Y = coord(at)
-		out = append(out, label)
-	}
 	return out
 }
 

@@ -31,8 +31,9 @@ type CompareHead struct {
 
 // CompareGroup is rows that belong together.
 type CompareGroup struct {
-	Title string
-	Rows  []CompareRow
+	Title   string
+	Rows    []CompareRow
+	Missing []string // fields that none of them states
 }
 
 // CompareRow is one field of all records; Differs says that they are not alike.
@@ -91,11 +92,24 @@ func (s *site) columns(r *http.Request, l *locale, recs []catalog.Record, ids []
 		groups = append(groups, *g)
 	}
 	for g := range groups {
-		for i := range groups[g].Rows {
-			groups[g].Rows[i].Differs = differs(groups[g].Rows[i].Cells)
-		}
+		groups[g].settle()
 	}
 	return heads, groups
+}
+
+// settle marks the rows that differ, and draws the fields that nobody states
+// into one.
+func (g *CompareGroup) settle() {
+	var stated []CompareRow
+	for _, row := range g.Rows {
+		if !slices.ContainsFunc(row.Cells, func(c Fact) bool { return len(c.Items) > 0 }) {
+			g.Missing = append(g.Missing, row.Label)
+			continue
+		}
+		row.Differs = differs(row.Cells)
+		stated = append(stated, row)
+	}
+	g.Rows = stated
 }
 
 // addColumn adds the record's sheet as the column with the number; all sheets

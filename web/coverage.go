@@ -1,14 +1,16 @@
 package web
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"honglinh/api/httpkit"
-	"honglinh/catalog"
 	"honglinh/catalog/search"
+	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
 
@@ -22,33 +24,39 @@ type CoveragePage struct {
 	Overdue []OverdueGroup
 	Vain    []VainRow
 	Drift   []Link
-	DriftN  string
+	DriftN  Link
 	Last    *IngestView
 	Feeds   []Link
 }
 
 // KindRow counts one kind by language and age.
 type KindRow struct {
-	Kind               Link
-	All, VI, EN        string
-	Missing            string // without an English title
-	Fresh, Overdue     string
-	OverdueN, MissingN int
-	Oldest, Newest     string
+	Kind              Link
+	All, VI, EN, NoEN Link
+	Overdue           Link
+	Late              bool
+	Oldest, Newest    string
 }
 
 // MatrixRow counts one kind in each unit.
 type MatrixRow struct {
 	Kind  Link
-	Cells []Link
+	Cells []MatrixCell
 }
 
-// OverdueGroup is the overdue records of one source.
+// MatrixCell is one kind in one unit: how many, how many of them in English, how
+// many overdue, and the years in which somebody last vouched for them.
+type MatrixCell struct {
+	All, EN, Overdue Link
+	Age              string
+}
+
+// OverdueGroup is the overdue records for which one organisation answers.
 type OverdueGroup struct {
-	Source  Link
-	Count   string
+	Unit    Link
+	All     Link
+	Sources []Link
 	Records []Link
-	More    string
 }
 
 // VainRow is a search that found nothing, and how often.
@@ -65,8 +73,8 @@ type IngestView struct {
 
 const (
 	matrixUnits   = 8  // columns that fit a page
-	shownOverdue  = 5  // records of a source
-	overdueGroups = 30 // sources
+	shownOverdue  = 5  // records of a unit
+	overdueGroups = 30 // units
 	shownVain     = 20
 	shownDrift    = 30
 )
@@ -84,10 +92,8 @@ func (s *site) coverage(w http.ResponseWriter, r *http.Request) error {
 	p := CoveragePage{Total: l.n("count.records", len(v.briefs))}
 	p.Page = s.frame(r, l.t("coverage.title"), l.t("coverage.lead"), s.fixed(routeCoverage))
 	p.Kinds = s.kindRows(l, v)
-	if p.Places, p.Matrix, err = s.matrix(r, l, v); err != nil {
-		return err
-	}
-	p.Overdue = s.overdueGroups(l, v)
+	p.Places, p.Matrix = s.matrix(l, v)
+	p.Overdue = s.overdueGroups(r, l, v)
 	for _, one := range s.InVain.Top(shownVain) {
 		link := Link{Text: one.Text, URL: s.searchPath(lang, search.Query{Text: one.Text})}
 		if one.Lang != lang {
@@ -96,7 +102,7 @@ func (s *site) coverage(w http.ResponseWriter, r *http.Request) error {
 		p.Vain = append(p.Vain, VainRow{link, l.num(float64(one.Count))})
 	}
 	drifted := v.pick(shownDrift, older, func(b brief) bool { return b.drift })
-	p.Drift, p.DriftN = s.briefLinks(l, v, drifted), l.num(float64(countIf(v.briefs, func(b brief) bool { return b.drift })))
+	p.Drift, p.DriftN = s.briefLinks(l, v, drifted), s.coverLink(l, cover{drift: true}, countIf(v.briefs, func(b brief) bool { return b.drift }))
 	p.Last = ingestView(l, s.Ingested())
 	return s.show(w, r, "coverage", lang, p)
 }
@@ -114,76 +120,59 @@ func countIf(list []brief, pass func(brief) bool) int {
 func (s *site) kindRows(l *locale, v *overview) []KindRow {
 	var out []KindRow
 	for _, k := range vocab.Kinds() {
-		of := func(pass func(brief) bool) int {
-			return countIf(v.briefs, func(b brief) bool { return string(b.kind) == k.Code && pass(b) })
-		}
-		row := KindRow{Kind: Link{Text: l.label(k.Plural, k.Code), URL: s.searchPath(l.lang, search.Query{Kinds: []string{k.Code}})}}
-		row.All = l.num(float64(v.kinds[vocab.Kind(k.Code)]))
-		row.VI = l.num(float64(of(func(b brief) bool { return b.langs[0] })))
-		row.EN = l.num(float64(of(func(b brief) bool { return b.langs[1] })))
-		row.OverdueN = of(func(b brief) bool { return b.overdue })
-		row.Overdue = l.num(float64(row.OverdueN))
-		var oldest, newest catalog.Date
-		for _, b := range v.briefs {
-			if string(b.kind) != k.Code || b.vouched == "" {
-				continue
-			}
-			if oldest == "" || b.vouched < oldest {
-				oldest = b.vouched
-			}
-			newest = max(newest, b.vouched)
-		}
-		row.Oldest, row.Newest = l.date(oldest), l.date(newest)
+		n := v.at(k.Code, "")
+		row := KindRow{Kind: Link{Text: l.label(k.Plural, k.Code), URL: s.searchPath(l.lang, search.Query{Kinds: []string{k.Code}})},
+			All:     s.coverLink(l, cover{kind: k.Code}, n.all),
+			VI:      s.coverLink(l, cover{kind: k.Code, has: text.VI}, n.langs[0]),
+			EN:      s.coverLink(l, cover{kind: k.Code, has: text.EN}, n.langs[1]),
+			NoEN:    s.coverLink(l, cover{kind: k.Code, lacks: text.EN}, n.all-n.langs[1]),
+			Overdue: s.coverLink(l, cover{kind: k.Code, overdue: true}, n.overdue),
+			Late:    n.overdue > 0, Oldest: l.date(n.oldest), Newest: l.date(n.newest)}
 		out = append(out, row)
 	}
 	return out
 }
 
-// matrix counts kinds in today's units that have most records of their own. The
-// numbers are those of the searches they lead to, which also find what was filed
-// under former names.
-func (s *site) matrix(r *http.Request, l *locale, v *overview) ([]Link, []MatrixRow, error) {
+// matrix counts kinds in today's units that have most records, those filed under
+// former names on their ground and those inside them included.
+func (s *site) matrix(l *locale, v *overview) ([]Link, []MatrixRow) {
 	ids := s.fullest(v)
 	var heads []Link
-	counts := make([]map[string]int, len(ids))
-	for i, id := range ids {
+	for _, id := range ids {
 		u, _ := s.Places().ByID(id)
 		heads = append(heads, s.unitLink(l, u))
-		a, err := s.Finder.Search(r.Context(), search.Query{Lang: l.lang, Places: []string{id}, Limit: 1, Facets: []string{"kind"}})
-		if err != nil {
-			return nil, nil, err
-		}
-		counts[i] = map[string]int{}
-		for _, f := range a.Facets {
-			for _, value := range f.Values {
-				counts[i][value.Value] = value.Count
-			}
-		}
 	}
 	var rows []MatrixRow
 	for _, k := range vocab.Kinds() {
 		row := MatrixRow{Kind: Link{Text: l.label(k.Plural, k.Code), URL: s.searchPath(l.lang, search.Query{Kinds: []string{k.Code}})}}
-		for i, id := range ids {
-			link := Link{Text: l.num(float64(counts[i][k.Code]))}
-			if counts[i][k.Code] > 0 {
-				link.URL = s.searchPath(l.lang, search.Query{Kinds: []string{k.Code}, Places: []string{id}})
-			}
-			row.Cells = append(row.Cells, link)
+		for _, id := range ids {
+			row.Cells = append(row.Cells, s.matrixCell(l, v.at(k.Code, id), cover{kind: k.Code, place: id}))
 		}
 		rows = append(rows, row)
 	}
-	return heads, rows, nil
+	return heads, rows
+}
+
+func (s *site) matrixCell(l *locale, n tally, c cover) MatrixCell {
+	cell := MatrixCell{All: s.coverLink(l, c, n.all)}
+	english, late := c, c
+	english.has, late.overdue = text.EN, true
+	cell.EN, cell.Overdue = s.coverLink(l, english, n.langs[1]), s.coverLink(l, late, n.overdue)
+	if from, to := n.oldest.Start().Year(), n.newest.Start().Year(); n.newest != "" && from == to {
+		cell.Age = strconv.Itoa(to)
+	} else if n.newest != "" {
+		cell.Age = l.t("chart.stretch", from, to)
+	}
+	return cell
 }
 
 // fullest are today's units with most records, those of former units on their
 // ground included.
 func (s *site) fullest(v *overview) []string {
 	total := map[string]int{}
-	for _, b := range v.briefs {
-		for _, id := range b.places {
-			for _, u := range s.Places().Current(id) {
-				total[u.ID]++
-			}
+	for at, n := range v.tallies {
+		if u, ok := s.Places().ByID(at.unit); ok && u.Current() {
+			total[at.unit] += n.all
 		}
 	}
 	ids := slices.Sorted(maps.Keys(total))
@@ -191,34 +180,35 @@ func (s *site) fullest(v *overview) []string {
 	return ids[:min(len(ids), matrixUnits)]
 }
 
-func (s *site) overdueGroups(l *locale, v *overview) []OverdueGroup {
-	bySource := map[string][]brief{}
+// overdueGroups gathers what is overdue by the organisation that answers for it;
+// what names none comes last, with the sources to ask.
+func (s *site) overdueGroups(r *http.Request, l *locale, v *overview) []OverdueGroup {
+	byUnit := map[string][]brief{}
 	for _, b := range v.briefs {
 		if b.overdue {
-			bySource[b.source] = append(bySource[b.source], b)
+			byUnit[b.unit] = append(byUnit[b.unit], b)
 		}
 	}
-	var hosts []string
-	for h := range bySource {
-		hosts = append(hosts, h)
-	}
-	slices.SortFunc(hosts, func(a, b string) int {
-		if len(bySource[a]) != len(bySource[b]) {
-			return len(bySource[b]) - len(bySource[a])
+	units := slices.Sorted(maps.Keys(byUnit))
+	slices.SortStableFunc(units, func(a, b string) int {
+		if (a == "") != (b == "") {
+			return strings.Compare(b, a) // none is last
 		}
-		return strings.Compare(a, b)
+		return len(byUnit[b]) - len(byUnit[a])
 	})
+	names := s.titles(r.Context(), l, slices.DeleteFunc(slices.Clone(units), func(u string) bool { return u == "" }))
 	var out []OverdueGroup
-	for _, h := range hosts[:min(len(hosts), overdueGroups)] {
-		list := bySource[h]
-		slices.SortStableFunc(list, older)
-		g := OverdueGroup{Source: Link{Text: firstOf(h, l.t("sources.none"))}, Count: l.num(float64(len(list)))}
-		if h != "" {
-			g.Source.URL = s.searchPath(l.lang, search.Query{Sources: []string{h}})
-			g.More = g.Source.URL
+	for i, unit := range units {
+		if i >= overdueGroups && unit != "" {
+			continue
 		}
-		if len(list) <= shownOverdue {
-			g.More = ""
+		list := byUnit[unit]
+		slices.SortStableFunc(list, older)
+		g := OverdueGroup{Unit: names[unit], All: s.coverLink(l, cover{unit: cmp.Or(unit, noUnit), overdue: true}, len(list))}
+		g.Unit.Note = ""
+		if unit == "" {
+			g.Unit = Link{Text: l.t("coverage.unit.none")}
+			g.Sources = s.overdueSources(l, list)
 		}
 		for _, b := range list[:min(len(list), shownOverdue)] {
 			link := s.briefLink(l, b)
@@ -226,6 +216,24 @@ func (s *site) overdueGroups(l *locale, v *overview) []OverdueGroup {
 			g.Records = append(g.Records, link)
 		}
 		out = append(out, g)
+	}
+	return out
+}
+
+// overdueSources are the sources of the records, the most frequent first.
+func (s *site) overdueSources(l *locale, list []brief) []Link {
+	count := map[string]int{}
+	for _, b := range list {
+		for _, h := range b.hosts {
+			count[h]++
+		}
+	}
+	hosts := slices.Sorted(maps.Keys(count))
+	slices.SortStableFunc(hosts, func(a, b string) int { return count[b] - count[a] })
+	var out []Link
+	for _, h := range hosts[:min(len(hosts), overdueGroups)] {
+		link := s.coverLink(l, cover{unit: noUnit, source: h, overdue: true}, count[h])
+		out = append(out, Link{Text: h, Note: link.Text, URL: link.URL})
 	}
 	return out
 }
@@ -269,7 +277,7 @@ type SourcesPage struct {
 type SourceRow struct {
 	Source           Link
 	Visit            string
-	Records, Overdue string
+	Records, Overdue Link
 	Newest           string
 	Late             bool
 }
@@ -287,7 +295,7 @@ func (s *site) sourceList(w http.ResponseWriter, r *http.Request) error {
 	p := SourcesPage{Page: s.frame(r, l.t("sources.title"), l.t("sources.lead"), s.fixed(routeSources))}
 	for _, src := range v.sources {
 		p.Rows = append(p.Rows, SourceRow{Source: Link{Text: src.host, URL: s.searchPath(lang, search.Query{Sources: []string{src.host}})},
-			Visit: rootOf(src.url), Records: l.num(float64(src.records)), Overdue: l.num(float64(src.overdue)), Newest: l.date(src.newest), Late: src.overdue > 0})
+			Visit: rootOf(src.url), Records: s.coverLink(l, cover{source: src.host}, src.records), Overdue: s.coverLink(l, cover{source: src.host, overdue: true}, src.overdue), Newest: l.date(src.newest), Late: src.overdue > 0})
 	}
 	return s.show(w, r, "sources", lang, p)
 }

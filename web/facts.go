@@ -22,8 +22,9 @@ type Completeness struct {
 }
 
 // sheet builds the groups of facts of the record's kind, and after them what
-// else its table says.
-func (v *view) sheet() ([]Group, *Completeness) {
+// else its table says. What is known leads: the missing fields of a group close
+// it in one row, and the groups of which nothing is known come apart.
+func (v *view) sheet() (known, unstated []Group, _ *Completeness) {
 	var out []Group
 	done := &Completeness{}
 	for _, g := range sheets()[v.rec.Kind] {
@@ -41,20 +42,27 @@ func (v *view) sheet() ([]Group, *Completeness) {
 					done.Unknown = append(done.Unknown, Link{Text: fact.Label, URL: "#f-" + fact.Key})
 				}
 			}
-			group.Facts = append(group.Facts, fact)
+			if len(fact.Items) > 0 {
+				group.Facts = append(group.Facts, fact)
+			} else {
+				group.Missing = append(group.Missing, fact)
+			}
 		}
-		if len(group.Facts) > 0 {
+		switch {
+		case len(group.Facts) > 0:
 			out = append(out, group)
+		case len(group.Missing) > 0:
+			unstated = append(unstated, group)
 		}
 	}
 	if rest := v.rest(); len(rest) > 0 {
 		out = append(out, Group{ID: "rest", Title: v.l.t("group.rest"), Facts: rest})
 	}
 	if done.Total == 0 {
-		return out, nil
+		return out, unstated, nil
 	}
 	done.Percent = v.l.t("complete.percent", v.l.num(float64(done.Known*100/done.Total)))
-	return out, done
+	return out, unstated, done
 }
 
 func (v *view) fact(f sheetField) Fact {
@@ -187,7 +195,7 @@ func (v *view) ownLinks(key string) []Item {
 		return v.linkedBy("listed_by")
 	case "contact_unit":
 		return v.linkedBy("contact")
-	case "deciding_unit":
+	case "agencies":
 		return v.linkedBy("agency")
 	case "publication_decision":
 		return v.linkedBy("published_by", "decision")
@@ -311,8 +319,50 @@ func (v *view) linkedBy(rels ...string) []Item {
 	return out
 }
 
+// keyFields are the fields that decide on a record of a kind, known or not.
+func keyFields(k vocab.Kind) []string {
+	switch k {
+	case vocab.Opportunity:
+		return []string{"area_ha", "capital", "ward", "investment_form", "selection_route", "land_use_now", "conformity", "deadline"}
+	case vocab.Procedure:
+		return []string{"agencies", "time_limit", "fee", "online_level"}
+	}
+	return nil
+}
+
+// keyFact is a field at the head of the page, with the words of the source
+// beside a normalised number.
+func (v *view) keyFact(f sheetField) Fact {
+	fact := v.fact(f)
+	fact.Key = "key-" + fact.Key
+	if f.key == "capital" {
+		fact.Printed = v.l.attr(v.rec.Attributes, "capital_as_printed", "capital_printed", "capital_note").Text
+		fact.Conflict = fact.Conflict || v.marks("capital_billion_vnd")
+	}
+	if f.key == "area_ha" && fact.Printed == "" {
+		fact.Printed = v.l.attr(v.rec.Attributes, "area_as_printed", "area_printed", "area_note").Text
+	}
+	if fact.Printed == joined(fact.Items) {
+		fact.Printed = ""
+	}
+	return fact
+}
+
 // keyFacts are the facts at the head of the page.
 func (v *view) keyFacts() []Fact {
+	var out []Fact
+	for _, key := range keyFields(v.rec.Kind) {
+		for _, group := range sheets()[v.rec.Kind] {
+			for _, f := range group.fields {
+				if f.key == key {
+					out = append(out, v.keyFact(f))
+				}
+			}
+		}
+	}
+	if out != nil {
+		return out
+	}
 	facts := v.deciding(v.l, v.rec)
 	for i, f := range facts {
 		switch f.Key {

@@ -58,9 +58,14 @@ func toggled[T comparable](list []T, v T) []T {
 	return append(slices.Clone(list), v)
 }
 
-func (s *site) facetViews(l *locale, q search.Query, facets []search.Facet) []FacetView {
+// facetViews are the facets that can narrow the search: one whose only value
+// holds for every result says nothing.
+func (s *site) facetViews(l *locale, q search.Query, a search.Answer) []FacetView {
 	var out []FacetView
-	for _, f := range facets {
+	for _, f := range a.Facets {
+		if len(f.Values) == 1 && !f.Values[0].Selected && f.Values[0].Count == a.Total {
+			continue
+		}
 		view := FacetView{Name: f.Name, Label: l.t("filter." + f.Name)}
 		for i, v := range f.Values {
 			p := l.pick(v.Label)

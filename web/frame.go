@@ -23,7 +23,7 @@ func (s *site) frame(r *http.Request, title, description string, where func(text
 	p.Alternates = append(p.Alternates, Alternate{"x-default", s.BaseURL + where(text.VI)})
 	p.Switch = Link{Text: l.t("lang.other"), URL: where(lang.Other()), Lang: string(lang.Other())}
 	p.Nav, p.Foot = s.nav(l, r.URL), s.foot(l)
-	p.Box = SearchBox{Action: s.local(routeSearch, lang), Suggest: apiSuggest}
+	p.Box = SearchBox{Action: s.local(routeSearch, lang), Suggest: apiSuggest, Head: true}
 	p.Feed = apiQuery(lang, search.Query{}, ".atom")
 	p.Print = Print{URL: p.Canonical, Day: l.day(s.Now()), QR: qrOf(p.Canonical)}
 	p.Updated = l.day(s.newest(r.Context()))

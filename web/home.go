@@ -52,14 +52,14 @@ func (s *site) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := HomePage{Page: s.frame(r, "", l.t("home.lead"), s.fixed(routeHome))}
-	p.Box.Big = true
+	p.Box.Big, p.Box.Head = true, false
 	for _, key := range []string{"home.example.1", "home.example.2", "home.example.3"} {
 		q := l.t(key)
 		p.Examples = append(p.Examples, Link{Text: q, URL: s.searchPath(lang, search.Query{Text: q}), Lang: exampleLang(key, lang)})
 	}
 	p.Doors = s.doors(l, v)
 	p.Total = l.n("count.records", len(v.briefs))
-	if p.Recent, err = s.cards(r, l, v.pick(homeCards, newer, fresh)); err != nil {
+	if p.Recent, err = s.cards(r, l, v.recent()); err != nil {
 		return err
 	}
 	if p.Due, err = s.cards(r, l, v.pick(homeCards, older, func(b brief) bool { return b.overdue })); err != nil {
@@ -125,13 +125,19 @@ func (v *overview) pick(n int, order func(a, b brief) int, pass func(brief) bool
 	return ids
 }
 
-// fresh is what the first page shows as new: what people decide on, not overdue.
-func fresh(b brief) bool {
-	return !b.overdue && b.vouched != "" && (b.kind == vocab.Opportunity || b.kind == vocab.Project || b.kind == vocab.Plan || b.kind == vocab.Procedure)
+// recent is what the first page shows as new: of each kind that people decide on
+// the record that somebody confirmed or published last, if it is not overdue.
+// That a source was read again makes nothing new.
+func (v *overview) recent() []string {
+	var ids []string
+	for _, kind := range []vocab.Kind{vocab.Opportunity, vocab.Project, vocab.Plan, vocab.Procedure} {
+		ids = append(ids, v.pick(homeCards/4, newer, func(b brief) bool { return b.kind == kind && !b.overdue && b.said != "" })...)
+	}
+	return ids
 }
 
 func newer(a, b brief) int {
-	if c := strings.Compare(string(b.vouched), string(a.vouched)); c != 0 {
+	if c := strings.Compare(string(b.said), string(a.said)); c != 0 {
 		return c
 	}
 	return strings.Compare(string(b.date), string(a.date))

@@ -69,7 +69,15 @@ func (l *locale) phrase(s string, lang text.Lang) Phrase {
 	if lang == "" || lang == l.lang || s == "" {
 		return Phrase{Text: s}
 	}
-	return Phrase{Text: s, Lang: string(lang), Tag: l.t("lang.only." + string(lang))}
+	return Phrase{Text: s, Lang: string(lang), Tag: l.tagOf(string(lang))}
+}
+
+// tagOf names to people a language that is not the page's, "" for the page's own.
+func (l *locale) tagOf(lang string) string {
+	if lang == "" {
+		return ""
+	}
+	return l.t("lang.only." + lang)
 }
 
 // label returns the text in the locale's language, else in the other, else fallback.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"honglinh/catalog"
+	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
@@ -21,10 +22,13 @@ type brief struct {
 	title    text.Text
 	modified time.Time
 	vouched  catalog.Date
+	said     catalog.Date // confirmed or published, not only read
 	due      catalog.Date
 	date     catalog.Date
 	overdue  bool
-	source   string // host of the first source
+	source   string   // host of the first source
+	hosts    []string // of all sources
+	unit     string   // the organisation that answers for it, "" if none is named
 	places   []string
 	langs    [2]bool // title or summary in vi, en
 	drift    bool
@@ -39,10 +43,20 @@ type overview struct {
 	kinds   map[vocab.Kind]int
 	sources []sourceCount
 	newest  time.Time
+	tallies map[spot]*tally
+	areas   map[string][]string // of each unit that records name: itself, today's units on its ground, and all above them
 }
 
+// within reports whether the record lies in the unit: under an old name or a new
+// one, or inside.
+func (v *overview) within(b brief, unit string) bool {
+	return slices.ContainsFunc(b.places, func(id string) bool { return slices.Contains(v.areas[id], unit) })
+}
+
+func (b brief) speaks(lang text.Lang) bool { return b.langs[slices.Index(text.Langs(), lang)] }
+
 type sourceCount struct {
-	host, title, url string
+	host, url        string
 	records, overdue int
 	newest           catalog.Date
 }
@@ -96,11 +110,17 @@ func (o *overviews) set(v *overview) {
 }
 
 func (s *site) makeOverview(ctx context.Context, seq int64, day string) (*overview, error) {
-	v := &overview{seq: seq, day: day, kinds: map[vocab.Kind]int{}}
+	v := &overview{seq: seq, day: day, kinds: map[vocab.Kind]int{}, areas: map[string][]string{}, tallies: map[spot]*tally{}}
 	hosts := map[string]*sourceCount{}
 	now := s.Now()
 	err := s.Store.Each(ctx, func(rec catalog.Record, _ int64) error {
 		b := briefOf(rec, now)
+		for _, id := range b.places {
+			if _, ok := v.areas[id]; !ok {
+				v.areas[id] = s.areasOf(id)
+			}
+		}
+		v.tally(b)
 		v.briefs = append(v.briefs, b)
 		v.kinds[b.kind]++
 		if b.modified.After(v.newest) {
@@ -126,7 +146,7 @@ func (s *site) makeOverview(ctx context.Context, seq int64, day string) (*overvi
 
 func briefOf(rec catalog.Record, now time.Time) brief {
 	b := brief{id: rec.ID, kind: rec.Kind, title: rec.Title, modified: rec.Modified, due: rec.ReviewDue, date: rec.Date, overdue: rec.Overdue(now),
-		vouched: lastVouched(rec.Provenance)}
+		vouched: lastVouched(rec.Provenance), said: lastSaid(rec.Provenance)}
 	for i, lang := range text.Langs() {
 		b.langs[i] = rec.Title.In(lang) != ""
 	}
@@ -135,35 +155,80 @@ func briefOf(rec catalog.Record, now time.Time) brief {
 			b.places = append(b.places, p.ID)
 		}
 	}
+	if rec.Kind == vocab.Unit {
+		b.places = append(b.places, rec.ID)
+	}
+	b.unit = responsible(rec)
 	for _, w := range rec.Warnings {
 		b.drift = b.drift || strings.Contains(w.Code, "drift")
 	}
 	if len(rec.Provenance) > 0 {
 		b.source = hostOf(rec.Provenance[0].URL)
 	}
+	for _, p := range rec.Provenance {
+		if host := hostOf(p.URL); host != "" && !slices.Contains(b.hosts, host) {
+			b.hosts = append(b.hosts, host)
+		}
+	}
 	return b
+}
+
+// responsible is the organisation that answers for a record: the contact or the
+// agency it names, else the issuer or the deciding body.
+func responsible(rec catalog.Record) string {
+	for _, rel := range []string{"contact", "agency", "issuer", "decision"} {
+		for _, link := range rec.Links {
+			if kind, _, ok := catalog.SplitID(link.ID); ok && link.Rel == rel && kind == vocab.Organisation {
+				return link.ID
+			}
+		}
+	}
+	if rec.Kind == vocab.Organisation {
+		return rec.ID
+	}
+	return ""
+}
+
+// areasOf are the units in which a record filed under the unit lies.
+func (s *site) areasOf(id string) []string {
+	var out []string
+	add := func(u place.Unit) {
+		if !slices.Contains(out, u.ID) {
+			out = append(out, u.ID)
+		}
+	}
+	reg := s.Places()
+	u, ok := reg.ByID(id)
+	if !ok {
+		return nil
+	}
+	for _, here := range append([]place.Unit{u}, reg.Current(id)...) {
+		add(here)
+		for _, above := range reg.Ancestors(here.ID) {
+			add(above)
+		}
+	}
+	return out
 }
 
 // countSources counts the record once for each host among its sources.
 func countSources(hosts map[string]*sourceCount, rec catalog.Record, b brief) {
-	var seen []string
-	for _, p := range rec.Provenance {
-		host := hostOf(p.URL)
-		if host == "" || slices.Contains(seen, host) {
-			continue
-		}
-		seen = append(seen, host)
+	for _, host := range b.hosts {
 		h := hosts[host]
 		if h == nil {
-			h = &sourceCount{host: host, title: p.Title, url: p.URL}
+			h = &sourceCount{host: host}
 			hosts[host] = h
 		}
 		h.records++
 		if b.overdue {
 			h.overdue++
 		}
-		if p.Date > h.newest {
-			h.newest = p.Date
+		for _, p := range rec.Provenance {
+			if hostOf(p.URL) != host {
+				continue
+			}
+			h.url = firstOf(h.url, p.URL)
+			h.newest = max(h.newest, p.Date)
 		}
 	}
 }
@@ -172,11 +237,17 @@ func countSources(hosts map[string]*sourceCount, rec catalog.Record, b brief) {
 // day of the newest source that says it, else the day a source without a date
 // was read. That an old source was read again lately confirms nothing.
 func lastVouched(sources []catalog.Provenance) catalog.Date {
-	var confirmed, said, read catalog.Date
+	return cmp.Or(lastSaid(sources), lastRead(sources))
+}
+
+// lastSaid is the last day on which somebody confirmed the content, else the day
+// of the newest source.
+func lastSaid(sources []catalog.Provenance) catalog.Date {
+	var confirmed, said catalog.Date
 	for _, p := range sources {
-		confirmed, said, read = max(confirmed, p.ConfirmedOn), max(said, p.Date), max(read, p.Retrieved)
+		confirmed, said = max(confirmed, p.ConfirmedOn), max(said, p.Date)
 	}
-	return cmp.Or(confirmed, said, read)
+	return cmp.Or(confirmed, said)
 }
 
 // lastRead is the last day on which a source was read.

@@ -44,6 +44,7 @@ type SearchBox struct {
 	Action, Text, Suggest string
 	Hidden                []Param
 	Big                   bool
+	Head                  bool // stands in the frame, for a page without a box of its own
 }
 
 // Param is a query parameter kept by a form.
@@ -87,10 +88,10 @@ type Fact struct {
 	Conflict bool
 }
 
-// Group is facts that belong together.
+// Group is facts that belong together; Missing are those nobody states.
 type Group struct {
-	ID, Title string
-	Facts     []Fact
+	ID, Title      string
+	Facts, Missing []Fact
 }
 
 // Prose is Markdown turned into safe HTML.

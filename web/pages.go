@@ -130,7 +130,7 @@ func (s *site) problem(w http.ResponseWriter, r *http.Request, p httpkit.Problem
 	kind := httpkit.FindKind(p.Kind)
 	page := ErrorPage{Code: p.Status, Head: l.label(kind.Title, p.Title), Parameter: p.Parameter, Nearest: p.Nearest, Request: p.RequestID}
 	page.Page = s.frame(r, page.Head, "", s.fixed(routeHome))
-	page.NoIndex, page.Feed = true, ""
+	page.NoIndex, page.Feed, page.Box.Head = true, "", false
 	page.Detail = l.phrase(p.DetailVI, "vi")
 	if p.DetailEN != "" && (lang == "en" || p.DetailVI == "") {
 		page.Detail = l.phrase(p.DetailEN, "en")

@@ -11,6 +11,41 @@ func stepNames() []string {
 	return []string{"actor", "place", "time_spent", "waiting", "cost", "result"}
 }
 
+// nationalPortal is where the procedures in force are published; what it shows prevails.
+const nationalPortal = "https://dichvucong.gov.vn/"
+
+// stages is the way through a procedure: its steps, or, where no source gives
+// them, what is known set out along the stages that every procedure has, with
+// a note that says so.
+func (v *view) stages() (steps []Step, note string) {
+	if steps = v.steps(); len(steps) > 0 {
+		return steps, ""
+	}
+	fields := map[string]sheetField{}
+	for _, group := range procedureSheet() {
+		for _, f := range group.fields {
+			fields[f.key] = f
+		}
+	}
+	for _, stage := range []struct {
+		key    string
+		fields []string
+	}{
+		{"file", []string{"agencies", "receiving_unit", "manner", "fee"}},
+		{"decide", []string{"deciding_unit", "time_limit"}},
+		{"result", []string{"result"}},
+	} {
+		step := Step{Action: Phrase{Text: v.l.t("procedure.path." + stage.key)}}
+		for _, key := range stage.fields {
+			fact := v.fact(fields[key])
+			fact.Key = "step-" + fact.Key
+			step.Facts = append(step.Facts, fact)
+		}
+		steps = append(steps, step)
+	}
+	return steps, v.l.t("procedure.path.note")
+}
+
 // steps reads the sequence of a procedure: a list of texts or of objects, or a
 // text whose lines are the steps.
 func (v *view) steps() []Step {

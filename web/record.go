@@ -28,7 +28,9 @@ type RecordPage struct {
 	Body        *Prose
 	Key         []Fact
 	Steps       []Step
+	StepsNote   string
 	Groups      []Group
+	Unstated    []Group // groups of which no field is known
 	Complete    *Completeness
 	Disagree    *Disagreement
 	AsOf        *AsOf
@@ -195,9 +197,9 @@ func (v *view) content(p *RecordPage, a ask) {
 	case vocab.Dataset:
 		v.dataset(p)
 	case vocab.Procedure:
-		p.Steps = v.steps()
+		p.Steps, p.StepsNote = v.stages()
 	}
-	p.Groups, p.Complete = v.sheet()
+	p.Groups, p.Unstated, p.Complete = v.sheet()
 	p.Disagree = v.disagreement()
 	if v.rec.Kind == vocab.Opportunity || v.rec.Kind == vocab.Place || v.rec.Kind == vocab.Project {
 		v.around(p)
@@ -262,7 +264,7 @@ func (v *view) notices(a ask) []Notice {
 		add("warn", l.t("notice.ended", l.date(rec.Valid.To)), v.linksTo(rec.SupersededBy)...)
 	}
 	if rec.Kind == vocab.Procedure {
-		add("info", l.t("notice.procedure"))
+		add("info", l.t("notice.procedure"), Link{Text: "dichvucong.gov.vn", URL: nationalPortal, External: true})
 	}
 	for _, w := range rec.Warnings {
 		add("warn", l.label(w.Message, w.Code))

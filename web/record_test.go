@@ -93,8 +93,20 @@ func TestAnUnknownFieldIsSaidToBeUnknown(t *testing.T) {
 			}
 		}
 	}
-	if n := strings.Count(vi, ">chưa rõ<"); n < 50 {
-		t.Errorf("only %d fields are said to be unknown", n)
+	lists := strings.Split(vi, `<ul class="missing">`)
+	missing := 0
+	for i, before := range lists[:len(lists)-1] {
+		if !strings.Contains(before[max(0, len(before)-80):], "chưa rõ") {
+			t.Errorf("a list of fields does not say that they are unknown: %s", lists[i+1][:80])
+		}
+		list, _, _ := strings.Cut(lists[i+1], "</ul>")
+		missing += strings.Count(list, "<li")
+	}
+	if missing < 50 {
+		t.Errorf("only %d fields are said to be unknown", missing)
+	}
+	if !strings.Contains(vi, `<dt>Hạn nộp</dt><dd><span class="unknown">chưa rõ</span>`) {
+		t.Error("the deadline is not among the facts that lead, said to be unknown")
 	}
 	if !strings.Contains(en, `<span lang="vi">Cụm A</span> <span class="tag">Vietnamese</span>`) {
 		t.Error("a name in the other language is not tagged")

@@ -20,6 +20,7 @@ const (
 	routeSearch         = "web.search"
 	routeCompare        = "web.compare"
 	routeCoverage       = "web.coverage"
+	routeCoverageList   = "web.coverage-list"
 	routeSources        = "web.sources"
 	routeAPI            = "web.api"
 	routeWidget         = "web.widget"
@@ -62,6 +63,7 @@ func (s *site) routes() {
 	s.coordinateRoutes()
 	local(routeCompare, "/compare", s.compare)
 	local(routeCoverage, "/coverage", s.coverage)
+	local(routeCoverageList, "/coverage/records", s.coverageList)
 	local(routeSources, "/sources", s.sourceList)
 	local(routeAPI, "/api", s.apiHelp)
 	local(routeWidget, "/widget", s.widgetHelp)

@@ -26,6 +26,7 @@ type SearchPage struct {
 	Sorts      []Link
 	Sort       string
 	Results    []Card
+	Why        []string // reasons that every result on the page shares
 	Comparable bool
 	CompareURL string
 	First      string
@@ -130,8 +131,8 @@ func (s *site) searchPage(r *http.Request, q search.Query, a search.Answer, trai
 	}
 	p.Page = s.frame(r, title, l.t("search.description"), func(lang text.Lang) string { return withQuery(s.local(routeSearch, lang), v) })
 	p.NoIndex = q.Cursor != "" || q.Text != ""
-	p.Box.Text, p.Box.Hidden = q.Text, hidden(v, "q", "cursor", "back")
-	p.Chips, p.Facets = s.chips(l, q, a.Facets), s.facetViews(l, q, a.Facets)
+	p.Box.Text, p.Box.Head, p.Box.Hidden = q.Text, false, hidden(v, "q", "cursor", "back")
+	p.Chips, p.Facets = s.chips(l, q, a.Facets), s.facetViews(l, q, a)
 	p.Filters, p.Clear = l.t("search.filters"), s.searchPath(q.Lang, search.Query{Text: q.Text})
 	if n := len(p.Chips); n > 0 {
 		p.Filters = l.t("search.filters.count", n)
@@ -142,6 +143,7 @@ func (s *site) searchPage(r *http.Request, q search.Query, a search.Answer, trai
 		p.Comparable = p.Comparable || c.Compare
 		p.Results = append(p.Results, c)
 	}
+	p.Why = sharedReasons(p.Results)
 	p.CompareURL = s.local(routeCompare, q.Lang)
 	if a.Suggestion != "" {
 		other := search.Query{Text: a.Suggestion}
@@ -154,6 +156,21 @@ func (s *site) searchPage(r *http.Request, q search.Query, a search.Answer, trai
 		p.Zero = s.zero(r, l, q, a)
 	}
 	return p
+}
+
+// sharedReasons takes the reasons that all of several cards share off the
+// cards and returns them, to be said once.
+func sharedReasons(cards []Card) []string {
+	if len(cards) < 2 {
+		return nil
+	}
+	shared := slices.DeleteFunc(slices.Clone(cards[0].Why), func(reason string) bool {
+		return slices.ContainsFunc(cards, func(c Card) bool { return !slices.Contains(c.Why, reason) })
+	})
+	for i := range cards {
+		cards[i].Why = slices.DeleteFunc(slices.Clone(cards[i].Why), func(reason string) bool { return slices.Contains(shared, reason) })
+	}
+	return shared
 }
 
 // pagination sets the links to the first, the previous and the next page.

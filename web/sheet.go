@@ -82,7 +82,7 @@ func projectSheet() []sheetGroup {
 func procedureSheet() []sheetGroup {
 	return []sheetGroup{
 		{"identity", []sheetField{need("national_code", "code", "number"), need("field", "domain"), need("level"), need("online_level"), may("partial_reason")}},
-		{"who", []sheetField{need("audience", "subject"), need("receiving_unit", "receiving_agency"), need("deciding_unit", "agency", "deciding_agency")}},
+		{"who", []sheetField{need("audience", "subject"), need("agencies", "agency"), need("receiving_unit", "receiving_agency"), need("deciding_unit", "deciding_agency")}},
 		{"how", []sheetField{need("manner", "channels"), need("time_limit"), need("fee", "fees"), need("dossier", "documents"), need("forms"), need("conditions", "requirements"),
 			need("result")}},
 		{"legal", []sheetField{need("legal_basis"), need("publication_decision", "decision", "published_by")}},

@@ -22,7 +22,7 @@ type views struct {
 // pageStructs lists every page template with a zero value of the struct it prints.
 func pageStructs() map[string]any {
 	return map[string]any{
-		"home": HomePage{}, "search": SearchPage{}, "record": RecordPage{}, "compare": ComparePage{}, "coverage": CoveragePage{},
+		"home": HomePage{}, "search": SearchPage{}, "record": RecordPage{}, "compare": ComparePage{}, "coverage": CoveragePage{}, "coveragelist": CoverageList{},
 		"sources": SourcesPage{}, "api": APIPage{}, "widget": WidgetPage{}, "about": AboutPage{}, "map": MapPage{}, "coordinates": CoordinatesPage{}, "error": ErrorPage{},
 		"dataset": DatasetPage{}, "table": TablePage{}, "column": ColumnPage{}, "rowdiff": RowDiffPage{}, "explore": ExplorePage{}, "embed": EmbedPage{}, "usage": UsagePage{},
 	}
