@@ -94,6 +94,11 @@ func (r Resource) Geographic() bool {
 	return false
 }
 
+// Texts reports whether the resource is a set of Markdown texts with front matter.
+func (r Resource) Texts() bool {
+	return r.Format == "md" || r.Mapping != nil && r.Mapping.Markdown
+}
+
 // Dialect is the Table Dialect of a delimited file.
 type Dialect struct {
 	Header           *bool  `json:"header"`

@@ -181,7 +181,6 @@ type entry struct {
 	Before   string         `json:"before,omitempty"` // the copy before
 	Rows     map[string]int `json:"rows"`
 	Modified time.Time      `json:"modified"`
-	Loaded   string         `json:"loaded,omitempty"` // the copy that the tables were loaded from
 	// Kept are records that the store holds from an earlier copy, because
 	// their rows are refused or unreadable in this one.
 	Kept []string `json:"kept,omitempty"`

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"honglinh/datasets"
 	"honglinh/indexer/datapackage"
 )
 
@@ -71,7 +72,7 @@ func (f found) files() ([]string, map[string]error) {
 	missing := map[string]error{}
 	names := []string{datapackage.Descriptor}
 	for _, r := range f.pkg.Resources {
-		list, err := datapackage.Files(f.root.fs, f.dir, r)
+		list, err := datasets.Files(f.root.fs, f.dir, r)
 		if err != nil {
 			missing[r.Name] = err
 			continue

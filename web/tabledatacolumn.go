@@ -161,7 +161,7 @@ func (v *tableView) evidence(c table.Column) []Fact {
 	for _, one := range []struct {
 		key string
 		n   int
-	}{{"read", e.Rows}, {"missing", e.Missing}, {"refused", e.Refused}, {"rewritten", e.Rewritten}, {"zeros", e.LeadingZeros}, {"comma", e.DecimalComma}} {
+	}{{"read", e.Rows}, {"missing", e.Missing}, {"coded", e.Coded}, {"refused", e.Refused}, {"rewritten", e.Rewritten}, {"zeros", e.LeadingZeros}, {"comma", e.DecimalComma}} {
 		if one.n > 0 || one.key == "read" {
 			out = append(out, Fact{Key: "e-" + one.key, Label: l.t("data_evidence." + one.key), Items: text1(l.exact(one.n))})
 		}

@@ -39,6 +39,9 @@ func ShapeOf(r datasets.Resource, v *table.Version) (Shape, bool) {
 	if m := r.Mapping; m != nil {
 		s = Shape{Lon: m.Lon, Lat: m.Lat, Column: m.Geometry, CRS: m.CRS, Name: m.Title[text.VI]}
 	}
+	if r.Geographic() { // features are loaded in WGS 84
+		s.Column, s.CRS = table.GeometryColumn, ""
+	}
 	if s.Column == "" && s.Lon == "" {
 		if c, ok := v.Column(table.GeometryColumn); ok && c.Type == table.Text {
 			s.Column = c.Name

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,13 +14,12 @@ import (
 )
 
 // accept makes the loaded table the newest version, unless it is the one we have.
-// The checksum, where it is not known yet, and the Parquet file are made at the
-// same time.
 func (e *Engine) accept(ctx context.Context, ref Ref, src Source, l *loader, v *Version, exact bool, report *Report) error {
-	tmp := l.file + ".parquet"
-	defer os.Remove(tmp)
-	if err := l.finish(ctx, v, exact, tmp); err != nil {
-		return err
+	if !exact {
+		var err error
+		if v.SHA256, err = checksum(ctx, l.conn, v.Columns); err != nil {
+			return err
+		}
 	}
 	e.mu.RLock()
 	old := e.states[ref]
@@ -34,12 +32,6 @@ func (e *Engine) accept(ctx context.Context, ref Ref, src Source, l *loader, v *
 	if old == nil {
 		v.Number, v.Change, v.Added = firstVersion(src.Version), First, v.Rows
 	} else if err := e.compare(ctx, ref, old.Current(), l, v); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(e.folder(ref), 0o755); err != nil {
-		return err
-	}
-	if err := os.Rename(tmp, e.parquet(ref, v.Number)); err != nil {
 		return err
 	}
 	if err := l.publish(e.native(ref, v)); err != nil {
@@ -69,7 +61,8 @@ func (e *Engine) adopt(ctx context.Context, ref Ref, old *State, v *Version) err
 	}
 	// The version just replaced stays attached for the queries that began
 	// before; the one before it has none.
-	return e.retire(ctx, e.native(ref, &s.Versions[len(s.Versions)-3]))
+	gone := &s.Versions[len(s.Versions)-3]
+	return errors.Join(e.seal(ctx, ref, gone), e.retire(ctx, e.native(ref, gone)))
 }
 
 // same reports whether two versions hold the same rows under the same columns.
@@ -84,22 +77,6 @@ func same(a, b *Version) bool {
 		}
 	}
 	return true
-}
-
-// finish writes the table t to a Parquet file and makes its checksum.
-func (l *loader) finish(ctx context.Context, v *Version, exact bool, file string) error {
-	done := make(chan error, 1)
-	go func() { done <- l.parquet(ctx, file) }()
-	var err error
-	if !exact {
-		v.SHA256, err = checksum(ctx, l.conn, v.Columns)
-	}
-	return errors.Join(err, <-done)
-}
-
-func (l *loader) parquet(ctx context.Context, file string) error {
-	_, err := l.db.ExecContext(ctx, `COPY (SELECT * FROM t ORDER BY `+quote(rowColumn)+`) TO `+literal(file)+` (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)`)
-	return err
 }
 
 // firstVersion returns the package's own number where it is one.
@@ -142,6 +119,9 @@ func next(number string, c Change) string {
 // compare counts what v changes against the version before and numbers it by
 // the Data Package recipe.
 func (e *Engine) compare(ctx context.Context, ref Ref, old *Version, l *loader, v *Version) error {
+	if err := e.seal(ctx, ref, old); err != nil {
+		return err
+	}
 	before := `read_parquet(` + literal(e.parquet(ref, old.Number)) + `)`
 	d := differ{before: before, after: `t`, old: old, new: v}
 	counts, err := d.count(ctx, l.conn)

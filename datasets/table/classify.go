@@ -12,8 +12,22 @@ type tally struct {
 	// odd counts the values that print differently once typed as what they look
 	// like: "1.50", "+5". coded counts missing values that are written as a code.
 	odd, coded int
-	has        Folding // what some value has; the column lacks the rest
+	// trims counts the odd values whose zeros behind the point are all that is
+	// odd, while trim says that the column may be one of numbers.
+	trims int
+	trim  bool
+	has   Folding // what some value has; the column lacks the rest
 }
+
+// printing is how a value prints once it is typed, as far as the first pass
+// can tell.
+type printing uint8
+
+const (
+	asWritten printing = iota
+	withoutZeros
+	asNothing // a code for a missing value
+)
 
 // The classes of a raw value; a value is in one class.
 const (
@@ -143,6 +157,9 @@ func decimal(b []byte) (int, bool) {
 		if !other && plainDecimal(b) {
 			return isNumber, false
 		}
+		if !other && trimmable(b) {
+			return isNumber, true
+		}
 		if _, err := strconv.ParseFloat(string(b), 64); err != nil {
 			return isOther, false
 		}
@@ -175,23 +192,54 @@ func plainDecimal(b []byte) bool {
 	return b[0] != '0' || len(fraction) < 4 || string(fraction[:3]) != "000"
 }
 
-// add counts a value.
-func (t *tally) add(b []byte, missing []string) {
+// trimmable reports whether b is a decimal fraction that prints without its
+// last zeros and is otherwise plain.
+func trimmable(b []byte) bool {
+	if b[len(b)-1] != '0' || bytes.IndexByte(b, '.') < 1 {
+		return false
+	}
+	b = trimZeros(b)
+	if bytes.IndexByte(b, '.') >= 0 {
+		return plainDecimal(b)
+	}
+	if b[0] == '-' {
+		b = b[1:]
+		if len(b) > 0 && b[0] == '0' {
+			return false // -0 prints as 0
+		}
+	}
+	return len(b) > 0 && len(b) <= maxExact && digits(b) == len(b) && (b[0] != '0' || len(b) == 1)
+}
+
+// trimZeros takes the zeros at the end of a decimal fraction, and its point
+// where nothing else is behind it.
+func trimZeros(b []byte) []byte {
+	b = bytes.TrimRight(b, "0")
+	return bytes.TrimSuffix(b, []byte{'.'})
+}
+
+// add counts a value and returns how it prints.
+func (t *tally) add(b []byte, missing []string) printing {
 	t.rows++
 	if len(b) == 0 {
 		t.missing++
-		return
+		return asWritten
 	}
 	for _, m := range missing {
 		if string(b) == m {
 			t.missing++
 			t.coded++
-			return
+			return asNothing
 		}
 	}
 	kind, odd := class(b)
 	if odd {
 		t.odd++
+		if kind == isNumber && t.trim && trimmable(b) {
+			t.trims++
+			t.numbers++
+			return withoutZeros
+		}
 	}
 	switch kind {
 	case isInt, isZeros, isLong:
@@ -202,8 +250,10 @@ func (t *tally) add(b []byte, missing []string) {
 		} else if kind == isLong {
 			t.long++
 		}
+		return asWritten
 	case isNumber:
 		t.numbers++
+		return asWritten
 	case isComma:
 		t.commas++
 	case isDate:
@@ -217,22 +267,21 @@ func (t *tally) add(b []byte, missing []string) {
 			t.has |= (NoMarks | NoY | NoGaps) &^ lacks(b)
 		}
 	}
+	t.trim = false
+	return asWritten
 }
 
-// direct reports whether every value of the column is one that the engine
-// reads as type typ by itself and prints again as it was written.
-func (t *tally) direct(typ Type) bool {
+// printed reports whether every value of the column, typed as typ, prints as
+// add said.
+func (t *tally) printed(typ Type) bool {
 	n := t.rows - t.missing
-	if t.coded > 0 {
-		return false
-	}
 	switch typ {
 	case Text:
-		return true
+		return t.trims == 0
 	case Integer:
 		return t.ints == n && t.long == 0 && t.zeros == 0 && t.odd == 0
 	case Number:
-		return t.numbers == n && t.long == 0 && t.zeros == 0 && t.odd == 0
+		return t.numbers == n && t.long == 0 && t.zeros == 0 && t.odd == t.trims
 	case Boolean:
 		return t.bools == n && t.odd == 0
 	case Date:
@@ -240,3 +289,7 @@ func (t *tally) direct(typ Type) bool {
 	}
 	return n == 0
 }
+
+// direct reports whether every value of the column is one that the engine
+// reads as type typ by itself and prints again as it was written.
+func (t *tally) direct(typ Type) bool { return t.coded == 0 && t.trims == 0 && t.printed(typ) }

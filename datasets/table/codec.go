@@ -34,8 +34,8 @@ type Param struct {
 // Params lists the parameters of a query besides those named after columns.
 func Params() []Param {
 	return []Param{
-		{"select", "ma,sum(von) as tong", text.New("Các cột ra, cách nhau bằng dấu phẩy: cột, hoặc count() sum avg min max median quantile(cột, 0.9) stddev distinct year quarter month day range(cột, 10) của cột; thêm “as tên”.",
-			"Output columns separated by commas: a column, or count() sum avg min max median quantile(column, 0.9) stddev distinct year quarter month day range(column, 10) of one; “as name” renames.")},
+		{"select", "ma,sum(von) as tong", text.New("Các cột ra, cách nhau bằng dấu phẩy: cột, hoặc count() sum avg min max median quantile(cột, 0.9) stddev distinct year quarter month day range(cột, 10) original của cột (original: ô như tệp gốc viết); thêm “as tên”.",
+			"Output columns separated by commas: a column, or count() sum avg min max median quantile(column, 0.9) stddev distinct year quarter month day range(column, 10) original of one (original: the cell as the file had it); “as name” renames.")},
 		{"filter", `{"or":[{"column":"nam","op":"ge","value":2020},{"column":"ten","op":"contains","value":"cong nghiep"}]}`, text.New("Bộ lọc JSON với and, or, not.", "A JSON filter with and, or, not.")},
 		{"q", "cong nghiep", text.New("Mọi từ phải có trong dòng, không cần dấu.", "Every word must occur in the row; marks are not needed.")},
 		{"group_by", "year(ngay)", text.New("Nhóm theo cột, phần của ngày hoặc khoảng giá trị.", "Group by columns, parts of dates or ranges.")},

@@ -68,6 +68,8 @@ type Column struct {
 type Evidence struct {
 	Rows    int `json:"rows"`
 	Missing int `json:"missing"`
+	// Coded values are missing and written as a code ("n/a"); the code is kept.
+	Coded int `json:"coded,omitempty"`
 	// Refused values do not fit the declared type; they are missing in the typed
 	// column and kept as printed.
 	Refused int `json:"refused,omitempty"`
@@ -77,6 +79,10 @@ type Evidence struct {
 	DecimalComma int       `json:"decimal_comma,omitempty"`
 	Reason       text.Text `json:"reason"`
 }
+
+// Originals reports whether cells are kept as they were written beside the
+// typed column.
+func (e Evidence) Originals() bool { return e.Coded+e.Refused+e.Rewritten > 0 }
 
 // Change is what a version changed, by the Data Package recipe.
 type Change string
@@ -143,6 +149,8 @@ type State struct {
 	Versions []Version `json:"versions"`
 	// Origin is what the newest version was loaded from, if Sync loaded it.
 	Origin *Origin `json:"origin,omitempty"`
+	// Withdrawn is since when the table is no longer published.
+	Withdrawn *time.Time `json:"withdrawn,omitempty"`
 }
 
 // Current returns the newest version.

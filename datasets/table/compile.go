@@ -148,10 +148,17 @@ func (c *compiler) item(it Item, where string) (output, error) {
 	case slices.Contains(Aggregates(), it.Func):
 		o.aggregate = true
 		return o, c.aggregate(&o, it, v)
+	case it.Func == Original:
+		o.sql = plainSQL(col.Name, col.Type)
+		if col.Evidence.Originals() {
+			o.sql = `coalesce(` + quote(printed(col.Name)) + `, ` + o.sql + `)`
+		}
+		o.column = Column{Name: o.name, Type: Text, Title: col.Title}
+		return o, nil
 	case slices.Contains(Buckets(), it.Func):
 		return o, c.bucket(&o, it, v)
 	}
-	all := append(Aggregates(), Buckets()...)
+	all := append(append(Aggregates(), Buckets()...), Original)
 	return o, &catalog.Fault{Kind: catalog.Invalid, Where: where, Nearest: nearest(it.Func, all), Detail: bilingual(
 		fmt.Sprintf("không có hàm %q; có: %s", it.Func, strings.Join(all, ", ")), fmt.Sprintf("there is no function %q; there are: %s", it.Func, strings.Join(all, ", ")))}
 }

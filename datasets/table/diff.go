@@ -119,7 +119,7 @@ func (e *Engine) Diff(ctx context.Context, ref Ref, from, to string, fn func(Row
 	}
 	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout)
 	defer cancel()
-	d := differ{before: e.source(ref, a), after: e.source(ref, b), old: a, new: b}
+	d := differ{before: e.relation(ref, a), after: e.relation(ref, b), old: a, new: b}
 	counts, err := d.count(ctx, e.db)
 	if err != nil || fn == nil {
 		return counts, e.fault(ctx, err)

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sort"
@@ -14,6 +16,7 @@ import (
 	_ "github.com/duckdb/duckdb-go/v2" // the driver "duckdb"
 
 	"honglinh/catalog"
+	"honglinh/datasets"
 )
 
 // Options bound what the engine may use.
@@ -24,6 +27,10 @@ type Options struct {
 	Timeout time.Duration
 	// Threads is the number of worker threads. 0 is DuckDB's choice, all cores.
 	Threads int
+	// Rows opens the rows of a resource that is no delimited text as CSV
+	// (RFC 4180) with a header, and the geometry as GeoJSON in WGS 84 in the last
+	// column, GeometryColumn; nil leaves such resources out.
+	Rows func(p *datasets.Package, r datasets.Resource, fsys fs.FS) (io.ReadCloser, error)
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 }
@@ -34,12 +41,16 @@ type Engine struct {
 	opt Options
 	db  *sql.DB
 
-	mu      sync.RWMutex
-	states  map[Ref]*State
-	open    map[string]string // attached file → schema name
-	damaged []error
+	mu     sync.RWMutex
+	states map[Ref]*State
+	// withdrawn tables are no longer published; their versions are kept.
+	withdrawn map[Ref]*State
+	open      map[string]string // attached file → schema name
+	damaged   []error
 	// load lets one table be loaded at a time: loads are bound by memory.
 	load sync.Mutex
+	// sealing lets one Parquet file of a version be made at a time.
+	sealing sync.Mutex
 }
 
 // Open opens the tables kept in dir, which is made if it is missing. What a
@@ -58,7 +69,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{dir: dir, opt: opt, states: map[Ref]*State{}, open: map[string]string{}}
+	e := &Engine{dir: dir, opt: opt, states: map[Ref]*State{}, withdrawn: map[Ref]*State{}, open: map[string]string{}}
 	if err := os.RemoveAll(e.scratch()); err != nil {
 		return nil, fmt.Errorf("tables: clear scratch folder: %w", err)
 	}

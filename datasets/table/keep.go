@@ -11,8 +11,9 @@ import (
 	"strings"
 )
 
-// The files of a version: a DuckDB file for the newest, which is a cache, and
-// a Parquet file for each, which is kept.
+// The files of a version: the newest has a DuckDB file, each a Parquet file,
+// which is kept. That of a version just loaded is made by Sync, or at the latest
+// when the version is replaced.
 func (e *Engine) folder(ref Ref) string { return filepath.Join(e.dir, ref.Dataset, ref.Table) }
 
 func (e *Engine) parquet(ref Ref, number string) string {
@@ -42,6 +43,10 @@ func (e *Engine) restore(ctx context.Context) error {
 			e.damaged = append(e.damaged, fmt.Errorf("tables: %s is damaged; remove its folder and ingest again: %v", file, err))
 			continue
 		}
+		if s.Withdrawn != nil {
+			e.withdrawn[s.Ref] = &s
+			continue
+		}
 		if err := e.revive(ctx, s.Ref, s.Current()); err != nil {
 			e.damaged = append(e.damaged, err)
 			continue
@@ -49,6 +54,29 @@ func (e *Engine) restore(ctx context.Context) error {
 		e.states[s.Ref] = &s
 	}
 	return nil
+}
+
+// seal makes the Parquet file of a version if it has none yet.
+func (e *Engine) seal(ctx context.Context, ref Ref, v *Version) error {
+	e.sealing.Lock()
+	defer e.sealing.Unlock()
+	file := e.parquet(ref, v.Number)
+	if _, err := os.Stat(file); err == nil {
+		return nil
+	}
+	tmp, err := os.CreateTemp(e.scratch(), "seal-*.parquet")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	stmt := `COPY (SELECT * FROM ` + e.relation(ref, v) + `) TO ` + literal(tmp.Name()) + ` (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)`
+	if _, err := e.db.ExecContext(ctx, stmt); err != nil {
+		return fmt.Errorf("tables: keep %s %s: %w", ref, v.Number, err)
+	}
+	return os.Rename(tmp.Name(), file)
 }
 
 // revive attaches a version's DuckDB file, which is made again from Parquet
@@ -129,24 +157,52 @@ func (e *Engine) save(s *State) error {
 	return os.Rename(tmp, e.stateFile(s.Ref))
 }
 
-// Drop forgets a table that is no longer published, with its versions.
+// Drop takes a table back that is no longer published. Its versions are kept:
+// they are there again when it is.
 func (e *Engine) Drop(ctx context.Context, ref Ref) error {
 	s, err := e.State(ref)
 	if err != nil {
 		return err
 	}
-	if err := e.retire(ctx, e.native(ref, s.Current())); err != nil {
+	if err := e.seal(ctx, ref, s.Current()); err != nil {
+		return err
+	}
+	gone, now := *s, e.opt.Now().UTC()
+	gone.Withdrawn, gone.Origin = &now, nil
+	if err := e.save(&gone); err != nil {
 		return err
 	}
 	e.mu.Lock()
 	delete(e.states, ref)
+	e.withdrawn[ref] = &gone
 	e.mu.Unlock()
-	return os.RemoveAll(e.folder(ref))
+	return e.retire(ctx, e.native(ref, s.Current()))
 }
 
-// source returns what a query reads from: the attached table of the newest
+// readmit brings a table back that was dropped, if there is one.
+func (e *Engine) readmit(ctx context.Context, ref Ref) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	gone, ok := e.withdrawn[ref]
+	if !ok {
+		return nil
+	}
+	back := *gone
+	back.Withdrawn = nil
+	if err := e.revive(ctx, ref, back.Current()); err != nil {
+		return err
+	}
+	if err := e.save(&back); err != nil {
+		return err
+	}
+	delete(e.withdrawn, ref)
+	e.states[ref] = &back
+	return nil
+}
+
+// relation returns what a query reads from: the attached table of the newest
 // version, or the Parquet file of an older one.
-func (e *Engine) source(ref Ref, v *Version) string {
+func (e *Engine) relation(ref Ref, v *Version) string {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	if name, ok := e.open[e.native(ref, v)]; ok {

@@ -24,7 +24,7 @@ type Report struct {
 	Version   *Version
 	Unchanged bool
 	// Dropped is a table that is no longer published; Err is why a table was not
-	// loaded. Both are set by Sync.
+	// loaded or its Parquet file not made. Both are set by Sync.
 	Dropped bool
 	Err     error
 	Took    time.Duration
@@ -136,6 +136,9 @@ func (e *Engine) Load(ctx context.Context, ref Ref, src Source) (*Report, error)
 	}
 	e.load.Lock()
 	defer e.load.Unlock()
+	if err := e.readmit(ctx, ref); err != nil {
+		return nil, err
+	}
 	file := filepath.Join(e.scratch(), "in-"+strings.ReplaceAll(ref.String(), "/", "-")+".csv")
 	defer os.Remove(file)
 	report := &Report{}
@@ -180,15 +183,15 @@ func (e *Engine) unchanged(ref Ref, v *Version, exact bool) *Version {
 }
 
 // describe decides the type of every column from the tallies of all rows. It
-// reports whether the file's checksum is that of the version: whether every
-// value is printed again as it was written.
+// reports whether the checksum is known: whether every value prints as the first
+// pass said.
 func describe(schema datasets.Schema, sp *spooled) (*Version, bool) {
 	v := &Version{Key: schema.PrimaryKey, SHA256: sp.sha, Rows: sp.rows}
 	exact := true
 	for i, n := range sp.names {
 		f, t := fieldOf(schema, n), &sp.tallies[i]
 		c := Column{Name: n, Declared: f.Type, Title: f.Title, Description: f.Description, Unit: f.Unit, Labels: f.Labels}
-		c.Evidence = Evidence{Rows: t.rows, Missing: t.missing, LeadingZeros: t.zeros, DecimalComma: t.commas}
+		c.Evidence = Evidence{Rows: t.rows, Missing: t.missing, Coded: t.coded, LeadingZeros: t.zeros, DecimalComma: t.commas}
 		if f.Type == "" || f.Type == "any" {
 			c.Declared = ""
 			c.Type, c.Evidence.Reason = infer(*t)
@@ -197,7 +200,7 @@ func describe(schema datasets.Schema, sp *spooled) (*Version, bool) {
 			c.Evidence.Reason = text.New("theo mô tả của bảng: "+f.Type, "as the descriptor says: "+f.Type)
 		}
 		c.Folding = (NoMarks | NoY | NoGaps) &^ t.has
-		exact = exact && t.direct(c.Type)
+		exact = exact && t.printed(c.Type)
 		v.Columns = append(v.Columns, c)
 	}
 	return v, exact
@@ -225,14 +228,10 @@ func (l *loader) fill(ctx context.Context, schema datasets.Schema, sp *spooled, 
 		f := fieldOf(schema, c.Name)
 		comma := c.Declared == "" && c.Type == Number && sp.tallies[i].commas > 0
 		missing := missingOf(schema, f)
-		inner = append(inner, typedSQL(c.Name, c.Type, f, comma, missing)+` AS `+quote(c.Name))
-		if c.Type == Text {
-			continue
-		}
-		slow = append(slow, i)
 		raw := quote(printed("") + "=" + fmt.Sprint(i))
-		inner = append(inner, `nullif(CASE WHEN `+isMissing(quote(c.Name), missing)+` THEN NULL ELSE `+quote(c.Name)+` END, '') AS `+raw)
-		outer = append(outer, `CASE WHEN `+raw+` IS NOT NULL AND `+plainSQL(c.Name, c.Type)+` IS DISTINCT FROM `+raw+` THEN `+raw+` END AS `+quote(printed(c.Name)))
+		inner = append(inner, typedSQL(c.Name, c.Type, f, comma, missing)+` AS `+quote(c.Name), quote(c.Name)+` AS `+raw)
+		outer = append(outer, originalSQL(*c, &sp.tallies[i], raw, missing)+` AS `+quote(printed(c.Name)))
+		slow = append(slow, i)
 	}
 	stmt := fmt.Sprintf(`CREATE TABLE t AS SELECT %s FROM (SELECT %s FROM read_csv(%s, auto_detect = false, header = false, columns = {%s},
 		delim = ',', quote = '"', escape = '"', strict_mode = true, null_padding = false, max_line_size = %d, buffer_size = %d))`,
@@ -250,18 +249,34 @@ func (l *loader) fill(ctx context.Context, schema datasets.Schema, sp *spooled, 
 	return l.printed(ctx, v, slow)
 }
 
-// printed counts the kept cells of the typed columns and drops the columns
-// that keep none.
-func (l *loader) printed(ctx context.Context, v *Version, typed []int) error {
-	for _, i := range typed {
+// originalSQL returns the expression of the cells that are kept as written: the
+// codes of missing values, and what prints differently once it is typed.
+func originalSQL(c Column, t *tally, raw string, missing []string) string {
+	coded := `WHEN ` + raw + ` = '' THEN NULL `
+	if t.coded > 0 {
+		coded += `WHEN ` + isMissing(raw, missing) + ` THEN ` + raw + ` `
+	}
+	switch {
+	case !t.printed(c.Type):
+		return `CASE ` + coded + `WHEN ` + plainSQL(c.Name, c.Type) + ` IS DISTINCT FROM ` + raw + ` THEN ` + raw + ` END`
+	case t.trims > 0: // the same, without printing every number
+		coded += `WHEN contains(` + raw + `, '.') AND ends_with(` + raw + `, '0') THEN ` + raw + ` `
+	}
+	return `CASE ` + coded + `END`
+}
+
+// printed counts the kept cells of the columns and drops the columns that keep
+// none.
+func (l *loader) printed(ctx context.Context, v *Version, columns []int) error {
+	for _, i := range columns {
 		c := &v.Columns[i]
 		p := quote(printed(c.Name))
 		stmt := fmt.Sprintf(`SELECT count(%s), count(%s) FILTER (WHERE %s IS NULL) FROM t`, p, p, quote(c.Name))
-		var all int
-		if err := l.conn.QueryRowContext(ctx, stmt).Scan(&all, &c.Evidence.Refused); err != nil {
+		var all, untyped int
+		if err := l.conn.QueryRowContext(ctx, stmt).Scan(&all, &untyped); err != nil {
 			return err
 		}
-		c.Evidence.Rewritten = all - c.Evidence.Refused
+		c.Evidence.Refused, c.Evidence.Rewritten = untyped-c.Evidence.Coded, all-untyped
 		if all == 0 {
 			if _, err := l.conn.ExecContext(ctx, `ALTER TABLE t DROP COLUMN `+p); err != nil {
 				return err

@@ -58,7 +58,8 @@ const (
 // Item is an output column: a column, an aggregate of it, or a bucket of it.
 type Item struct {
 	Column string
-	// Func is "" for the column itself, one of Aggregates, or one of Buckets.
+	// Func is "" for the column itself, one of Aggregates, one of Buckets, or
+	// Original.
 	Func string
 	// Arg is the quantile (0 to 1) or the width of a range bucket.
 	Arg float64
@@ -76,6 +77,9 @@ func Aggregates() []string {
 func Buckets() []string {
 	return []string{"year", "quarter", "month", "day", "range", "year_of", "quarter_of", "month_of", "day_of", "weekday_of"}
 }
+
+// Original is the function that gives a column's cells as the file had them.
+const Original = "original"
 
 // Op is an operator of a filter.
 type Op string

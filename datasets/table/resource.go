@@ -7,39 +7,41 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"strings"
 
 	"honglinh/catalog"
 	"honglinh/datasets"
 )
 
-// Loadable reports whether the rows of a resource make a table: delimited text
-// or GeoJSON.
-func Loadable(r datasets.Resource) bool { return r.Tabular() || geographic(r) }
+// GeometryColumn holds the geometry of a feature as GeoJSON text.
+const GeometryColumn = "geometry"
 
-func geographic(r datasets.Resource) bool {
-	return r.Format == "geojson" || len(r.Paths) > 0 && strings.HasSuffix(r.Paths[0], ".geojson")
+// Loadable reports whether the rows of a resource make a table: delimited text,
+// features, or texts with front matter.
+func Loadable(r datasets.Resource) bool { return r.Tabular() || r.Geographic() || r.Texts() }
+
+// resource is a resource of a package with the files it names.
+type resource struct {
+	pack  *datasets.Package
+	res   datasets.Resource
+	fsys  fs.FS
+	files []string
 }
 
-// ResourceSource returns the source of a resource of a package in fsys. Several
-// paths are parts of one table, whose headers must agree.
-func ResourceSource(p *datasets.Package, r datasets.Resource, fsys fs.FS) Source {
-	files := make([]string, len(r.Paths))
-	for i, f := range r.Paths {
-		files[i] = path.Join(p.Dir, f)
-	}
-	src := Source{Dialect: r.Dialect, Schema: r.Schema, Version: p.Version, File: strings.Join(files, " + ")}
-	if src.Dialect.Delimiter == "" && (r.Format == "tsv" || strings.HasSuffix(src.File, ".tsv")) {
+// source returns where the rows come from. Several files are parts of one
+// table, whose headers must agree.
+func (e *Engine) source(r resource) Source {
+	src := Source{Dialect: r.res.Dialect, Schema: r.res.Schema, Version: r.pack.Version, File: strings.Join(r.files, " + ")}
+	if src.Dialect.Delimiter == "" && (r.res.Format == "tsv" || strings.HasSuffix(src.File, ".tsv")) {
 		src.Dialect.Delimiter = "\t"
 	}
-	if geographic(r) {
+	if !r.res.Tabular() {
 		src.Dialect = datasets.Dialect{}
-		src.Open = func() (io.ReadCloser, error) { return openFeatures(fsys, files, r.Schema) }
+		src.Open = func() (io.ReadCloser, error) { return e.opt.Rows(r.pack, r.res, r.fsys) }
 		return src
 	}
-	headed := r.Dialect.Header == nil || *r.Dialect.Header
-	src.Open = func() (io.ReadCloser, error) { return openParts(fsys, files, headed) }
+	headed := r.res.Dialect.Header == nil || *r.res.Dialect.Header
+	src.Open = func() (io.ReadCloser, error) { return openParts(r.fsys, r.files, headed) }
 	return src
 }
 

@@ -23,6 +23,8 @@ type Result struct {
 	Total int
 
 	rows    *sql.Rows
+	stages  *stages // of an unlimited query
+	bytes   int     // about how much the statement under way gave
 	cancel  context.CancelFunc
 	ctx     context.Context
 	engine  *Engine
@@ -55,19 +57,21 @@ func (e *Engine) Query(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := compile(q, v, e.source(q.Ref, v))
+	st, err := compile(q, v, e.relation(q.Ref, v))
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout)
-	if q.Limit == Unlimited {
-		cancel()
-		ctx, cancel = context.WithCancel(context.WithoutCancel(ctx))
+	var cancel context.CancelFunc
+	if q.Limit == Unlimited { // streamed: as long as its reader is there
+		ctx, cancel = context.WithCancel(ctx)
+	} else {
+		ctx, cancel = context.WithTimeout(ctx, e.opt.Timeout)
 	}
 	r := &Result{Version: v, Total: -1, cancel: cancel, ctx: ctx, engine: e, query: q, grouped: st.grouped}
 	if err := r.run(e, q, st, cur); err != nil {
-		cancel()
-		return nil, e.fault(ctx, err)
+		err = e.fault(ctx, err)
+		_ = r.Close() // the fault counts
+		return nil, err
 	}
 	return r, nil
 }
@@ -80,6 +84,17 @@ func (r *Result) run(e *Engine, q Query, st *statement, cur cursor) error {
 		if err := e.db.QueryRowContext(r.ctx, st.count, st.args...).Scan(&r.Total); err != nil {
 			return err
 		}
+	}
+	r.limit = q.Limit
+	if q.Limit == Unlimited && q.Cursor == "" {
+		var err error
+		if r.stages, err = e.stages(r.ctx, q, r.Version); err != nil {
+			return err
+		}
+		r.keys = r.stages.keys
+		r.vals, r.ptrs = scanBuffer(len(st.shown) + r.keys)
+		r.rows, err = r.stages.next(r.ctx, nil)
+		return err
 	}
 	page, args, err := r.page(q, st, cur)
 	if err != nil {
@@ -156,8 +171,10 @@ func (r *Result) Next() ([]any, error) {
 		r.more = r.rows.Next()
 		return nil, r.engine.fault(r.ctx, r.rows.Err())
 	}
-	if !r.rows.Next() {
-		return nil, r.engine.fault(r.ctx, r.rows.Err())
+	for r.rows == nil || !r.rows.Next() {
+		if more, err := r.stage(); !more || err != nil {
+			return nil, r.engine.fault(r.ctx, err)
+		}
 	}
 	if err := r.rows.Scan(r.ptrs...); err != nil {
 		return nil, err
@@ -167,10 +184,34 @@ func (r *Result) Next() ([]any, error) {
 	if r.given == r.limit {
 		r.last = append([]any(nil), r.vals[n:]...)
 	}
+	r.bytes += n * cellBytes
 	for i := range n {
 		r.vals[i] = present(r.vals[i], r.Columns[i].Type)
+		if s, ok := r.vals[i].(string); ok {
+			r.bytes += len(s)
+		}
 	}
 	return r.vals[:n], nil
+}
+
+// cellBytes is about what a cell of a result takes besides its text.
+const cellBytes = 24
+
+// stage goes on to the next statement of an unlimited query.
+func (r *Result) stage() (bool, error) {
+	if r.rows != nil {
+		if err := errors.Join(r.rows.Err(), r.rows.Close()); err != nil || r.stages == nil {
+			return false, err
+		}
+		r.stages.took(r.bytes)
+	}
+	if r.stages == nil {
+		return false, nil
+	}
+	r.bytes = 0
+	var err error
+	r.rows, err = r.stages.next(r.ctx, nil)
+	return r.rows != nil, err
 }
 
 // Cursor returns the cursor of the next page once Next has returned nil; ""
@@ -191,10 +232,14 @@ func (r *Result) Cursor() string {
 // Close ends the query; it may be called at any time.
 func (r *Result) Close() error {
 	defer r.cancel()
-	if r.rows == nil {
-		return nil
+	var err error
+	if r.rows != nil {
+		err = r.rows.Close()
 	}
-	return r.rows.Close()
+	if r.stages != nil {
+		err = errors.Join(err, r.stages.close())
+	}
+	return err
 }
 
 // All reads the remaining rows and closes the result.

@@ -47,7 +47,7 @@ func (s Source) spool(ctx context.Context, path string, report *Report) (*spoole
 	}
 	p := newPress(f, out.names)
 	out.tallies = make([]tally, len(out.names))
-	err = s.copyRows(ctx, sc, p, out, report)
+	err = s.count(ctx, sc, p, out, report)
 	if end := errors.Join(p.close(), f.Close()); err == nil {
 		err = end
 	}
@@ -55,44 +55,34 @@ func (s Source) spool(ctx context.Context, path string, report *Report) (*spoole
 	return out, err
 }
 
-func (s Source) copyRows(ctx context.Context, sc *scanner, p *press, out *spooled, report *Report) error {
+// count tallies and prints the rows while they are read.
+func (s Source) count(ctx context.Context, sc *scanner, p *press, out *spooled, report *Report) error {
 	missing := make([][]string, len(out.names))
 	for i, n := range out.names {
-		missing[i] = codes(missingOf(s.Schema, fieldOf(s.Schema, n)))
+		f := fieldOf(s.Schema, n)
+		missing[i] = codes(missingOf(s.Schema, f))
+		out.tallies[i].trim = f.Type == "" || f.Type == "any" || f.Type == "number" && f.DecimalChar == "" && f.GroupChar == "" && (f.BareNumber == nil || *f.BareNumber)
 	}
-	for {
-		cells, err := sc.row()
-		if err == io.EOF {
-			return nil
-		}
-		if err == nil && len(cells) != len(out.names) {
-			if len(cells) == 1 && len(cells[0]) == 0 {
-				continue // an empty line
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	lines := newLines(len(out.names))
+	go func() { lines.read(ctx, sc, report) }()
+	prints := make([]printing, len(out.names))
+	for b := range lines.full {
+		for at := 0; at < len(b.cells); at += len(out.names) {
+			cells := b.cells[at : at+len(out.names)]
+			for i, c := range cells {
+				prints[i] = out.tallies[i].add(c, missing[i])
 			}
-			err = badRow(fmt.Sprintf("có %d ô, cần %d", len(cells), len(out.names)), fmt.Sprintf("has %d cells, want %d", len(cells), len(out.names)))
+			out.rows++
+			out.longest = max(out.longest, p.row(out.rows, cells, prints))
 		}
-		if bad, ok := err.(*errRow); ok {
-			report.reject(sc.line, bad.reason)
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		out.rows++
-		if out.rows&0xffff == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		for i, c := range cells {
-			out.tallies[i].add(c, missing[i])
-		}
-		n, err := p.row(out.rows, cells)
-		if err != nil {
-			return err
-		}
-		if out.longest = max(out.longest, n); p.bytes > MaxFile {
+		if p.bytes > MaxFile {
 			return catalog.NewFault(catalog.TooLarge, s.File, fmt.Sprintf("tệp lớn hơn %d byte", int64(MaxFile)), fmt.Sprintf("the file is larger than %d bytes; split the table", int64(MaxFile)))
 		}
+		lines.free <- b
 	}
+	return lines.err
 }
 
 func (r *Report) reject(line int, reason text.Text) {
@@ -113,13 +103,13 @@ func codes(missing []string) []string {
 	return out
 }
 
-// press writes rows to a file and hashes them as the CSV download, in a
-// goroutine of its own that close waits for.
+// press writes rows to a file and hashes them as the CSV download prints them,
+// in a goroutine of its own that close waits for.
 type press struct {
 	w     io.Writer
 	hash  hash.Hash
 	buf   []byte // of the row numbers and cells
-	plain []byte // of the cells alone, with CRLF
+	plain []byte // of the cells as their values print, with CRLF
 	full  chan [2][]byte
 	free  chan [2][]byte
 	done  chan error
@@ -151,25 +141,41 @@ func (p *press) run() {
 	p.done <- first
 }
 
-// row prints a row and returns its length.
-func (p *press) row(number int, cells [][]byte) (int, error) {
-	from := len(p.plain)
+// row prints a row as it is, and once more as its values print, and returns
+// its length.
+func (p *press) row(number int, cells [][]byte, prints []printing) int {
+	p.buf = append(strconv.AppendInt(p.buf, int64(number), 10), ',')
+	from := len(p.buf)
+	other := false
 	for i, c := range cells {
 		if i > 0 {
-			p.plain = append(p.plain, ',')
+			p.buf = append(p.buf, ',')
 		}
-		p.plain = cellOut(p.plain, c)
+		p.buf = cellOut(p.buf, c)
+		other = other || prints[i] != asWritten
 	}
-	line := p.plain[from:]
-	p.buf = append(strconv.AppendInt(p.buf, int64(number), 10), ',')
-	p.buf = append(append(p.buf, line...), '\n')
-	n := len(line)
+	n := len(p.buf) - from
+	if other {
+		for i, c := range cells {
+			if i > 0 {
+				p.plain = append(p.plain, ',')
+			}
+			switch prints[i] {
+			case asWritten:
+				p.plain = cellOut(p.plain, c)
+			case withoutZeros:
+				p.plain = append(p.plain, trimZeros(c)...)
+			}
+		}
+	} else {
+		p.plain = append(p.plain, p.buf[from:]...)
+	}
 	p.plain = append(p.plain, '\r', '\n')
-	p.bytes += int64(n)
-	if len(p.plain) >= pressBuffer {
+	p.buf = append(p.buf, '\n')
+	if p.bytes += int64(n); len(p.buf) >= pressBuffer {
 		p.flush()
 	}
-	return n, nil
+	return n
 }
 
 func (p *press) flush() {

@@ -3,8 +3,6 @@ package table
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -72,8 +70,15 @@ func (e *Engine) Columns(q Query) ([]Column, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, _, columns, err := e.whole(q, v)
-	return columns, err
+	st, err := compile(q, v, e.relation(q.Ref, v))
+	if err != nil {
+		return nil, err
+	}
+	columns := make([]Column, len(st.shown))
+	for i, o := range st.shown {
+		columns[i] = o.column
+	}
+	return columns, nil
 }
 
 // jsonLine returns the expression that prints a row as a JSON object.
@@ -98,112 +103,78 @@ func (e *Engine) lines(ctx context.Context, q Query, w io.Writer, head func([]Co
 	if err != nil {
 		return 0, err
 	}
-	stmts, args, columns, err := e.slices(q, v)
+	st, err := e.stages(ctx, q, v)
 	if err != nil {
-		return 0, err
+		return 0, e.fault(ctx, err)
 	}
+	defer st.close()
 	if head != nil {
-		if _, err := io.WriteString(w, head(columns)); err != nil {
+		if _, err := io.WriteString(w, head(st.columns)); err != nil {
 			return 0, err
 		}
 	}
 	n := 0
-	for _, stmt := range stmts {
-		more, err := e.printed(ctx, `SELECT `+line(columns)+` FROM (`+stmt+`)`, args, w, n, between, end)
-		if n += more; err != nil {
+	print := line(st.columns)
+	for {
+		rows, err := st.next(ctx, func(stmt string) string { return `SELECT ` + print + ` FROM (` + stmt + `)` })
+		if err != nil || rows == nil {
+			return n, e.fault(ctx, err)
+		}
+		more, bytes, err := copyLines(rows, w, n > 0, between, end)
+		n += more
+		if closed := rows.Close(); err == nil {
+			err = closed
+		}
+		if ctx.Err() != nil || err != nil && strings.Contains(err.Error(), "Out of Memory") {
+			err = e.fault(ctx, err)
+		}
+		if err != nil {
 			return n, err
 		}
+		st.took(bytes)
 	}
-	return n, nil
 }
 
-// printed writes the lines of one statement; before says how many came before.
-func (e *Engine) printed(ctx context.Context, stmt string, args []any, w io.Writer, before int, between, end string) (int, error) {
-	rows, err := e.db.QueryContext(ctx, stmt, args...)
-	if err != nil {
-		return 0, e.fault(ctx, err)
-	}
-	defer rows.Close()
-	n, err := copyLines(rows, w, before > 0, between, end)
-	if ctx.Err() != nil || err != nil && strings.Contains(err.Error(), "Out of Memory") {
-		err = e.fault(ctx, err)
-	}
-	return n, err
-}
-
-// sliceRows is how many rows of a table are read at once: the driver keeps the
-// whole result of a statement in memory, about 100 bytes a row and column.
-const sliceRows = 250_000
-
-// slices is whole, in statements that each read a part of a large table, where
-// the rows come in the order of the file.
-func (e *Engine) slices(q Query, v *Version) ([]string, []any, []Column, error) {
-	stmt, args, columns, err := e.whole(q, v)
-	st, again := compile(q, v, e.source(q.Ref, v))
-	if err = errors.Join(err, again); err != nil {
-		return nil, nil, nil, err
-	}
-	if v.Rows <= sliceRows || st.grouped || len(q.Order) > 0 || q.Limit > 0 || q.Offset > 0 {
-		return []string{stmt}, args, columns, nil
-	}
-	var out []string
-	for from := 0; from < v.Rows; from += sliceRows {
-		part := fmt.Sprintf(`SELECT * FROM (%s) WHERE %s BETWEEN %d AND %d`, keyed(st), quote(rowColumn), from+1, from+sliceRows)
-		out = append(out, visible(st, part+orderSQL(st.keys)))
-	}
-	return out, args, columns, nil
-}
-
-func copyLines(rows *sql.Rows, w io.Writer, more bool, between, end string) (int, error) {
+// copyLines returns the number of lines and of bytes.
+func copyLines(rows *sql.Rows, w io.Writer, more bool, between, end string) (n, size int, err error) {
 	const flush = 256 << 10
 	buf := make([]byte, 0, flush+64<<10)
 	var line sql.RawBytes
-	n := 0
 	for rows.Next() {
 		if err := rows.Scan(&line); err != nil {
-			return n, err
+			return n, size, err
 		}
 		if n > 0 || more {
 			buf = append(buf, between...)
 		}
 		buf = append(append(buf, line...), end...)
 		n++
+		size += len(line)
 		if len(buf) >= flush {
 			if _, err := w.Write(buf); err != nil {
-				return n, err
+				return n, size, err
 			}
 			buf = buf[:0]
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return n, err
+		return n, size, err
 	}
-	_, err := w.Write(buf)
-	return n, err
+	_, err = w.Write(buf)
+	return n, size, err
 }
 
-// whole compiles q as an export: ordered, without page.
+// whole compiles q as an export in one statement.
 func (e *Engine) whole(q Query, v *Version) (string, []any, []Column, error) {
-	st, err := compile(q, v, e.source(q.Ref, v))
+	st, err := compile(q, v, e.relation(q.Ref, v))
 	if err != nil {
 		return "", nil, nil, err
-	}
-	stmt := st.sql
-	if !st.grouped {
-		stmt = keyed(st)
-	}
-	stmt += orderSQL(st.keys)
-	if q.Limit > 0 {
-		stmt += fmt.Sprintf(` LIMIT %d`, q.Limit)
-	}
-	if q.Offset > 0 {
-		stmt += fmt.Sprintf(` OFFSET %d`, q.Offset)
 	}
 	columns := make([]Column, len(st.shown))
 	for i, o := range st.shown {
 		columns[i] = o.column
 	}
-	return visible(st, stmt), st.args, columns, nil
+	return wholeSQL(q, st), st.args, columns, nil
 }
 
 // Parquet writes all rows of q as a Parquet file to w and returns their number.
@@ -216,11 +187,7 @@ func (e *Engine) Parquet(ctx context.Context, q Query, w io.Writer) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = quote(c.Name)
-	}
-	return e.parquetFile(ctx, `SELECT `+strings.Join(names, ", ")+` FROM (`+stmt+`)`, args, w)
+	return e.parquetFile(ctx, `SELECT `+columnList(columns)+` FROM (`+stmt+`)`, args, w)
 }
 
 // parquetFile writes the rows of a statement by way of a file: the engine

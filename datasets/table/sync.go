@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"time"
 
 	"honglinh/datasets"
@@ -27,8 +26,8 @@ type Origin struct {
 // loaderVersion changes when the same file would be loaded otherwise.
 const loaderVersion = 1
 
-// Sync loads every table of the packages into the engine and drops those that
-// are no longer published. A table whose source has not changed is skipped; one
+// Sync loads every table of the packages into the engine, keeps each version as
+// Parquet, and drops the tables that are no longer published. A table whose source has not changed is skipped; one
 // that cannot be loaded keeps its last good version and does not stop the
 // others. There is one report a table, in the order of the packages, then those
 // of the dropped ones.
@@ -37,7 +36,7 @@ func Sync(ctx context.Context, e *Engine, packages []*datasets.Package, fsOf fun
 	published := map[Ref]bool{}
 	for _, p := range packages {
 		for _, r := range p.Resources {
-			if !Loadable(r) {
+			if !Loadable(r) || !r.Tabular() && e.opt.Rows == nil {
 				continue
 			}
 			ref := Ref{p.Name, r.Name}
@@ -46,6 +45,9 @@ func Sync(ctx context.Context, e *Engine, packages []*datasets.Package, fsOf fun
 				continue
 			}
 			report := e.syncOne(ctx, ref, p, r, fsOf(p))
+			if report.Err == nil {
+				report.Err = e.seal(ctx, ref, report.Version)
+			}
 			reports = append(reports, report)
 		}
 	}
@@ -58,24 +60,29 @@ func Sync(ctx context.Context, e *Engine, packages []*datasets.Package, fsOf fun
 	return reports
 }
 
-func (e *Engine) syncOne(ctx context.Context, ref Ref, p *datasets.Package, r datasets.Resource, fsys fs.FS) Report {
+func (e *Engine) syncOne(ctx context.Context, ref Ref, p *datasets.Package, res datasets.Resource, fsys fs.FS) Report {
 	start := time.Now()
 	fail := func(err error) Report { return Report{Ref: ref, Err: err, Took: time.Since(start)} }
-	files := stamp(p, r, fsys)
-	state, _ := e.State(ref) // none yet is fine
-	if state != nil && settled(state.Origin, files) {
-		return Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start)}
-	}
-	seen := e.opt.Now()
-	hash, err := originHash(p, r, fsys)
+	files, err := datasets.Files(fsys, p.Dir, res)
 	if err != nil {
 		return fail(err)
 	}
-	origin := &Origin{Hash: hash, Files: files, Seen: seen}
+	r := resource{p, res, fsys, files}
+	stamp := r.stamp()
+	state, _ := e.State(ref) // none yet is fine
+	if state != nil && settled(state.Origin, stamp) {
+		return Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start)}
+	}
+	seen := e.opt.Now()
+	hash, err := r.hash()
+	if err != nil {
+		return fail(err)
+	}
+	origin := &Origin{Hash: hash, Files: stamp, Seen: seen}
 	if state != nil && state.Origin != nil && state.Origin.Hash == hash {
 		return Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start), Err: e.remember(ref, origin)}
 	}
-	report, err := e.Load(ctx, ref, ResourceSource(p, r, fsys))
+	report, err := e.Load(ctx, ref, e.source(r))
 	if err != nil {
 		return fail(err)
 	}
@@ -85,18 +92,18 @@ func (e *Engine) syncOne(ctx context.Context, ref Ref, p *datasets.Package, r da
 
 // settled reports whether the files' names, sizes and times are those of the
 // origin, and are old enough for a change within the clock's grain to show.
-func settled(o *Origin, files string) bool { return o != nil && files != "" && o.Files == files }
+func settled(o *Origin, stamp string) bool { return o != nil && stamp != "" && o.Files == stamp }
 
 // grain is the coarsest time stamp of a file system in use (FAT: two seconds).
 const grain = 2 * time.Second
 
 // stamp identifies the files by name, size and time; "" where they have no time
 // or were written just now, and after each change of the descriptor.
-func stamp(p *datasets.Package, r datasets.Resource, fsys fs.FS) string {
+func (r resource) stamp() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%d %s %x\n", loaderVersion, r.Name, sha256.Sum256(p.Raw))
-	for _, f := range r.Paths {
-		info, err := fs.Stat(fsys, path.Join(p.Dir, f))
+	fmt.Fprintf(h, "%d %s %x\n", loaderVersion, r.res.Name, sha256.Sum256(r.pack.Raw))
+	for _, f := range r.files {
+		info, err := fs.Stat(r.fsys, f)
 		if err != nil || info.ModTime().IsZero() || time.Since(info.ModTime()) < grain {
 			return ""
 		}
@@ -105,15 +112,16 @@ func stamp(p *datasets.Package, r datasets.Resource, fsys fs.FS) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-func originHash(p *datasets.Package, r datasets.Resource, fsys fs.FS) (string, error) {
+// hash identifies the content of the files and what the descriptor says of them.
+func (r resource) hash() (string, error) {
 	h := sha256.New()
-	about, err := json.Marshal([]any{loaderVersion, r.Schema, r.Dialect, r.Format, p.Version})
+	about, err := json.Marshal([]any{loaderVersion, r.res.Schema, r.res.Dialect, r.res.Format, r.res.Mapping, r.pack.Version})
 	if err != nil {
 		return "", err
 	}
 	h.Write(about)
-	for _, f := range r.Paths {
-		file, err := fsys.Open(path.Join(p.Dir, f))
+	for _, f := range r.files {
+		file, err := r.fsys.Open(f)
 		if err != nil {
 			return "", err
 		}

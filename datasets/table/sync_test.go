@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -87,12 +88,17 @@ func pack(t *testing.T, descriptor string) *datasets.Package {
 }
 
 func TestSyncGoesOnAfterABadTableAndDropsWhatIsGone(t *testing.T) {
-	ctx, e := context.Background(), testEngine(t)
+	ctx, dir := context.Background(), t.TempDir()
+	rows := func(p *datasets.Package, r datasets.Resource, _ fs.FS) (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader("n,x,geometry\nA,1.5,\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[105.7,18.5]}\"\n")), nil
+	}
+	e, err := Open(ctx, dir, Options{Rows: rows})
+	if err != nil {
+		t.Fatal(err)
+	}
 	p := pack(t, `{"name":"p","resources":[{"name":"bad","path":"bad.csv","format":"csv"},{"name":"good","path":"good.csv","format":"csv"},{"name":"parts","path":["p1.csv","p2.csv"],"format":"csv"},{"name":"map","path":"m.geojson","format":"geojson"}]}`)
 	files := fstest.MapFS{"bad.csv": {Data: []byte("a,a\n1,2\n")}, "good.csv": {Data: []byte("a,b\n1,2\n")},
-		"p1.csv": {Data: []byte("a,b\n1,2")}, "p2.csv": {Data: []byte("a,b\r\n3,4\r\n")},
-		"m.geojson": {Data: []byte(`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"n":"A","x":1.50,"o":{"k":[1]}},"geometry":{"type": "Point","coordinates":[105.7, 18.5]}},
-			{"type":"Feature","properties":{"n":null,"later":true},"geometry":null}]}`)}}
+		"p1.csv": {Data: []byte("a,b\n1,2")}, "p2.csv": {Data: []byte("a,b\r\n3,4\r\n")}, "m.geojson": {Data: []byte(`{}`)}}
 	fsOf := func(*datasets.Package) fs.FS { return files }
 	reports := Sync(ctx, e, []*datasets.Package{p}, fsOf)
 	if len(reports) != 4 || reports[0].Err == nil || reports[1].Version.Rows != 1 || reports[2].Version == nil || reports[2].Version.Rows != 2 || reports[3].Err != nil {
@@ -102,23 +108,40 @@ func TestSyncGoesOnAfterABadTableAndDropsWhatIsGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := r.All()
+	got, err := r.All()
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := [][]any{{"A", `{"k":[1]}`, 1.5, nil, `{"type":"Point","coordinates":[105.7,18.5]}`}, {nil, nil, nil, true, nil}}
-	if diff := cmp.Diff(want, rows); diff != "" {
+	if diff := cmp.Diff([][]any{{"A", 1.5, `{"type":"Point","coordinates":[105.7,18.5]}`}}, got); diff != "" {
 		t.Error(diff)
 	}
 	files["p2.csv"] = &fstest.MapFile{Data: []byte("a,c\n3,4\n")}
 	delete(files, "good.csv")
-	p.Resources = p.Resources[:3]
+	all := p.Resources
+	p.Resources = all[:3]
 	reports = Sync(ctx, e, []*datasets.Package{p}, fsOf)
 	if reports[1].Err == nil || reports[2].Err == nil || !strings.Contains(reports[2].Err.Error(), "p2.csv:1") || !reports[3].Dropped || len(e.Tables()) != 2 {
 		t.Errorf("got %+v", reports)
 	}
 	if s, err := e.State(Ref{"p", "parts"}); err != nil || s.Current().Rows != 2 {
 		t.Errorf("the good version is gone: %v", err)
+	}
+	if err := e.Close(); err != nil { // also of a later start
+		t.Fatal(err)
+	}
+	if e, err = Open(ctx, dir, Options{Rows: rows}); err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	if len(e.Tables()) != 2 {
+		t.Errorf("%d tables after a start", len(e.Tables()))
+	}
+	p.Resources = all[3:]
+	if r := Sync(ctx, e, []*datasets.Package{p}, fsOf)[0]; r.Err != nil || r.Version.Number != "1.0.0" || !r.Unchanged {
+		t.Errorf("the table that is back has lost its versions: %+v", r)
+	}
+	if _, err := e.Version(Ref{"p", "map"}, "1.0.0", ""); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -8,9 +8,6 @@ const (
 	// MaxRecord is the largest row in bytes: the longest law has about a
 	// megabyte of text, a detailed outline about ten.
 	MaxRecord = 16 << 20
-	// MaxFiles is how many files the paths of one resource may name; a decade
-	// of daily texts in two languages stays below.
-	MaxFiles = 20000
 	// MaxMarkdown is the largest Markdown file in bytes.
 	MaxMarkdown = 8 << 20
 	// MaxVertices is the most vertices of one geometry; the outline of a

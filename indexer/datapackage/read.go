@@ -24,11 +24,11 @@ type Reader struct {
 // resource as a whole could not be read: it is then unknown which of its rows
 // are gone.
 func (r Reader) Resource(ctx context.Context, res datasets.Resource, to source.Sink) error {
-	files, err := Files(r.FS, r.Dir, res)
+	files, err := datasets.Files(r.FS, r.Dir, res)
 	if err != nil {
 		return err
 	}
-	if res.Format == "md" || res.Mapping != nil && res.Mapping.Markdown {
+	if res.Texts() {
 		return r.markdown(ctx, res, files, to)
 	}
 	rules, err := rulesOf(res.Schema)
