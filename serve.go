@@ -189,7 +189,7 @@ func split(machines, people http.Handler) http.Handler {
 
 // sources are what the API reads of the service.
 func sources(s *indexer.Service, inVain func(string, text.Lang)) native.Sources {
-	return native.Sources{Store: s.Store(), Finder: s.Finder(), Places: s.Places, InVain: inVain, Geometry: s.Geometry,
+	return native.Sources{Store: s.Store(), Finder: s.Finder(), Places: s.Places, InVain: inVain, Geometry: s.Geometry, Layers: s.Layers,
 		Library: func() *datasets.Library { return s.Library() },
 		Rows: func(dataset, name string) (int64, bool) {
 			v, err := s.Tables().Version(table.Ref{Dataset: dataset, Table: name}, "", "")

@@ -312,7 +312,7 @@ func (s *site) conversionLinks(l *locale, c *Conversion, a conversionAsk, from *
 		}
 	}
 	middle := orb.MultiPoint(c.wgs).Bound().Center()
-	c.Around = s.surround(l, middle, "")
+	c.Around = s.surround(l, middle)
 }
 
 // rounded is the polygon to a centimetre, for an address.

@@ -255,13 +255,31 @@ func TestAViewAndItsBoxAgree(t *testing.T) {
 func TestRecordPagesShowWhereAndWhatIsAround(t *testing.T) {
 	s := shipped(t)
 	body := s.get(t, "/en/unit/phuong-bac-hong-linh").Body.String()
-	for _, want := range []string{`id="where-t"`, "What is around it", "Straight-line distance on the WGS 84 ellipsoid", "Bac Hong Linh Ward", "/en/map?", "/api/v1/around?near=105."} {
+	for _, want := range []string{`id="where-t"`, "What is around it", "Straight-line distance on the WGS 84 ellipsoid", "Bac Hong Linh Ward", "/en/map?", "/api/v1/around?radius=2&amp;record=unit%2Fphuong-bac-hong-linh", "on the ground of a unit it names"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the ward's page lacks %q", want)
 		}
 	}
 	if v := s.get(t, "/vi/place/cho-hong-linh").Body.String(); !strings.Contains(v, "chưa có toạ độ") && !strings.Contains(v, `id="where-t"`) {
 		t.Error("a place neither has a map nor is said to have no coordinates")
+	}
+}
+
+func TestEveryOpportunityPlaceAndUnitSaysWhatIsAroundIt(t *testing.T) {
+	s := shipped(t)
+	for _, c := range []struct{ page, want string }{
+		{"/en/opportunity/ccn-nam-hong", "measured from the middle of Nam Hong Linh Ward"},
+		{"/en/opportunity/ccn-nam-hong", "1363/QĐ-TTg; named by the source"},
+		{"/vi/opportunity/ccn-nam-hong", "Cụm công nghiệp Cổng Khánh 1"},
+		{"/en/opportunity/nghia-trang-vinh-hang-phuong-dau-lieu", "The source prints: 30 km"},
+		{"/en/opportunity/nghia-trang-vinh-hang-phuong-dau-lieu", "Conformity with planning: it conforms."},
+		{"/en/place/cho-hong-linh", "Protected zones nearby"},
+		{"/vi/unit/phuong-nam-hong", "Phường Nam Hồng Lĩnh"},
+		{"/en/compare?id=opportunity/ccn-nam-hong&id=opportunity/nghia-trang-vinh-hang-phuong-dau-lieu", "Protected zones nearby"},
+	} {
+		if body := s.get(t, c.page).Body.String(); !strings.Contains(body, c.want) {
+			t.Errorf("%s lacks %q", c.page, c.want)
+		}
 	}
 }
 

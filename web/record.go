@@ -43,7 +43,6 @@ type RecordPage struct {
 	HereMore    string
 	Where       *Locator
 	Surround    *Surround
-	Nowhere     bool // what is around it is not known for want of coordinates
 	Around      []Card
 	AroundMore  string
 	Links       []LinkGroup

@@ -12,88 +12,34 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
-	"honglinh/catalog/text"
 )
 
-type aroundDoc struct {
-	Point    orb.Point      `json:"point"`
-	Method   text.Text      `json:"method"`
-	AsOf     string         `json:"as_of"`
-	Nearest  []nearDoc      `json:"nearest"`
-	Units    []groundDoc    `json:"units"`
-	Plans    []groundDoc    `json:"plans"`
-	Heritage []neighbourDoc `json:"heritage"`
-	RadiusKm float64        `json:"radius_km"`
-}
-
-type nearDoc struct {
-	Category string    `json:"category"`
-	Label    text.Text `json:"label"`
-	Known    bool      `json:"known"`
-	// Recorded is how many records of the category there are, with coordinates and without.
-	Recorded int `json:"recorded"`
-	*neighbourDoc
-}
-
-type neighbourDoc struct {
-	ID        string    `json:"id"`
-	Title     text.Text `json:"title"`
-	Km        float64   `json:"km"`
-	Bearing   float64   `json:"bearing"`
-	Direction text.Text `json:"direction"`
-	Quality   string    `json:"geometry_quality,omitempty"`
-	Date      string    `json:"modified,omitempty"`
-}
-
-type groundDoc struct {
-	ID      string    `json:"id"`
-	Title   text.Text `json:"title"`
-	From    string    `json:"valid_from,omitempty"`
-	To      string    `json:"valid_to,omitempty"`
-	Current bool      `json:"current"`
-	Quality string    `json:"geometry_quality,omitempty"`
-}
-
-// around tells what is around a point.
+// around tells what is around a point or a record.
 func (f *Face) around(w http.ResponseWriter, r *http.Request) error {
 	v := httpkit.Parsed(r)
-	p, err := parsePoint(v.String("near"))
-	if err != nil {
-		return err
+	if v.Has("near") == v.Has("record") {
+		return catalog.NewFault(catalog.Invalid, "near", "Cho một trong hai: near (kinh độ,vĩ độ) hoặc record (định danh bản ghi).", "Give either near (longitude,latitude) or record (the id of a record).")
 	}
 	s, err := f.current()
 	if err != nil {
 		return err
 	}
-	now := f.now()
+	ask := layers.AroundAsk{RadiusKm: v.Float("radius"), Now: f.now(), Kin: f.kin}
 	if on := v.Date("as_of"); on != "" {
-		now = on.Start()
+		ask.Now = on.Start()
 	}
-	a := s.Around(p, v.Float("radius"), now)
-	doc := aroundDoc{Point: p, Method: a.Method, AsOf: day(now), Units: grounds(a.Units), Plans: grounds(a.Plans), Heritage: []neighbourDoc{}, RadiusKm: a.RadiusKm}
-	for _, n := range a.Nearest {
-		d := nearDoc{Category: n.Category, Label: n.Label, Known: n.Known, Recorded: n.Recorded}
-		if n.Known {
-			d.neighbourDoc = neighbour(n.Neighbour)
+	if id := v.String("record"); id != "" {
+		a, ok := s.AroundRecord(id, ask)
+		if !ok {
+			return catalog.NewFault(catalog.NotFound, "record", fmt.Sprintf("Không có bản ghi %.100q.", id), fmt.Sprintf("There is no record %.100q.", id))
 		}
-		doc.Nearest = append(doc.Nearest, d)
+		return httpkit.WriteJSON(w, r, a, httpkit.Validator{Modified: s.Modified})
 	}
-	for _, n := range a.Heritage {
-		doc.Heritage = append(doc.Heritage, *neighbour(n))
+	p, err := parsePoint(v.String("near"))
+	if err != nil {
+		return err
 	}
-	return httpkit.WriteJSON(w, r, doc, httpkit.Validator{Modified: s.Modified})
-}
-
-func neighbour(n layers.Neighbour) *neighbourDoc {
-	return &neighbourDoc{n.Record, n.Title, math.Round(n.Km*1000) / 1000, math.Round(n.Bearing*10) / 10, n.Direction, n.Quality, day(n.Date)}
-}
-
-func grounds(list []layers.Ground) []groundDoc {
-	out := []groundDoc{}
-	for _, g := range list {
-		out = append(out, groundDoc{g.Record, g.Title, g.From, g.To, g.Current, g.Quality})
-	}
-	return out
+	return httpkit.WriteJSON(w, r, s.Around(p, ask), httpkit.Validator{Modified: s.Modified})
 }
 
 func parsePoint(s string) (orb.Point, error) {

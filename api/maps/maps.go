@@ -11,6 +11,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
@@ -25,6 +26,8 @@ type Options struct {
 	// Basemap is the path of a .pmtiles file of the operator's choice; "" is none. No base map of a third party is ever shown unasked.
 	Basemap string
 	Now     func() time.Time
+	// Places is the register of units; nil knows nothing of former ones.
+	Places func() *place.Register
 }
 
 // Face is the map layers for machines.
@@ -35,11 +38,12 @@ type Face struct {
 	basemap string
 	now     func() time.Time
 	files   *files
+	places  func() *place.Register
 }
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemap: o.Basemap, now: o.Now, files: &files{}}
+	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemap: o.Basemap, now: o.Now, files: &files{}, places: o.Places}
 	if f.tiles == nil {
 		f.tiles = layers.NewTiles()
 	}
@@ -76,6 +80,14 @@ func (f *Face) layer(r *http.Request) (*layers.Set, *layers.Data, error) {
 	fault := catalog.NewFault(catalog.NotFound, "layer", fmt.Sprintf("Không có lớp bản đồ %.60q.", id), fmt.Sprintf("There is no map layer %.60q.", id))
 	fault.Nearest = search.Nearest(id, known)
 	return nil, nil, fault
+}
+
+// kin are the ids of the units that were or are on a unit's ground.
+func (f *Face) kin(unit string) []string {
+	if f.places == nil || f.places() == nil {
+		return nil
+	}
+	return f.places().FamilyIDs(unit)
 }
 
 type layerDoc struct {

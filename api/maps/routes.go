@@ -5,6 +5,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/text"
 )
 
@@ -30,9 +31,10 @@ func (f *Face) Routes() []httpkit.Route {
 		route("tile", "/tiles/{z}/{x}/{y}.mvt", f.allTile, tileAnswers, "Ô véc-tơ của mọi lớp", "Vector tile of all layers", tile...),
 		route("tilejson", "/tilejson.json", f.allTileJSON, json("Anything"), "TileJSON của mọi lớp", "TileJSON of all layers", lang),
 		route("style", "/style.json", f.style, json("Anything"), "Kiểu bản đồ MapLibre", "MapLibre style", lang),
-		route("around", "/around", f.around, json("Surroundings"), "Xung quanh một điểm có gì", "What is around a point",
-			httpkit.Param{Name: "near", Type: httpkit.String, Required: true, Max: httpkit.Bound(100), Example: "105.70,18.53", Help: text.New("Kinh độ,vĩ độ WGS 84.", "Longitude,latitude in WGS 84.")},
-			httpkit.Param{Name: "radius", Type: httpkit.Number, Min: httpkit.Bound(0), Max: httpkit.Bound(200), Default: "10", Help: text.New("Bán kính tìm di tích, km.", "Radius for heritage in km.")}, asOf, lang),
+		route("around", "/around", f.around, json("Surroundings"), "Xung quanh một điểm hoặc một bản ghi có gì", "What is around a point or a record",
+			httpkit.Param{Name: "near", Type: httpkit.String, Max: httpkit.Bound(100), Example: "105.70,18.53", Help: text.New("Kinh độ,vĩ độ WGS 84; hoặc record.", "Longitude,latitude in WGS 84; or record.")},
+			httpkit.Param{Name: "record", Type: httpkit.String, Max: httpkit.Bound(200), Help: text.New("Định danh bản ghi, thay cho near; bản ghi không có toạ độ được tính từ giữa xã, phường của nó và nói rõ điều đó.", "Id of a record, instead of near; one without coordinates is measured from the middle of its commune, and the answer says so.")},
+			httpkit.Param{Name: "radius", Type: httpkit.Number, Min: httpkit.Bound(0), Max: httpkit.Bound(200), Default: "10", Help: text.New("Bán kính tìm di tích và khu bảo vệ, km.", "Radius for heritage and protected zones in km.")}, asOf, lang),
 		route("basemap", "/basemap.pmtiles", f.base, []httpkit.Answer{{Media: "application/vnd.pmtiles"}}, "Bản đồ nền của đơn vị vận hành", "The operator's base map", lang),
 	}
 	return append(out, f.exportRoutes(layer, lang)...)
@@ -79,10 +81,15 @@ func (f *Face) Schemas() openapi3.Schemas {
 	neighbour := func() map[string]*openapi3.Schema {
 		return map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "km": num(), "bearing": num(), "direction": bilingual(), "geometry_quality": str(), "modified": str()}
 	}
-	near := neighbour()
-	near["category"], near["label"], near["known"], near["recorded"] = str(), bilingual(), flag(), whole()
-	ground := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "valid_from": str(), "valid_to": str(), "current": flag(), "geometry_quality": str()})
 	list := func(s *openapi3.Schema) *openapi3.Schema { return openapi3.NewArraySchema().WithItems(s) }
+	named := func() *openapi3.Schema {
+		return openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual()})
+	}
+	near := neighbour()
+	near["category"], near["label"], near["known"], near["recorded"], near["same_unit"], near["printed_km"] = str(), bilingual(), flag(), whole(), list(named()), num()
+	ground := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "valid_from": str(), "valid_to": str(), "current": flag(), "geometry_quality": str(),
+		"basis": str().WithEnum(layers.ByOutline, layers.ByRecord, layers.ByHistory, layers.ByUnit), "number": str(), "decision": str()})
+	basis := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"kind": str().WithEnum(layers.FromPoint, layers.FromRecord, layers.FromUnit, layers.FromNone), "unit": named(), "geometry_quality": str()})
 	layer := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "description": bilingual(), "geometries": list(str()), "features": whole(),
 		"without_geometry": whole(), "bbox": list(num()).WithNullable(), "from": str(), "to": str(), "modified": openapi3.NewDateTimeSchema(), "tiles": str(), "tilejson": str(), "items": str(),
 		"exports": openapi3.NewObjectSchema().WithAdditionalProperties(str()),
@@ -92,7 +99,9 @@ func (f *Face) Schemas() openapi3.Schemas {
 		"LayerList": openapi3.NewObjectSchema().WithProperty("items", list(layer)).NewRef(),
 		"LayerManifest": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"layer": str(), "file": str(), "format": str(), "count": whole(), "without_geometry": whole(), "bbox": list(num()), "crs": str(), "crs_name": str(), "crs_uri": str(),
 			"operation": str(), "operation_code": str(), "operation_accuracy_m": num(), "bytes": whole(), "sha256": str(), "verified": flag(), "state": str()}).NewRef(),
-		"Surroundings": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"point": list(num()), "method": bilingual(), "as_of": str(), "radius_km": num(),
-			"nearest": list(openapi3.NewObjectSchema().WithProperties(near)), "units": list(ground), "plans": list(ground), "heritage": list(openapi3.NewObjectSchema().WithProperties(neighbour()))}).NewRef(),
+		"Surroundings": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"point": list(num()).WithNullable(), "basis": basis, "method": bilingual(), "as_of": str(), "radius_km": num(),
+			"nearest": list(openapi3.NewObjectSchema().WithProperties(near)), "units": list(ground), "plans": list(ground), "conformity": str(), "conformity_printed": bilingual(),
+			"heritage": list(openapi3.NewObjectSchema().WithProperties(neighbour())), "heritage_same_unit": list(named()), "heritage_recorded": whole(),
+			"protected": list(openapi3.NewObjectSchema().WithProperties(neighbour())), "protected_same_unit": list(named()), "protected_recorded": whole()}).NewRef(),
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/store"
@@ -65,6 +66,8 @@ type Sources struct {
 	// Geometry tells what the last ingest found of the geometries of a dataset;
 	// nil, or false for one without any.
 	Geometry func(dataset string) ([]datasets.GeometryReport, bool)
+	// Layers gives the map layers of the current state; nil tells nothing of what is around a record.
+	Layers func() *layers.Set
 	// Ingested is when the last ingest run ended; nil or zero is not known.
 	Ingested func() time.Time
 	// InVain is told the words of a search that found nothing; nil counts nothing.

@@ -58,12 +58,16 @@ func (f *Face) record(w http.ResponseWriter, r *http.Request) error {
 		return f.explain(r.Context(), id, err)
 	}
 	f.linkRecord(w, rec)
-	val := httpkit.Validator{ETag: httpkit.ETag(f.version, format.Name, rec.ID, rec.Version, rec.Modified.UnixNano()), Modified: rec.Modified}
+	around := f.surroundings(rec, httpkit.Parsed(r))
+	val := httpkit.Validator{ETag: httpkit.ETag(f.version, format.Name, rec.ID, rec.Version, rec.Modified.UnixNano(), around.state), Modified: rec.Modified}
+	if around.at.After(val.Modified) {
+		val.Modified = around.at
+	}
 	rec = whole(rec)
 	if format.Name == geojsonFormat().Name {
 		return writeAs(w, r, format.Media, featureOf(rec, f.kit.BaseURL()), val)
 	}
-	return httpkit.WriteJSON(w, r, rec, val)
+	return httpkit.WriteJSON(w, r, located{rec, around.Surroundings}, val)
 }
 
 func (f *Face) find(ctx context.Context, id string, p httpkit.Values) (catalog.Record, error) {

@@ -72,6 +72,9 @@ func (b *builder) schemas() openapi3.Schemas {
 	out["Feature"].Value.Properties["geometry"] = nullable(reference("Geometry"))
 	out["Feature"].Value.Properties["properties"] = inline(&openapi3.Schema{Type: &openapi3.Types{"object"}, Description: b.words["Feature.properties"].In(text.EN),
 		Extensions: map[string]any{"x-description-vi": b.words["Feature.properties"].In(text.VI)}})
+	around := &openapi3.Schema{Type: &openapi3.Types{"object"}}
+	describe(around, b.words["Record.around"])
+	out["Record"].Value.Properties["around"] = inline(around)
 	out["Record"].Value.Example, out["Problem"].Value.Example = exampleRecord(), exampleProblem()
 	return out
 }

@@ -207,6 +207,7 @@ func datasetWords() [][3]string {
 
 func geometryWords() [][3]string {
 	return [][3]string{
+		{"Record.around", "Xung quanh có gì, tính lúc trả lời; chỉ khi hỏi một bản ghi, và chỉ với cơ hội, dự án, địa điểm, đơn vị. Cùng dạng với GET /api/v1/around?record=….", "What is around it, computed when answered; only when one record is asked for, and only of opportunities, projects, places and units. The same as GET /api/v1/around?record=…."},
 		{"GeometryReportList", "Báo cáo hình học của các tài nguyên.", "Geometry reports of the resources."},
 		{"GeometryReport", "Hình học của một tài nguyên, như lần nạp gần nhất thấy.", "The geometries of a resource, as its last ingest found them."},
 		{"GeometryReport.resource", "Tên tài nguyên.", "Name of the resource."},

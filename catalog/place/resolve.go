@@ -96,6 +96,15 @@ func (r *Register) Family(id string) []Unit {
 	return out
 }
 
+// FamilyIDs returns the ids of the Family.
+func (r *Register) FamilyIDs(id string) []string {
+	var ids []string
+	for _, u := range r.Family(id) {
+		ids = append(ids, u.ID)
+	}
+	return ids
+}
+
 // Ancestors returns the units above the unit, the nearest first.
 func (r *Register) Ancestors(id string) []Unit {
 	var out []Unit

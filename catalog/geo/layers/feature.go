@@ -30,6 +30,8 @@ type Feature struct {
 	from, to time.Time // to is the last instant; zero is open
 	timed    bool
 	units    []string // ids of the units it is filed under
+	plans    []string // ids of the plans it names
+	decision string   // id of the document by which a plan was made
 	written  atomic.Pointer[[]byte]
 }
 
@@ -83,6 +85,7 @@ func newFeature(r *catalog.Record) *Feature {
 			f.units = append(f.units, p.ID)
 		}
 	}
+	f.plans, f.decision = plansOf(r)
 	f.Text = searchable(r)
 	return f
 }

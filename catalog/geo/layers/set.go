@@ -28,7 +28,7 @@ type Set struct {
 
 	all    *Data
 	layers []*Data
-	around map[string]*Data // by category of AroundCategories
+	around map[string]*Data // by category of AroundCategories and zones
 }
 
 // Data is the content of one layer, in the order of the feature ids.
@@ -53,7 +53,7 @@ func Build(records []catalog.Record) *Set { return BuildOf(List(), slices.Values
 func BuildOf(list []Layer, records iter.Seq[catalog.Record]) *Set {
 	s := &Set{around: map[string]*Data{}}
 	picked := make([][]*Feature, len(list))
-	categories := AroundCategories()
+	categories := append(AroundCategories(), zones()...)
 	near := make([][]*Feature, len(categories))
 	var all []*Feature
 	for r := range records {

@@ -172,7 +172,7 @@ func TestSearchRegions(t *testing.T) {
 func TestWhatIsAroundAPoint(t *testing.T) {
 	set := layers.Build(town())
 	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
-	a := set.Around(orb.Point{105.65, 18.545}, 5, now)
+	a := set.Around(orb.Point{105.65, 18.545}, layers.AroundAsk{RadiusKm: 5, Now: now})
 	known := map[string]string{}
 	for _, n := range a.Nearest {
 		if n.Known {
@@ -309,4 +309,77 @@ func TestRegionsEqualBruteForce(t *testing.T) {
 			r.Fatal(d, err)
 		}
 	})
+}
+
+func TestWhatIsAroundARecordSaysHowItIsKnown(t *testing.T) {
+	records := append(town(),
+		record(vocab.Opportunity, "plot", nil, func(r *catalog.Record) {
+			r.Places = []catalog.PlaceRef{{ID: "unit/ward-a"}}
+			r.Links = []catalog.Link{{Rel: "plan", ID: "plan/plan-far"}}
+			r.Attributes = map[string]any{"planning_conformity": "conforms", "planning_conformity_vi": "Phù hợp", "planning_conformity_en": "In line", "distance_airport_km": 30.0}
+		}),
+		record(vocab.Opportunity, "nowhere", nil, nil),
+		record(vocab.Unit, "gone", nil, func(r *catalog.Record) { r.Valid.To = "2025-06-30" }),
+		record(vocab.Plan, "plan-far", nil, func(r *catalog.Record) {
+			r.Attributes = map[string]any{"number": "12/QĐ-UBND"}
+			r.Links = []catalog.Link{{Rel: "decision", ID: "document/decision"}}
+		}),
+		record(vocab.Plan, "plan-ward", nil, func(r *catalog.Record) { r.Places = []catalog.PlaceRef{{ID: "unit/ward-a"}} }))
+	set := layers.Build(records)
+	kin := func(id string) []string {
+		if id == "unit/gone" || id == "unit/ward-a" {
+			return []string{"unit/gone", "unit/ward-a"}
+		}
+		return []string{id}
+	}
+	ask := layers.AroundAsk{RadiusKm: 5, Now: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Kin: kin}
+	type told struct {
+		Basis, Unit, Conformity string
+		Located                 bool
+		Units, Plans            []string
+		Filed                   []string
+	}
+	for id, want := range map[string]told{
+		"place/temple": {Basis: "record", Located: true, Conformity: "unknown", Units: []string{"unit/ward-a outline", "unit/town-old outline"}, Plans: []string{"plan/plan-1 outline", "plan/plan-ward unit"}, Filed: []string{"place/pagoda-adrift"}},
+		"opportunity/plot": {Basis: "unit", Unit: "unit/ward-a", Located: true, Conformity: "conforms", Units: []string{"unit/ward-a record", "unit/gone history"},
+			Plans: []string{"plan/plan-far record", "plan/plan-ward unit"}, Filed: []string{"place/pagoda-adrift"}},
+		"unit/gone":           {Basis: "unit", Unit: "unit/ward-a", Located: true, Conformity: "unknown", Units: []string{"unit/ward-a history", "unit/gone history"}, Plans: []string{"plan/plan-ward unit"}, Filed: []string{"place/pagoda-adrift"}},
+		"opportunity/nowhere": {Basis: "none", Conformity: "unknown"},
+	} {
+		a, ok := set.AroundRecord(id, ask)
+		if !ok {
+			t.Fatal(id, "is not there")
+		}
+		got := told{Basis: a.Basis.Kind, Conformity: a.Conformity, Located: a.Point != nil}
+		if a.Basis.Unit != nil {
+			got.Unit = a.Basis.Unit.Record
+		}
+		for _, u := range a.Units {
+			got.Units = append(got.Units, u.Record+" "+u.Basis)
+		}
+		for _, p := range a.Plans {
+			got.Plans = append(got.Plans, p.Record+" "+p.Basis)
+		}
+		for _, f := range a.HeritageSameUnit {
+			got.Filed = append(got.Filed, f.Record)
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s (-want +got)\n%s", id, d)
+		}
+		for _, n := range a.Nearest {
+			if n.Known != (n.Neighbour != nil) || n.Known && n.Record == id || n.Known && a.Point == nil {
+				t.Errorf("%s: nearest %+v", id, n)
+			}
+			if printed := n.PrintedKm != nil; printed != (id == "opportunity/plot" && n.Category == "airport") {
+				t.Errorf("%s: printed %v for %s", id, printed, n.Category)
+			}
+		}
+	}
+	plot, _ := set.AroundRecord("opportunity/plot", ask)
+	if p := plot.Plans[0]; p.Number != "12/QĐ-UBND" || p.Decision != "document/decision" {
+		t.Errorf("the plan does not say its decision: %+v", p)
+	}
+	if _, ok := set.AroundRecord("place/none", ask); ok {
+		t.Error("a record that is not there has no surroundings")
+	}
 }
