@@ -220,7 +220,7 @@ func (s *site) locate(l *locale, rec *catalog.Record) *Locator {
 	var features []locator.Feature
 	for _, f := range ground {
 		if f.id != rec.ID {
-			features = append(features, locator.Feature{ID: f.id, Geometry: f.geometry, Label: f.title, Role: locator.Background, Class: "l-units"})
+			features = append(features, locator.Feature{ID: f.id, Geometry: f.geometry, Label: f.title, Role: locator.Background, Class: "l-units", Mark: locator.Town})
 		}
 	}
 	title := l.label(rec.Title, rec.ID)

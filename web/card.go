@@ -25,9 +25,10 @@ type Card struct {
 	SnipTag  string // names the snippet's language to people, where it is not the page's
 	Why      []string
 	Trust    Trust
-	Compare  bool // an opportunity can be compared
-	Number   int  // of the pin, beside a map
-	Unplaced bool // beside a map: no coordinates are recorded
+	Compare  bool   // an opportunity can be compared
+	Number   int    // of the pin, beside a map
+	Unplaced bool   // beside a map: no coordinates are recorded
+	InUnit   string // beside a map: the units by which it is shown then
 }
 
 func (s *site) card(l *locale, rec *catalog.Record) Card {

@@ -279,7 +279,7 @@ func (s *site) drawCorners(l *locale, c *Conversion, shape orb.Geometry) (Drawin
 	ground, _ := s.mapGround(l, mapAsk{})
 	var features []locator.Feature
 	for _, g := range ground {
-		features = append(features, locator.Feature{ID: g.id, Geometry: g.geometry, Role: locator.Background, Class: "l-units"})
+		features = append(features, locator.Feature{ID: g.id, Geometry: g.geometry, Role: locator.Background, Class: "l-units", Mark: locator.Town})
 	}
 	features = append(features, locator.Feature{ID: "parcel", Geometry: shape, Role: locator.Highlight, Class: "k-opportunity"})
 	for i, p := range c.wgs {

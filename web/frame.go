@@ -46,8 +46,7 @@ func (s *site) nav(l *locale, at *url.URL) []Link {
 		kinds("nav.figures", vocab.Indicator, vocab.Dataset),
 		kinds("nav.procedures", vocab.Procedure, vocab.Document, vocab.Plan),
 	}
-	located := search.Query{Kinds: []string{string(vocab.Opportunity), string(vocab.Project), string(vocab.Plan), string(vocab.Place), string(vocab.Unit)}}
-	atlas := Link{Text: l.t("map_title"), URL: s.mapSwitch(l.lang, located), Current: at.Path == s.local(routeMap, l.lang)}
+	atlas := Link{Text: l.t("map_title"), URL: s.local(routeMap, l.lang), Current: at.Path == s.local(routeMap, l.lang)}
 	coverage := Link{Text: l.t("nav.coverage"), URL: s.local(routeCoverage, l.lang)}
 	coverage.Current = coverage.URL == at.Path
 	return append(links, atlas, coverage)

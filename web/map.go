@@ -1,10 +1,12 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog/search"
@@ -12,23 +14,29 @@ import (
 )
 
 // MapPage is a search on a map with its list beside it: the same records in the
-// same order, those without coordinates included and said to be so.
+// same order. First those with coordinates of their own, then those known by
+// their unit, which the map counts there, then those that nobody has placed.
 type MapPage struct {
 	SearchPage
-	Unplaced string // how many of the listed records have no coordinates
-	Drawing  Drawing
-	Marks    []MapMark
-	Layers   []MapLayer
-	Form     MapForm
-	Days     []Link // unit boundaries before and after the last change
-	DayNote  string
-	Moves    []Link // zooming and panning without scripts
-	Here     string // search in the drawn view
-	List     string // the same search as a list
-	Image    string // the drawing as a file
-	Coords   string
-	Data     mapData
-	Script   MapScript
+	Placed    string // how many of the records found have coordinates
+	Groups    []MapGroup
+	Kinds     []Link // kinds to switch on and off
+	Units     []UnitPin
+	MoreUnits []UnitPin
+	Drawing   Drawing
+	Marks     []MapMark
+	Layers    []MapLayer
+	Form      MapForm
+	Days      []Link // unit boundaries before and after the last change
+	DayNote   string
+	Made      []UnitChange // what the units drawn were before
+	Moves     []Link       // zooming and panning without scripts
+	Here      string       // search in the drawn view
+	List      string       // the same search as a list
+	Image     string       // the drawing as a file
+	Coords    string
+	Data      mapData
+	Script    MapScript
 }
 
 // MapForm is the layers' form.
@@ -86,30 +94,31 @@ func (s *site) readMap(r *http.Request) (MapPage, error) {
 	if err != nil {
 		return MapPage{}, err
 	}
-	q.Facets = search.FacetNames()
-	a, err := s.Finder.Search(r.Context(), q)
+	a, err := s.mapAnswer(r.Context(), q)
 	if err != nil {
 		return MapPage{}, err
 	}
-	q.Facets = nil
+	s.inParts(a.Hits)
 	return s.fillMap(r, q, ask, a, trail)
 }
 
-func (s *site) fillMap(r *http.Request, q search.Query, ask mapAsk, a search.Answer, trail []string) (MapPage, error) {
+func (s *site) fillMap(r *http.Request, q search.Query, ask mapAsk, a mapAnswer, trail []string) (MapPage, error) {
 	l := s.locales[q.Lang]
-	p := MapPage{SearchPage: s.searchPage(r, q, a, trail)}
+	p := MapPage{SearchPage: s.searchPage(r, q, a.Answer, trail)}
 	s.mapFrame(r, &p, q, ask)
 	p.Comparable = false
 	found := s.mapFound(l, a.Hits)
-	for i := range p.Results {
-		p.Results[i].Unplaced, p.Results[i].Number = found[i].geometry == nil, i+1
+	s.placeCards(l, &p, found, a)
+	p.Placed = l.t("map_placed", l.num(float64(a.located)), l.num(float64(a.Total)))
+	p.Kinds = kindLinks(p.Facets)
+	if mapKindsOnly(pageValues(q)) { // the row of kinds shows what the map chose by itself
+		p.Chips, p.Filters = nil, l.t("search.filters")
 	}
-	if n := unplaced(found); n > 0 {
-		p.Unplaced = l.n("map_unplaced", n)
-	}
-	scene := &mapScene{found: found, region: regionOf(q)}
+	scene := &mapScene{found: found, region: regionOf(q), units: s.unitPins(l, q, ask, a.byUnit)}
+	p.Units, p.MoreUnits = scene.units[:min(len(scene.units), shownUnits)], scene.units[min(len(scene.units), shownUnits):]
 	scene.ground, scene.whole = s.mapGround(l, ask)
-	scene.view = ask.view.or(found, scene.region, scene.ground)
+	scene.nameOnce()
+	scene.view = ask.view.or(scene)
 	var err error
 	if p.Drawing, err = s.drawMap(l, scene, p.Title); err != nil {
 		return p, err
@@ -183,13 +192,56 @@ func (s *site) toMap(lang text.Lang, address string, ask mapAsk) string {
 	return mapAddress(s.local(routeMap, lang), ask.put(u.Query()))
 }
 
-// mapAddress leaves the map's own limit out of an address.
+// mapAddress leaves what a map does by itself out of an address: its limit, and
+// its kinds where nothing else is asked for.
 func mapAddress(path string, v url.Values) string {
 	if v.Get("limit") == strconv.Itoa(mapLimit) {
 		v.Del("limit")
 	}
+	if mapKindsOnly(v) {
+		v.Del("kind")
+	}
 	return withQuery(path, v)
 }
+
+// mapKindsOnly tells whether the parameters choose the map's own kinds and nothing else.
+func mapKindsOnly(v url.Values) bool {
+	rest := maps.Clone(v)
+	delete(rest, "kind")
+	return v.Get("kind") == strings.Join(mapKinds(), ",") && !asksFor(rest)
+}
+
+// asksFor tells whether the parameters choose records, and do not only order, page or draw them.
+func asksFor(v url.Values) bool {
+	for name := range v {
+		if !slices.Contains([]string{"sort", "limit", "cursor", "back", "layers", "day", "view", "lang"}, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// kindLinks are the facet of kinds as a row over the list, those chosen first.
+func kindLinks(facets []FacetView) []Link {
+	for _, f := range facets {
+		if f.Name == "kind" {
+			list := slices.Concat(f.Values, f.More)
+			slices.SortStableFunc(list, func(a, b Link) int { return chosenFirst(a) - chosenFirst(b) })
+			return list
+		}
+	}
+	return nil
+}
+
+func chosenFirst(l Link) int {
+	if l.Current {
+		return 0
+	}
+	return 1
+}
+
+// shownUnits stand in a row over the list, the others under "more".
+const shownUnits = 4
 
 func (s *site) mapHidden(list []Param, ask mapAsk) []Param {
 	list = slices.DeleteFunc(list, func(p Param) bool { return p.Name == "limit" && p.Value == strconv.Itoa(mapLimit) })
@@ -218,6 +270,7 @@ func (s *site) mapLinks(l *locale, p *MapPage, q search.Query, ask mapAsk, view 
 	p.Image = mapAddress(s.local(routeMapImage, l.lang), v)
 	p.Coords = s.coordinatesPath(l.lang)
 	p.Days, p.DayNote = s.mapDays(l, ask, at)
+	p.Made = s.unitChanges(l, ask)
 }
 
 // mapSwitch is the map of a search, for the search page.

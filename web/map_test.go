@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 
+	"honglinh/catalog"
+	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
 
@@ -25,7 +27,7 @@ func listed(t testing.TB, body []byte) (ids []string, nowhere map[string]bool) {
 	parse(t, body).each("li", func(a map[string]string, text string) {
 		if id := a["data-id"]; id != "" {
 			ids = append(ids, id)
-			nowhere[id] = strings.Contains(text, "Chưa có toạ độ") || strings.Contains(text, "No coordinates recorded")
+			nowhere[id] = strings.Contains(text, "Chưa có toạ độ") || strings.Contains(text, "No coordinates recorded") || strings.Contains(text, "chưa có toạ độ riêng") || strings.Contains(text, "no coordinates of its own")
 		}
 	})
 	return ids, nowhere
@@ -42,10 +44,20 @@ func embedded(t testing.TB, body []byte) (d struct {
 			Properties struct {
 				N         int
 				ID, Title string
+				Units     []string
 			}
 		}
 	}
-	Ground struct{ Features []json.RawMessage }
+	Units []struct {
+		ID, Title, URL string
+		Count          int
+	}
+	Ground struct {
+		Features []struct {
+			Geometry   struct{ Type string }
+			Properties struct{ Faint bool }
+		}
+	}
 	Region *struct{ Type string }
 	Words  map[string]string
 }) {
@@ -91,14 +103,137 @@ func TestTheMapAndItsListAreTwins(t *testing.T) {
 
 func TestTheMapAnswersAsTheSearchDoes(t *testing.T) {
 	s := shipped(t)
-	for _, query := range []string{"kind=unit&sort=title", "q=kh%C3%A1ch+s%E1%BA%A1n&kind=project", "place=18118", "bbox=105.6,18.4,105.8,18.6"} {
-		w := s.get(t, "/vi/map?limit=20&"+query)
-		ids, _ := listed(t, w.Body.Bytes())
-		var cards []string
-		parse(t, s.get(t, "/vi/search?"+query).Body.Bytes()).each("article", func(map[string]string, string) { cards = append(cards, "") })
-		if len(ids) != len(cards) || len(ids) == 0 {
-			t.Errorf("%s: the map lists %d, the search %d", query, len(ids), len(cards))
+	for _, query := range []string{"kind=unit&sort=title", "q=kh%C3%A1ch+s%E1%BA%A1n", "place=18118", "bbox=105.6,18.4,105.8,18.6", "kind=opportunity,unit", "q=zzxqk"} {
+		q, err := url.ParseQuery(query)
+		if err != nil {
+			t.Fatal(err)
 		}
+		want := walked(t, s, "/vi/search?"+q.Encode(), func(body []byte) (ids []string) {
+			parse(t, body).each("a", func(a map[string]string, _ string) {
+				if p := strings.Split(strings.TrimPrefix(a["href"], "/vi/"), "/"); len(p) == 2 && strings.HasPrefix(a["href"], "/vi/") {
+					if _, _, ok := catalog.SplitID(p[0] + "/" + p[1]); ok {
+						ids = append(ids, p[0]+"/"+p[1])
+					}
+				}
+			})
+			return ids
+		})
+		got := walked(t, s, "/vi/map?limit=20&"+q.Encode(), func(body []byte) []string {
+			ids, _ := listed(t, body)
+			return ids
+		})
+		if n := len(got); n != len(slices.Compact(slices.Sorted(slices.Values(got)))) {
+			t.Errorf("%s: the map lists a record twice", query)
+		}
+		for _, id := range got {
+			if !slices.Contains(want, id) {
+				t.Errorf("%s: the map lists %s, the search does not", query, id)
+			}
+		}
+		total := s.find(t, q)
+		if len(got) != total {
+			t.Errorf("%s: the pages of the map list %d records, the search finds %d", query, len(got), total)
+		}
+	}
+}
+
+// find is how many records a search finds.
+func (s *stand) find(t testing.TB, v url.Values) int {
+	t.Helper()
+	q, err := search.ParseQuery(v, s.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := s.Finder.Search(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Total
+}
+
+// walked gathers what every page of a search holds, by the links to the next.
+func walked(t testing.TB, s *stand, path string, read func([]byte) []string) (all []string) {
+	t.Helper()
+	for range 100 {
+		w := s.get(t, path)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: status %d", path, w.Code)
+		}
+		all = append(all, read(w.Body.Bytes())...)
+		next := ""
+		parse(t, w.Body.Bytes()).each("a", func(a map[string]string, _ string) {
+			if a["rel"] == "next" {
+				next = a["href"]
+			}
+		})
+		if next == "" {
+			return all
+		}
+		path = next
+	}
+	t.Fatal("the pages do not end")
+	return nil
+}
+
+func TestRecordsWithCoordinatesLeadTheMapsList(t *testing.T) {
+	s := shipped(t)
+	body := s.get(t, "/vi/map?kind=unit,opportunity,article").Body.Bytes()
+	last := 0
+	for _, f := range embedded(t, body).Found.Features {
+		rank := 2
+		switch {
+		case f.Geometry != nil:
+			rank = 0
+		case len(f.Properties.Units) > 0:
+			rank = 1
+		}
+		if rank < last {
+			t.Errorf("%s is listed after records that are less well placed", f.Properties.ID)
+		}
+		last = rank
+	}
+	if last == 0 {
+		t.Error("the list holds nothing but records with coordinates")
+	}
+}
+
+func TestUnitsCountWhatIsKnownByThemOnly(t *testing.T) {
+	s := shipped(t)
+	d := embedded(t, s.get(t, "/en/map?kind=opportunity,project,unit").Body.Bytes())
+	if len(d.Units) < 2 {
+		t.Fatalf("only %d units have a pin", len(d.Units))
+	}
+	for _, u := range d.Units {
+		v, err := url.Parse(u.URL)
+		if err != nil || !v.Query().Has("place") {
+			t.Fatalf("%s leads to %s", u.Title, u.URL)
+		}
+		q := v.Query()
+		all := s.find(t, q)
+		q.Set("bbox", "-180,-90,180,90")
+		// a search by place reaches over former names too, so that it may find more than are filed there
+		if got := all - s.find(t, q); u.Count < 1 || u.Count > got {
+			t.Errorf("%s counts %d records, the search behind it finds %d without coordinates", u.Title, u.Count, got)
+		}
+	}
+	if len(embedded(t, s.get(t, "/en/map?bbox=105,18,106,19").Body.Bytes()).Units) != 0 {
+		t.Error("a search of ground counts records that may not lie in it")
+	}
+}
+
+func TestAMapThatIsAskedForNothingShowsWhatStandsSomewhere(t *testing.T) {
+	s := shipped(t)
+	ids, _ := listed(t, s.get(t, "/vi/map").Body.Bytes())
+	for _, id := range ids {
+		if kind, _, _ := strings.Cut(id, "/"); !slices.Contains(mapKinds(), kind) {
+			t.Errorf("%s stands nowhere", id)
+		}
+	}
+	if got := mapAddress("/vi/map", url.Values{"kind": {strings.Join(mapKinds(), ",")}, "day": {"2025-06-30"}}); got != "/vi/map?day=2025-06-30" {
+		t.Errorf("got %s", got)
+	}
+	if got := mapAddress("/vi/map", url.Values{"kind": {strings.Join(mapKinds(), ",")}, "place": {"18118"}}); !strings.Contains(got, "kind=") {
+		t.Errorf("got %s", got)
 	}
 }
 
@@ -198,12 +333,29 @@ func TestASearchInsideADrawnAreaShowsTheArea(t *testing.T) {
 
 func TestBoundariesFollowTheDay(t *testing.T) {
 	s := shipped(t)
-	now, before := embedded(t, s.get(t, "/vi/map").Body.Bytes()), s.get(t, "/vi/map?day=2025-06-30")
-	if len(now.Ground.Features) != 2 {
-		t.Errorf("got %d outlines today, want the two wards", len(now.Ground.Features))
+	outlines := func(body []byte) (sharp, faint int) {
+		for _, f := range embedded(t, body).Ground.Features {
+			switch {
+			case !strings.HasSuffix(f.Geometry.Type, "Polygon"):
+			case f.Properties.Faint:
+				faint++
+			default:
+				sharp++
+			}
+		}
+		return sharp, faint
 	}
-	if old := embedded(t, before.Body.Bytes()); len(old.Ground.Features) != 0 {
-		t.Errorf("got %d outlines before 1 July 2025", len(old.Ground.Features))
+	before := s.get(t, "/vi/map?day=2025-06-30")
+	if sharp, faint := outlines(s.get(t, "/vi/map").Body.Bytes()); sharp != 2 || faint != 0 {
+		t.Errorf("got %d outlines today and %d of another day, want the two wards", sharp, faint)
+	}
+	if sharp, faint := outlines(before.Body.Bytes()); sharp != 0 || faint != 2 {
+		t.Errorf("got %d outlines before 1 July 2025, and today's to find one's way: %d", sharp, faint)
+	}
+	for _, want := range []string{"Phường Đậu Liêu", "gồm các đơn vị cũ"} {
+		if !strings.Contains(before.Body.String(), want) {
+			t.Errorf("the page does not say what the wards were made of: %q", want)
+		}
 	}
 	if !strings.Contains(before.Body.String(), "Chưa có đường ranh giới nào được ghi cho ngày 30/6/2025") {
 		t.Error("the page does not say that outlines are missing")

@@ -39,9 +39,15 @@ func (s *site) mapQuery(r *http.Request, lang text.Lang) (search.Query, mapAsk, 
 	if err != nil {
 		return search.Query{}, ask, nil, err
 	}
+	cursor := values.Get("cursor") // of the map's own pages; the search reads what is in it
+	values.Del("cursor")
 	q, trail, err := s.queryOf(values, lang)
+	q.Cursor = cursor
 	if !values.Has("limit") {
 		q.Limit = mapLimit
+	}
+	if !asksFor(values) {
+		q.Kinds = mapKinds()
 	}
 	return q, ask, trail, err
 }
@@ -92,6 +98,12 @@ func (a mapAsk) shows(id string) bool {
 		return id == "units"
 	}
 	return slices.Contains(a.layers, id)
+}
+
+// looked is the same ask without the view, for a search that is seen best where it finds something.
+func (a mapAsk) looked() mapAsk {
+	a.view = nil
+	return a
 }
 
 // put adds the map's own parameters to those of a search.

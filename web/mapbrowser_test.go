@@ -153,11 +153,72 @@ func TestARecordOfTheListIsShownOnTheMapByKeyboard(t *testing.T) {
 	}
 }
 
+// crowd are records of a map's data at four spots, two of them 200 m apart and two the same.
+const crowd = `(()=>{const d=JSON.parse(document.getElementById("map-data").textContent);d.fixed=false;d.box=[105.6,18.4,105.9,18.6];
+	d.found.features=[[105.6,18.4],[105.602,18.4],[105.9,18.6],[105.9,18.6],[105.9,18.5]].map((c,i)=>({type:"Feature",id:i+1,
+		properties:{n:i+1,id:"place/p"+i,title:"P"+i,kind:"place",kindLabel:"Place",url:"/en/place/p"+i,units:[]},geometry:{type:"Point",coordinates:c}}));return d})()`
+
+func TestPinsThatCoverEachOtherAreOne(t *testing.T) {
+	server := serveAll(t)
+	for _, library := range []string{"maplibre", "leaflet"} {
+		t.Run(library, func(t *testing.T) {
+			ctx := drawingBrowser(t, library == "maplibre")
+			openMap(t, ctx, server.URL+"/en/map?view=9/18.5/105.8", library)
+			module := looked[string](t, ctx, `performance.getEntriesByType("resource").map(e=>e.name).find(n=>n.includes("map-groups"))`)
+			for zoom, want := range map[int]string{5: "[[1,2,3,4,5]]", 10: "[[1,2],[3,4],[5]]", 16: "[[1],[2],[3,4],[5]]"} {
+				if got := looked[string](t, ctx, fmt.Sprintf(`import(%q).then(m=>JSON.stringify(m.groups(%s.found.features,%d).map(g=>g.numbers)))`, module, crowd, zoom)); got != want {
+					t.Errorf("at zoom %d the pins are %s, want %s", zoom, got, want)
+				}
+			}
+			looked[any](t, ctx, `document.getElementById("map").map.show(`+crowd+`),0`)
+			if library == "leaflet" {
+				becomes(t, ctx, `document.querySelectorAll(".many-pin").length===2`)
+				looked[any](t, ctx, `document.querySelector(".many-pin").click()`)
+				becomes(t, ctx, `document.getElementById("map").map.zoom()>13&&document.querySelectorAll(".many-pin").length===1`)
+				return
+			}
+			const m = `document.getElementById("map").map.library`
+			becomes(t, ctx, m+`.queryRenderedFeatures({layers:["found-many"]}).length===2`)
+			looked[any](t, ctx, `(()=>{const c={lng:105.6,lat:18.4},p=`+m+`.project(c);`+m+`.fire("click",{lngLat:c,point:p})})()`)
+			becomes(t, ctx, `document.getElementById("map").map.zoom()>13`)
+		})
+	}
+}
+
+func TestAUnitTellsWhatIsKnownByItOnly(t *testing.T) {
+	server, ctx := serveAll(t), drawingBrowser(t, true)
+	openMap(t, ctx, server.URL+"/en/map", "maplibre")
+	const map_ = `document.getElementById("map").map.library`
+	becomes(t, ctx, map_+`.areTilesLoaded()&&`+map_+`.queryRenderedFeatures({layers:["in-unit"]}).length>1`)
+	looked[any](t, ctx, `(()=>{const m=`+map_+`,u=JSON.parse(document.getElementById("map-data").textContent).units[0],p=m.project(u.at);m.fire("click",{lngLat:{lng:u.at[0],lat:u.at[1]},point:p})})()`)
+	becomes(t, ctx, `document.querySelector(".maplibregl-popup .popup li a")`)
+	looked[any](t, ctx, `window.kept=1,document.querySelector(".popup p:last-child a").click()`)
+	becomes(t, ctx, `new URLSearchParams(location.search).get("place")&&window.kept&&!document.querySelector("#results.busy")`)
+	if list, drawn := looked[string](t, ctx, listIDs), looked[string](t, ctx, mapIDs); list != drawn || list == "[]" {
+		t.Errorf("the list holds %.200s, the map %.200s", list, drawn)
+	}
+	becomes(t, ctx, `document.querySelector(".hits [data-show]")`)
+	looked[any](t, ctx, `[...document.querySelectorAll(".hits>li")].find(l=>l.querySelector(".nowhere")&&l.querySelector("[data-show]")).querySelector("[data-show]").click()`)
+	becomes(t, ctx, `document.querySelector(".maplibregl-popup a")`)
+}
+
+func TestAMapPrintsWhatIsSeen(t *testing.T) {
+	server, ctx := serveAll(t), drawingBrowser(t, true)
+	openMap(t, ctx, server.URL+"/en/map", "maplibre")
+	before := looked[string](t, ctx, `document.getElementById("map-drawing").textContent`)
+	looked[any](t, ctx, `window.printed=0,window.print=()=>{window.printed++},document.getElementById("map").map.library.jumpTo({center:[106.3,18.1],zoom:9})&&0`)
+	looked[any](t, ctx, `history.replaceState(null,"","?kind=unit&view=9/18.1/106.3"),document.querySelector("[data-print-map]").click()`)
+	becomes(t, ctx, `window.printed===1`)
+	if after := looked[string](t, ctx, `document.getElementById("map-drawing").textContent`); after == before || !strings.Contains(after, "20 km") {
+		t.Errorf("the print shows %.200q", after)
+	}
+}
+
 func TestTheMapWithoutWebGL(t *testing.T) {
 	server, ctx := serveAll(t), drawingBrowser(t, false)
 	openMap(t, ctx, server.URL+"/vi/map?kind=unit", "leaflet")
 	n := looked[int](t, ctx, `document.querySelectorAll(".hits [data-show]").length`)
-	drawn := looked[int](t, ctx, `(()=>{let n=0;document.getElementById("map").map.library.eachLayer(l=>{if(l.feature?.properties?.id)n++});return n})()`)
+	drawn := looked[int](t, ctx, `(()=>{const seen=new Set;document.getElementById("map").map.library.eachLayer(l=>{const p=l.feature?.properties;if(p?.n)seen.add(p.n);for(const n of l.numbers||[])seen.add(n)});return seen.size})()`)
 	if n == 0 || n != drawn {
 		t.Errorf("%d records of the list have a place, %d are drawn", n, drawn)
 	}

@@ -1,6 +1,7 @@
 // The map page on MapLibre GL, with our own data only: no tiles, letters or icons of others.
 import { cross, dot, shapes } from "./map-marks.js";
 import { box, colour, kindColour, kinds, sketches } from "./map-geo.js";
+import { groups, placeOf } from "./map-groups.js";
 
 export const name = "maplibre";
 
@@ -20,7 +21,13 @@ function pin(kind) {
   return c.getImageData(0, 0, side, side);
 }
 
-function style(data, near, drawn) {
+const collection = (features) => ({ type: "FeatureCollection", features });
+const spot = (at, properties) => ({ type: "Feature", properties, geometry: { type: "Point", coordinates: at } });
+// pinsAt are the records' points at a zoom, alone or as groups.
+const pinsAt = (data, zoom) => collection(groups(data.found.features, zoom).map((g, i) => spot(g.at, { group: i, n: g.numbers[0], count: g.numbers.length, kind: g.kind, title: g.title })));
+const unitPins = (data) => collection(data.units.map((u) => spot(u.at, { id: u.id, title: u.title, text: u.text, radius: u.radius })));
+
+function style(data, near, drawn, zoom) {
   const byKind = ["match", ["get", "kind"], ...kinds.flatMap((k) => [k, kindColour(k)]), colour("--m-other")];
   const geo = (d) => ({ type: "geojson", data: d });
   const label = { "text-font": ["Be Vietnam Pro"], "text-size": 13, "text-max-width": 9 };
@@ -30,11 +37,13 @@ function style(data, near, drawn) {
   const layer = (id, type, source, rest) => ({ id, type, source, ...rest });
   const s = {
     version: 8,
-    sources: { units: geo(only(data, true)), ground: geo(only(data, false)), found: geo(data.found), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
+    sources: { units: geo(only(data, true)), ground: geo(only(data, false)), found: geo(data.found), pins: geo(pinsAt(data, zoom)), inunits: geo(unitPins(data)), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("--sea") } },
-      layer("units", "fill", "units", { paint: { "fill-color": colour("--land"), "fill-opacity": 0.9 } }),
-      layer("units-edge", "line", "units", { paint: { "line-color": colour("--edge-land"), "line-width": 1.4 } }),
+      layer("units", "fill", "units", { filter: dim("Polygon"), paint: { "fill-color": colour("--land"), "fill-opacity": ["case", ["get", "faint"], 0.4, 0.9] } }),
+      layer("units-edge", "line", "units", { filter: ["all", dim("Polygon"), ["!", ["get", "faint"]]], paint: { "line-color": colour("--edge-land"), "line-width": 1.6 } }),
+      layer("units-edge-faint", "line", "units", { filter: ["all", dim("Polygon"), ["get", "faint"]], paint: { "line-color": colour("--edge-land"), "line-width": 1.6, "line-dasharray": [4, 3] } }),
+      layer("units-dot", "circle", "units", { filter: dim("Point"), paint: { "circle-color": colour("--muted"), "circle-radius": 2 } }),
       ...tiled(data).flatMap((l) => tileLayers(l, dim)),
       layer("ground-area", "fill", "ground", { filter: dim("Polygon"), paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.25 } }),
       layer("ground-line", "line", "ground", { paint: { "line-color": ["get", "colour"], "line-width": 2 } }),
@@ -45,9 +54,15 @@ function style(data, near, drawn) {
       layer("found-line", "line", "found", { filter: ["!", dim("Point")], paint: { "line-color": byKind, "line-width": 2.4 } }),
       layer("near-line", "line", "near", { filter: ["!", dim("Point")], paint: { "line-color": colour("--accent"), "line-width": 4 } }),
       layer("near-dot", "circle", "near", { filter: dim("Point"), paint: { "circle-color": colour("--accent"), "circle-opacity": 0.25, "circle-radius": 16, "circle-stroke-color": colour("--accent"), "circle-stroke-width": 2 } }),
-      layer("units-name", "symbol", "units", { layout: { ...label, "text-field": ["get", "title"], "text-size": 14 }, paint: { ...halo, "text-color": colour("--muted") } }),
+      layer("units-name", "symbol", "units", { filter: ["all", dim("Polygon"), ["!", ["get", "pinned"]]], layout: { ...label, "text-field": ["get", "title"], "text-size": 15 }, paint: { ...halo, "text-color": colour("--muted") } }),
+      layer("units-dot-name", "symbol", "units", { filter: ["all", dim("Point"), ["!", ["get", "pinned"]]], minzoom: 8.5, layout: { ...label, "text-field": ["get", "title"], "text-anchor": "top", "text-offset": [0, 0.3] }, paint: { ...halo, "text-color": colour("--muted") } }),
       layer("ground-name", "symbol", "ground", { minzoom: 12, layout: { ...label, "text-field": ["get", "title"], "text-offset": [0, 1], "text-anchor": "top" }, paint: halo }),
-      layer("found-pin", "symbol", "found", { filter: dim("Point"), layout: { ...label, "icon-image": ["concat", "pin-", ["get", "kind"]], "icon-allow-overlap": true, "text-field": numbered, "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true }, paint: halo }),
+      layer("in-unit", "circle", "inunits", { layout: { "circle-sort-key": ["get", "radius"] }, paint: { "circle-color": colour("--surface"), "circle-opacity": 0.94, "circle-radius": ["get", "radius"], "circle-stroke-color": colour("--m-unit"), "circle-stroke-width": 2 } }),
+      layer("in-unit-name", "symbol", "inunits", { layout: { ...label, "text-field": ["get", "title"], "text-anchor": "top", "text-offset": ["interpolate", ["linear"], ["get", "radius"], 11, ["literal", [0, 1]], 26, ["literal", [0, 2.2]]] }, paint: halo }),
+      layer("in-unit-count", "symbol", "inunits", { layout: { ...label, "text-field": ["get", "text"], "text-allow-overlap": true, "text-ignore-placement": true, "symbol-sort-key": ["get", "radius"] }, paint: { "text-color": colour("--text") } }),
+      layer("found-many", "circle", "pins", { filter: [">", ["get", "count"], 1], paint: { "circle-color": colour("--primary"), "circle-radius": 14, "circle-stroke-color": colour("--halo"), "circle-stroke-width": 2 } }),
+      layer("found-many-count", "symbol", "pins", { filter: [">", ["get", "count"], 1], layout: { ...label, "text-field": ["to-string", ["get", "count"]], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": colour("--on-primary") } }),
+      layer("found-pin", "symbol", "pins", { filter: ["==", ["get", "count"], 1], layout: { ...label, "icon-image": ["concat", "pin-", ["get", "kind"]], "icon-allow-overlap": true, "text-field": numbered, "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true }, paint: halo }),
       layer("found-name", "symbol", "found", { filter: ["!", dim("Point")], layout: { ...label, "text-field": numbered }, paint: halo }),
       layer("drawn-area", "fill", "drawn", { filter: dim("Polygon"), paint: { "fill-color": colour("--accent"), "fill-opacity": 0.12 } }),
       layer("drawn-line", "line", "drawn", { paint: { "line-color": colour("--accent"), "line-width": 3 } }),
@@ -70,7 +85,7 @@ function tileLayers(l, dim) {
   ];
 }
 
-const only = (data, units) => ({ type: "FeatureCollection", features: data.ground.features.filter((f) => (f.properties.layer === "units") === units && (units || !data.tiled)) });
+const only = (data, units) => collection(data.ground.features.filter((f) => (f.properties.layer === "units") === units && (units || !data.tiled)));
 const region = (data) => (data.region ? { type: "Feature", properties: {}, geometry: data.region } : none);
 
 export async function open(stage, first, events, calm) {
@@ -84,7 +99,7 @@ export async function open(stage, first, events, calm) {
   let data = first, near = none, drawn = none, card = null, busy = false;
   const w = data.words;
   const map = new lib.Map({
-    container: box_, style: style(data, near, drawn), center: [data.view[2], data.view[1]], zoom: data.view[0], minZoom: 4, maxZoom: 19, attributionControl: false,
+    container: box_, style: style(data, near, drawn, data.view[0]), center: [data.view[2], data.view[1]], zoom: data.view[0], minZoom: 4, maxZoom: 19, attributionControl: false,
     dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0,
     locale: { "Map.Title": w.key_help, "NavigationControl.ZoomIn": w.zoom_in, "NavigationControl.ZoomOut": w.zoom_out, "Popup.Close": w.cancel },
   });
@@ -96,21 +111,36 @@ export async function open(stage, first, events, calm) {
   map.on("error", (e) => { if (e.sourceId?.startsWith("t-")) events.failed(e.sourceId.slice(2)); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     for (const k of map.listImages()) map.removeImage(k);
-    map.setStyle(style(data, near, drawn), { diff: false });
+    map.setStyle(style(data, near, drawn, map.getZoom()), { diff: false });
   });
   await new Promise((done, fail) => {
     map.once("load", done);
     setTimeout(() => fail(new Error("the map did not load in 20 seconds")), 20000);
   });
   const wide = (p) => [[p.x - 6, p.y - 6], [p.x + 6, p.y + 6]];
-  const under = (p) => [...new Set(map.queryRenderedFeatures(wide(p), { layers: ["found-pin", "found-area", "found-line"] }).map((f) => f.properties.n))];
+  const at = (p, layers) => map.queryRenderedFeatures(wide(p), { layers });
+  const under = (p) => [...new Set(at(p, ["found-pin", "found-area", "found-line"]).map((f) => f.properties.n))];
+  const regroup = () => map.getSource("pins")?.setData(pinsAt(data, map.getZoom()));
+  map.on("zoomend", regroup);
+  // A group opens where a closer look parts it, and else tells what it holds; then units, then what lies below.
+  function group(p) {
+    const hit = at(p, ["found-many"])[0];
+    const g = hit && groups(data.found.features, map.getZoom())[hit.properties.group];
+    if (!g) return false;
+    if (g.apart && map.getZoom() < 17) map.fitBounds(box(g.members.map((m) => spot(m, {}))), { padding: 80, maxZoom: Math.max(17, map.getZoom() + 2), animate: !calm });
+    else events.chosen(g.numbers, g.at);
+    return true;
+  }
   map.on("click", (e) => {
     if (busy) return events.corner([e.lngLat.lng, e.lngLat.lat]);
-    const numbers = under(e.point);
-    if (numbers.length) events.chosen(numbers, [e.lngLat.lng, e.lngLat.lat]);
+    if (group(e.point)) return;
+    const numbers = under(e.point), unit = at(e.point, ["in-unit"]).at(-1);
+    const pin = at(e.point, ["found-pin"]).length;
+    if (unit && !pin) events.unit(unit.properties.id);
+    else if (numbers.length) events.chosen(numbers, [e.lngLat.lng, e.lngLat.lat]);
   });
   map.on("dblclick", (e) => { if (busy) { e.preventDefault(); events.finish(); } });
-  map.on("mousemove", (e) => { map.getCanvas().style.cursor = busy ? "crosshair" : under(e.point).length ? "pointer" : ""; });
+  map.on("mousemove", (e) => { map.getCanvas().style.cursor = busy ? "crosshair" : under(e.point).length || at(e.point, ["in-unit", "found-many"]).length ? "pointer" : ""; });
   map.on("moveend", events.rested);
 
   const api = {
@@ -118,7 +148,7 @@ export async function open(stage, first, events, calm) {
       data = next;
       near = none;
       card?.remove();
-      map.setStyle(style(data, near, drawn));
+      map.setStyle(style(data, near, drawn, map.getZoom()));
     },
     fit(d) {
       if (d.fixed) return map.jumpTo({ center: [d.view[2], d.view[1]], zoom: d.view[0] });
@@ -127,7 +157,7 @@ export async function open(stage, first, events, calm) {
       map.fitBounds(b, { padding: 48, maxZoom: 14, animate: !calm });
     },
     pick(n, content) {
-      const f = data.found.features[n - 1], b = box([f]);
+      const b = box(placeOf(data, n));
       if (!b) return;
       const at = [(b[0] + b[2]) / 2, (b[1] + b[3]) / 2];
       if (b[0] === b[2] && b[1] === b[3]) map[calm ? "jumpTo" : "easeTo"]({ center: at, zoom: Math.max(map.getZoom(), 12) });
@@ -139,8 +169,8 @@ export async function open(stage, first, events, calm) {
       card = new lib.Popup({ maxWidth: "300px", focusAfterOpen: focus }).setLngLat(at).setDOMContent(content).addTo(map);
     },
     near(n, on) {
-      near = on ? data.found.features[n - 1] : none;
-      map.getSource("near")?.setData(near?.geometry || near === none ? near : none);
+      near = on ? collection(placeOf(data, n)) : none;
+      map.getSource("near")?.setData(near);
     },
     sketch(corners, line, area) {
       drawn = sketches(corners, line, area);

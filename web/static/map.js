@@ -32,7 +32,7 @@ function address(changes) {
 }
 
 // Answers: fetched as the page itself and put into this one.
-const swapped = ["map-chips", "results", "map-legend", "map-layers", "map-moves"];
+const swapped = ["map-chips", "results", "map-legend", "map-layers", "map-moves", "map-note", "map-image", "map-drawing"];
 
 async function visit(url, { push = true, fit = true } = {}) {
   const mine = ++serial;
@@ -81,6 +81,7 @@ document.addEventListener("click", (e) => {
   if (show) return pick(+show.dataset.show, true);
   const copy = e.target.closest("[data-copy-url]");
   if (copy) return share(copy);
+  if (e.target.closest("[data-print-map]")) return print();
   const link = e.target.closest("a[href]");
   if (!link || !map || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
   const url = new URL(link.href);
@@ -124,6 +125,18 @@ async function share(button) {
   setTimeout(() => { button.textContent = text; }, 2000);
 }
 
+// print puts the server's drawing of what is seen now into the page, since a live map does not print.
+async function print() {
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.getElementById("map-drawing").replaceWith(next.getElementById("map-drawing"));
+  } catch {
+    say(words.failed); // the drawing of the last search is printed
+  }
+  window.print();
+}
+
 // pick marks a record in the list and on the map.
 function pick(n, fromList) {
   for (const li of document.querySelectorAll(".hits > li")) li.classList.toggle("picked", +li.dataset.n === n);
@@ -140,11 +153,27 @@ for (const [event, on] of [["mouseover", true], ["mouseout", false], ["focusin",
   });
 }
 
+const element = (tag, props, ...children) => {
+  const e = Object.assign(document.createElement(tag), props);
+  e.append(...children);
+  return e;
+};
+
+// unitPopup tells of a unit and the records of the list that are known by it only.
+function unitPopup(u) {
+  const list = element("ul", {});
+  for (const f of data.found.features.filter((f) => !f.geometry && f.properties.units.includes(u.id)).slice(0, 6)) {
+    list.append(element("li", {}, element("a", { href: f.properties.url, textContent: f.properties.title, lang: f.properties.lang || data.lang })));
+  }
+  return element("div", { className: "popup" }, element("h3", { textContent: u.title, lang: u.lang || data.lang }), element("p", { className: "kind", textContent: fill(words.in_unit, u.text) }), list,
+    element("p", {}, element("a", { href: u.url, textContent: words.narrow })));
+}
+
 // popup tells of records at one place, with their links.
 function popup(numbers) {
   const box = document.createElement("div");
   box.className = "popup";
-  for (const n of numbers.slice(0, 8)) {
+  for (const n of numbers) {
     const p = data.found.features[n - 1].properties;
     const kind = Object.assign(document.createElement("p"), { className: "kind", textContent: [p.kindLabel, p.status].filter(Boolean).join(" · ") });
     const head = document.createElement("h3");
@@ -257,6 +286,10 @@ const events = {
     pick(numbers[0], false);
     map.popup(at, popup(numbers));
   },
+  unit(id) {
+    const u = data.units.find((one) => one.id === id);
+    map.popup(u.at, unitPopup(u));
+  },
   rested() {
     clearTimeout(later);
     if (quiet) {
@@ -284,6 +317,7 @@ async function start() {
       moved(() => map.fit(data));
       tools.hidden = false;
       document.getElementById("map-layers").querySelector("button").hidden = true;
+      addEventListener("resize", () => map.resize());
       stage.dataset.ready = library.name;
       return;
     } catch (err) {

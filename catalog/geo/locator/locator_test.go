@@ -103,3 +103,19 @@ func TestEdgesOfTheScale(t *testing.T) {
 		}
 	}
 }
+
+func TestACircleHoldsItsTextAndNamesKeepOffIt(t *testing.T) {
+	at := orb.Point{105.7, 18.5}
+	svg, err := locator.SVG(locator.Map{}, []locator.Feature{{ID: "u", Geometry: at, Radius: 20, Inside: "54", Label: "Phường"}, {ID: "p", Geometry: at, Label: "1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`r="20"`, `class="inside"`, ">54<", ">Phường<"} {
+		if !strings.Contains(string(svg), want) {
+			t.Errorf("%s is missing in %s", want, svg)
+		}
+	}
+	if strings.Contains(string(svg), ">1<") {
+		t.Error("a label covers the circle's text")
+	}
+}

@@ -33,6 +33,9 @@ type Feature struct {
 	// Class is further class names for the reader's style sheet; Mark is the shape of a point, the zero value a dot.
 	Class string
 	Mark  Mark
+	// Radius draws a point as a circle of so many pixels, with the text Inside in it and the label under it.
+	Radius float64
+	Inside string
 }
 
 // Map describes a drawing. Zero sizes are those of a small locator.
@@ -96,6 +99,7 @@ type canvas struct {
 	view      orb.Bound
 	taken     []orb.Bound // boxes of labels, in pixels
 	mark      Mark        // of the feature being drawn
+	radius    float64     // of it, where it is a circle
 }
 
 func plane(p orb.Point) (x, y float64) {
@@ -186,7 +190,7 @@ func (c *canvas) feature(i int, f Feature) {
 		class += " " + esc(f.Class)
 	}
 	fmt.Fprintf(&c.b, `<g class="%s" id="f%d">`, class, i+1)
-	c.mark = f.Mark
+	c.mark, c.radius = f.Mark, f.Radius
 	c.draw(f.Geometry, 0)
 	c.b.WriteString("</g>\n")
 }
@@ -195,6 +199,10 @@ func (c *canvas) draw(g orb.Geometry, depth int) {
 	switch g := g.(type) {
 	case orb.Point:
 		x, y := c.at(g)
+		if c.radius > 0 {
+			fmt.Fprintf(&c.b, `<circle cx="%s" cy="%s" r="%s"/>`, px(x), px(y), px(c.radius))
+			return
+		}
 		c.b.WriteString(c.mark.svg(x, y))
 	case orb.MultiPoint:
 		for _, p := range g {

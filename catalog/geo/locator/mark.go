@@ -16,10 +16,11 @@ const (
 	Triangle Mark = "triangle"
 	Hexagon  Mark = "hexagon"
 	Star     Mark = "star"
+	Town     Mark = "town" // a small dot, for names to find one's way
 )
 
 // Marks lists them.
-func Marks() []Mark { return []Mark{Dot, Square, Diamond, Triangle, Hexagon, Star} }
+func Marks() []Mark { return []Mark{Dot, Square, Diamond, Triangle, Hexagon, Star, Town} }
 
 // Path is the outline of a mark about the origin in SVG's notation, some 10 pixels across.
 func (m Mark) Path() string {
@@ -32,6 +33,8 @@ func (m Mark) Path() string {
 		return "M0-6L5.5 4H-5.5Z"
 	case Hexagon:
 		return "M-2.8-5H2.8L5.6 0L2.8 5H-2.8L-5.6 0Z"
+	case Town:
+		return "M-2 0A2 2 0 1 1 2 0A2 2 0 1 1-2 0Z"
 	case Star:
 		return "M0-7L1.8-2.2L6.7-2.2L2.8.9L4.1 5.7L0 2.9L-4.1 5.7L-2.8.9L-6.7-2.2L-1.8-2.2Z"
 	}
