@@ -106,6 +106,17 @@ func TestALaterStartIsReadyAtOnce(t *testing.T) {
 	if err != nil || a.Total == 0 || len(s.Library().All()) == 0 || len(s.Places().All()) == 0 || s.Thesaurus() == nil {
 		t.Errorf("after a restart: %d hits, %v, %d datasets, %d units", a.Total, err, len(s.Library().All()), len(s.Places().All()))
 	}
+	index := func() string {
+		b, err := os.ReadFile(filepath.Join(data, "index", "CURRENT"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	before := index()
+	if ingest(t, s); index() != before {
+		t.Errorf("the run of a later start built the index anew: %s, was %s", index(), before)
+	}
 }
 
 // bad is a package in which every row but the first and the last is wrong.

@@ -61,6 +61,10 @@ func (r *Register) relate() {
 			p.Successors = add(p.Successors, u.ID)
 		}
 	}
+	for i := range r.units { // one order, in whichever way the relations were told
+		sort.Strings(r.units[i].Successors)
+		sort.Strings(r.units[i].Predecessors)
+	}
 }
 
 func (r *Register) known(ids []string) []string {
