@@ -13,9 +13,16 @@ import (
 
 const fileName = "catalogue.sqlite"
 
-// readers is the number of reading connections: SQLite reads scale with cores,
-// each connection costs about 2 MB of page cache.
+// readers is the number of reading connections: SQLite reads scale with cores.
 const readers = 8
+
+// readCache is the page cache of a reading connection in KiB. Records that are
+// read often are kept decoded, and the pages of the file by the system: more
+// here would keep them a third time.
+const readCache = 256
+
+// readIdle is how long a reading connection stays open unused.
+const readIdle = time.Minute
 
 // busyWait is how long a statement waits for another process's lock; only a
 // backup tool or a checkpoint beside us can hold one.
@@ -104,7 +111,8 @@ func (s *Store) connect(ctx context.Context) error {
 	if err := migrate(ctx, s.write); err != nil {
 		return err
 	}
-	s.read = s.pool("mode=ro", "query_only(1)")
+	s.read = s.pool("mode=ro", "query_only(1)", fmt.Sprintf("cache_size(-%d)", readCache))
+	s.read.SetConnMaxIdleTime(readIdle)
 	return nil
 }
 

@@ -113,6 +113,10 @@ func (e *Engine) locked(ctx context.Context) (*sql.DB, error) {
 		`SET temp_directory = ` + literal(e.scratch()),
 		`SET max_temp_directory_size = '20GB'`,
 		`SET preserve_insertion_order = true`,
+		// What one query needed goes back to the system, not to the next one.
+		`SET allocator_flush_threshold = '4MB'`,
+		`SET allocator_bulk_deallocation_flush_threshold = '4MB'`,
+		`SET allocator_background_threads = true`,
 		`SET TimeZone = 'UTC'`,
 		`SET autoinstall_known_extensions = false`,
 		`SET autoload_known_extensions = false`,
