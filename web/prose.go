@@ -36,16 +36,25 @@ func newProse() *prose {
 	}
 }
 
-// lowerHeadings moves headings two levels down: a body stands under the page's
-// own h1 and h2.
+// lowerHeadings puts a body's headings under the page's h1: the shallowest becomes
+// an h2, and none skips a level, whatever the writer began with.
 type lowerHeadings struct{}
 
 // Transform implements parser.ASTTransformer.
 func (lowerHeadings) Transform(doc *ast.Document, _ gmtext.Reader, _ parser.Context) {
-	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok {
-			h.Level = min(h.Level+2, 6)
+	var all []*ast.Heading
+	top := 6
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // it only fails if we do
+		if h, ok := n.(*ast.Heading); ok && entering {
+			all = append(all, h)
+			top = min(top, h.Level)
 		}
+		return ast.WalkContinue, nil
+	})
+	last := 1
+	for _, h := range all {
+		h.Level = min(h.Level-top+2, last+1, 6)
+		last = h.Level
 	}
 }
 

@@ -140,3 +140,17 @@ func TestADissolvedUnitIsNotShownAsTodays(t *testing.T) {
 		}
 	}
 }
+
+func TestHeadingsOfABodyStandUnderTheTitleWithoutAGap(t *testing.T) {
+	p := newProse()
+	for in, want := range map[string]string{
+		"## A\n\n### B\n\n## C":  "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>\n",
+		"# A\n\n#### B\n\n### C": "<h2>A</h2>\n<h3>B</h3>\n<h4>C</h4>\n",
+		"###### A\n\n###### B":   "<h2>A</h2>\n<h2>B</h2>\n",
+		"text\n\n> # quoted":     "<p>text</p>\n<blockquote>\n<h2>quoted</h2>\n</blockquote>\n",
+	} {
+		if got := string(p.html(in)); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
