@@ -68,7 +68,7 @@ func (l *locale) quality(r quality.Report) *QualityView {
 	for _, m := range r.MQA.Metrics {
 		out.Metrics = append(out.Metrics, MarkLine{l.t("data_quality.dimension." + m.Dimension), l.label(m.Title, m.ID), l.t("data_quality.of", m.Points, m.Max), m.Gain > 0})
 		if fix := l.label(m.Fix, ""); m.Gain > 0 {
-			out.Gaps = append(out.Gaps, GapLine{l.label(m.Title, m.ID), l.t("data_quality.gain", m.Gain), fix})
+			out.gap(GapLine{l.label(m.Title, m.ID), l.t("data_quality.gain", m.Gain), fix})
 		}
 	}
 	google := l.checks("google", r.Google, out)
@@ -85,6 +85,17 @@ func (l *locale) quality(r quality.Report) *QualityView {
 	return out
 }
 
+// gap adds something missing; what several rule books ask for is said once.
+func (q *QualityView) gap(g GapLine) {
+	for i := range q.Gaps {
+		if q.Gaps[i].Title == g.Title {
+			q.Gaps[i].Gain += "; " + g.Gain
+			return
+		}
+	}
+	q.Gaps = append(q.Gaps, g)
+}
+
 // checks adds the rules of a book and returns how many are kept.
 func (l *locale) checks(book string, list []quality.Check, out *QualityView) string {
 	g := CheckGroup{Title: l.t("data_quality." + book)}
@@ -95,7 +106,7 @@ func (l *locale) checks(book string, list []quality.Check, out *QualityView) str
 			kept++
 			continue
 		}
-		out.Gaps = append(out.Gaps, GapLine{l.label(c.Title, c.ID), g.Title, l.label(c.Fix, "")})
+		out.gap(GapLine{l.label(c.Title, c.ID), g.Title, l.label(c.Fix, "")})
 	}
 	out.Checks = append(out.Checks, g)
 	return l.t("data_quality.of", kept, len(list))
@@ -104,7 +115,7 @@ func (l *locale) checks(book string, list []quality.Check, out *QualityView) str
 // schema tells how the rows keep their table schema.
 func (l *locale) schema(s quality.Schema, out *QualityView) string {
 	for _, c := range s.Columns {
-		out.Gaps = append(out.Gaps, GapLine{c.Table + "." + c.Column, l.t("data_quality.schema"), l.label(c.Fix, "")})
+		out.gap(GapLine{c.Table + "." + c.Column, l.t("data_quality.schema"), l.label(c.Fix, "")})
 	}
 	if s.Tables == 0 {
 		return l.t("data_quality.notables")

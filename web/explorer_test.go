@@ -39,7 +39,7 @@ func TestChartsJoinOnlyWhatBelongsTogether(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			plots, lines, breaks := l.explorePlots(exploreAsk{as: "line"}, tt.rows), 0, 0
 			for _, p := range plots {
-				lines, breaks = lines+len(p.Lines), breaks+len(p.Breaks)
+				lines, breaks = lines+len(p.Lines), breaks+len(p.Cuts)
 			}
 			if len(plots) != tt.plots || lines != tt.lines || breaks != tt.breaks {
 				t.Errorf("got %d charts, %d lines, %d breaks; want %d, %d, %d", len(plots), lines, breaks, tt.plots, tt.lines, tt.breaks)

@@ -111,7 +111,7 @@ func mostValued(rows []figureValue) []string {
 	return list[:min(len(list), 3)]
 }
 
-func sortedAreas(m map[string]int) []string {
+func sortedAreas[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {
 		out = append(out, k)
@@ -176,20 +176,22 @@ func (s *site) areaSort(area string) int {
 // explorePlots makes the charts: values of different units of measurement never
 // share an axis, values of different boundaries or sources never a line.
 func (l *locale) explorePlots(a exploreAsk, rows []figureValue) []Plot {
+	out := l.plots(a, rows)
+	if out = out[:min(len(out), maxCharts)]; a.as == "multiples" && len(out) > 1 {
+		sameScale(l, out)
+	}
+	return out
+}
+
+func (l *locale) plots(a exploreAsk, rows []figureValue) []Plot {
 	var out []Plot
 	for _, p := range l.panels(a, rows) {
-		if len(out) == maxCharts {
-			break
-		}
 		if len(p.all) == 0 {
 			continue
 		}
 		plot := l.panelPlot(a, p)
 		plot.ID = fmt.Sprintf("plot-%d", len(out)+1)
 		out = append(out, plot)
-	}
-	if a.as == "multiples" {
-		sameScale(l, out)
 	}
 	return out
 }
@@ -241,7 +243,7 @@ func (p *panel) add(l *locale, figure, area string, values []figureValue) {
 	for _, v := range values {
 		list = append(list, v.o)
 	}
-	for _, one := range l.split(list) {
+	for _, one := range l.split(figure+"\x00"+area, list) {
 		p.all = append(p.all, one)
 		p.lists = append(p.lists, list)
 		p.titles, p.names = append(p.titles, figure), append(p.names, area)
@@ -259,7 +261,7 @@ func (p panel) parts() []panel {
 }
 
 func (l *locale) panelPlot(a exploreAsk, p panel) Plot {
-	all := p.named()
+	all := p.named(l)
 	width, height := float64(plotWidth), float64(plotHeight)
 	if a.as == "multiples" {
 		width, height = smallWidth, smallHeight
@@ -270,27 +272,46 @@ func (l *locale) panelPlot(a exploreAsk, p panel) Plot {
 	} else {
 		plot = l.linePlot(all, width, height)
 	}
-	plot.Title = strings.Join(distinct(p.titles), "; ") + ": " + strings.Join(distinct(p.names), ", ")
+	plot.Title = strings.Join(distinct(p.titles), "; ") + ": " + strings.Join(distinct(p.names), ", ") + ", " + l.stretch(all)
 	plot.Unit, plot.Desc = p.unit, l.describe(all, p.unit)
-	plot.Caption = l.exploreCaption(p, len(plot.Breaks) > 0)
+	plot.Caption = l.exploreCaption(p, all)
 	return plot
 }
 
 // exploreCaption tells the unit, the boundaries, the breaks and the sources.
-func (l *locale) exploreCaption(p panel, broken bool) []string {
-	var vintages, sources []string
+func (l *locale) exploreCaption(p panel, all []series) []string {
+	var vintages, sources, methods []string
+	sorts := map[string][]string{}
 	low, differ := false, false
 	for i, s := range p.all {
 		vintages = append(vintages, firstOf(s.vintage, l.t("unknown")))
 		differ = differ || s.source != ""
+		methods = append(methods, s.method)
+		for _, d := range s.points {
+			if d.basis != "" {
+				sorts[d.basis] = append(sorts[d.basis], l.period(d.period))
+			}
+		}
 		for _, o := range p.lists[i] {
 			sources = append(sources, firstOf(hostOf(o.Provenance.URL), o.Provenance.Title))
 			low = low || o.Provenance.Confidence == "low"
 		}
 	}
 	out := []string{l.t("explore_unit", firstOf(p.unit, l.t("unknown"))) + " " + l.t("explore_vintage", strings.Join(distinct(vintages), "; "))}
-	if broken {
-		out = append(out, l.t("explore_break"))
+	if methods = distinct(methods); len(methods) > 0 {
+		out = append(out, l.t("explore_method", strings.Join(methods, "; ")))
+	}
+	xs, _ := bounds(all)
+	for _, c := range visibleCuts(all, xs) {
+		if c.to != "" {
+			out = append(out, l.t("explore_break.method", c.from, c.to))
+		} else {
+			out = append(out, l.t("explore_break"))
+		}
+	}
+	out = distinct(out)
+	for _, b := range sortedAreas(sorts) {
+		out = append(out, l.t("explore_basis", l.basis(b), strings.Join(distinct(sorts[b]), ", ")))
 	}
 	if differ {
 		out = append(out, l.t("explore_differ"))
@@ -309,14 +330,17 @@ func sameScale(l *locale, plots []Plot) {
 }
 
 // named gives each series the shortest name that tells it from the others: the
-// indicator and the area where there are several, the boundaries where an area
-// has several, the source where sources disagree.
-func (p panel) named() []series {
+// indicator and the area where there are several, the boundaries and methods
+// where an area has several, plan or draft, the source where sources disagree.
+func (p panel) named(l *locale) []series {
 	all := slices.Clone(p.all)
-	vintages := map[string][]string{}
-	for i, s := range all {
-		k := p.titles[i] + "\x00" + p.names[i]
-		vintages[k] = distinct(append(vintages[k], s.vintage))
+	vintages, methods := map[string][]string{}, map[string]map[string]bool{}
+	for _, s := range all {
+		vintages[s.of] = distinct(append(vintages[s.of], s.vintage))
+		if methods[s.of] == nil {
+			methods[s.of] = map[string]bool{}
+		}
+		methods[s.of][s.method] = true
 	}
 	for i := range all {
 		var parts []string
@@ -326,8 +350,14 @@ func (p panel) named() []series {
 		if len(distinct(p.names)) > 1 {
 			parts = append(parts, p.names[i])
 		}
-		if len(vintages[p.titles[i]+"\x00"+p.names[i]]) > 1 {
+		if len(vintages[all[i].of]) > 1 {
 			parts = append(parts, all[i].vintage)
+		}
+		if len(methods[all[i].of]) > 1 {
+			parts = append(parts, firstOf(all[i].method, l.t("explore_method.none")))
+		}
+		if all[i].sort != "" {
+			parts = append(parts, l.basis(all[i].sort))
 		}
 		all[i].name = strings.Join(distinct(append(parts, all[i].source)), ", ")
 	}

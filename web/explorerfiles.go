@@ -83,14 +83,14 @@ func (s *site) exploreCSV(w http.ResponseWriter, r *http.Request) error {
 	var b bytes.Buffer
 	out := csv.NewWriter(&b)
 	out.UseCRLF = true
-	lines := [][]string{{"indicator", "indicator_title", "area", "area_name", "period", "value", "value_printed", "unit", "boundary_vintage", "confidence", "source_title", "source_url", "source_date", "note"}}
+	lines := [][]string{{"indicator", "indicator_title", "area", "area_name", "period", "value", "value_printed", "unit", "boundary_vintage", "basis", "method", "confidence", "source_title", "source_url", "source_date", "note"}}
 	for _, v := range e.rows {
 		value := ""
 		if v.o.Value != nil {
 			value = strconv.FormatFloat(*v.o.Value, 'f', -1, 64)
 		}
 		p := v.o.Provenance
-		lines = append(lines, []string{v.id, v.figure.Text, v.o.Area, l.areaName(v.o), v.o.Period, value, v.o.Printed, v.o.Unit, v.o.Vintage, p.Confidence, p.Title, p.URL, string(p.Date), l.label(v.o.Note, "")})
+		lines = append(lines, []string{v.id, v.figure.Text, v.o.Area, l.areaName(v.o), v.o.Period, value, v.o.Printed, v.o.Unit, v.o.Vintage, v.o.Basis, v.o.Method, p.Confidence, p.Title, p.URL, string(p.Date), l.label(v.o.Note, "")})
 	}
 	if err := out.WriteAll(lines); err != nil {
 		return err

@@ -26,12 +26,18 @@ type Plot struct {
 	Lines                  []Stroke
 	Dots                   []Dot
 	Names                  []Name
-	Breaks                 []Mark
+	Cuts                   []Cut
 	Caption                []string
 	Foot                   []string // caption lines drawn into files
 	File                   bool     // stands alone: has its title and captions inside
 	HeadRoom               float64  // above the axis, for names of bars
 	FileTop, Depth         float64
+}
+
+// Cut is a line across the axis of time that values are not joined over.
+type Cut struct {
+	At, TextAt    float64
+	Anchor, Label string
 }
 
 // Mark is a place on an axis with its label.
@@ -75,12 +81,13 @@ type Dot struct {
 	Hollow bool
 }
 
-// Name stands beside the series it names.
+// Name stands beside the series it names, or in the legend with its mark.
 type Name struct {
 	Series int
 	X, Y   float64
 	Anchor string
 	Text   string
+	Key    bool
 }
 
 // palette is Okabe and Ito's colours (2008), which people with any colour
@@ -104,10 +111,12 @@ func plotTemplate() (*template.Template, error) {
 			}
 			return strings.Join(parts, " ")
 		},
-		"n":    coord,
-		"line": func(i int, from float64) float64 { return from + 16*float64(i) },
-		"add":  func(a, b float64) float64 { return a + b },
-		"sub":  func(a, b float64) float64 { return a - b },
+		"n":      coord,
+		"marker": markerPath,
+		"keybox": func(p Plot) bool { return len(p.Bars) > 0 },
+		"line":   func(i int, from float64) float64 { return from + 16*float64(i) },
+		"add":    func(a, b float64) float64 { return a + b },
+		"sub":    func(a, b float64) float64 { return a - b },
 	}).ParseFS(plotFile, "templates/plot.svg")
 }
 
@@ -180,38 +189,86 @@ func (p *Plot) frame(l *locale, width, height, lo, hi float64, zero bool) scale 
 	return y
 }
 
-// linePlot draws series over time; breaks are shown, gaps stay open.
+// linePlot draws series over time; breaks are shown, gaps stay open. Names stand
+// beside their lines where they cover nothing there, else in a legend.
 func (l *locale) linePlot(all []series, width, height float64) Plot {
-	p := Plot{}
+	p, x, y := l.lines(all, width, height, 0)
+	if len(all) > 1 && !p.name(all, x, y) {
+		p, _, _ = l.lines(all, width, height, labelGap*float64(len(all)))
+		p.legend(all, 30)
+	}
+	return p
+}
+
+func (l *locale) lines(all []series, width, height, head float64) (p Plot, x, y scale) {
 	xs, ys := bounds(all)
-	y := p.frame(l, width, height, ys[0], ys[1], false)
-	x := scale{xs[0], xs[1], p.Left + 8, p.Right - 8}
+	p.HeadRoom = head
+	y = p.frame(l, width, height, ys[0], ys[1], false)
+	x = scale{xs[0], xs[1], p.Left + 8, p.Right - 8}
 	for _, v := range yearTicks(xs[0], xs[1]) {
 		p.XTicks = append(p.XTicks, Mark{x.at(v), strconv.Itoa(int(v))})
 	}
 	for i, s := range all {
 		p.Lines = append(p.Lines, strokes(i, s.points, x, y)...)
 		for _, d := range s.points {
-			p.Dots = append(p.Dots, Dot{i, x.at(d.x), y.at(d.y), firstOf(s.name+", ", "") + l.period(d.period) + ": " + firstOf(d.printed, l.num(d.y)), d.low})
+			p.Dots = append(p.Dots, Dot{i, x.at(d.x), y.at(d.y), l.says(s, d), d.low})
 		}
 	}
-	if len(all) > 1 {
-		p.name(all, x, y)
+	for _, c := range visibleCuts(all, xs) {
+		p.cut(l, x.at(c.at), c)
 	}
-	for _, at := range visibleBreaks(all, xs) {
-		p.Breaks = append(p.Breaks, Mark{x.at(at), ""})
-	}
-	return p
+	return p, x, y
 }
 
-// visibleBreaks are the changes of boundary vintage, and the reform of 2025
-// wherever the axis crosses it.
-func visibleBreaks(all []series, xs [2]float64) []float64 {
-	out := breaks(all)
-	if xs[0] < reform && xs[1] > reform && !slices.Contains(out, reform) {
-		out = append(out, reform)
+// says tells a value in words: the series, the period, the value, what sort of
+// figure it is.
+func (l *locale) says(s series, d sample) string {
+	out := l.period(d.period) + ": " + firstOf(d.printed, l.num(d.y))
+	if s.name != "" {
+		out = s.name + ", " + out
+	}
+	if d.basis != "" {
+		out += " (" + l.basis(d.basis) + ")"
+	}
+	if d.low {
+		out += " – " + l.t("explore_unsure")
 	}
 	return out
+}
+
+// visibleCuts are the changes of boundaries and methods, and the reform of 2025
+// wherever the axis crosses it.
+func visibleCuts(all []series, xs [2]float64) []cut {
+	out := cuts(all)
+	if xs[0] < reform && xs[1] > reform && !slices.ContainsFunc(out, func(c cut) bool { return c.at == reform }) {
+		out = append(out, cut{at: reform})
+	}
+	slices.SortStableFunc(out, func(a, b cut) int { return sign(a.at - b.at) })
+	return out
+}
+
+// cutRoom is how wide a label above a cut may be.
+const cutRoom = 92
+
+// cut draws a break with its label, which is left out where one stands already;
+// the caption says it in full.
+func (p *Plot) cut(l *locale, at float64, c cut) {
+	out := Cut{At: at, TextAt: at + 4, Anchor: "start", Label: l.t("explore_cut.method")}
+	switch {
+	case c.to == "" && c.at == reform:
+		out.Label = l.t("explore_cut.reform")
+	case c.to == "":
+		out.Label = l.t("explore_cut.boundary")
+	}
+	if out.TextAt+cutRoom > p.Right {
+		out.TextAt, out.Anchor = at-4, "end"
+	}
+	for _, other := range p.Cuts {
+		if math.Abs(other.TextAt-out.TextAt) < cutRoom {
+			out.Label = ""
+		}
+	}
+	p.Cuts = append(p.Cuts, out)
 }
 
 func strokes(series int, points []sample, x, y scale) []Stroke {
@@ -234,38 +291,14 @@ func strokes(series int, points []sample, x, y scale) []Stroke {
 	return out
 }
 
-// name puts each name beside the last point of its series, none on another.
-func (p *Plot) name(all []series, x, y scale) {
-	var taken []float64
-	for i, s := range all {
-		last := s.points[len(s.points)-1]
-		right, at := x.at(last.x), y.at(last.y)-8
-		n := Name{Series: i, X: right - 4, Anchor: "end", Text: clipText(s.name, 40)}
-		if room := 6.6 * float64(len([]rune(n.Text))); right-room < p.Left {
-			n.X, n.Anchor = right+8, "start"
-			if right+room > p.Right {
-				n.X = p.Left + 4
-			}
-		}
-		for slices.ContainsFunc(taken, func(t float64) bool { return math.Abs(t-at) < labelGap }) {
-			at += labelGap
-		}
-		at = min(max(at, p.Top+10), p.Base-4)
-		for slices.ContainsFunc(taken, func(t float64) bool { return math.Abs(t-at) < labelGap }) && at > p.Top+labelGap {
-			at -= labelGap
-		}
-		taken, n.Y = append(taken, at), at
-		p.Names = append(p.Names, n)
-	}
-}
-
 // barPlot draws the series as bars over the periods they have, from a zero line.
 func (l *locale) barPlot(all []series, width, height float64) Plot {
 	p := Plot{}
 	if len(all) > 1 {
 		p.HeadRoom = labelGap * float64(len(all)) // for the names
 	}
-	_, ys := bounds(all)
+	xs, ys := bounds(all)
+	changes := visibleCuts(all, xs)
 	y := p.frame(l, width, height, ys[0], ys[1], true)
 	var periods []sample
 	for _, s := range all {
@@ -284,21 +317,21 @@ func (l *locale) barPlot(all []series, width, height float64) Plot {
 		if (len(periods)-1-i)%every == 0 {
 			p.XTicks = append(p.XTicks, Mark{mid, shortPeriod(at)})
 		}
-		if i > 0 && periods[i-1].x < reform && at.x > reform {
-			p.Breaks = append(p.Breaks, Mark{mid - slot/2, ""})
+		for _, c := range changes {
+			if i > 0 && periods[i-1].x < c.at && at.x > c.at {
+				p.cut(l, mid-slot/2, c)
+			}
 		}
 		for k, s := range all {
 			for _, d := range s.points {
 				if d.x == at.x {
-					p.Bars = append(p.Bars, bar(k, mid+wide*(float64(k)-float64(len(all))/2), wide, y.at(0), y.at(d.y), d.low, firstOf(s.name+", ", "")+l.period(d.period)+": "+firstOf(d.printed, l.num(d.y))))
+					p.Bars = append(p.Bars, bar(k, mid+wide*(float64(k)-float64(len(all))/2), wide, y.at(0), y.at(d.y), d.low, l.says(s, d)))
 				}
 			}
 		}
 	}
-	for k, s := range all {
-		if len(all) > 1 {
-			p.Names = append(p.Names, Name{k, p.Left + 20, 12 + labelGap*float64(k), "start", clipText(s.name, 80)})
-		}
+	if len(all) > 1 {
+		p.legend(all, 20)
 	}
 	return p
 }
@@ -335,7 +368,7 @@ func (l *locale) categoryPlot(names []string, values []float64, says []string) P
 	for i, v := range values {
 		top := p.Top + line*float64(i)
 		p.Bars = append(p.Bars, Bar{X: min(x.at(0), x.at(v)), Y: top + 4, W: max(1, math.Abs(x.at(v)-x.at(0))), H: line - 9, Says: names[i] + ": " + says[i]})
-		p.Names = append(p.Names, Name{0, p.Left - 10, top + 19, "end", clipText(names[i], 34)}, Name{0, max(x.at(0), x.at(v)) + 8, top + 19, "start", says[i]})
+		p.Names = append(p.Names, Name{X: p.Left - 10, Y: top + 19, Anchor: "end", Text: clipText(names[i], 34)}, Name{X: max(x.at(0), x.at(v)) + 8, Y: top + 19, Anchor: "start", Text: says[i]})
 	}
 	return p
 }

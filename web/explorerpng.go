@@ -27,13 +27,18 @@ func (p Plot) png() ([]byte, error) {
 	if p.Zero != nil {
 		b.line(p.Left, *p.Zero, p.Right, *p.Zero, rgb("#55605A"), 1.5, nil)
 	}
-	for _, at := range p.Breaks {
-		b.line(at.At, 6, at.At, p.Base, rgb("#A5431C"), 1.5, []float64{4, 3})
+	for _, c := range p.Cuts {
+		b.line(c.At, p.Top-14, c.At, p.Base, rgb("#A5431C"), 1.5, []float64{4, 3})
+		b.text(c.Label, c.TextAt, p.Top-5, c.Anchor, 12, rgb("#A5431C"))
 	}
 	b.series(p)
 	for _, n := range p.Names {
-		if len(p.Bars) > 0 && len(p.XTicks) > 0 {
+		switch {
+		case n.Key && len(p.Bars) > 0:
 			b.p.FilledRect(px(n.X-14), b.y(n.Y-9), px(n.X-4), b.y(n.Y+1), colourOf(n.Series), colourOf(n.Series), 0)
+		case n.Key:
+			b.line(n.X-28, n.Y-4, n.X-6, n.Y-4, colourOf(n.Series), 2.25, dashes()[n.Series%maxSeries])
+			b.marker(n.Series, n.X-17, n.Y-4, false)
 		}
 		b.text(n.Text, n.X, n.Y, n.Anchor, 12, rgb("#1A211E"))
 	}
@@ -90,12 +95,26 @@ func (b brush) series(p Plot) {
 		b.stroke(points, colourOf(s.Series), 2.25, dashes()[s.Series%maxSeries])
 	}
 	for _, d := range p.Dots {
-		fill := colourOf(d.Series)
-		if d.Hollow {
-			fill = charts.ColorWhite
-		}
-		b.p.Circle(3.5*sharp, px(d.X), b.y(d.Y), fill, colourOf(d.Series), 1.5*sharp)
+		b.marker(d.Series, d.X, d.Y, d.Hollow)
 	}
+}
+
+func (b brush) marker(series int, x, y float64, hollow bool) {
+	edge, fill := colourOf(series), colourOf(series)
+	if hollow {
+		fill = charts.ColorWhite
+	}
+	corners := marker(series, x, y)
+	if corners == nil {
+		b.p.Circle(3.5*sharp, px(x), b.y(y), fill, edge, 1.5*sharp)
+		return
+	}
+	points := make([]charts.Point, 0, len(corners)+1)
+	for _, c := range append(corners, corners[0]) {
+		points = append(points, charts.Point{X: px(c[0]), Y: b.y(c[1])})
+	}
+	b.p.FillArea(points, fill)
+	b.p.LineStroke(points, edge, 1.5*sharp)
 }
 
 func (b brush) line(x1, y1, x2, y2 float64, c charts.Color, width float64, dash []float64) {

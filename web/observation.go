@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
 )
@@ -14,16 +15,18 @@ import (
 // measurement and boundary vintages, as the data dictionary names them.
 func (s *site) readable(l *locale, rec *catalog.Record) []catalog.Observation {
 	out := slices.Clone(rec.Observations)
-	var units, vintages datasets.Field
+	var units, vintages, methods datasets.Field
 	if pkg, ok := s.Library().Find(tableOf(rec).Dataset); ok {
 		if res, ok := pkg.Resource(tableOf(rec).Table); ok && res.Mapping != nil && res.Mapping.Series != nil {
 			units, _ = res.Schema.Field(res.Mapping.Series.Unit)
 			vintages, _ = res.Schema.Field(res.Mapping.Series.Vintage)
+			methods, _ = res.Schema.Field(res.Mapping.Series.Method)
 		}
 	}
 	for i := range out {
 		out[i].Unit = l.label(units.Labels[out[i].Unit], l.unit(out[i].Unit))
 		out[i].Vintage = l.label(vintages.Labels[out[i].Vintage], l.vintage(out[i].Vintage))
+		out[i].Method = l.label(methods.Labels[out[i].Method], out[i].Method)
 	}
 	return out
 }
@@ -44,11 +47,24 @@ func (l *locale) vintage(v string) string {
 	return v
 }
 
+// basis names a sort of figure; a package may have sorts of its own.
+func (l *locale) basis(b string) string {
+	if key := "basis." + b; l.has(key) {
+		return l.t(key)
+	}
+	return b
+}
+
 // latest writes the newest value of an indicator.
 func (l *locale) latest(list []catalog.Observation) string {
 	var best *catalog.Observation
 	for i := range list {
-		if list[i].Value != nil && (best == nil || list[i].Period > best.Period) {
+		if list[i].Value == nil {
+			continue
+		}
+		// What was only planned or drafted is the newest only where nothing else is.
+		fact, was := unborn(list[i].Basis) == "", best != nil && unborn(best.Basis) == ""
+		if best == nil || fact && !was || fact == was && list[i].Period > best.Period {
 			best = &list[i]
 		}
 	}
@@ -95,6 +111,7 @@ type ObservationTable struct {
 // ObservationRow is one value with its source.
 type ObservationRow struct {
 	Area, Period, Value, Printed, Unit, Vintage, Note, Confidence, Level string
+	Sort, Method                                                         string // what sort of figure, how it is worked out
 	Source                                                               Link
 }
 
@@ -104,7 +121,7 @@ const maxObservations = 400
 func (v *view) indicator(p *RecordPage) {
 	l, rec := v.l, v.rec
 	list := v.readable(l, rec)
-	p.Charts = l.charts(p.Name.Text, list)
+	p.Charts = v.charts(l, p.Name, list)
 	slices.SortStableFunc(list, func(a, b catalog.Observation) int {
 		if c := strings.Compare(l.areaName(a), l.areaName(b)); c != 0 {
 			return c
@@ -123,9 +140,37 @@ func (v *view) indicator(p *RecordPage) {
 	}
 }
 
+// charts draws a small chart for every area and unit of measurement with three
+// values or with two that follow each other, those with most values first.
+func (s *site) charts(l *locale, name Phrase, list []catalog.Observation) []PlotView {
+	rows := make([]figureValue, 0, len(list))
+	for _, o := range list {
+		rows = append(rows, figureValue{figure: name, o: o})
+	}
+	plots := slices.DeleteFunc(l.plots(exploreAsk{as: "multiples"}, rows), func(p Plot) bool { return len(p.Lines) == 0 && len(p.Dots) < 3 })
+	slices.SortStableFunc(plots, func(a, b Plot) int { return len(b.Dots) - len(a.Dots) })
+	var out []PlotView
+	for i, p := range plots[:min(len(plots), maxCharts)] {
+		p.ID = "chart-" + strconv.Itoa(i+1)
+		svg, err := s.svg(p)
+		if err != nil {
+			s.log.Warn("chart of an indicator", "op", "web.chart", "err", err)
+			continue
+		}
+		out = append(out, PlotView{ID: p.ID, Title: p.Title, Unit: p.Unit, SVG: svg, Caption: p.Caption, Small: true})
+	}
+	return out
+}
+
 func (l *locale) observationRow(o catalog.Observation) ObservationRow {
 	row := ObservationRow{Area: l.areaName(o), Period: l.period(o.Period), Printed: o.Printed, Unit: o.Unit, Vintage: o.Vintage,
 		Note: l.label(o.Note, ""), Level: o.Provenance.Confidence, Confidence: l.label(vocab.Confidences().Label(o.Provenance.Confidence), "")}
+	if row.Method = o.Method; o.Basis != "" {
+		row.Sort = l.basis(o.Basis)
+	}
+	if note := text.Fold(row.Note); note != "" && (strings.Contains(text.Fold(row.Method), note) || strings.Contains(text.Fold(row.Sort), note)) {
+		row.Note = "" // said already
+	}
 	if o.Value != nil {
 		row.Value = l.num(*o.Value)
 	}

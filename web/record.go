@@ -35,7 +35,7 @@ type RecordPage struct {
 	Disagree    *Disagreement
 	AsOf        *AsOf
 	Tree        *Tree
-	Charts      []Chart
+	Charts      []PlotView
 	Sparks      []Spark
 	Table       *ObservationTable
 	Here        []Link

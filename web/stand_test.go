@@ -20,7 +20,9 @@ import (
 	"honglinh/catalog/store"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
+	"honglinh/datasets/metadata"
 	"honglinh/datasets/packages"
+	"honglinh/datasets/quality"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/datapackage"
 	"honglinh/indexer/enrich"
@@ -125,7 +127,7 @@ func makeStand(ctx context.Context, fsys fs.FS, base string) (*stand, error) {
 	s := &stand{store: st, finder: finder, vain: NewVain(nil)}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	s.site, err = newSite(Options{BaseURL: base, Store: st, Finder: finder, Places: func() *place.Register { return out.Places },
-		Library: func() *datasets.Library { return library }, Layers: ground.Load, InVain: s.vain, Now: testNow, Log: log, Version: "0.0-test", Tables: tables, Usage: standUsage(),
+		Library: func() *datasets.Library { return library }, Layers: ground.Load, InVain: s.vain, Now: testNow, Log: log, Version: "0.0-test", Tables: tables, Quality: quality.NewBook(metadata.New(tables, func() *place.Register { return out.Places }), st, testNow), Usage: standUsage(),
 		Ingested: func() Ingest { return Ingest{At: testNow(), Read: len(in.Drafts), Added: len(in.Drafts)} }})
 	if err != nil {
 		return nil, err

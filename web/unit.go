@@ -201,7 +201,7 @@ func (l *locale) spark(list []catalog.Observation) (path, dots string) {
 			values = append(values, o)
 		}
 	}
-	all := l.split(values)
+	all := l.split("", values)
 	if distinctX(all) < 3 {
 		return "", ""
 	}
@@ -209,8 +209,8 @@ func (l *locale) spark(list []catalog.Observation) (path, dots string) {
 	x, y := scale{xs[0], xs[1], 3, sparkWidth - 3}, scale{ys[0], ys[1], sparkHeight - 4, 4}
 	var stroke, points strings.Builder
 	for _, s := range all {
-		for _, line := range lines("", s.points, x, y) {
-			stroke.WriteString(line.Path)
+		for _, line := range strokes(0, s.points, x, y) {
+			stroke.WriteString(line.Path())
 		}
 		for _, p := range s.points {
 			points.WriteString("M" + coord(x.at(p.x)) + " " + coord(y.at(p.y)) + "h.01")
