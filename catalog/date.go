@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"time"
 )
 
@@ -55,6 +57,43 @@ func (d Date) End() time.Time {
 		t = t.AddDate(0, 0, 1)
 	}
 	return t.Add(-time.Nanosecond)
+}
+
+// AddMonths returns the date that many months later, at the precision it was
+// given; a year becomes a month where the months are no whole years. A day past
+// the end of its month becomes the last of it. The unknown date stays unknown.
+func (d Date) AddMonths(months int) Date {
+	t := d.Start()
+	switch {
+	case t.IsZero():
+		return ""
+	case len(d) == 4 && months%12 == 0:
+		return Date(t.AddDate(0, months, 0).Format("2006"))
+	case len(d) == 4:
+		return Date(t.AddDate(0, 11+months, 0).Format("2006-01"))
+	case len(d) == 7:
+		return Date(t.AddDate(0, months, 0).Format("2006-01"))
+	}
+	first := time.Date(t.Year(), t.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return Date(first.AddDate(0, 0, min(t.Day(), last)-1).Format("2006-01-02"))
+}
+
+var duration = regexp.MustCompile(`^P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?$`)
+
+// ParseMonths reads an ISO 8601 duration of years and months, such as "P12M" or
+// "P1Y6M", as months.
+func ParseMonths(s string) (int, error) {
+	m := duration.FindStringSubmatch(s)
+	if m == nil || m[1] == "" && m[2] == "" {
+		return 0, Invalidf("duration", "%q is no duration of years and months; write P12M or P2Y", clip(s))
+	}
+	years, _ := strconv.Atoi("0" + m[1]) // at most three digits
+	months, _ := strconv.Atoi("0" + m[2])
+	if years+months == 0 {
+		return 0, Invalidf("duration", "%q is no time at all; write P12M or P2Y", clip(s))
+	}
+	return 12*years + months, nil
 }
 
 // Year returns the year, or 0 if unknown.

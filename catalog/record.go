@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/paulmach/orb/geojson"
@@ -136,6 +137,18 @@ func (r *Record) Slug() string {
 // Overdue reports whether the record's review was due before the given day.
 func (r *Record) Overdue(on time.Time) bool {
 	return r.ReviewDue != "" && r.ReviewDue.End().Before(on)
+}
+
+// Vouched returns the day since which the record stands as it is: the newest
+// confirmation of its sources, else the newest date of a source, else the last
+// day on which one was read. That an old source was read lately vouches for
+// nothing.
+func Vouched(sources []Provenance) Date {
+	var confirmed, said, read Date
+	for _, p := range sources {
+		confirmed, said, read = max(confirmed, p.ConfirmedOn), max(said, p.Date), max(read, p.Retrieved)
+	}
+	return cmp.Or(confirmed, said, read)
 }
 
 // Confidence returns the best confidence among the record's sources.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
@@ -38,6 +39,7 @@ type mappingJSON struct {
 	Topics       string            `json:"topics"`
 	Licence      string            `json:"licence"`
 	ReviewDue    string            `json:"review_due"`
+	ReviewEvery  string            `json:"review_every"`
 	Capital      string            `json:"capital"`
 	Area         string            `json:"area"`
 	SourceTitle  string            `json:"source_title"`
@@ -102,7 +104,7 @@ func (l *columnNames) UnmarshalJSON(b []byte) error {
 // `description` where they do not; `label` is short for the former.
 func resourceKeys() []string {
 	return []string{"kind", "id", "statement", "title", "summary", "body", "lat", "lon", "geometry", "crs", "geometry_quality",
-		"place", "aliases", "date", "valid_from", "valid_to", "status", "sector", "topics", "licence", "review_due", "capital",
+		"place", "aliases", "date", "valid_from", "valid_to", "status", "sector", "topics", "licence", "review_due", "review_every", "capital",
 		"area", "source_title", "source_url", "source_date", "retrieved", "confidence", "confirmed_by", "confirmed_on",
 		"number", "code", "level", "parent", "predecessors", "successors", "supersedes", "links", "series", "outline", "markdown", "description", "thesaurus", "resource", "label"}
 }
@@ -148,6 +150,14 @@ func (c *reader) extension(where string, ext map[string]json.RawMessage, r *Reso
 		return
 	}
 	r.Mapping = m.mapping()
+	if m.ReviewEvery == "" {
+		return
+	}
+	months, err := catalog.ParseMonths(m.ReviewEvery)
+	if err != nil {
+		c.fatal(where+".review_every", "%v", err)
+	}
+	r.Mapping.ReviewMonths = months
 }
 
 func (m mappingJSON) mapping() *Mapping {

@@ -27,8 +27,12 @@ type Mapping struct {
 	Topics    string
 	Licence   string
 	ReviewDue string
-	Capital   string // billion VND
-	Area      string // hectares
+	// ReviewMonths is after how many months without confirmation a record whose
+	// rows give no ReviewDue is due for review; 0 is never. It is written
+	// "review_every" as an ISO 8601 duration of years and months: "P12M".
+	ReviewMonths int
+	Capital      string // billion VND
+	Area         string // hectares
 
 	SourceTitle, SourceURL, SourceDate, Retrieved, Confidence string
 	ConfirmedBy, ConfirmedOn                                  string

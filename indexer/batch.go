@@ -112,6 +112,11 @@ func (b *batch) dataset() *convert.Draft {
 	if d, err := catalog.ParseDate(p.Created); err == nil {
 		r.Date = d
 	}
+	if due, ok := p.Extension["review_due"].(string); ok {
+		if d, err := catalog.ParseDate(due); err == nil {
+			r.ReviewDue = d
+		}
+	}
 	if len(p.Licences) > 0 {
 		r.Licence = p.Licences[0].Name
 	}

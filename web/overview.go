@@ -146,7 +146,7 @@ func (s *site) makeOverview(ctx context.Context, seq int64, day string) (*overvi
 
 func briefOf(rec catalog.Record, now time.Time) brief {
 	b := brief{id: rec.ID, kind: rec.Kind, title: rec.Title, modified: rec.Modified, due: rec.ReviewDue, date: rec.Date, overdue: rec.Overdue(now),
-		vouched: lastVouched(rec.Provenance), said: lastSaid(rec.Provenance)}
+		vouched: catalog.Vouched(rec.Provenance), said: lastSaid(rec.Provenance)}
 	for i, lang := range text.Langs() {
 		b.langs[i] = rec.Title.In(lang) != ""
 	}
@@ -231,13 +231,6 @@ func countSources(hosts map[string]*sourceCount, rec catalog.Record, b brief) {
 			h.newest = max(h.newest, p.Date)
 		}
 	}
-}
-
-// lastVouched is the last day on which somebody confirmed the content, else the
-// day of the newest source that says it, else the day a source without a date
-// was read. That an old source was read again lately confirms nothing.
-func lastVouched(sources []catalog.Provenance) catalog.Date {
-	return cmp.Or(lastSaid(sources), lastRead(sources))
 }
 
 // lastSaid is the last day on which somebody confirmed the content, else the day

@@ -43,7 +43,7 @@ func (s *site) confirmed(l *locale, rec *catalog.Record) (confirmed, overdue str
 		}
 	}
 	if rec.Overdue(s.Now()) {
-		last := lastVouched(rec.Provenance)
+		last := catalog.Vouched(rec.Provenance)
 		if last == "" {
 			return "", l.t("trust.never")
 		}

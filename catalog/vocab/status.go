@@ -31,6 +31,15 @@ var statuses = sync.OnceValue(func() List {
 	}
 })
 
+// Ended reports whether a status says that nothing more will change.
+func Ended(status string) bool {
+	switch status {
+	case "completed", "withdrawn", "expired", "repealed", "superseded", "dissolved":
+		return true
+	}
+	return false
+}
+
 // Confidences returns how sure a source is.
 func Confidences() List { return confidences() }
 

@@ -9,6 +9,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -149,15 +150,24 @@ func union(a, b []string) []string {
 	return a
 }
 
-// Finish completes the drafts once all rows are in: statements and conflicts
-// of records that several rows describe.
+// review says when a record whose rows do not tell is due for review. What has
+// come to its end stays as it is.
+func review(r *catalog.Record, m *datasets.Mapping) {
+	if r.ReviewDue == "" && m != nil && m.ReviewMonths > 0 && !vocab.Ended(r.Status) {
+		r.ReviewDue = catalog.Vouched(r.Provenance).AddMonths(m.ReviewMonths)
+	}
+}
+
+// Finish completes the drafts once all rows are in: review dates, and statements
+// and conflicts of records that several rows describe.
 func (c *Converter) Finish() {
 	for _, d := range c.Drafts {
+		res, _ := c.pkg.Resource(d.Record.Table.Table)
+		review(&d.Record, res.Mapping)
 		if len(d.rows) < 2 {
 			d.rows = nil
 			continue
 		}
-		res, _ := c.pkg.Resource(d.Record.Table.Table)
 		for _, s := range d.rows {
 			d.Record.Statements = append(d.Record.Statements, catalog.Statement{ID: s.id, Attributes: s.cells,
 				Summary: summaryOf(res.Mapping, s.cells), Provenance: s.provenance})
