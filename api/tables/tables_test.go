@@ -300,7 +300,7 @@ func TestExportsAreWholeAndCanGoOn(t *testing.T) {
 	if other := s.get(cum+"/exports/csv", "Range", "bytes=10-", "If-Range", `"old"`); other.Code != 200 {
 		t.Errorf("a range of another state: %d", other.Code)
 	}
-	for name, begins := range map[string]string{"csv": "ma,", "tsv": "ma\t", "json": "[{", "jsonl": "{", "xlsx": "PK", "parquet": "PAR1", "geojson": "{", "wkt": "ma,", "kml": "<?xml", "fgb": "fgb", "gpkg": "SQLite format 3", "geoparquet": "PAR1"} {
+	for name, begins := range map[string]string{"csv": "ma,", "tsv": "ma\t", "json": "[{", "jsonl": "{", "xlsx": "PK", "parquet": "PAR1", "arrow": "ARROW1", "geojson": "{", "wkt": "ma,", "kml": "<?xml", "fgb": "fgb", "gpkg": "SQLite format 3", "geoparquet": "PAR1"} {
 		w := s.get(cum + "/exports/" + name + "?von__gt=1")
 		if w.Code != 200 || !strings.HasPrefix(w.Body.String(), begins) || !strings.Contains(w.Header().Get("Content-Disposition"), "khu-cum-1.0.0.") {
 			t.Errorf("%s: %d %.40q %s", name, w.Code, w.Body, w.Header().Get("Content-Disposition"))

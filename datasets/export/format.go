@@ -37,6 +37,8 @@ func Formats() []Format {
 			Label: text.New("Bảng tính Excel, có từ điển dữ liệu", "Excel workbook with data dictionary"), write: xlsx},
 		{Name: "parquet", Media: "application/vnd.apache.parquet", Extension: "parquet", Spooled: true,
 			Label: text.New("Apache Parquet, giữ kiểu dữ liệu", "Apache Parquet with types"), write: parquet},
+		{Name: "arrow", Media: "application/vnd.apache.arrow.file", Extension: "arrow", Spooled: true,
+			Label: text.New("Apache Arrow (Feather), giữ kiểu dữ liệu", "Apache Arrow (Feather) with types"), write: arrowFile},
 		{Name: "geojson", Media: "application/geo+json", Extension: "geojson", Geographic: true, Label: text.New("GeoJSON (RFC 7946)", "GeoJSON (RFC 7946)"), write: geoJSON},
 		{Name: "wkt", Media: "text/csv; charset=utf-8; header=present", Extension: "wkt.csv", Geographic: true,
 			Label: text.New("CSV có cột hình học WKT", "CSV with a WKT geometry column"), write: wktCSV},

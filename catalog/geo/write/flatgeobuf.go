@@ -1,7 +1,9 @@
 package write
 
 import (
+	"bufio"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -16,15 +18,15 @@ import (
 	"honglinh/catalog/geo/hilbert"
 )
 
-// MostFlatGeobuf is the limit of features in memory while the index is built, in bytes: 1 GiB, a fifth of what a small server has.
-const MostFlatGeobuf = 1 << 30
+// MostFlatGeobuf is the limit of features in a file: the boxes of so many take about 1 GB while the index is built.
+const MostFlatGeobuf = 10_000_000
 
-// ErrMemory says that the features do not fit the memory set aside for the index.
-var ErrMemory = fmt.Errorf("features of more than %d bytes; choose GeoJSONSeq or GeoPackage", MostFlatGeobuf)
+// ErrMemory says that the index would not fit the memory set aside for it.
+var ErrMemory = fmt.Errorf("more than %d features; choose GeoJSONSeq or GeoPackage", MostFlatGeobuf)
 
 // FlatGeobuf writes version 3.0.1 with a packed Hilbert index, features in the order of the curve. When a feature has no geometry the file has no index
 // and keeps the order of the source.
-func FlatGeobuf(w io.Writer, src Source, o Options) (Manifest, error) {
+func FlatGeobuf(w io.Writer, src Source, o Options) (m Manifest, err error) {
 	cols, err := Columns(src)
 	if err != nil {
 		return Manifest{}, err
@@ -34,9 +36,9 @@ func FlatGeobuf(w io.Writer, src Source, o Options) (Manifest, error) {
 		to = crs.MustLookup("EPSG:4326")
 	}
 	l := NewLedger(w, FormatFlatGeobuf, to)
-	var encoded [][]byte
+	encoded := &pile{}
+	defer func() { err = errors.Join(err, encoded.close()) }()
 	var boxes []orb.Bound
-	total := 0
 	// The id is a column like any other: the format has no place for it.
 	columns := append([]Column{{"id", String}}, without(cols, "id")...)
 	err = src(func(f geo.Feature) error {
@@ -44,11 +46,12 @@ func FlatGeobuf(w io.Writer, src Source, o Options) (Manifest, error) {
 		if err != nil {
 			return err
 		}
-		b := fgbFeature(f, columns)
-		if total += len(b); total > MostFlatGeobuf {
+		if encoded.len() == MostFlatGeobuf {
 			return ErrMemory
 		}
-		encoded = append(encoded, b)
+		if err := encoded.add(fgbFeature(f, columns)); err != nil {
+			return err
+		}
 		if f.Geometry != nil && !empty(f.Geometry) {
 			boxes = append(boxes, f.Geometry.Bound())
 		}
@@ -73,36 +76,40 @@ func without(cols []Column, name string) []Column {
 	return out
 }
 
-func fgbFile(l *Ledger, name string, to *crs.CRS, cols []Column, encoded [][]byte, boxes []orb.Bound) error {
-	indexed := len(boxes) == len(encoded) && len(boxes) > 0
+func fgbFile(l *Ledger, name string, to *crs.CRS, cols []Column, encoded *pile, boxes []orb.Bound) error {
+	indexed := len(boxes) == encoded.len() && len(boxes) > 0
 	head := fgbHeader(name, to, cols, l.m, indexed)
 	if _, err := l.Write(append([]byte("fgb\x03fgb\x01"), head...)); err != nil {
 		return err
 	}
-	order := make([]int, len(encoded))
-	for i := range order {
-		order[i] = i
+	out := bufio.NewWriterSize(l, 1<<20)
+	if !indexed {
+		for i := range encoded.len() {
+			if err := encoded.copy(out, i); err != nil {
+				return err
+			}
+		}
+		return out.Flush()
 	}
-	if indexed {
-		order = hilbert.Order(boxes)
-		if _, err := l.Write(fgbIndex(hilbert.Build(boxes), encoded)); err != nil {
+	if err := fgbIndex(out, hilbert.Build(boxes), encoded); err != nil {
+		return err
+	}
+	for _, i := range hilbert.Order(boxes) {
+		if err := encoded.copy(out, i); err != nil {
 			return err
 		}
 	}
-	for _, i := range order {
-		if _, err := l.Write(encoded[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return out.Flush()
 }
 
 // fgbIndex writes the nodes: box and place: of an inner node the number of its first child, of a leaf the offset among the features.
-func fgbIndex(t *hilbert.Tree, encoded [][]byte) []byte {
-	var out []byte
+func fgbIndex(w io.Writer, t *hilbert.Tree, encoded *pile) error {
+	var node [40]byte
 	var next uint64
+	var failed error
 	i := 0
 	t.Nodes(func(b orb.Bound, item int) {
+		out := node[:0]
 		for _, v := range [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} {
 			out = binary.LittleEndian.AppendUint64(out, math.Float64bits(v))
 		}
@@ -110,11 +117,15 @@ func fgbIndex(t *hilbert.Tree, encoded [][]byte) []byte {
 			out = binary.LittleEndian.AppendUint64(out, uint64(t.FirstChild(i)))
 		} else {
 			out = binary.LittleEndian.AppendUint64(out, next)
-			next += uint64(len(encoded[item]))
+			from, to := encoded.span(item)
+			next += uint64(to - from)
 		}
 		i++
+		if failed == nil {
+			_, failed = w.Write(out)
+		}
 	})
-	return out
+	return failed
 }
 
 // Slots of the tables in header.fbs and feature.fbs.

@@ -22,6 +22,9 @@ import (
 // ErrDiffers says that a file is not what its manifest says.
 var ErrDiffers = errors.New("file and manifest differ")
 
+// mostFeature is the largest feature that is read back, in bytes.
+const mostFeature = 1 << 30
+
 // Verify reads a file and compares its checksum, length, count of features and bounding box with the manifest. The box may differ by a
 // millimetre, since readers bring coordinates to WGS 84 and back.
 func Verify(r io.Reader, m Manifest) error {
@@ -157,7 +160,7 @@ func fgbTable(r io.Reader) (*flatbuffers.Table, error) {
 		return nil, err
 	}
 	size := binary.LittleEndian.Uint32(n[:])
-	if size < 8 || size > MostFlatGeobuf {
+	if size < 8 || size > mostFeature {
 		return nil, fmt.Errorf("%w: table of %d bytes", ErrDiffers, size)
 	}
 	b := make([]byte, size)
