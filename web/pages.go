@@ -66,7 +66,7 @@ func (s *site) widgetHelp(w http.ResponseWriter, r *http.Request) error {
 	p := WidgetPage{Page: s.frame(r, l.t("widget.title"), l.t("widget.lead"), s.fixed(routeWidget)), Script: s.path(routeScript)}
 	p.Snippet = "<script type=\"module\" src=\"" + s.BaseURL + p.Script + "\"></script>\n<honglinh-search lang=\"" + string(lang) + "\" kind=\"opportunity\"></honglinh-search>"
 	p.Style = "honglinh-search {\n  --honglinh-primary: #0B5D4E;\n  --honglinh-radius: 6px;\n  --honglinh-font: Georgia, serif;\n}"
-	for _, name := range []string{"lang", "kind", "place", "topic", "limit", "placeholder", "label"} {
+	for _, name := range []string{"lang", "kind", "place", "topic", "limit", "placeholder", "label", "theme"} {
 		p.Attributes = append(p.Attributes, ParamRow{Name: name, Help: l.t("widget.attr." + name)})
 	}
 	for _, name := range strings.Fields("--honglinh-primary --honglinh-text --honglinh-muted --honglinh-ground --honglinh-line --honglinh-radius --honglinh-font") {

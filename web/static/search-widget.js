@@ -7,12 +7,12 @@ const words = {
   vi: {
     label: "Tìm trong danh mục", placeholder: "Có dấu hay không dấu đều được", button: "Tìm",
     found: (n) => `${n} gợi ý, dùng phím mũi tên để chọn`, none: "Không có gợi ý",
-    error: "Không lấy được gợi ý; bấm Tìm để mở trang kết quả", offline: "Mất kết nối mạng", all: "Xem tất cả kết quả",
+    busy: "Đang tìm…", error: "Không lấy được gợi ý; bấm Tìm để mở trang kết quả", offline: "Mất kết nối mạng", all: "Xem tất cả kết quả",
   },
   en: {
     label: "Search the catalogue", placeholder: "Vietnamese or English, with or without marks", button: "Search",
     found: (n) => `${n} suggestion${n === 1 ? "" : "s"}, use the arrow keys to choose`, none: "No suggestions",
-    error: "Suggestions are not available; press Search to open the results", offline: "You are offline", all: "See all results",
+    busy: "Searching…", error: "Suggestions are not available; press Search to open the results", offline: "You are offline", all: "See all results",
   },
 };
 
@@ -51,6 +51,7 @@ export function combobox(input, list, status, o) {
       set(li, { id: `${id}-${i}`, role: "option", "aria-selected": "false" });
       const text = document.createElement("span");
       text.textContent = item.text;
+      if (item.lang) text.lang = item.lang;
       li.append(text);
       if (item.note) {
         const note = document.createElement("small");
@@ -78,6 +79,7 @@ export function combobox(input, list, status, o) {
     request?.abort();
     request = new AbortController();
     const mine = request;
+    const slow = setTimeout(() => { status.textContent = say.busy; o.state?.("loading"); }, 300);
     try {
       const answer = await fetch(o.url(text), { signal: mine.signal, credentials: "omit", headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(answer.status);
@@ -85,6 +87,8 @@ export function combobox(input, list, status, o) {
       if (!mine.signal.aborted) show((o.read || ((b) => b.items))(body).slice(0, 20));
     } catch (err) {
       if (err.name !== "AbortError" && !mine.signal.aborted) fail();
+    } finally {
+      clearTimeout(slow);
     }
   };
   const pick = (i) => {
@@ -131,25 +135,26 @@ export function combobox(input, list, status, o) {
 }
 
 const css = `
-:host{--p:var(--honglinh-primary,#0B5D4E);--t:var(--honglinh-text,#1A211E);--m:var(--honglinh-muted,#55605A);--g:var(--honglinh-ground,#fff);--l:var(--honglinh-line,#7D877F);--r:var(--honglinh-radius,6px);--on:#fff;display:block;font:16px/1.5 var(--honglinh-font,inherit);color:var(--t);text-align:start}
-@media (prefers-color-scheme:dark){:host{--p:var(--honglinh-primary,#74D4BB);--t:var(--honglinh-text,#E8EEEA);--m:var(--honglinh-muted,#A9B5AF);--g:var(--honglinh-ground,#19211E);--l:var(--honglinh-line,#7A8A82);--on:#101614}}
+:host{--p:var(--honglinh-primary,#0B5D4E);--t:var(--honglinh-text,#1A211E);--m:var(--honglinh-muted,#55605A);--g:var(--honglinh-ground,#fff);--l:var(--honglinh-line,#7D877F);--r:var(--honglinh-radius,6px);--on:#fff;display:block;font:16px/1.5 var(--honglinh-font,inherit);color:var(--honglinh-text,inherit);text-align:start}
+@supports (color:light-dark(#000,#fff)){:host{--p:var(--honglinh-primary,light-dark(#0B5D4E,#74D4BB));--t:var(--honglinh-text,light-dark(#1A211E,#E8EEEA));--m:var(--honglinh-muted,light-dark(#55605A,#A9B5AF));--g:var(--honglinh-ground,light-dark(#fff,#19211E));--l:var(--honglinh-line,light-dark(#7D877F,#7A8A82));--on:light-dark(#fff,#101614)}}
+:host([theme=light]){color-scheme:light}:host([theme=dark]){color-scheme:dark}
 :host([hidden]){display:none}
 form{margin:0}label{display:block;font-weight:600;margin-bottom:4px}
 .f{position:relative;display:flex}
-input{flex:1;min-width:0;min-height:44px;box-sizing:border-box;padding:8px 12px;font:inherit;color:inherit;background:var(--g);border:1px solid var(--l);border-inline-end:0;border-radius:var(--r) 0 0 var(--r)}
+input{flex:1;min-width:0;min-height:44px;box-sizing:border-box;padding:8px 12px;font:inherit;color:var(--t);background:var(--g);border:1px solid var(--l);border-inline-end:0;border-radius:var(--r) 0 0 var(--r)}
 input::placeholder{color:var(--m);opacity:1}
 button{min-height:44px;padding:8px 16px;font:inherit;font-weight:600;color:var(--on);background:var(--p);border:1px solid var(--p);border-radius:0 var(--r) var(--r) 0;cursor:pointer}
 :focus-visible{outline:3px solid var(--p);outline-offset:2px;z-index:1}
-ul{position:absolute;z-index:10;inset:100% 0 auto;margin:4px 0 0;padding:4px 0;max-height:20em;overflow:auto;list-style:none;background:var(--g);border:1px solid var(--l);border-radius:var(--r);box-shadow:0 6px 20px #0003}
+ul{position:absolute;z-index:10;inset:100% 0 auto;margin:4px 0 0;padding:4px 0;max-height:20em;overflow:auto;list-style:none;color:var(--t);background:var(--g);border:1px solid var(--l);border-radius:var(--r);box-shadow:0 6px 20px #0003}
 ul[hidden]{display:none}
 li{min-height:44px;box-sizing:border-box;padding:9px 12px;cursor:pointer;overflow-wrap:anywhere}
 li[aria-selected=true],li:hover{background:var(--p);color:var(--on)}
 small{display:block;font-size:14px;color:var(--m)}li[aria-selected=true] small,li:hover small{color:inherit}
-.s{margin:4px 0 0;min-height:1.5em;font-size:14px;color:var(--m)}
+.s{margin:4px 0 0;min-height:1.5em;font-size:14px}
 :host([data-state=found]) .s,:host([data-state=idle]) .s{position:absolute;width:1px;height:1px;min-height:0;overflow:hidden;clip-path:inset(50%)}
 @media (forced-colors:active){li[aria-selected=true]{forced-color-adjust:none;background:Highlight;color:HighlightText}}`;
 
-const kinds = {
+export const kinds = {
   vi: { opportunity: "Cơ hội đầu tư", project: "Dự án", plan: "Quy hoạch", place: "Địa điểm", procedure: "Thủ tục hành chính", document: "Văn bản", organisation: "Cơ quan, tổ chức", article: "Bài viết", unit: "Đơn vị hành chính", indicator: "Chỉ tiêu", dataset: "Bộ dữ liệu" },
   en: { opportunity: "Investment opportunity", project: "Project", plan: "Plan", place: "Place", procedure: "Administrative procedure", document: "Document", organisation: "Organisation", article: "Article", unit: "Administrative unit", indicator: "Indicator", dataset: "Dataset" },
 };
@@ -185,7 +190,7 @@ class HonglinhSearch extends HTMLElement {
   #read(body) {
     const lang = this.#lang, other = lang === "vi" ? "en" : "vi", names = kinds[lang];
     const items = body.items.map(({ record: r }) => ({
-      text: r.title[lang] || r.title[other], href: `${origin}/${lang}/${r.id}`,
+      text: r.title[lang] || r.title[other], lang: r.title[lang] ? "" : other, href: `${origin}/${lang}/${r.id}`,
       note: [names[r.kind], r.places?.[0]?.name?.[lang]].filter(Boolean).join(" · "),
     }));
     if (body.total > items.length) items.push({ text: `${words[lang].all} (${body.total.toLocaleString(lang)})`, href: null });

@@ -1,7 +1,9 @@
 // Improves pages that work without it: suggestions while typing, print, copy.
-import { combobox } from "./search-widget.js";
+import { combobox, kinds } from "./search-widget.js";
 
 const lang = document.documentElement.lang === "en" ? "en" : "vi";
+const others = { vi: { concept: "Khái niệm", code: "Số hiệu" }, en: { concept: "Concept", code: "Number" } };
+const noted = (item) => ({ ...item, note: kinds[lang][item.kind] || others[lang][item.kind] || "" });
 
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   const list = document.createElement("ul");
@@ -13,6 +15,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   combobox(input, list, status, {
     lang,
     url: (text) => `${input.dataset.suggest}?${new URLSearchParams({ q: text, lang, limit: "8" })}`,
+    read: (body) => body.items.map(noted),
     choose: (item) => {
       if (item.id) location.href = `/${lang}/${item.id}`;
       else {

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// chromium starts the machine's browser; without one the test is skipped, aloud.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("SKIPPED: no chromium on this machine; the widget was not tried against the served API")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-component-update", true))
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(stop)
+	ctx, end := chromedp.NewContext(ctx)
+	t.Cleanup(end)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Skipf("SKIPPED: chromium does not start: %v", err)
+	}
+	return ctx
+}
+
+// portal is a page of another origin with the widget on it; its style sheet is
+// as rude as those of real sites.
+func portal(t *testing.T, catalogue, attributes string) string {
+	t.Helper()
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `<!doctype html><html lang="vi"><meta charset="utf-8"><title>x</title>
+			<style>body{color:#123456;background:#fff}li{display:none!important}input,label{color:red}</style>
+			<script type="module" src="http://%s/widget/v1/search.js"></script><honglinh-search %s></honglinh-search>`, catalogue, attributes)
+	}))
+	t.Cleanup(site.Close)
+	return site.URL
+}
+
+// inBox evaluates an expression over the widget: root is its shadow root.
+func inBox[T any](t *testing.T, ctx context.Context, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](`(()=>{const root=document.querySelector("honglinh-search")?.shadowRoot,input=root?.querySelector("input"),say=root?.querySelector("[role=status]")?.textContent;return `+expression+`})()`))
+	if err != nil {
+		t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+func eventually(t *testing.T, ctx context.Context, expression string) {
+	t.Helper()
+	for range 200 {
+		if inBox[bool](t, ctx, expression) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("never came true: %s; the box says %q", expression, inBox[string](t, ctx, `say||""`))
+}
+
+func TestTheWidgetOfAnotherSiteAsksTheServedAPI(t *testing.T) {
+	ctx := chromium(t)
+	addr, admin, stop := server(t, "--data", t.TempDir(), "--no-embedded", "--refresh", "0",
+		"--packages", "datasets/packages/opportunities", "--packages", "datasets/packages/units", "--packages", "datasets/packages/glossary")
+	until(t, 2*time.Minute, "http://"+admin+"/readyz", "ready")
+	press := func(keys ...string) {
+		t.Helper()
+		for _, k := range keys {
+			if k == kb.Enter { // one event with its text, which a handler can prevent, as a keyboard sends it
+				if _, err := chromedp.Call(ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown,
+					Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r"}); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			if err := chromedp.Do(ctx, chromedp.KeyEvent(k)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	open := func(attributes string) {
+		t.Helper()
+		if err := chromedp.Do(ctx, chromedp.Navigate(portal(t, addr, attributes))); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, ctx, `!!input`)
+		press(kb.Tab)
+	}
+	at := func() string {
+		t.Helper()
+		time.Sleep(500 * time.Millisecond)
+		where, err := chromedp.Run(ctx, chromedp.Location())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return where
+	}
+
+	open(`lang="en" kind="opportunity" place="18118" limit="3"`)
+	if label := inBox[string](t, ctx, `getComputedStyle(root.querySelector("label")).color`); label != "rgb(18, 52, 86)" {
+		t.Errorf("the label is %s, not the colour of the page it stands on", label)
+	}
+	press("cum cong nghiep")
+	eventually(t, ctx, `root.querySelectorAll("[role=option]").length===4`)
+	press(kb.ArrowDown)
+	first := inBox[string](t, ctx, `root.querySelector("[aria-selected=true]").textContent`)
+	if !strings.Contains(first, "Industrial Cluster") || !strings.Contains(first, "Investment opportunity") {
+		t.Errorf("the first option reads %q", first)
+	}
+	if said := inBox[string](t, ctx, `say`); !strings.HasPrefix(said, "4 suggestions") {
+		t.Errorf("a screen reader hears %q", said)
+	}
+	if cookies := inBox[string](t, ctx, `document.cookie`); cookies != "" {
+		t.Errorf("a cookie: %q", cookies)
+	}
+	press(kb.Enter)
+	if where := at(); !strings.HasPrefix(where, "http://"+addr+"/en/opportunity/") {
+		t.Errorf("choosing led to %s", where)
+	}
+
+	open(`lang="vi" kind="opportunity"`)
+	press("du lich", kb.Enter)
+	if where := at(); !strings.HasPrefix(where, "http://"+addr+"/vi/search?") || !strings.Contains(where, "q=du+lich") || !strings.Contains(where, "kind=opportunity") {
+		t.Errorf("searching led to %s", where)
+	}
+
+	open(`lang="vi" kind="nonsense"`)
+	press("du lich")
+	eventually(t, ctx, `root.host.dataset.state==="error"&&say.startsWith("Không lấy được gợi ý")`)
+
+	open(`lang="vi"`)
+	press("zzxqj")
+	eventually(t, ctx, `root.host.dataset.state==="empty"&&say==="Không có gợi ý"`)
+
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}}); err != nil {
+		t.Fatal(err)
+	}
+	const ground = `getComputedStyle(input).backgroundColor`
+	if colour := inBox[string](t, ctx, ground); colour != "rgb(255, 255, 255)" {
+		t.Errorf("on a page that is always light the box turns %s for a reader who likes it dark", colour)
+	}
+	inBox[any](t, ctx, `document.documentElement.style.colorScheme="light dark"`)
+	if colour := inBox[string](t, ctx, ground); colour != "rgb(25, 33, 30)" {
+		t.Errorf("on a page that can be dark the box is %s", colour)
+	}
+	inBox[any](t, ctx, `root.host.setAttribute("theme","light")`)
+	if colour := inBox[string](t, ctx, ground); colour != "rgb(255, 255, 255)" {
+		t.Errorf("with theme=light the box is %s", colour)
+	}
+
+	stop()
+	press(" x")
+	eventually(t, ctx, `root.host.dataset.state==="error"`)
+}
