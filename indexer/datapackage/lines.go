@@ -7,7 +7,12 @@ import (
 	"io"
 )
 
-// errTooLong says that a record passed MaxRecord; it was skipped to its end.
+// maxHead is how much of a record that is too long is kept, in bytes: enough to
+// tell its id.
+const maxHead = 4 << 10
+
+// errTooLong says that a record passed MaxRecord; it was skipped to its end and
+// comes with its beginning only.
 var errTooLong = errors.New("row is too long")
 
 // errUnclosed says that a quote was never closed.
@@ -40,7 +45,7 @@ func (s *scanner) next() ([]byte, error) {
 			open = !open
 		}
 		if long = long || len(rec)+len(line) > s.limit; long {
-			rec = rec[:0]
+			rec = bytes.Clone(rec[:min(len(rec), maxHead)])
 		} else {
 			rec = append(rec, line...)
 		}
@@ -54,7 +59,7 @@ func (s *scanner) next() ([]byte, error) {
 		case err == nil && open:
 			continue
 		case long:
-			return nil, errTooLong
+			return rec, errTooLong
 		case open:
 			return rec, errUnclosed
 		}

@@ -35,7 +35,7 @@ func (t *table) read(ctx context.Context, r io.Reader) error {
 			return t.end()
 		case errors.Is(err, errTooLong):
 			t.row++
-			t.refuse("", "", fmt.Sprintf("the row has more than %d bytes", MaxRecord), "split long values or close an open quote")
+			t.refuse("", t.guessID(rec), fmt.Sprintf("the row has more than %d bytes", MaxRecord), "split long values or close an open quote")
 			continue
 		case errors.Is(err, errUnclosed):
 			t.row++
