@@ -16,6 +16,7 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/search/lexicon"
 	"honglinh/catalog/text"
 )
 
@@ -83,6 +84,7 @@ func (s *Service) indexKey() string {
 	sum := sha256.New()
 	enc := json.NewEncoder(sum)
 	_ = enc.Encode(prepared) // writing to a hash does not fail
+	_ = enc.Encode(lexicon.Fingerprint())
 	_ = enc.Encode(s.places.Load().All())
 	if concepts, err := s.store.Document(context.Background(), thesaurusKey); err == nil {
 		sum.Write(concepts)
@@ -112,7 +114,7 @@ func (s *Service) openIndex() {
 }
 
 func (s *Service) preparer() *search.Preparer {
-	return &search.Preparer{Places: s.places.Load(), Thesaurus: s.thesaurus.Load()}
+	return &search.Preparer{Places: s.places.Load(), Thesaurus: s.thesaurus.Load(), Lexicon: lexicon.General()}
 }
 
 // catchUp applies the changes that the index has not seen.
@@ -257,7 +259,7 @@ func (s *Service) readRestorer(n int) *analysis.Restorer {
 
 // show gives readers the current index with what it was prepared by.
 func (s *Service) show() {
-	s.finder.Swap(search.Snapshot{Engine: s.index.engine, Places: s.places.Load(), Restorer: s.index.restorer, Thesaurus: s.thesaurus.Load()})
+	s.finder.Swap(search.Snapshot{Engine: s.index.engine, Places: s.places.Load(), Restorer: s.index.restorer, Thesaurus: s.thesaurus.Load(), Lexicon: lexicon.General()})
 }
 
 // retire closes a replaced generation once no search can be on it.

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/paulmach/orb"
+
+	"honglinh/catalog/text"
 )
 
 // Engine finds documents. It is a cache of the store: it says by Seq how far it has
@@ -62,6 +64,9 @@ const (
 	Pairs  Field = "p"
 	// Titles holds the folded terms of titles and other names.
 	Titles Field = "n"
+	// Senses holds the senses of the general word list by the language they occur in. See
+	// SenseKey.
+	Senses Field = "w"
 	// Stems holds the English stems of English text.
 	Stems Field = "s"
 	// Keys holds whole things: numbers of documents, concepts, titles. See CodeKey,
@@ -70,13 +75,16 @@ const (
 )
 
 // Fields returns all fields.
-func Fields() []Field { return []Field{Toned, Folded, Pairs, Titles, Stems, Keys} }
+func Fields() []Field { return []Field{Toned, Folded, Pairs, Titles, Stems, Keys, Senses} }
 
 // CodeKey, ConceptKey and TitleKey are the terms of the Keys field.
 func CodeKey(code string) string { return "x:" + code }
 
 // ConceptKey is the term for a concept of the thesaurus.
 func ConceptKey(id string) string { return "c:" + id }
+
+// SenseKey is the term for a sense of the general word list in a text of the language.
+func SenseKey(id string, lang text.Lang) string { return string(lang) + ":" + id }
 
 // PlaceKey is the term for a unit by its record id.
 func PlaceKey(id string) string { return "u:" + id }
@@ -187,6 +195,8 @@ type Reading struct {
 	All   bool
 	// Label is what a reader is told when this reading matched; "" says nothing.
 	Label string
+	// Spare says that Label is told only when no reading before it in the clause matched.
+	Spare bool
 }
 
 // Form is one term in one field.

@@ -64,6 +64,8 @@ type Snapshot struct {
 	Restorer *analysis.Restorer
 	// Thesaurus is the one by which the documents of the Engine were tagged.
 	Thesaurus *analysis.Thesaurus
+	// Lexicon is the general word list by which they were tagged.
+	Lexicon *analysis.Thesaurus
 
 	completer func() *Completer
 }
@@ -199,7 +201,7 @@ func (f *Finder) advise(ctx context.Context, s *Snapshot, q Query, p *planner, r
 		a.Broader = p.broader()
 	}
 	better := p.suggestion()
-	if better == "" || better == p.parsed.Text {
+	if better == "" || better == p.parsed.Text && !p.retyped {
 		return
 	}
 	again := req

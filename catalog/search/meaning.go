@@ -13,6 +13,7 @@ const (
 	conceptWeight = 0.6 // another name of the same thing in a Vietnamese question
 	crossWeight   = 1.0 // in an English one, where most texts are Vietnamese and have no other way
 	placeWeight   = 0.5 // another unit on the same ground
+	senseWeight   = 0.7 // a word of the other language with the same sense
 )
 
 // meanings are the readings of word i that come from concepts, abbreviations and places
@@ -29,6 +30,7 @@ func (p *planner) meanings(i int) []Reading {
 			out = append(out, Reading{Forms: []Form{{Field: Keys, Term: ConceptKey(c.ID), Weight: weight * c.Weight}}, Label: p.conceptLabel(c)})
 		}
 	}
+	out = append(out, p.translations(i)...)
 	for _, a := range p.parsed.Abbreviations {
 		if i >= a.First && i <= a.Last {
 			for _, s := range a.Senses {
@@ -42,6 +44,32 @@ func (p *planner) meanings(i int) []Reading {
 		}
 	}
 	return out
+}
+
+// translations are the readings of word i in texts of the other language. In its own, the
+// words near in sense were measured to bring more noise than answers. A name of several
+// words counts once: each of them has its share.
+func (p *planner) translations(i int) []Reading {
+	other := text.VI
+	if p.parsed.Lang == "vi" {
+		other = text.EN
+	}
+	var out []Reading
+	for _, c := range p.senses {
+		if i >= c.First && i <= c.Last {
+			out = append(out, Reading{Forms: []Form{{Field: Senses, Term: SenseKey(c.ID, other), Weight: senseWeight * c.Weight / float64(c.Last-c.First+1)}}, Label: p.translationLabel(c, other), Spare: true})
+		}
+	}
+	return out
+}
+
+// translationLabel is the reason "translation: headquarters = trụ sở".
+func (p *planner) translationLabel(c analysis.ConceptMatch, other text.Lang) string {
+	sense, ok := p.snap.Lexicon.Concept(c.ID)
+	if !ok {
+		return ""
+	}
+	return "translation: " + p.typed(c.First, c.Last) + " = " + sense.Pref[string(other)]
 }
 
 // phraseForms are the forms of a phrase as a whole: its pairs, or its only word.

@@ -35,7 +35,11 @@ type planner struct {
 	plan   Plan
 	// mended is how many words that no document has got a stand-in.
 	mended int
-	places []named // nil until looked for
+	// retyped says that the text was typed in VNI with the input method off and is read as it
+	// was meant. Its digits part words, so that this cannot be told word by word.
+	retyped bool
+	places  []named // nil until looked for
+	senses  []analysis.ConceptMatch
 }
 
 // queryWord is one word as typed with what it may mean.
@@ -69,8 +73,19 @@ func (w *queryWord) fold() string {
 
 func newPlanner(snap *Snapshot, s string, lang text.Lang) *planner {
 	p := &planner{snap: snap}
-	p.parsed = analysis.ParseQuery(s, analysis.Options{Restorer: snap.Restorer, Thesaurus: snap.Thesaurus, Lang: string(lang),
-		Known: func(folded string) bool { return snap.Engine.Frequency(folded) > 0 }})
+	opt := analysis.Options{Restorer: snap.Restorer, Thesaurus: snap.Thesaurus, Lang: string(lang),
+		Known: func(folded string) bool { return snap.Engine.Frequency(folded) > 0 }}
+	p.parsed = analysis.ParseQuery(s, opt)
+	if t := p.parsed.Typing; t != nil && t.Method == "vni" && t.Sure {
+		p.parsed, p.retyped = analysis.ParseQuery(t.Text, opt), true
+	}
+	if snap.Lexicon != nil {
+		restored := p.parsed.Restored
+		if snap.Restorer == nil {
+			restored = nil
+		}
+		p.senses = snap.Lexicon.Match(p.parsed.Tokens, restored, p.parsed.Lang)
+	}
 	p.read()
 	p.decode()
 	p.spell()
@@ -150,11 +165,13 @@ const (
 	maxSpelt = 6
 )
 
+// spell looks for what a misspelt word may have been. A syllable with its marks is right,
+// even if no document has it: all of them may be in the other language.
 func (p *planner) spell() {
 	looked := 0
 	for i := range p.words {
 		w := &p.words[i]
-		if w.known || w.Kind != analysis.Word || p.inConcept(i) {
+		if w.known || w.Kind != analysis.Word || p.inConcept(i) || w.HasMarks && analysis.ValidSyllable(w.Text) {
 			continue
 		}
 		if looked++; w.decodedFold == "" && looked <= maxSpelt {
@@ -342,6 +359,9 @@ func (p *planner) addBoosts() {
 
 // suggestion is the text with its misspelt words mended, or "" when nothing was mended.
 func (p *planner) suggestion() string {
+	if p.mended == 0 && p.retyped {
+		return p.parsed.Text
+	}
 	if p.mended == 0 {
 		return ""
 	}

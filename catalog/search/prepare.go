@@ -19,6 +19,9 @@ type Preparer struct {
 	// Thesaurus tags documents with concepts; nil does without. A Finder's Snapshot wants
 	// the same one.
 	Thesaurus *analysis.Thesaurus
+	// Lexicon tags documents with the senses of a general word list; nil does without. The
+	// Snapshot wants the same one.
+	Lexicon *analysis.Thesaurus
 
 	analyzer analysis.Analyzer
 }
@@ -74,6 +77,13 @@ func (p *Preparer) addText(d *Document, texts []string, lang text.Lang, isName b
 			for _, c := range p.Thesaurus.Tag(prep, string(lang)) {
 				for range min(c.Count, maxTagged) {
 					d.Terms[Keys] = append(d.Terms[Keys], ConceptKey(c.ID))
+				}
+			}
+		}
+		if p.Lexicon != nil {
+			for _, c := range p.Lexicon.Tag(prep, string(lang)) {
+				for range min(c.Count, maxTagged) {
+					d.Terms[Senses] = append(d.Terms[Senses], SenseKey(c.ID, lang))
 				}
 			}
 		}

@@ -193,9 +193,22 @@ func typing(q string, known func(string) bool) *Typing {
 	case n == 0 && m == 0:
 		return nil
 	case m > n:
-		return &Typing{Text: vni, Method: "vni", Weight: typingWeight, Sure: m > 1}
+		return &Typing{Text: vni, Method: "vni", Weight: typingWeight, Sure: m > 1 && marksLetters(q)}
 	}
 	return &Typing{Text: telex, Method: "telex", Weight: typingWeight, Sure: n > 1}
+}
+
+// marksLetters reports whether q has a VNI key for a mark other than a tone right after a
+// letter: d9, o7. Tone keys alone may be numbers, as of lots (lo1 lo2).
+func marksLetters(q string) bool {
+	letter := false
+	for _, r := range q {
+		if letter && r >= '6' && r <= '9' {
+			return true
+		}
+		letter = unicode.IsLetter(r)
+	}
+	return false
 }
 
 func decodeWords(q string, known func(string) bool, decode func(string) (string, bool)) (string, int) {

@@ -26,7 +26,7 @@ type row struct {
 }
 
 // fieldCount is the number of search.Fields; the order is that of search.Fields.
-const fieldCount = 6
+const fieldCount = 7
 
 func newRow(d search.Document) row {
 	r := row{Codes: d.Codes, Titles: d.Titles, SortTitle: d.SortTitle, Day: d.Day, From: d.From, To: d.To,

@@ -21,7 +21,7 @@ import (
 
 // format is the version of what the engine writes. An index of another version is
 // refused, so that it is built anew.
-const format = "1"
+const format = "2"
 
 // The keys of the index's own notes.
 const (

@@ -19,6 +19,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/search/lexicon"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
@@ -130,7 +131,7 @@ func (l *load) build(b *testing.B) {
 	}
 	records := shelf{}
 	thesaurus := glossary(b)
-	preps := []search.Preparer{{Thesaurus: thesaurus}, {Thesaurus: thesaurus}}
+	preps := []search.Preparer{{Thesaurus: thesaurus, Lexicon: lexicon.General()}, {Thesaurus: thesaurus, Lexicon: lexicon.General()}}
 	var spent time.Duration
 	busy := cpuTime(b)
 	for i := 0; i < loadRecords; {
@@ -173,7 +174,7 @@ func (l *load) build(b *testing.B) {
 	}
 	l.opening = time.Since(began)
 	l.engine, l.finder = e, search.NewFinder(search.FinderOptions{Records: records})
-	l.finder.Swap(search.Snapshot{Engine: e, Thesaurus: thesaurus})
+	l.finder.Swap(search.Snapshot{Engine: e, Thesaurus: thesaurus, Lexicon: lexicon.General()})
 }
 
 // cpuTime is the processor time of this process so far.

@@ -148,8 +148,10 @@ func fieldIndex(f search.Field) int {
 		return 3
 	case search.Stems:
 		return 4
+	case search.Keys:
+		return 5
 	}
-	return 5
+	return 6
 }
 
 // maxPrefix bounds the terms that a beginning stands for.

@@ -18,6 +18,7 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/search/lexicon"
 	"honglinh/catalog/text"
 )
 
@@ -106,7 +107,7 @@ func newLibrary(tb testing.TB, records []catalog.Record) *library {
 	lib := &library{engine: e, records: shelf{}}
 	restorer := analysis.NewRestorerBuilder()
 	thesaurus := glossary(tb)
-	prep := search.Preparer{Thesaurus: thesaurus}
+	prep := search.Preparer{Thesaurus: thesaurus, Lexicon: lexicon.General()}
 	var batch search.Batch
 	for i := range records {
 		lib.records[records[i].ID] = records[i]
@@ -122,7 +123,7 @@ func newLibrary(tb testing.TB, records []catalog.Record) *library {
 		}
 	}
 	lib.Finder = search.NewFinder(search.FinderOptions{Records: lib.records})
-	lib.Swap(search.Snapshot{Engine: e, Restorer: restorer.Build(), Thesaurus: thesaurus})
+	lib.Swap(search.Snapshot{Engine: e, Restorer: restorer.Build(), Thesaurus: thesaurus, Lexicon: lexicon.General()})
 	return lib
 }
 
@@ -174,6 +175,19 @@ func vietnamesePool(tb testing.TB) []catalog.Record {
 	}
 	for i, p := range readLines[pair](tb, filepath.Join(data, "parallel", "pairs.jsonl")) {
 		out = append(out, article(fmt.Sprintf("help%05d", i), "", p.VI, text.VI))
+	}
+	return out
+}
+
+// englishPool is the English passages among the English paragraphs.
+func englishPool(tb testing.TB) []catalog.Record {
+	data := sharedData(tb)
+	var out []catalog.Record
+	for _, p := range readLines[passage](tb, filepath.Join(data, "relevance-dev", "docs.en.jsonl")) {
+		out = append(out, article(p.ID, p.Title, p.Text, text.EN))
+	}
+	for i, p := range readLines[pair](tb, filepath.Join(data, "parallel", "pairs.jsonl")) {
+		out = append(out, article(fmt.Sprintf("help%05d", i), "", p.EN, text.EN))
 	}
 	return out
 }
@@ -237,32 +251,46 @@ func oldTones(_ int, s string) string {
 		"uỳ", "ùy", "uý", "úy", "uỷ", "ủy", "uỹ", "ũy", "uỵ", "ụy").Replace(norm.NFC.String(s))
 }
 
-// telex types the text with the input method off: the tone key after the word.
+// keys are the keys of an input method for tones and for other marks.
+type keys struct {
+	tones  map[rune]string
+	shapes map[rune]string
+}
+
+// telex and vni type the text with the input method off: the tone key after the word.
 func telex(_ int, s string) string {
+	return keys{map[rune]string{0x0301: "s", 0x0300: "f", 0x0309: "r", 0x0303: "x", 0x0323: "j"},
+		map[rune]string{'â': "aa", 'ê': "ee", 'ô': "oo", 'ă': "aw", 'ơ': "ow", 'ư': "uw", 'đ': "dd", 'Â': "Aa", 'Ê': "Ee", 'Ô': "Oo", 'Ă': "Aw", 'Ơ': "Ow", 'Ư': "Uw", 'Đ': "Dd"}}.typed(s)
+}
+
+func vni(_ int, s string) string {
+	return keys{map[rune]string{0x0301: "1", 0x0300: "2", 0x0309: "3", 0x0303: "4", 0x0323: "5"},
+		map[rune]string{'â': "a6", 'ê': "e6", 'ô': "o6", 'ă': "a8", 'ơ': "o7", 'ư': "u7", 'đ': "d9", 'Â': "A6", 'Ê': "E6", 'Ô': "O6", 'Ă': "A8", 'Ơ': "O7", 'Ư': "U7", 'Đ': "D9"}}.typed(s)
+}
+
+func (k keys) typed(s string) string {
 	words := strings.Fields(norm.NFC.String(s))
 	for i, w := range words {
-		words[i] = telexWord(w)
+		words[i] = k.word(w)
 	}
 	return strings.Join(words, " ")
 }
 
-func telexWord(w string) string {
-	tones := map[rune]string{0x0301: "s", 0x0300: "f", 0x0309: "r", 0x0303: "x", 0x0323: "j"}
-	shapes := map[rune]string{'â': "aa", 'ê': "ee", 'ô': "oo", 'ă': "aw", 'ơ': "ow", 'ư': "uw", 'đ': "dd", 'Â': "Aa", 'Ê': "Ee", 'Ô': "Oo", 'Ă': "Aw", 'Ơ': "Ow", 'Ư': "Uw", 'Đ': "Dd"}
+func (k keys) word(w string) string {
 	var out, tone strings.Builder
 	tail := ""
 	for _, r := range w {
 		base := []rune(norm.NFD.String(string(r)))
 		var kept []rune
 		for _, c := range base {
-			if key, ok := tones[c]; ok {
+			if key, ok := k.tones[c]; ok {
 				tone.WriteString(key)
 				continue
 			}
 			kept = append(kept, c)
 		}
 		letter := norm.NFC.String(string(kept))
-		if s, ok := shapes[[]rune(letter)[0]]; ok {
+		if s, ok := k.shapes[[]rune(letter)[0]]; ok {
 			letter = s
 		}
 		if strings.ContainsAny(letter, "?.,;:!\"')") {
@@ -288,6 +316,7 @@ func TestRelevance(t *testing.T) {
 		pool = append(pool, article(p.ID, p.Title, p.Text, text.EN))
 	}
 	onlyVI := newLibrary(t, vietnamesePool(t))
+	onlyEN := newLibrary(t, englishPool(t))
 	both := newLibrary(t, pool)
 	read := func(name string) []question {
 		return readLines[question](t, filepath.Join(data, "relevance-dev", "queries."+name+".jsonl"))
@@ -301,8 +330,9 @@ func TestRelevance(t *testing.T) {
 		spoil     func(int, string) string
 	}{
 		{"vi as written", onlyVI, vi, asWritten}, {"vi without marks", onlyVI, vi, noMarks}, {"vi half the marks lost", onlyVI, vi, halfMarks},
-		{"vi raw Telex", onlyVI, vi, telex}, {"vi decomposed", onlyVI, vi, nfd}, {"vi capitals", onlyVI, vi, upper},
+		{"vi raw Telex", onlyVI, vi, telex}, {"vi raw VNI", onlyVI, vi, vni}, {"vi decomposed", onlyVI, vi, nfd}, {"vi capitals", onlyVI, vi, upper},
 		{"vi old tone placement", onlyVI, vi, oldTones}, {"en to vi", onlyVI, read("en-to-docs.vi"), asWritten},
+		{"vi to en", onlyEN, read("vi-to-docs.en"), asWritten}, {"en to en", onlyEN, read("en"), asWritten},
 		{"en among both", both, read("en"), asWritten}, {"vi among both", both, vi, asWritten},
 	} {
 		got[c.name] = measure(t, c.lib, c.questions, c.spoil)

@@ -188,8 +188,13 @@ func (v *view) page(ctx context.Context, req search.Request, top []ranked, res *
 func (v *view) labels(ctx context.Context, plan *search.Plan, row uint32) []string {
 	var out []string
 	for _, c := range plan.Clauses {
+		matched := false
 		for _, r := range c.Readings {
-			if r.Label != "" && !contains(out, r.Label) && v.satisfies(ctx, r, row) {
+			if r.Spare && matched || !v.satisfies(ctx, r, row) {
+				continue
+			}
+			matched = true
+			if r.Label != "" && !contains(out, r.Label) {
 				out = append(out, r.Label)
 			}
 		}
