@@ -2,27 +2,27 @@ package api
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"honglinh/api/dialecttest"
 	"honglinh/api/httpkit"
 	"honglinh/api/tables"
-	"honglinh/datasets"
-	"honglinh/datasets/packages"
 	"honglinh/datasets/table"
 )
+
+var shipped dialecttest.Shipped
+
+func TestMain(m *testing.M) { os.Exit(shipped.Run(m)) }
 
 // dialectStand is the foreign faces over the packages that ship.
 type dialectStand struct {
@@ -33,65 +33,21 @@ type dialectStand struct {
 
 func newDialects(t *testing.T) *dialectStand {
 	t.Helper()
-	engine, err := table.Open(t.Context(), t.TempDir(), table.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { engine.Close() })
-	library := &datasets.Library{}
-	library.Set(loadShipped(t, engine))
-	kit := httpkit.New(httpkit.Options{BaseURL: "https://honglinh.example", CORS: true})
-	router := kit.NewRouter()
-	src := tables.Sources{Engine: engine, Library: func() *datasets.Library { return library },
-		Files: func(p *datasets.Package) fs.FS { f, _ := fs.Sub(packages.Embedded(), p.Dir); return f }}
-	for _, face := range dialects(kit, Options{Tables: src}) {
-		face.Mount(router)
-	}
-	return &dialectStand{t, kit.Wrap(router), engine}
-}
-
-func loadShipped(t *testing.T, engine *table.Engine) []*datasets.Package {
-	t.Helper()
-	fsys := packages.Embedded()
-	dirs, err := fs.ReadDir(fsys, ".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []*datasets.Package
-	for _, dir := range dirs {
-		if !dir.IsDir() {
-			continue
+	engine, library := shipped.Tables(t)
+	src := tables.Sources{Engine: engine, Library: library, Files: dialecttest.Folder}
+	handler := dialecttest.Serve(func(kit *httpkit.Kit) []dialecttest.Face {
+		var faces []dialecttest.Face
+		for _, face := range dialects(kit, Options{Tables: src}) {
+			faces = append(faces, face)
 		}
-		p, problems := datasets.Read(fsys, dir.Name())
-		if p == nil {
-			t.Fatal(problems)
-		}
-		all = append(all, p)
-		for _, r := range p.Resources {
-			if !r.Tabular() {
-				continue
-			}
-			file := path.Join(p.Dir, r.Paths[0])
-			src := table.Source{Open: func() (io.ReadCloser, error) { return fsys.Open(file) }, Dialect: r.Dialect, Schema: r.Schema, File: file}
-			if _, err := engine.Load(context.Background(), table.Ref{Dataset: p.Name, Table: r.Name}, src); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return all
+		return append(faces, tables.New(tables.Options{Kit: kit, Sources: src}))
+	})
+	return &dialectStand{t, handler, engine}
 }
 
 func (s *dialectStand) do(method, target, body string) *httptest.ResponseRecorder {
 	s.t.Helper()
-	var in io.Reader
-	if body != "" {
-		in = strings.NewReader(body)
-	}
-	r := httptest.NewRequest(method, target, in)
-	r.Header.Set("Content-Type", "application/json")
-	w := httptest.NewRecorder()
-	s.handler.ServeHTTP(w, r)
-	return w
+	return dialecttest.Ask(s.handler, method, target, body, "application/json")
 }
 
 func (s *dialectStand) json(target string, into any) {
@@ -135,8 +91,9 @@ func asText(rows []map[string]any, names ...string) [][]string {
 // largest first, third to ninth row.
 func TestOneQuestionHasOneAnswerInEveryDialect(t *testing.T) {
 	s := newDialects(t)
-	res, err := s.engine.Query(t.Context(), table.Query{Ref: table.Ref{Dataset: "units", Table: "units"}, Select: []table.Item{{Column: "statement_id"}, {Column: "area_km2"}},
-		Where: &table.Expr{Op: table.In, Column: "level", Values: []any{"commune", "ward"}}, Order: []table.Order{{By: "area_km2", Desc: true}, {By: "statement_id"}}, Offset: 2, Limit: 7})
+	question := table.Query{Ref: table.Ref{Dataset: "units", Table: "units"}, Select: []table.Item{{Column: "statement_id"}, {Column: "area_km2"}},
+		Where: &table.Expr{Op: table.In, Column: "level", Values: []any{"commune", "ward"}}, Order: []table.Order{{By: "area_km2", Desc: true}, {By: "statement_id"}}, Offset: 2, Limit: 7}
+	res, err := s.engine.Query(t.Context(), question)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,13 +124,54 @@ func TestOneQuestionHasOneAnswerInEveryDialect(t *testing.T) {
 	soql := "$where=" + e("level in ('commune', 'ward')") + "&$order=" + e("area_km2 desc, statement_id") + "&$select=statement_id,area_km2&$offset=2&$limit=7"
 	var soda []map[string]any
 	s.json(four+".json?"+soql, &soda)
+	const native = "/api/v1/datasets/units/tables/units/"
+	var own struct{ Items []map[string]any }
+	s.json(native+"rows?"+question.Values().Encode(), &own)
 	for name, got := range map[string][][]string{
+		"native rows": asText(own.Items, "statement_id", "area_km2"), "native CSV": s.csv(native+"exports/csv?"+question.Values().Encode(), ','),
 		"CKAN": asText(ck.Result.Records, "statement_id", "area_km2"), "CKAN dump": s.csv("/datastore/dump/"+id.Result.ID+"?"+datastore, ','),
 		"Explore": asText(ods.Results, "statement_id", "area_km2"), "Explore export": s.csv("/api/explore/v2.1/catalog/datasets/units/exports/csv?"+odsql, ';'),
 		"SODA": asText(soda, "statement_id", "area_km2"), "SODA CSV": s.csv(four+".csv?"+soql, ','),
 		"SoQL in one text": s.csv(four+".csv?$query="+e("select statement_id, area_km2 where level in ('commune', 'ward') order by area_km2 desc, statement_id limit 7 offset 2"), ','),
 	} {
 		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestOneGroupingHasOneAnswerInEveryDialect asks how many units each level has,
+// and how large they are together.
+func TestOneGroupingHasOneAnswerInEveryDialect(t *testing.T) {
+	s := newDialects(t)
+	question := table.Query{Ref: table.Ref{Dataset: "units", Table: "units"}, GroupBy: []table.Item{{Column: "level"}},
+		Select: []table.Item{{Column: "level"}, {Func: "count", As: "n"}, {Func: "sum", Column: "area_km2", As: "total"}}, Order: []table.Order{{By: "n", Desc: true}, {By: "level"}}, Limit: 20}
+	res, err := s.engine.Query(t.Context(), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := res.All()
+	if err != nil || len(rows) < 4 {
+		t.Fatalf("%d levels: %v", len(rows), err)
+	}
+	var list []map[string]any
+	for _, r := range rows {
+		list = append(list, map[string]any{"level": r[0], "n": r[1], "total": r[2]})
+	}
+	want := asText(list, "level", "n", "total")
+	e := url.QueryEscape
+	var own struct{ Items []map[string]any }
+	s.json("/api/v1/datasets/units/tables/units/rows?"+question.Values().Encode(), &own)
+	var ods struct{ Results []map[string]any }
+	s.json("/api/explore/v2.1/catalog/datasets/units/records?group_by=level&select="+e("count(*) as n, sum(area_km2) as total")+"&order_by="+e("n desc, level"), &ods)
+	var found struct {
+		Results []struct{ Resource struct{ ID string } }
+	}
+	s.json("/api/catalog/v1?q=statement_id+population", &found)
+	var soda []map[string]any
+	s.json("/resource/"+found.Results[0].Resource.ID+".json?$group=level&$select="+e("level, count(*) as n, sum(area_km2) as total")+"&$order="+e("n desc, level"), &soda)
+	for name, got := range map[string][]map[string]any{"native": own.Items, "Explore": ods.Results, "SODA": soda} {
+		if diff := cmp.Diff(want, asText(got, "level", "n", "total")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}

@@ -2,6 +2,7 @@ package ckan
 
 import (
 	"encoding/json"
+	"honglinh/api/dialecttest"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const help = base + "/api/3/action/help_show?name="
+const help = dialecttest.Base + "/api/3/action/help_show?name="
 
 func TestErrorsAreExactlyCKANs(t *testing.T) {
 	s := newStand(t)
@@ -117,7 +118,7 @@ func TestPackagesPassWhatHarvestersDemand(t *testing.T) {
 		}
 		for _, x := range p["resources"].([]any) {
 			r := x.(map[string]any)
-			if format, _ := r["format"].(string); format == "" || r["resource_type"] != "file" || !strings.HasPrefix(r["url"].(string), base+"/") {
+			if format, _ := r["format"].(string); format == "" || r["resource_type"] != "file" || !strings.HasPrefix(r["url"].(string), dialecttest.Base+"/") {
 				t.Errorf("%v: %v", p["name"], r)
 			}
 		}

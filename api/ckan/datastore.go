@@ -115,6 +115,9 @@ func (s *dataSearch) readFields(p *params) error {
 	if len(names) == 0 {
 		names = s.columns.names
 	}
+	if len(names) > 2*len(s.columns.names) { // each may be named twice by a careless client
+		return invalid("fields", "more names than the table has fields")
+	}
 	for _, name := range names {
 		column, ok := s.columns.real(name)
 		if !ok {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"honglinh/api/dialecttest"
 	"honglinh/datasets/table"
 )
 
@@ -248,6 +249,35 @@ func TestNothingFromOutsideBecomesSQL(t *testing.T) {
 	}
 }
 
+func TestHeavyFiltersAreRefused(t *testing.T) {
+	s := newStand(t)
+	deep := strings.Repeat(`{"$or":[`, 5_000) + `{"name_vi":"a"}` + strings.Repeat(`]}`, 5_000)
+	wide := `{"name_vi":["` + strings.Repeat(`a","`, 30_000) + `a"]}`
+	for name, body := range map[string]string{
+		"filters 5,000 deep":                         `"filters":` + deep,
+		"100 kB of values":                           `"filters":` + wide,
+		"a column of 100 kB":                         `"filters":{"` + strings.Repeat("x", 100_000) + `":1}`,
+		"a sort of 100 kB":                           `"sort":"` + strings.Repeat("name_vi,", 12_000) + `name_vi"`,
+		"30,000 fields":                              `"fields":["` + strings.Repeat(`name_vi","`, 30_000) + `name_vi"]`,
+		"a search of 100 kB":                         `"q":"` + strings.Repeat("a b ", 25_000) + `"`,
+		"words for 5,000 columns that are not there": `"q":{"x` + strings.Repeat(`":"a","x`, 5_000) + `":"a"}`,
+	} {
+		w := s.do("POST", "/api/action/datastore_search", `{"resource_id":"projects/projects",`+body+`}`, "application/json")
+		if w.Code != 400 && w.Code != 409 && w.Code != 413 || w.Body.Len() > 3000 {
+			t.Errorf("%s: %d %.300s", name, w.Code, w.Body)
+		}
+	}
+	for name, q := range map[string]string{"brackets 10,000 deep": strings.Repeat("(", 10_000) + "a" + strings.Repeat(")", 10_000), "not 10,000 times": strings.Repeat("NOT ", 10_000) + "a",
+		"100 kB of or": "a" + strings.Repeat(" OR a", 20_000), "brackets that never close": strings.Repeat("title:(", 10_000)} {
+		for _, param := range []string{"q", "fq"} {
+			body, _ := json.Marshal(map[string]string{param: q})
+			if w := s.do("POST", "/api/action/package_search", string(body), "application/json"); w.Code >= 500 || w.Body.Len() > 3000 {
+				t.Errorf("%s in %s: %d %.300s", name, param, w.Code, w.Body)
+			}
+		}
+	}
+}
+
 func FuzzSolr(f *testing.F) {
 	for _, s := range []string{"*:*", "a AND (b OR -c)", `title:"x y"^2`, "d:[NOW-1DAY/DAY TO *}", "+a -b", "\\", "((", "NOT NOT a", "a:b:c", "[", "é*?"} {
 		f.Add(s)
@@ -256,7 +286,7 @@ func FuzzSolr(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		c, err := parseSolr(s)
 		if err == nil {
-			d.matches(c, fixed)
+			d.matches(c, dialecttest.Now())
 			_ = checkFields(c)
 			plainWords(c)
 		}

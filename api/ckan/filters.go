@@ -51,7 +51,7 @@ func (c columns) real(name string) (string, bool) {
 }
 
 func (c columns) missing(param, name string) error {
-	return invalid(param, "field %q does not exist in this table; nearest: %q", name, search.Nearest(name, c.names))
+	return invalid(param, "field %.100q does not exist in this table; nearest: %q", name, search.Nearest(name, c.names))
 }
 
 // filter compiles the filters parameter.
@@ -190,6 +190,9 @@ func ranges(column string, object map[string]any) (table.Expr, error) {
 	return out, nil
 }
 
+// maxWords is the longest text to search for in bytes; no question is longer.
+const maxWords = 4 << 10
+
 // words compiles q: words of the row, or an object of words a column.
 func (c columns) words(q any, plain bool) (*table.Expr, error) {
 	switch x := q.(type) {
@@ -202,7 +205,11 @@ func (c columns) words(q any, plain bool) (*table.Expr, error) {
 			if !ok {
 				return nil, c.missing("q", k)
 			}
-			for _, w := range strings.Fields(scalar(x[k])) {
+			words := scalar(x[k])
+			if len(words) > maxWords {
+				return nil, invalid("q", "longer than %d bytes", maxWords)
+			}
+			for _, w := range strings.Fields(words) {
 				out.Args = append(out.Args, table.Expr{Op: table.Contains, Column: column, Values: []any{strings.TrimSuffix(w, ":*")}})
 			}
 		}
@@ -211,6 +218,9 @@ func (c columns) words(q any, plain bool) (*table.Expr, error) {
 	s := strings.TrimSpace(scalar(q))
 	if s == "" {
 		return nil, nil
+	}
+	if len(s) > maxWords {
+		return nil, invalid("q", "longer than %d bytes", maxWords)
 	}
 	if !plain {
 		return tsquery(s)
@@ -245,7 +255,7 @@ func tsquery(s string) (*table.Expr, error) {
 			and.Args = append(and.Args, x)
 		}
 		if len(and.Args) == 0 {
-			return nil, invalid("q", "no word between the operators of %q", s)
+			return nil, invalid("q", "no word between the operators of %.100q", s)
 		}
 		out.Args = append(out.Args, and)
 	}

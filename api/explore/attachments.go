@@ -10,6 +10,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog/text"
+	"honglinh/datasets/table/clause"
 )
 
 // attachedTo lists the files of the dataset's package that are no tables.
@@ -80,7 +81,7 @@ func (f *Face) attachment(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	return noResource("The requested attachment %s does not exist.", short(name))
+	return noResource("The requested attachment %s does not exist.", clause.Short(name))
 }
 
 func (f *Face) sendFile(w http.ResponseWriter, r *http.Request, e entry, file, media string) error {

@@ -80,7 +80,7 @@ func (e entry) near(n clause.Node) (table.Expr, error) {
 	lon, lat, ok := readPoint(n.Args[1])
 	metres, okMetres := readDistance(n.Args[2])
 	if !ok || !okMetres {
-		return table.Expr{}, &clause.Unsupported{What: fmt.Sprintf("the point %q with the distance %q", short(n.Args[1].Text), n.Args[2].Text+n.Args[2].Unit), Have: canCondition, Pos: n.Args[1].Pos}
+		return table.Expr{}, &clause.Unsupported{What: fmt.Sprintf("the point %q with the distance %q", clause.Short(n.Args[1].Text), n.Args[2].Text+n.Args[2].Unit), Have: canCondition, Pos: n.Args[1].Pos}
 	}
 	return table.Expr{Op: table.Near, Column: e.geo.lon, Other: e.geo.lat, Values: []any{lon, lat, metres}}, nil
 }
@@ -115,7 +115,7 @@ func (e entry) box(n clause.Node) (table.Expr, error) {
 	}
 	for _, a := range n.Args[1:] {
 		if a.Kind != clause.Number {
-			return table.Expr{}, &clause.Unsupported{What: fmt.Sprintf("the corner %q", short(a.Text)), Have: "numbers", Pos: a.Pos}
+			return table.Expr{}, &clause.Unsupported{What: fmt.Sprintf("the corner %q", clause.Short(a.Text)), Have: "numbers", Pos: a.Pos}
 		}
 	}
 	v := n.Args

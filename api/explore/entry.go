@@ -9,6 +9,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
+	"honglinh/datasets/table/clause"
 )
 
 // entry is a dataset of this face: one table, or a package without any.
@@ -88,7 +89,7 @@ func (f *Face) find(id string) (entry, error) {
 			return e, nil
 		}
 	}
-	message := "The requested dataset " + short(id) + " does not exist."
+	message := "The requested dataset " + clause.Short(id) + " does not exist."
 	if near := search.Nearest(id, known); near != "" {
 		message += " Did you mean " + near + "?"
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"honglinh/api/dialecttest"
 	"honglinh/datasets/table"
 )
 
@@ -298,7 +299,7 @@ func TestExportsAndRecordsByID(t *testing.T) {
 	if len(list.Attachments) != 1 {
 		t.Fatalf("%+v", list)
 	}
-	if w := s.get(strings.TrimPrefix(list.Attachments[0].Href, base)); w.Code != 200 || !strings.Contains(w.Body.String(), "FeatureCollection") {
+	if w := s.get(strings.TrimPrefix(list.Attachments[0].Href, dialecttest.Base)); w.Code != 200 || !strings.Contains(w.Body.String(), "FeatureCollection") {
 		t.Errorf("%d", w.Code)
 	}
 	if w := s.get(Base + "/catalog/datasets/outlines/attachments/datapackage.json"); w.Code != 404 {
@@ -330,6 +331,21 @@ func TestNothingFromOutsideBecomesSQL(t *testing.T) {
 	s.json("/catalog/datasets/projects/records?limit=0", &got)
 	if got.Total < 10 {
 		t.Errorf("the table has %d rows left", got.Total)
+	}
+}
+
+func TestHeavyConditionsAreRefused(t *testing.T) {
+	s := newStand(t)
+	for _, h := range dialecttest.HeavyConditions("name_vi") {
+		for _, param := range []string{"where", "select", "group_by", "order_by"} {
+			w := s.get(Base + "/catalog/datasets/projects/records?" + param + "=" + url.QueryEscape(h.Text))
+			var e struct {
+				Code string `json:"error_code"`
+			}
+			if err := json.Unmarshal(w.Body.Bytes(), &e); w.Code != h.Code || err != nil || h.Code == 400 && !strings.HasPrefix(e.Code, "ODSQL") && e.Code != "InvalidRESTParameterError" || w.Body.Len() > 2000 {
+				t.Errorf("%s in %s: %d %.300s", h.Name, param, w.Code, w.Body)
+			}
+		}
 	}
 }
 

@@ -50,7 +50,7 @@ func readFacet(s string) (facetSpec, error) {
 		spec.name = n.Text
 		return spec, nil
 	case n.Kind != clause.Call || n.Text != "facet":
-		return spec, badParameter("facet", "%s was found but a name or facet(name=\"…\") is expected.", short(s))
+		return spec, badParameter("facet", "%s was found but a name or facet(name=\"…\") is expected.", clause.Short(s))
 	}
 	for _, a := range n.Args {
 		if a.Kind == clause.Name || a.Kind == clause.String {
@@ -58,7 +58,7 @@ func readFacet(s string) (facetSpec, error) {
 			continue
 		}
 		if a.Kind != clause.Binary || a.Text != "=" || a.Args[0].Kind != clause.Name {
-			return spec, badParameter("facet", "%s was found but facet(name=\"…\", sort=…, limit=…) is expected.", short(s))
+			return spec, badParameter("facet", "%s was found but facet(name=\"…\", sort=…, limit=…) is expected.", clause.Short(s))
 		}
 		if err := spec.set(a.Args[0].Text, a.Args[1]); err != nil {
 			return spec, err

@@ -50,7 +50,7 @@ func failureOf(err error) *failure {
 	case errors.As(err, &own):
 		return own
 	case errors.As(err, &syntax):
-		return &failure{http.StatusBadRequest, "ODSQLSyntaxError", fmt.Sprintf("ODSQL syntax exception: %v in %s.", syntax, short(syntax.Clause))}
+		return &failure{http.StatusBadRequest, "ODSQLSyntaxError", fmt.Sprintf("ODSQL syntax exception: %v in %s.", syntax, clause.Short(syntax.Clause))}
 	case errors.As(err, &column):
 		return badQuery("Unknown field: %s. %v", column.Name, column)
 	case errors.As(err, &cannot):
@@ -63,14 +63,6 @@ func failureOf(err error) *failure {
 		return noResource("%s", detail)
 	}
 	return nil
-}
-
-// short keeps an error readable: the sender knows the rest.
-func short(s string) string {
-	if r := []rune(s); len(r) > 200 {
-		return string(r[:200]) + "…"
-	}
-	return s
 }
 
 func (e *failure) write(w http.ResponseWriter) error {

@@ -151,7 +151,7 @@ func (e entry) group(c *compiled, o options, labels map[string]table.Item) error
 			return err
 		}
 		if slices.Contains(table.Aggregates(), item.Func) {
-			return badQuery("%s cannot be grouped by; use a field, range() or a date function.", short(it.Label))
+			return badQuery("%s cannot be grouped by; use a field, range() or a date function.", clause.Short(it.Label))
 		}
 		labels[it.Label], labels[item.As] = item, item
 		c.query.GroupBy = append(c.query.GroupBy, item)
@@ -292,7 +292,7 @@ func (e entry) item(it clause.Item) (table.Item, error) {
 	case clause.Call:
 		return e.call(n, out)
 	}
-	return out, &clause.Unsupported{What: fmt.Sprintf("the expression %q", short(it.Label)), Have: canSelect, Pos: n.Pos}
+	return out, &clause.Unsupported{What: fmt.Sprintf("the expression %q", clause.Short(it.Label)), Have: canSelect, Pos: n.Pos}
 }
 
 func functions() map[string]string {

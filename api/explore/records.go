@@ -14,6 +14,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/datasets/table"
+	"honglinh/datasets/table/clause"
 )
 
 // object is a row that marshals to an object in the order of its fields.
@@ -230,7 +231,7 @@ func (f *Face) record(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	given, _ := httpkit.PathVar(r, "record")
-	gone := noResource("The requested record %s does not exist.", short(given))
+	gone := noResource("The requested record %s does not exist.", clause.Short(given))
 	key, ok := readRecordID(given, len(e.identity()))
 	if !ok {
 		return gone

@@ -13,6 +13,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets/table"
+	"honglinh/datasets/table/clause"
 )
 
 type columnDict struct {
@@ -174,7 +175,7 @@ func natural(q url.Values, name string, fallback int) (int, error) {
 	}
 	n, err := strconv.Atoi(q.Get(name))
 	if err != nil || n < 0 {
-		return 0, badRequest("Invalid %s: %s; want a whole number from 0 on", name, short(q.Get(name)))
+		return 0, badRequest("Invalid %s: %s; want a whole number from 0 on", name, clause.Short(q.Get(name)))
 	}
 	return n, nil
 }

@@ -53,7 +53,7 @@ func failureOf(err error) *failure {
 	case errors.As(err, &own):
 		return own
 	case errors.As(err, &syntax):
-		return fail(http.StatusBadRequest, "query.soql.invalid", map[string]any{"position": map[string]any{"row": 1, "column": syntax.Pos + 1, "line": short(syntax.Clause)}}, "Could not parse SoQL query: %v", syntax)
+		return fail(http.StatusBadRequest, "query.soql.invalid", map[string]any{"position": map[string]any{"row": 1, "column": syntax.Pos + 1, "line": clause.Short(syntax.Clause)}}, "Could not parse SoQL query: %v", syntax)
 	case errors.As(err, &column):
 		return fail(http.StatusBadRequest, "query.soql.no-such-column", map[string]any{"column": column.Name, "nearest": column.Nearest}, "Query coordinator error: query.soql.no-such-column; No such column: %s; nearest: %s", column.Name, column.Nearest)
 	case errors.As(err, &cannot):
@@ -65,13 +65,6 @@ func failureOf(err error) *failure {
 		return missing("")
 	}
 	return nil
-}
-
-func short(s string) string {
-	if r := []rune(s); len(r) > 200 {
-		return string(r[:200]) + "…"
-	}
-	return s
 }
 
 func (e *failure) write(w http.ResponseWriter) error {

@@ -15,6 +15,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/datasets/table"
+	"honglinh/datasets/table/clause"
 )
 
 // resource streams the rows of a table.
@@ -33,7 +34,7 @@ func (f *Face) resource(w http.ResponseWriter, r *http.Request) error {
 	}
 	media, ok := map[string]string{"json": "application/json; charset=utf-8", "csv": "text/csv; charset=utf-8", "geojson": "application/vnd.geo+json; charset=utf-8"}[format]
 	if !ok {
-		return fail(http.StatusNotAcceptable, "not_acceptable", nil, "Unknown format %s; there are json, csv and geojson", short(format))
+		return fail(http.StatusNotAcceptable, "not_acceptable", nil, "Unknown format %s; there are json, csv and geojson", clause.Short(format))
 	}
 	c, err := v.read(r.URL.Query())
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"honglinh/api/dialecttest"
 	"honglinh/datasets/table"
 )
 
@@ -221,7 +222,7 @@ func TestMetadataLeadsToTheRows(t *testing.T) {
 	if err := json.Unmarshal(s.get("/api/views/"+first.Resource.ID+".json?lang=en").Body.Bytes(), &view); err != nil || view.Name != "Administrative procedures for investors" || len(view.Columns) < 30 {
 		t.Fatalf("%v %+v", err, view)
 	}
-	if rows := s.rows(strings.TrimPrefix(first.Permalink, base)); len(rows) < 100 {
+	if rows := s.rows(strings.TrimPrefix(first.Permalink, dialecttest.Base)); len(rows) < 100 {
 		t.Errorf("%d rows", len(rows))
 	}
 	if w := s.get("/api/catalog/v1?ids=aaaa-aaaa"); !strings.Contains(w.Body.String(), `"resultSetSize":0`) {
@@ -262,6 +263,19 @@ func TestNothingFromOutsideBecomesSQL(t *testing.T) {
 	}
 	if rows := s.rows(resourceOf("projects", "projects") + ".json"); len(rows) < 10 {
 		t.Errorf("the table has %d rows left", len(rows))
+	}
+}
+
+func TestHeavyConditionsAreRefused(t *testing.T) {
+	s := newStand(t)
+	for _, h := range dialecttest.HeavyConditions("name_vi") {
+		for _, param := range []string{"$where", "$select", "$group", "$order", "$having", "$query"} {
+			w := s.get(resourceOf("projects", "projects") + ".json?" + url.QueryEscape(param) + "=" + url.QueryEscape(h.Text))
+			var e struct{ ErrorCode string }
+			if err := json.Unmarshal(w.Body.Bytes(), &e); w.Code != h.Code || err != nil || h.Code == 400 && e.ErrorCode == "" || w.Body.Len() > 2500 {
+				t.Errorf("%s in %s: %d %.300s", h.Name, param, w.Code, w.Body)
+			}
+		}
 	}
 }
 

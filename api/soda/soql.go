@@ -58,7 +58,7 @@ func (v tableView) read(q url.Values) (*compiled, error) {
 			return nil, err
 		}
 		if slices.Contains(table.Aggregates(), it.Func) {
-			return nil, fail(400, "query.soql.aggregate-in-group-by", nil, "%s cannot be grouped by", short(g.Label))
+			return nil, fail(400, "query.soql.aggregate-in-group-by", nil, "%s cannot be grouped by", clause.Short(g.Label))
 		}
 		c.labels[g.Label], c.labels[it.As] = it, it
 		c.query.GroupBy = append(c.query.GroupBy, it)
@@ -84,7 +84,7 @@ func statementOf(q url.Values) (clause.Statement, url.Values, error) {
 		case !strings.HasPrefix(name, "$"):
 			bare[name] = values
 		case !slices.Contains([]string{"$select", "$where", "$order", "$group", "$having", "$limit", "$offset", "$q", "$query"}, name):
-			return s, nil, badRequest("Unrecognized arguments [%s]", short(name))
+			return s, nil, badRequest("Unrecognized arguments [%s]", clause.Short(name))
 		default:
 			clauses[name] = values[len(values)-1]
 		}
@@ -141,7 +141,7 @@ func (c *compiled) page(s clause.Statement) error {
 		}
 		n, err := strconv.Atoi(p.text)
 		if err != nil || n < 0 {
-			return badRequest("Invalid %s: %s; want a whole number from 0 on", p.name, short(p.text))
+			return badRequest("Invalid %s: %s; want a whole number from 0 on", p.name, clause.Short(p.text))
 		}
 		*p.into = n
 	}
@@ -170,7 +170,7 @@ func (v tableView) where(c *compiled, s clause.Statement, bare url.Values) error
 	for _, name := range names {
 		col, ok := v.column(name)
 		if !ok {
-			return badRequest("Unrecognized arguments [%s]", short(name))
+			return badRequest("Unrecognized arguments [%s]", clause.Short(name))
 		}
 		for _, value := range bare[name] {
 			all.Args = append(all.Args, table.Expr{Op: table.Eq, Column: col.Name, Values: []any{clause.Value(col, clause.Node{Kind: clause.String, Text: value})}})
@@ -294,7 +294,7 @@ func (v tableView) item(it clause.Item) (table.Item, string, error) {
 		}
 		return table.Item{Column: c.Name, As: cmp.Or(it.As, n.Text)}, "", nil
 	case n.Kind != clause.Call:
-		return table.Item{}, "", &clause.Unsupported{What: fmt.Sprintf("the expression %q", short(it.Label)), Have: canSelect, Pos: n.Pos}
+		return table.Item{}, "", &clause.Unsupported{What: fmt.Sprintf("the expression %q", clause.Short(it.Label)), Have: canSelect, Pos: n.Pos}
 	}
 	fn, ok := functions()[n.Text]
 	if !ok {

@@ -18,6 +18,18 @@ type Dialect struct {
 	Colon bool
 }
 
+// maxShown is how many characters of a clause an error repeats: the sender knows
+// the rest.
+const maxShown = 200
+
+// Short cuts what an error repeats of a clause to a length that can be read.
+func Short(s string) string {
+	if r := []rune(s); len(r) > maxShown {
+		return string(r[:maxShown]) + "…"
+	}
+	return s
+}
+
 // SyntaxError is a clause that cannot be read.
 type SyntaxError struct {
 	// Pos is the byte offset, Found what stands there ("" at the end).
@@ -29,7 +41,7 @@ type SyntaxError struct {
 
 // Error says what is wrong and where, counted in characters from 1.
 func (e *SyntaxError) Error() string {
-	found := e.Found
+	found := Short(e.Found)
 	if found == "" {
 		found = "end of clause"
 	}

@@ -248,7 +248,7 @@ func (m Meaning) column(n Node) (table.Column, error) {
 
 // Unknown returns the fault for a name that is no column.
 func (m Meaning) Unknown(n Node) error {
-	e := &UnknownColumn{Name: n.Text, Pos: n.Pos}
+	e := &UnknownColumn{Name: Short(n.Text), Pos: n.Pos}
 	if m.Known != nil {
 		e.Nearest = nearest(n.Text, m.Known())
 	}
