@@ -123,8 +123,8 @@ func (f *Face) respond(w http.ResponseWriter, r *http.Request, now form, lang te
 	return httpkit.WriteBytes(w, r, media, body, v)
 }
 
-// pagePolicy lets a page load its stylesheet and nothing else.
-const pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+// pagePolicy lets a page load its stylesheet and show the map that is in it, and nothing else.
+const pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 // choose picks the form of the answer by f or Accept. JSON media types stand for each other: a client that accepts application/json gets GeoJSON.
 func (f *Face) choose(w http.ResponseWriter, r *http.Request, forms []form) (form, text.Lang, error) {

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 
@@ -21,6 +22,7 @@ var static embed.FS
 // node is a JSON value ready to be printed, members in the order of the document.
 type node struct {
 	Name     string
+	Label    string // Name in the reader's words
 	Text     string
 	Href     string // where Text is an address
 	Children []node
@@ -30,7 +32,9 @@ type node struct {
 // table is an array of objects: the columns are all their members.
 type table struct {
 	Columns []string
+	Labels  []string // Columns in the reader's words
 	Rows    [][]node
+	Objects []node // the same, one by one
 }
 
 type pageData struct {
@@ -39,8 +43,12 @@ type pageData struct {
 	Trail               []crumb
 	OtherHref, JSONHref string
 	OtherName           string
-	Style               string
+	Style, Base         string // Base is the address of the page itself
 	Body                []node
+	Features            []card // the features of a page of them
+	Links               *node  // of the document, last on its page
+	LinksName           string
+	Picture             template.URL
 	Prev, Next          string
 	PrevName, NextName  string
 	DataName            string
@@ -56,14 +64,58 @@ func (f *Face) page(r *http.Request, lang text.Lang, a answer, raw []byte) ([]by
 	if err != nil {
 		return nil, fmt.Errorf("page of %s: %w", r.URL.Path, err)
 	}
+	named(&body, lang)
 	other := lang.Other()
 	d := pageData{Lang: string(lang), Other: string(other), Title: a.title, Trail: a.trail, OtherHref: f.again(r, "lang", string(other)), JSONHref: f.again(r, "f", "json"),
-		OtherName: say(other, "Tiếng Việt", "English"), Style: f.url("/style.css"), Body: body.Children,
+		OtherName: say(other, "Tiếng Việt", "English"), Style: f.url("/style.css"), Base: r.URL.Path, Body: body.Children,
 		PrevName: say(lang, "Trang trước", "Previous page"), NextName: say(lang, "Trang sau", "Next page"), DataName: say(lang, "Dữ liệu JSON", "JSON data")}
+	d.divide(lang)
+	d.Picture = f.picture(r, lang, a.title, raw)
 	d.Prev, d.Next = linked(raw, "prev"), linked(raw, "next")
 	var out bytes.Buffer
 	err = pageTemplate().Execute(&out, d)
 	return out.Bytes(), err
+}
+
+// card is a feature on a page of features: its name and where it has a page, and all its members.
+type card struct {
+	Title, Href string
+	Members     []node
+}
+
+// divide puts the links of a document after what they are about, and shows features one by one.
+func (d *pageData) divide(lang text.Lang) {
+	var rest []node
+	for _, n := range d.Body {
+		switch {
+		case n.Name == "links":
+			d.Links, d.LinksName = &n, n.Label
+		case n.Name == "features" && n.Rows != nil:
+			for _, o := range n.Rows.Objects {
+				d.Features = append(d.Features, cardOf(o, d.Base, lang))
+			}
+		default:
+			rest = append(rest, n)
+		}
+	}
+	d.Body = rest
+}
+
+func cardOf(o node, base string, lang text.Lang) card {
+	c := card{Members: o.Children}
+	for _, m := range o.Children {
+		if m.Name == "id" {
+			c.Title, c.Href = m.Text, base+"/"+url.PathEscape(m.Text)+"?f=html&lang="+string(lang)
+		}
+	}
+	for _, m := range o.Children {
+		for _, p := range m.Children {
+			if m.Name == "properties" && (p.Name == "title_"+string(lang) || p.Name == "title") && p.Text != "" && p.Text != "null" {
+				c.Title = p.Text
+			}
+		}
+	}
+	return c
 }
 
 // linked finds the address of a relation among the links of a document.
@@ -169,7 +221,7 @@ func joined(nodes []node) string {
 }
 
 func tabulate(objects []node) *table {
-	t := &table{}
+	t := &table{Objects: objects}
 	at := map[string]int{}
 	for _, o := range objects {
 		for _, m := range o.Children {

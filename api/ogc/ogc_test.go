@@ -194,3 +194,31 @@ func TestAnotherStateIsSeenAtOnce(t *testing.T) {
 		t.Errorf("status %d with the tag %s", after.StatusCode, after.Header.Get("ETag"))
 	}
 }
+
+func TestPagesForPeopleShowAMapAndAllOfTheData(t *testing.T) {
+	s := newStand(t, sample(), nil)
+	for path, want := range map[string][]string{
+		"/ogc/collections/units/items?f=html&lang=vi":                                        {`<img class="map" src="data:image/svg`, "Tìm thấy", `href="/ogc/collections/units/items/unit.phuong-a?f=html&amp;lang=vi"`, "Phường Đậu Liêu"},
+		"/ogc/collections/units/items/unit.phuong-a?f=html&lang=en":                          {`<img class="map"`, "Geometry", "Links"},
+		"/ogc/collections/units/items/unit.khong-toa-do?f=html&lang=en":                      {"unit.khong-toa-do"},
+		"/ogc/conformance-report?f=html&lang=vi":                                             {"đạt", "Kết quả"},
+		"/ogc/collections/units/items?f=html&crs=http://www.opengis.net/def/crs/EPSG/0/9209": {"unit.phuong-a"},
+	} {
+		resp := s.get(path)
+		body, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d %v", path, resp.StatusCode, err)
+		}
+		for _, w := range want {
+			if !strings.Contains(string(body), w) {
+				t.Errorf("%s lacks %q", path, w)
+			}
+		}
+		if strings.Contains(string(body), "ZgotmplZ") {
+			t.Errorf("%s: an address was refused", path)
+		}
+		if has := strings.Contains(string(body), `class="map"`); has && (strings.Contains(path, "9209") || strings.Contains(path, "khong-toa-do")) {
+			t.Errorf("%s draws what has no longitude and latitude", path)
+		}
+	}
+}
