@@ -16,10 +16,18 @@ fetch() { # artifact version: prints the path of the all-in-one jar
   done
   return 1
 }
+# The newest version that Central knows of, or nothing; what it answered is told.
+newest() { # artifact
+  local url="https://repo.maven.apache.org/maven2/org/opengis/cite/$1/maven-metadata.xml" code
+  code=$(curl -s --max-time 60 -o "$work/metadata.xml" -w '%{http_code}' "$url")
+  echo "$url: HTTP $code" >&2
+  [ "$code" = 200 ] && sed -n 's:.*<release>\(.*\)</release>.*:\1:p' "$work/metadata.xml"
+}
 suite() { # artifact version properties-entries
-  local jar
+  local jar version
   if ! command -v mvn >/dev/null || ! command -v java >/dev/null; then echo "$1: mvn or java is missing; NOT RUN"; missing=1; return; fi
-  if ! jar=$(fetch "$1" "$2"); then echo "$1 $2: not served by Maven Central; NOT RUN (go test ./api/ogc holds the same checks)"; missing=1; return; fi
+  version=$(newest "$1" 2>>"$work/asked"); tail -1 "$work/asked"; version=${version:-$2}
+  if ! jar=$(fetch "$1" "$version"); then echo "$1 $version: not served by Maven Central; NOT RUN (go test ./api/ogc holds the same checks)"; missing=1; return; fi
   printf '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE properties SYSTEM "http://java.sun.com/dtd/properties.dtd">\n<properties version="1.0">%s</properties>\n' "$3" >"$work/$1.xml"
   java -jar "$jar" -o "$work/$1" -h false "$work/$1.xml" >"$work/$1.log" 2>&1
   local report

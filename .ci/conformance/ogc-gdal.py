@@ -74,7 +74,7 @@ def collection(root, c):
     a, b = bounds(ours), bounds(theirs)
     check(f"{name}: extent", a == b or a and b and all(abs(x - y) < 1e-9 for x, y in zip(a, b)), f"ours {a}, GDAL {b}")
     byid = {f["properties"].get("record"): f for f in theirs}
-    wrong, coarse = [], 0
+    wrong, coarse, unseen = [], 0, set()
     for f in ours:
         g = byid.get(f["properties"]["record"])
         if g is None:
@@ -83,6 +83,8 @@ def collection(root, c):
         for k, v in f["properties"].items():
             if isinstance(v, str) and PARTIAL.fullmatch(v) and g["properties"].get(k) is None:
                 coarse += 1  # GDAL takes a column for days by its first values, and has no place for a year or a month then
+            elif k not in g["properties"] and c["itemType"] == "record":
+                unseen.add(k)  # GDAL knows the columns of the first page only, and few records have this one
             elif not same(v, g["properties"].get(k)):
                 wrong.append(f"{f['id']}.{k}: {v!r} != {g['properties'].get(k)!r}")
         if (f["geometry"] is None) != (g["geometry"] is None):
@@ -90,6 +92,8 @@ def collection(root, c):
     check(f"{name}: attributes", not wrong, "; ".join(wrong[:5]))
     if coarse:
         print(f"note {name}: GDAL drops {coarse} dates that are a year or a month only, in columns that begin with days")
+    if unseen:
+        print(f"note {name}: GDAL has no column for {', '.join(sorted(unseen))}, which its first page does not hold")
     if a:
         half = [a[0], a[1], (a[0] + a[2]) / 2, (a[1] + a[3]) / 2]
         want = {f["id"] for f in get(f"{root}/collections/{name}/items?f=json&limit=10000&bbox={','.join(map(str, half))}")["features"] if f["geometry"]}
@@ -105,7 +109,7 @@ def main():
         print("ogr2ogr is missing: install gdal-bin; NOT PROVED", file=sys.stderr)
         sys.exit(3)
     root = sys.argv[1].rstrip("/")
-    collections = [c for c in get(root + "/collections?f=json")["collections"] if c["itemType"] == "feature"]
+    collections = [c for c in get(root + "/collections?f=json")["collections"]]
     listed = run("ogrinfo", "-ro", "OAPIF:" + root)
     for c in collections:
         check(f"{c['id']}: listed by ogrinfo", c["id"] in listed, listed)

@@ -5,6 +5,7 @@ usage: ogc-owslib.py http://127.0.0.1:8080/ogc
 Ends with a line "N passed, N failed". Needs owslib (pip install owslib).
 """
 import sys
+import urllib.request
 
 passed = failed = 0
 
@@ -13,6 +14,23 @@ def check(name, ok, detail=""):
     global passed, failed
     passed, failed = passed + bool(ok), failed + (not ok)
     print("ok  " if ok else "FAIL", name, "" if ok else detail)
+
+
+def tiles(root):
+    """OWSLib has no class for OGC API Tiles: its plain client reads the tilesets, and the tile that their template gives."""
+    from owslib.ogcapi import API
+
+    api = API(root)
+    for tileset in api._request(path="tiles")["tilesets"]:
+        scheme = tileset["tileMatrixSetURI"].rsplit("/", 1)[-1]
+        one = api._request(path=f"tiles/{scheme}")
+        check(f"tileset {scheme}: limits and template", one["tileMatrixSetLimits"] and any("{tileMatrix}" in x["href"] for x in one["links"]))
+        limit = one["tileMatrixSetLimits"][0]
+        href = next(x["href"] for x in one["links"] if x["rel"] == "item")
+        for name, value in (("tileMatrix", limit["tileMatrix"]), ("tileRow", limit["minTileRow"]), ("tileCol", limit["minTileCol"])):
+            href = href.replace("{%s}" % name, str(value))
+        with urllib.request.urlopen(href) as answer:
+            check(f"tileset {scheme}: a tile", answer.status == 200 and answer.headers["Content-Type"] == "application/vnd.mapbox-vector-tile" and answer.read())
 
 
 def main():
@@ -53,6 +71,17 @@ def main():
     check("record collections are found", catalogues == ["catalogue"], catalogues)
     page = r.collection_items("catalogue", limit=3)
     check("records are read", page["numberReturned"] == 3 and all(x["properties"]["title"] for x in page["features"]))
+    check("catalogue: described", r.collection("catalogue")["itemType"] == "record")
+    check("catalogue: queryables", "properties" in r.collection_queryables("catalogue"))
+    total, seen = page["numberMatched"], set()
+    for offset in range(0, total, 200):
+        seen |= {x["id"] for x in r.collection_items("catalogue", limit=200, offset=offset)["features"]}
+    check("catalogue: every record once", len(seen) == total, f"{len(seen)} of {total}")
+    one = page["features"][0]
+    check("catalogue: one record", r.collection_item("catalogue", one["id"])["properties"]["title"] == one["properties"]["title"])
+    kind = one["properties"]["kind"]
+    check("catalogue: CQL2", r.collection_items("catalogue", filter=f"kind = '{kind}'", limit=1)["numberMatched"] == r.collection_items("catalogue", kind=kind, limit=1)["numberMatched"])
+    tiles(root)
     q = r.collection_items("catalogue", q=page["features"][0]["properties"]["title"].split()[0], limit=1)
     check("q finds", q["numberMatched"] >= 1)
     print(f"{passed} passed, {failed} failed")
