@@ -27,7 +27,8 @@ conformance:
 ## bench: the figures of the README, with the machine they were measured on
 bench:
 	@go version; nproc
-	go test -run '^$$' -bench . -benchmem -timeout 60m ./...
+	go test -run '^$$' -bench . -benchmem -timeout 120m ./...
+	@.ci/bench/peers
 
 ## soak: 200 kills of an ingest, and longer property and fuzz runs
 soak:

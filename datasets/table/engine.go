@@ -21,7 +21,7 @@ import (
 
 // Options bound what the engine may use.
 type Options struct {
-	// MemoryMB is DuckDB's memory limit; beyond it queries spill to disk. 0 is 512.
+	// MemoryMB is DuckDB's memory limit; beyond it queries spill to disk. 0 is 192.
 	MemoryMB int
 	// Timeout ends one query. 0 is 30 seconds.
 	Timeout time.Duration
@@ -57,7 +57,7 @@ type Engine struct {
 // crash left half written is removed; whole versions are never lost.
 func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	if opt.MemoryMB == 0 {
-		opt.MemoryMB = 512
+		opt.MemoryMB = 192
 	}
 	if opt.Timeout == 0 {
 		opt.Timeout = 30 * time.Second

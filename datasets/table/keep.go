@@ -72,7 +72,7 @@ func (e *Engine) seal(ctx context.Context, ref Ref, v *Version) error {
 	if err := tmp.Close(); err != nil {
 		return err
 	}
-	stmt := `COPY (SELECT * FROM ` + e.relation(ref, v) + `) TO ` + literal(tmp.Name()) + ` (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)`
+	stmt := `COPY (SELECT * FROM ` + e.relation(ref, v) + `) TO ` + literal(tmp.Name()) + ` (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, USE_TMP_FILE false)`
 	if _, err := e.db.ExecContext(ctx, stmt); err != nil {
 		return fmt.Errorf("tables: keep %s %s: %w", ref, v.Number, err)
 	}

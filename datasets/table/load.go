@@ -83,6 +83,8 @@ func (e *Engine) loader(ctx context.Context, columns int) (*loader, error) {
 		`SET temp_directory = ` + literal(e.scratch()),
 		`SET autoinstall_known_extensions = false`,
 		`SET TimeZone = 'UTC'`,
+		// They take a third of the time of a load and save a third of the file.
+		`SET disabled_compression_methods = 'fsst,dict_fsst,zstd'`,
 	}, temporary(macros())...)
 	if columns > wideColumns {
 		setup = append(setup, `SET threads = 1`)

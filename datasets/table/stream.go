@@ -229,7 +229,7 @@ func (e *Engine) copyTo(ctx context.Context, stmt string, args []any, file strin
 		stmt = `FROM "_export"`
 		defer conn.ExecContext(context.WithoutCancel(ctx), `DROP TABLE IF EXISTS "_export"`)
 	}
-	res, err := conn.ExecContext(ctx, `COPY (`+stmt+`) TO `+literal(file)+` (FORMAT parquet, COMPRESSION zstd)`)
+	res, err := conn.ExecContext(ctx, `COPY (`+stmt+`) TO `+literal(file)+` (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`)
 	if err != nil {
 		return 0, err
 	}
