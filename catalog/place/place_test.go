@@ -1,6 +1,7 @@
 package place
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -80,6 +81,24 @@ func TestRelationsAreFollowedBothWays(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			if diff := cmp.Diff(tc.want, ids(tc.got)); diff != "" {
 				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAMisspeltNameHasANearestUnit(t *testing.T) {
+	r := sample()
+	for _, tc := range []struct{ name, in, want string }{
+		{"a letter too few", "bac hong lin", "unit/phuong-bac-hong-linh"},
+		{"with its level and marks", "Phường Nam Hồng Lỉnk", "unit/phuong-nam-hong-linh"},
+		{"letters swapped", "xuan alm", "unit/xa-xuan-lam"},
+		{"nothing near", "Paris", ""},
+		{"nothing at all", "", ""},
+		{"a text far too long", strings.Repeat("hong ", 1000), ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if u, ok := r.Nearest(tc.in); u.ID != tc.want || ok != (tc.want != "") {
+				t.Errorf("%q: %q, %v, want %q", tc.in, u.ID, ok, tc.want)
 			}
 		})
 	}

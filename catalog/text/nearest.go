@@ -18,6 +18,9 @@ func Nearest(s string, candidates []string) string {
 	return best
 }
 
+// Distance is the number of edits between a and b, folded, that Nearest counts.
+func Distance(a, b string) int { return distance([]rune(Fold(a)), []rune(Fold(b))) }
+
 // distance is the optimal string alignment distance: insertions, deletions,
 // substitutions and swaps of neighbours count one each.
 func distance(a, b []rune) int {
