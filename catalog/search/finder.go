@@ -143,6 +143,11 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 	if err != nil {
 		return Answer{}, fmt.Errorf("search: %w", err)
 	}
+	if res.Total == 0 {
+		if err := knownPlaces(ctx, s, q); err != nil {
+			return Answer{}, err
+		}
+	}
 	a := Answer{Total: res.Total, Relaxed: res.Relaxed, Seq: res.Seq, Next: writeCursor(q, res.Next),
 		Facets: facets(s, q, res.Facets, req.Filter.Codes)}
 	if a.Hits, err = f.hits(ctx, res.Hits, p); err != nil {

@@ -150,8 +150,7 @@ func (f *Finder) narrow(ctx context.Context, s *Snapshot, q Query, filter *Filte
 	}
 	units := meant(s.Places, q.Within, string(q.AsOf))
 	if len(units) == 0 {
-		return catalog.NewFault(catalog.NotFound, "within", fmt.Sprintf("Không có đơn vị hay bản ghi %q.", shown(q.Within)),
-			fmt.Sprintf("There is no unit or record %q.", shown(q.Within)))
+		return noPlace(s.Places, "within", q.Within)
 	}
 	return f.within(ctx, s, filter, units[0].ID)
 }
