@@ -15,6 +15,7 @@ type Mapping struct {
 	Lat, Lon  string
 	Geometry  string // column with WKT or GeoJSON
 	CRS       string // an EPSG code, not a column
+	Layer     string // of a GeoPackage with several, not a column
 	Quality   string
 	Place     string
 	Aliases   []string // columns

@@ -194,6 +194,7 @@ func TestEveryKindOfGeometryComesInAtTheSamePlace(t *testing.T) {
 		{"GeoJSON in a column", "a.csv", "id,ten,g\na,Tên,\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[105.7,18.5]}\"\n", csv(`{"name":"g","type":"geojson"}`), `,"geometry":"g"`, datasets.GeometrySystem{CRS: "OGC:CRS84", Basis: "assumed"}},
 		{"corners in a column", "a.csv", "id,ten,g\na,Tên,\"" + strings.ReplaceAll(table[strings.Index(table, "1\t"):], "\n", "; ") + "\"\n", csv(`{"name":"g","type":"string"}`), `,"geometry":"g","crs":"EPSG:9209"`, datasets.GeometrySystem{CRS: "EPSG:9209", Basis: "declared", Accuracy: 1}},
 		{"GeoPackage", "a.gpkg", string(pack), `"path":"a.gpkg",`, "", datasets.GeometrySystem{CRS: "EPSG:9209", Basis: "stated", Accuracy: 1}},
+		{"GeoPackage of which a layer is named", "a.gpkg", string(pack), `"path":"a.gpkg",`, `,"layer":"lop"`, datasets.GeometrySystem{CRS: "EPSG:9209", Basis: "stated", Accuracy: 1}},
 		{"KML", "a.kml", kml, `"path":"a.kml",`, "", datasets.GeometrySystem{CRS: "OGC:CRS84", Basis: "stated"}},
 		{"KMZ", "a.kmz", kmz.String(), `"path":"a.kmz",`, "", datasets.GeometrySystem{CRS: "OGC:CRS84", Basis: "stated"}},
 		{"a table of corners as decisions print it", "a.txt", table, `"path":"a.txt","format":"corners",`, `,"crs":"EPSG:9209"`, datasets.GeometrySystem{CRS: "EPSG:9209", Basis: "declared", Accuracy: 1}},

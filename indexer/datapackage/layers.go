@@ -41,7 +41,7 @@ func advice(format string) string {
 	case "kml", "kmz":
 		return "; want KML 2.2 without entities of its own (a KMZ is a .zip with a doc.kml)"
 	}
-	return "; want a GeoPackage with a layer of features"
+	return `; want a GeoPackage with a layer of features; of several, name the one in "honglinh": {"layer": "…"}`
 }
 
 // at counts features from 1.
@@ -117,7 +117,11 @@ func (f *features) geoPackage(ctx context.Context, in fs.File) error {
 		f.crs = system
 		return nil
 	}
-	return gpkg.Each(ctx, file.Name(), "", named, func(r gpkg.Raw) error {
+	layer := ""
+	if f.res.Mapping != nil {
+		layer = f.res.Mapping.Layer
+	}
+	return gpkg.Each(ctx, file.Name(), layer, named, func(r gpkg.Raw) error {
 		if f.count >= read.MostFeatures {
 			return read.ErrTooLarge
 		}

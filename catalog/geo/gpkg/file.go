@@ -3,6 +3,7 @@ package gpkg
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -75,10 +76,7 @@ func fill(ctx context.Context, db *sql.DB, l *write.Ledger, src write.Source, co
 	if err != nil {
 		return fmt.Errorf("GeoPackage wants an EPSG system, not %s", o.CRS.Code)
 	}
-	if err := schema(ctx, tx, cols, o, srs); err != nil {
-		return err
-	}
-	if err := insert(ctx, tx, l, src, cols, o, srs); err != nil {
+	if err := fileLayer(ctx, tx, l, src, cols, o, srs); err != nil {
 		return err
 	}
 	if b := l.Manifest().Box; b != nil {
@@ -149,7 +147,7 @@ func layerColumns(cols []write.Column) []column {
 	return out
 }
 
-func insert(ctx context.Context, tx *sql.Tx, l *write.Ledger, src write.Source, cols []write.Column, o write.Options, srs int) error {
+func insert(ctx context.Context, tx *sql.Tx, l *write.Ledger, x *index, src write.Source, cols []write.Column, o write.Options, srs int) error {
 	columns := layerColumns(cols)
 	names, marks := []string{"geom", "id"}, []string{"?", "?"}
 	for _, c := range columns {
@@ -178,25 +176,56 @@ func insert(ctx context.Context, tx *sql.Tx, l *write.Ledger, src write.Source, 
 			}
 			row = append(row, v)
 		}
-		_, err = st.ExecContext(ctx, row...)
-		return err
+		done, err := st.ExecContext(ctx, row...)
+		if err != nil || f.Geometry == nil || f.Geometry.Bound().IsEmpty() {
+			return err
+		}
+		return x.add(ctx, done, f.Geometry.Bound())
 	})
 }
 
 // layer is a table of features as the file describes it.
 type layer struct{ name, column, system string }
 
+// ErrLayer says that a file has no such layer, or several and none was named; the message lists them.
+var ErrLayer = errors.New("no single layer")
+
+// mostListed bounds the layers read from a file's own list: national topographic sets have under a hundred.
+const mostListed = 1000
+
+// find is the layer with the name, or the only one for "".
 func find(ctx context.Context, db *sql.DB, name string) (layer, error) {
-	var l layer
-	var org string
-	var id int
-	err := db.QueryRowContext(ctx, `SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id FROM gpkg_geometry_columns g
-		JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id WHERE ?='' OR g.table_name=? ORDER BY g.table_name LIMIT 1`, name, name).Scan(&l.name, &l.column, &org, &id)
+	rows, err := db.QueryContext(ctx, `SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id FROM gpkg_geometry_columns g
+		JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id ORDER BY g.table_name LIMIT ?`, mostListed)
 	if err != nil {
-		return l, fmt.Errorf("GeoPackage layer %q: %w", name, err)
+		return layer{}, fmt.Errorf("GeoPackage layers: %w", err)
 	}
-	l.system = fmt.Sprintf("%s:%d", org, id)
-	return l, nil
+	defer rows.Close()
+	var all []layer
+	var names []string
+	for rows.Next() {
+		var l layer
+		var org string
+		var id int
+		if err := rows.Scan(&l.name, &l.column, &org, &id); err != nil {
+			return l, fmt.Errorf("GeoPackage layers: %w", err)
+		}
+		l.system = fmt.Sprintf("%s:%d", org, id)
+		if l.name == name {
+			return l, rows.Err()
+		}
+		all, names = append(all, l), append(names, l.name)
+	}
+	if err := rows.Err(); err != nil {
+		return layer{}, fmt.Errorf("GeoPackage layers: %w", err)
+	}
+	switch {
+	case name != "":
+		return layer{}, fmt.Errorf("%w: the GeoPackage has no layer %.60q; it has %.300q", ErrLayer, name, names)
+	case len(all) != 1:
+		return layer{}, fmt.Errorf("%w: the GeoPackage has %d layers and none is named: %.300q", ErrLayer, len(all), names)
+	}
+	return all[0], nil
 }
 
 // Raw is a feature with the coordinates of the file, unchecked.
@@ -206,7 +235,7 @@ type Raw struct {
 	Err     error  // why the geometry could not be read; the feature then has none
 }
 
-// Each hands out the features of a layer as the file has them; name "" is the first layer. Before, named is told how the file names its system, which may be
+// Each hands out the features of a layer as the file has them; name "" is the only layer. Before, named is told how the file names its system, which may be
 // none that package crs knows.
 func Each(ctx context.Context, path, name string, named func(system string) error, yield func(Raw) error) error {
 	db, err := open(path, "ro")
@@ -229,7 +258,7 @@ func Each(ctx context.Context, path, name string, named func(system string) erro
 	return each(rows, l.column, yield)
 }
 
-// Read hands out the features of a layer in WGS 84; name "" is the first layer. It tells the system of the file and the features it dropped Z or M of, or whose
+// Read hands out the features of a layer in WGS 84; name "" is the only layer. It tells the system of the file and the features it dropped Z or M of, or whose
 // geometry is refused.
 func Read(ctx context.Context, path, name string, yield func(geo.Feature) error) (*crs.CRS, []check.Finding, error) {
 	var c *crs.CRS

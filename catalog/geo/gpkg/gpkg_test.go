@@ -72,6 +72,71 @@ func gdal(t *testing.T, path string, m write.Manifest) {
 	}
 }
 
+func TestGDALFindsByTheIndexWhatItFindsWithoutAndKeepsItRight(t *testing.T) {
+	if _, err := exec.LookPath("ogrinfo"); err != nil {
+		t.Skip("NOT PROVED: ogrinfo (Debian gdal-bin) is not installed")
+	}
+	var fs []geo.Feature
+	for i := range 500 {
+		fs = append(fs, geo.Feature{ID: fmt.Sprint(i), Geometry: orb.Point{105 + float64(i%25)/100, 18 + float64(i/25)/100}, Properties: map[string]any{"n": int64(i)}})
+	}
+	fs = append(fs, geo.Feature{ID: "none", Properties: map[string]any{}})
+	path := filepath.Join(t.TempDir(), "a.gpkg")
+	if _, err := Write(t.Context(), path, write.Slice(fs), write.Options{Name: "điểm"}); err != nil {
+		t.Fatal(err)
+	}
+	ogr := func(args ...string) string {
+		t.Helper()
+		out, err := exec.Command("ogrinfo", append(args, path)...).CombinedOutput()
+		if err != nil || strings.Contains(string(out), "ERROR") || strings.Contains(string(out), "Warning") {
+			t.Fatalf("%v: %v\n%s", args, err, out)
+		}
+		return string(out)
+	}
+	if out := ogr("-sql", `SELECT HasSpatialIndex('điểm','geom') AS has`); !strings.Contains(out, "HasSpatialIndex (Integer) = 1") {
+		t.Errorf("GDAL sees no index:\n%s", out)
+	}
+	window := []string{"-ro", "-so", "-al", "-spat", "105.0455", "18.0455", "105.1055", "18.0755"}
+	if out := ogr(window...); !strings.Contains(out, "Feature Count: 18") {
+		t.Errorf("in a window:\n%s", out)
+	}
+	ogr("-sql", `DELETE FROM "điểm" WHERE n = 130`) // at 105.05, 18.05: GDAL runs the triggers
+	if out := ogr(window...); !strings.Contains(out, "Feature Count: 17") {
+		t.Errorf("after a delete by GDAL:\n%s", out)
+	}
+}
+
+func TestALayerOfSeveralIsNamed(t *testing.T) {
+	if _, err := exec.LookPath("ogr2ogr"); err != nil {
+		t.Skip("NOT PROVED: ogr2ogr (Debian gdal-bin) is not installed")
+	}
+	dir := t.TempDir()
+	one, two := filepath.Join(dir, "one.gpkg"), filepath.Join(dir, "two.gpkg")
+	for path, name := range map[string]string{one: "duong", two: "song"} {
+		if _, err := Write(t.Context(), path, write.Slice(features()[:1]), write.Options{Name: name}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, err := exec.Command("ogr2ogr", "-update", "-append", one, two).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	read := func(name string) (int, error) {
+		n := 0
+		_, _, err := Read(t.Context(), one, name, func(geo.Feature) error { n++; return nil })
+		return n, err
+	}
+	for _, name := range []string{"duong", "song"} {
+		if n, err := read(name); n != 1 || err != nil {
+			t.Errorf("layer %s: %d features, %v", name, n, err)
+		}
+	}
+	for _, name := range []string{"", "rung"} {
+		if _, err := read(name); !errors.Is(err, ErrLayer) || !strings.Contains(err.Error(), "duong") || !strings.Contains(err.Error(), "song") {
+			t.Errorf("layer %q: %v, want the names of the two", name, err)
+		}
+	}
+}
+
 func TestBlobsOfOthers(t *testing.T) {
 	// POINT ZM (1 2 3 4), ISO numbering, no envelope.
 	blob := []byte{'G', 'P', 0, 1, 0, 0, 0, 0, 1, 0xb9, 0x0b, 0, 0}
