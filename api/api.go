@@ -77,7 +77,7 @@ func faces(kit *httpkit.Kit, o Options) []Face {
 	}
 	if o.Layers != nil {
 		tiles := layers.NewTiles()
-		drawn := maps.New(maps.Options{Kit: kit, Set: o.Layers, Tiles: tiles, Basemap: o.Basemap, Now: o.Now, Places: o.Sources.Places})
+		drawn := maps.New(maps.Options{Kit: kit, Set: o.Layers, Tiles: tiles, Basemap: o.Basemap, Now: o.Now, Places: o.Sources.Places, Finder: o.Sources.Finder})
 		all, documented = append(all, drawn, ogc.New(ogc.Options{Kit: kit, Set: o.Layers, Tiles: tiles, Certification: o.Certification})), append(documented, drawn)
 	}
 	return append(all,

@@ -206,13 +206,17 @@ func nonEmpty(list []string) []string {
 // feeds are this search in other forms.
 func (s *site) feeds(l *locale, q search.Query) []Link {
 	q.Cursor, q.Limit = "", 0
-	return []Link{
+	links := []Link{
 		{Text: l.t("search.atom"), URL: apiQuery(l.lang, q, ".atom")},
 		{Text: "JSON Feed", URL: s.savedFeed(l.lang, q)},
 		{Text: "CSV", URL: apiQuery(l.lang, q, ".csv")},
 		{Text: "JSON", URL: apiQuery(l.lang, q, "")},
 		{Text: "GeoJSON", URL: apiQuery(l.lang, q, ".geojson")},
 	}
+	for _, f := range [][2]string{{"GeoPackage", "gpkg"}, {"KML", "kml"}, {"FlatGeobuf", "fgb"}, {"CSV (WKT)", "csv"}} {
+		links = append(links, Link{Text: f[0], URL: apiQuery(l.lang, q, "/exports/"+f[1])})
+	}
+	return links
 }
 
 func hidden(v url.Values, without ...string) []Param {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -158,42 +159,72 @@ func unnamed(make func(path string) (write.Manifest, error)) (f file, err error)
 	return f, err
 }
 
-// wanted is the file that a request is about.
-func (f *Face) wanted(r *http.Request) (*layers.Data, export, file, error) {
+// subject is what a download is of: a layer, or what a search finds.
+type subject struct {
+	id string // of the layer, or "search"
+	// state changes when and only when the features do.
+	state    string
+	modified time.Time
+	features []*layers.Feature
+}
+
+func (s subject) source(yield func(geo.Feature) error) error {
+	for _, f := range s.features {
+		if err := yield(f.Geo()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unplaced is how many features have no geometry.
+func (s subject) unplaced() int {
+	n := 0
+	for _, f := range s.features {
+		if f.Geometry() == nil {
+			n++
+		}
+	}
+	return n
+}
+
+// layerWanted is the layer that a request is about.
+func (f *Face) layerWanted(r *http.Request) (subject, string, error) {
 	_, d, err := f.layer(r)
 	if err != nil {
-		return nil, export{}, file{}, err
+		return subject{}, "", err
 	}
+	return subject{d.ID, d.Fresh(), d.Modified, d.Features}, httpkit.Parsed(r).String("crs"), nil
+}
+
+// wants finds what a request is about, and the reference system it names.
+type wants func(r *http.Request) (subject, string, error)
+
+// wanted is the file that a request is about.
+func (f *Face) wanted(r *http.Request, find wants) (subject, export, file, error) {
 	e, err := formatOf(r)
 	if err != nil {
-		return nil, e, file{}, err
+		return subject{}, e, file{}, err
 	}
-	system, err := systemOf(r, e)
+	s, name, err := find(r)
 	if err != nil {
-		return nil, e, file{}, err
+		return s, e, file{}, err
 	}
-	got, err := f.files.get(fileKey{d.ID, d.Fresh(), e.name, system.Code}, func(path string) (write.Manifest, error) {
-		m, err := e.write(r.Context(), path, source(d), write.Options{Name: d.ID, CRS: system})
+	system, err := systemOf(name, e)
+	if err != nil {
+		return s, e, file{}, err
+	}
+	got, err := f.files.get(fileKey{s.id, s.state, e.name, system.Code}, func(path string) (write.Manifest, error) {
+		m, err := e.write(r.Context(), path, s.source, write.Options{Name: s.id, CRS: system})
 		if err != nil {
 			return m, err
 		}
 		return m, e.verify(r.Context(), path, m)
 	})
 	if err != nil {
-		return nil, e, file{}, fmt.Errorf("download of %s as %s in %s: %w", d.ID, e.name, system.Code, err)
+		return s, e, file{}, fmt.Errorf("download of %s as %s in %s: %w", s.id, e.name, system.Code, err)
 	}
-	return d, e, got, nil
-}
-
-func source(d *layers.Data) write.Source {
-	return func(yield func(geo.Feature) error) error {
-		for _, f := range d.Features {
-			if err := yield(f.Geo()); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
+	return s, e, got, nil
 }
 
 func formatOf(r *http.Request) (export, error) {
@@ -210,8 +241,7 @@ func formatOf(r *http.Request) (export, error) {
 	return export{}, f
 }
 
-func systemOf(r *http.Request, e export) (*crs.CRS, error) {
-	name := httpkit.Parsed(r).String("crs")
+func systemOf(name string, e export) (*crs.CRS, error) {
 	if name == "" {
 		if e.name == "gpkg" || e.name == "fgb" {
 			return crs.Lookup("EPSG:4326")
@@ -229,20 +259,26 @@ func systemOf(r *http.Request, e export) (*crs.CRS, error) {
 }
 
 // download answers with the file.
-func (f *Face) download(w http.ResponseWriter, r *http.Request) error {
-	d, e, got, err := f.wanted(r)
-	if err != nil {
+func (f *Face) download(find wants) httpkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		s, e, got, err := f.wanted(r, find)
+		if err != nil {
+			return err
+		}
+		h := w.Header()
+		h.Set("Content-Disposition", `attachment; filename="`+s.id+"."+e.extension+`"`)
+		about := f.kit.URL(r.URL.EscapedPath() + ".json")
+		if r.URL.RawQuery != "" {
+			about += "?" + r.URL.RawQuery
+		}
+		h.Set("Link", "<"+about+`>; rel="describedby"; type="application/json"`)
+		if httpkit.NotModified(w, r, httpkit.Validator{ETag: `"` + got.manifest.SHA256[:32] + `"`, Modified: s.modified}) {
+			return nil
+		}
+		h.Set("Content-Type", e.media)
+		_, err = io.Copy(w, got.reader())
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Disposition", `attachment; filename="`+d.ID+"."+e.extension+`"`)
-	h.Set("Link", "<"+f.kit.URL(r.URL.Path+".json")+`>; rel="describedby"; type="application/json"`)
-	if httpkit.NotModified(w, r, httpkit.Validator{ETag: `"` + got.manifest.SHA256[:32] + `"`, Modified: d.Modified}) {
-		return nil
-	}
-	h.Set("Content-Type", e.media)
-	_, err = io.Copy(w, got.reader())
-	return err
 }
 
 type manifestDoc struct {
@@ -260,16 +296,18 @@ type manifestDoc struct {
 }
 
 // manifest says what the file holds; it was read again and found so.
-func (f *Face) manifest(w http.ResponseWriter, r *http.Request) error {
-	d, e, got, err := f.wanted(r)
-	if err != nil {
-		return err
+func (f *Face) manifest(find wants) httpkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		s, e, got, err := f.wanted(r, find)
+		if err != nil {
+			return err
+		}
+		c, err := crs.Lookup(got.manifest.CRS)
+		if err != nil {
+			return err
+		}
+		o := got.manifest.Operation
+		doc := manifestDoc{s.id, s.id + "." + e.extension, got.manifest, s.unplaced(), c.Name, c.URI, o.Name, o.Code, o.Accuracy, true, s.state}
+		return httpkit.WriteJSON(w, r, doc, httpkit.Validator{Modified: s.modified})
 	}
-	c, err := crs.Lookup(got.manifest.CRS)
-	if err != nil {
-		return err
-	}
-	o := got.manifest.Operation
-	doc := manifestDoc{d.ID, d.ID + "." + e.extension, got.manifest, d.Unplaced(), c.Name, c.URI, o.Name, o.Code, o.Accuracy, true, d.Fresh()}
-	return httpkit.WriteJSON(w, r, doc, httpkit.Validator{Modified: d.Modified})
 }

@@ -26,6 +26,8 @@ type Options struct {
 	// Basemap is the path of a .pmtiles file of the operator's choice; "" is none. No base map of a third party is ever shown unasked.
 	Basemap string
 	Now     func() time.Time
+	// Finder finds what downloads of results hold; nil serves none.
+	Finder Finder
 	// Places is the register of units; nil knows nothing of former ones.
 	Places func() *place.Register
 }
@@ -39,11 +41,12 @@ type Face struct {
 	now     func() time.Time
 	files   *files
 	places  func() *place.Register
+	finder  Finder
 }
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemap: o.Basemap, now: o.Now, files: &files{}, places: o.Places}
+	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemap: o.Basemap, now: o.Now, files: &files{}, places: o.Places, finder: o.Finder}
 	if f.tiles == nil {
 		f.tiles = layers.NewTiles()
 	}

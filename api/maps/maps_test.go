@@ -42,8 +42,10 @@ func square(x, y, size float64) orb.Polygon {
 	return orb.Polygon{{{x, y}, {x + size, y}, {x + size, y + size}, {x, y + size}, {x, y}}}
 }
 
-func sample() *layers.Set {
-	return layers.Build([]catalog.Record{
+func sample() *layers.Set { return layers.Build(records()) }
+
+func records() []catalog.Record {
+	return []catalog.Record{
 		record("unit/a", square(105.6, 18.5, 0.1), func(r *catalog.Record) { r.Valid.From = "2025-07-01"; r.Topics = []string{"administration"} }),
 		record("unit/old", square(105.55, 18.45, 0.3), func(r *catalog.Record) { r.Valid.To = "2025-06-30" }),
 		record("unit/adrift", nil, nil),
@@ -51,7 +53,7 @@ func sample() *layers.Set {
 			r.Topics = []string{"infrastructure"}
 			r.Attributes = map[string]any{"infra_type": "airport", "value": 2400.0}
 		}),
-	})
+	}
 }
 
 type stand struct {

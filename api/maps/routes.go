@@ -1,6 +1,8 @@
 package maps
 
 import (
+	"net/http"
+
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"honglinh/api/httpkit"
@@ -51,16 +53,24 @@ func (f *Face) exportRoutes(layer, lang httpkit.Param) []httpkit.Route {
 		names = append(names, e.name)
 		answers = append(answers, httpkit.Answer{Media: bare(e.media)})
 	}
-	params := []httpkit.Param{layer, {Name: "format", Path: true, Type: httpkit.String, Enum: names, Example: "geojson", Help: text.New("Định dạng tệp.", "Format of the file.")},
-		{Name: "crs", Type: httpkit.String, Max: httpkit.Bound(200), Example: "EPSG:9209", Help: text.New("Hệ toạ độ của tệp: mã EPSG hoặc URI; mặc định WGS 84.", "Reference system of the file: EPSG code or URI; WGS 84 unless given.")}, lang}
+	format := httpkit.Param{Name: "format", Path: true, Type: httpkit.String, Enum: names, Example: "geojson", Help: text.New("Định dạng tệp.", "Format of the file.")}
+	system := httpkit.Param{Name: "crs", Type: httpkit.String, Max: httpkit.Bound(200), Example: "EPSG:9209", Help: text.New("Hệ toạ độ của tệp: mã EPSG hoặc URI; mặc định WGS 84.", "Reference system of the file: EPSG code or URI; WGS 84 unless given.")}
 	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound}
-	const path = "/api/v1/layers/{layer}/exports/{format}"
-	return []httpkit.Route{
-		{Name: "maps.manifest", Path: path + ".json", Tag: "maps", Handle: f.manifest, Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "LayerManifest"}}, Params: params, Faults: faults, Timeout: httpkit.StreamTimeout,
-			Summary: text.New("Tệp tải về chứa gì", "What a download holds"), Help: text.New("Số đối tượng, khung, hệ toạ độ và mã băm; tệp đã được đọc lại để kiểm.", "Count, box, reference system and checksum; the file was read again to prove them.")},
-		{Name: "maps.export", Path: path, Tag: "maps", Handle: f.download, Answers: answers, Params: params, Faults: faults, Timeout: httpkit.StreamTimeout,
-			Summary: text.New("Tải một lớp bản đồ", "Download a map layer")},
+	pair := func(name, path string, find wants, vi, en string, own bool, params ...httpkit.Param) []httpkit.Route {
+		verbs := []string{http.MethodGet, http.MethodHead}
+		if own {
+			verbs = append(verbs, http.MethodPost)
+		}
+		return []httpkit.Route{
+			{Name: "maps." + name + ".manifest", Path: path + ".json", Tag: "maps", Handle: f.manifest(find), OwnQuery: own, Methods: verbs, Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "LayerManifest"}}, Params: params, Faults: faults, Timeout: httpkit.StreamTimeout,
+				Summary: text.New("Tệp tải về chứa gì: "+vi, "What a download holds: "+en), Help: text.New("Số đối tượng, khung, hệ toạ độ và mã băm; tệp đã được đọc lại để kiểm.", "Count, box, reference system and checksum; the file was read again to prove them.")},
+			{Name: "maps." + name + ".export", Path: path, Tag: "maps", Handle: f.download(find), OwnQuery: own, Methods: verbs, Answers: answers, Params: params, Faults: faults, Timeout: httpkit.StreamTimeout,
+				Summary: text.New("Tải "+vi, "Download "+en)},
+		}
 	}
+	searched := append([]httpkit.Param{format, system}, httpkit.SearchParams("facets")...)
+	return append(pair("layer", "/api/v1/layers/{layer}/exports/{format}", f.layerWanted, "một lớp bản đồ", "a map layer", false, layer, format, system, lang),
+		pair("search", "/api/v1/search/exports/{format}", f.resultWanted, "kết quả tìm kiếm", "what a search finds", true, searched...)...)
 }
 
 func bare(media string) string {

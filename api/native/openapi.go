@@ -46,7 +46,7 @@ func (f *Face) Document() *openapi3.T {
 		}
 		for _, verb := range rt.Verbs() {
 			if verb != http.MethodHead { // every GET answers HEAD too; info says so
-				item.SetOperation(verb, operation(rt))
+				item.SetOperation(verb, verbOperation(verb, rt))
 			}
 		}
 	}
@@ -82,6 +82,29 @@ func tags() openapi3.Tags {
 		tag("maps", "Các lớp bản đồ, ô véc-tơ, tải về", "Map layers, vector tiles, downloads"),
 		tag("catalogue", "Về danh mục này", "About the catalogue itself"),
 	}
+}
+
+// verbOperation is the operation of a route by one method: where a POST stands beside a GET it takes the same parameters as a form.
+func verbOperation(verb string, rt httpkit.Route) *openapi3.Operation {
+	op := operation(rt)
+	if verb != http.MethodPost || !slices.Contains(rt.Verbs(), http.MethodGet) {
+		return op
+	}
+	op.OperationID += "_post"
+	op.Responses.Delete("304")
+	form := &openapi3.Schema{Type: &openapi3.Types{"object"}, Properties: openapi3.Schemas{}, AdditionalProperties: openapi3.AdditionalProperties{Has: openapi3.Ptr(false)}}
+	var kept openapi3.Parameters
+	for _, p := range op.Parameters {
+		if p.Value.In == "query" {
+			form.Properties[p.Value.Name] = p.Value.Schema
+			continue
+		}
+		kept = append(kept, p)
+	}
+	op.Parameters = kept
+	op.RequestBody = &openapi3.RequestBodyRef{Value: &openapi3.RequestBody{Content: openapi3.Content{"application/x-www-form-urlencoded": {Schema: inline(form)}}}}
+	op.Responses.Set("413", &openapi3.ResponseRef{Ref: "#/components/responses/" + string(catalog.TooLarge)})
+	return op
 }
 
 func operation(rt httpkit.Route) *openapi3.Operation {

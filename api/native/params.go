@@ -17,16 +17,6 @@ const (
 	maxVersion = 1 << 31 // a version a second for 68 years
 )
 
-// searchParams documents the parameters that search.ParseQuery checks.
-func searchParams() []httpkit.Param {
-	var out []httpkit.Param
-	for _, p := range search.Params() {
-		out = append(out, httpkit.Param{Name: p.Name, Type: httpkit.ParamType(p.Type), Many: p.Many, Commas: p.Commas, Enum: p.Values, Min: p.Min, Max: p.Max,
-			Default: p.Default, Example: p.Example, Help: p.Help})
-	}
-	return out
-}
-
 func formatParam(name string, formats ...httpkit.Format) httpkit.Param {
 	p := httpkit.Param{Name: name, Type: httpkit.String, Example: formats[0].Name,
 		Help: text.New("Định dạng; thay cho tiêu đề Accept.", "Format; instead of the Accept header.")}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -255,7 +256,11 @@ func TestEveryRouteKeepsTheManners(t *testing.T) {
 					t.Errorf("%s: %d %q", coding, w.Code, w.Header().Get("Content-Encoding"))
 				}
 			}
-			if w := s.do("POST", target); w.Code != 405 || w.Header().Get("Allow") != "GET, HEAD, OPTIONS" || w.Header().Get("Content-Type") != "application/problem+json" {
+			if slices.Contains(rt.Verbs(), "POST") { // a form instead of an address that would be too long
+				if w := s.do("POST", target); w.Code != 200 || w.Body.String() != got.Body.String() && w.Header().Get("ETag") != got.Header().Get("ETag") {
+					t.Errorf("POST: %d %v", w.Code, w.Header())
+				}
+			} else if w := s.do("POST", target); w.Code != 405 || w.Header().Get("Allow") != "GET, HEAD, OPTIONS" || w.Header().Get("Content-Type") != "application/problem+json" {
 				t.Errorf("POST: %d %v", w.Code, w.Header())
 			}
 			if w := s.do("OPTIONS", target); w.Code != 204 || w.Header().Get("Allow") == "" {

@@ -1,6 +1,8 @@
 package native
 
 import (
+	"net/http"
+
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/text"
@@ -20,8 +22,8 @@ func (f *Face) searchRoutes() []httpkit.Route {
 		forms = append(forms, exportAnswer(form))
 	}
 	routes := []httpkit.Route{
-		{Name: "search", Path: "/api/v1/search", Tag: "search", OwnQuery: true, Handle: f.search, Timeout: httpkit.StreamTimeout,
-			Params: append(searchParams(), negotiated(append([]httpkit.Format{jsonFormat()}, exportFormats()...)...)...), Answers: forms,
+		{Name: "search", Path: "/api/v1/search", Methods: searchVerbs(), Tag: "search", OwnQuery: true, Handle: f.search, Timeout: httpkit.StreamTimeout,
+			Params: append(httpkit.SearchParams(), negotiated(append([]httpkit.Format{jsonFormat()}, exportFormats()...)...)...), Answers: forms,
 			Faults:  []catalog.FaultKind{catalog.Invalid, catalog.NotFound, httpkit.NotAcceptable},
 			Summary: text.New("Tìm kiếm", "Search"),
 			Help: text.New("Không có q và không có bộ lọc thì liệt kê mọi bản ghi. Các giá trị của cùng một tham số là hoặc, các tham số khác nhau là và. Trang sau: gửi lại cùng tham số với cursor bằng next.",
@@ -36,6 +38,9 @@ func (f *Face) searchRoutes() []httpkit.Route {
 	return routes
 }
 
+// searchVerbs takes POST for outlines that are too long for an address.
+func searchVerbs() []string { return []string{http.MethodGet, http.MethodHead, http.MethodPost} }
+
 func exportAnswer(form httpkit.Format) httpkit.Answer {
 	a := httpkit.Answer{Media: bare(form.Media)}
 	if form.Name == geojsonFormat().Name {
@@ -45,8 +50,8 @@ func exportAnswer(form httpkit.Format) httpkit.Answer {
 }
 
 func (f *Face) exportRoute(form httpkit.Format) httpkit.Route {
-	rt := httpkit.Route{Name: "search." + form.Name, Path: "/api/v1/search." + form.Name, Tag: "search", OwnQuery: true, Handle: f.searchAs(form), Timeout: httpkit.StreamTimeout,
-		Params: searchParams(), Answers: []httpkit.Answer{exportAnswer(form)}, Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound},
+	rt := httpkit.Route{Name: "search." + form.Name, Path: "/api/v1/search." + form.Name, Methods: searchVerbs(), Tag: "search", OwnQuery: true, Handle: f.searchAs(form), Timeout: httpkit.StreamTimeout,
+		Params: httpkit.SearchParams(), Answers: []httpkit.Answer{exportAnswer(form)}, Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound},
 		Summary: text.New("Toàn bộ kết quả tìm kiếm dạng "+form.Name, "Everything a search finds, as "+form.Name),
 		Help: text.New("Không có limit thì gồm mọi bản ghi tìm thấy, kể từ cursor nếu có; có limit thì nhiều nhất chừng ấy.",
 			"Without limit it holds every record found, from cursor on if one is given; with limit at most that many.")}

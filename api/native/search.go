@@ -129,7 +129,7 @@ func (f *Face) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	values, err := httpkit.RawParams(r)
+	values, err := httpkit.FormParams(r)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (f *Face) search(w http.ResponseWriter, r *http.Request) error {
 // searchAs is the search in one format, for addresses that end in its name.
 func (f *Face) searchAs(format httpkit.Format) httpkit.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		values, err := httpkit.RawParams(r)
+		values, err := httpkit.FormParams(r)
 		if err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ func (s *Set) Meeting(g orb.Geometry) ([]string, error) {
 
 // Inside lists the ids of the records that meet the area of a record, and where that is a unit those without geometry filed under it.
 func (s *Set) Inside(id string) ([]string, error) {
-	f, ok := s.byRecord(id)
+	f, ok := s.Record(id)
 	if !ok || f.geometry == nil || f.geometry.Dimensions() < 2 {
 		return nil, catalog.NewFault(catalog.NotFound, "within", fmt.Sprintf("%q không có ranh giới.", id), fmt.Sprintf("%q has no outline.", id))
 	}
@@ -97,7 +97,8 @@ func (s *Set) Inside(id string) ([]string, error) {
 	return s.records(found), nil
 }
 
-func (s *Set) byRecord(id string) (*Feature, bool) {
+// Record is the feature of a record by the record's id.
+func (s *Set) Record(id string) (*Feature, bool) {
 	kind, slug, ok := catalog.SplitID(id)
 	if !ok {
 		return nil, false

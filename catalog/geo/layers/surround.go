@@ -44,7 +44,7 @@ func (s *Set) Around(p orb.Point, ask AroundAsk) Surroundings {
 // AroundRecord tells what is around a record. One without coordinates is taken to be in the middle of the commune it is filed under, and the Basis says so; without
 // either only what its source and its neighbours by name say is told. It is false for a record that is not in the set.
 func (s *Set) AroundRecord(id string, ask AroundAsk) (Surroundings, bool) {
-	f, ok := s.byRecord(id)
+	f, ok := s.Record(id)
 	if !ok {
 		return Surroundings{}, false
 	}
@@ -63,7 +63,7 @@ func (a *around) place() {
 	}
 	for _, id := range a.filed() {
 		for _, kin := range a.kin(id) {
-			u, ok := a.set.byRecord(kin)
+			u, ok := a.set.Record(kin)
 			if !ok || u.string("level") == "province" {
 				continue // what shares only the province is not near
 			}
@@ -213,7 +213,7 @@ func (a *around) findUnits() {
 		if slices.ContainsFunc(o.Units, func(g Ground) bool { return g.Record == id }) {
 			return
 		}
-		if u, ok := a.set.byRecord(id); ok {
+		if u, ok := a.set.Record(id); ok {
 			o.Units = append(o.Units, a.ground(u, basis))
 		}
 	}
@@ -246,7 +246,7 @@ func (a *around) findPlans() {
 			o.Conformity, o.ConformityPrinted = s, text.New(a.self.string("planning_conformity_vi"), a.self.string("planning_conformity_en"))
 		}
 		for _, id := range a.self.plans {
-			if f, ok := a.set.byRecord(id); ok {
+			if f, ok := a.set.Record(id); ok {
 				add(f, ByRecord)
 			}
 		}
