@@ -163,7 +163,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger
 	metrics := httpkit.NewMetrics(registry)
 	vain := openVain(c.ctx, s, log)
 	people := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
-		Library: s.Library, Layers: s.Layers, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Describer: s.Describer(), Quality: s.Quality(), Usage: usage, Metrics: metrics, Now: c.now, Log: log, Version: version})
+		Library: s.Library, Layers: s.Layers, Geometry: s.GeometryReports, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Describer: s.Describer(), Quality: s.Quality(), Usage: usage, Metrics: metrics, Now: c.now, Log: log, Version: version})
 	machines := api.New(api.Options{BaseURL: o.BaseURL, Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
 		Describer: s.Describer(), Quality: s.Quality(), Basemap: o.Basemap, Certification: o.Certification,
 		Sources: sources(s, vain.Add), Tables: tables.Sources{Engine: s.Tables(), Library: s.Library, Places: s.Places, Files: s.Files}})

@@ -20,6 +20,7 @@ type DatasetPage struct {
 	Drawn       []Link // sources the dataset was drawn from
 	Feeds       []Link
 	Quality     *QualityView
+	Geometry    string // the page that tells what was found of its geometries
 }
 
 // previewRows are the rows of a table that stand on the page of its dataset.
@@ -34,6 +35,9 @@ func (v *view) datasetPage(p RecordPage) DatasetPage {
 		return out
 	}
 	out.Feed = out.Feeds[0].URL
+	if _, ok := v.site.Geometry()[slug]; ok {
+		out.Geometry = v.local(routeGeometry, l.lang) + "#" + slug
+	}
 	out.Overview = v.overviewFacts(pack, v.judge(pack, &out), p)
 	for _, lang := range []text.Lang{l.lang, l.lang.Other()} {
 		out.Attribution = append(out.Attribution, Phrase{Text: v.attribution(v.locales[lang], pack), Lang: string(lang)})

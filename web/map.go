@@ -35,6 +35,7 @@ type MapPage struct {
 	List      string       // the same search as a list
 	Image     string       // the drawing as a file
 	Coords    string
+	Geometry  string // the page that tells what was found of the geometries
 	Data      mapData
 	Script    MapScript
 }
@@ -269,6 +270,7 @@ func (s *site) mapLinks(l *locale, p *MapPage, q search.Query, ask mapAsk, view 
 	v := ask.put(pageValues(q))
 	p.Image = mapAddress(s.local(routeMapImage, l.lang), v)
 	p.Coords = s.coordinatesPath(l.lang)
+	p.Geometry = s.local(routeGeometry, l.lang)
 	p.Days, p.DayNote = s.mapDays(l, ask, at)
 	p.Made = s.unitChanges(l, ask)
 }

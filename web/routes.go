@@ -22,6 +22,7 @@ const (
 	routeCoverage       = "web.coverage"
 	routeCoverageList   = "web.coverage-list"
 	routeSources        = "web.sources"
+	routeGeometry       = "web.geometry"
 	routeAPI            = "web.api"
 	routeWidget         = "web.widget"
 	routeMap            = "web.map"
@@ -65,6 +66,7 @@ func (s *site) routes() {
 	local(routeCoverage, "/coverage", s.coverage)
 	local(routeCoverageList, "/coverage/records", s.coverageList)
 	local(routeSources, "/sources", s.sourceList)
+	local(routeGeometry, "/geometry", s.geometryPage)
 	local(routeAPI, "/api", s.apiHelp)
 	local(routeWidget, "/widget", s.widgetHelp)
 	local(routeAbout, "/about", s.about)

@@ -39,7 +39,7 @@ type sitemapIndex struct {
 
 // fixedPages are the pages that are always there.
 func fixedPages() []string {
-	return []string{routeHome, routeSearch, routeMap, routeCoverage, routeSources, routeExplore, routeUsage, routeAPI, routeWidget, routeAbout}
+	return []string{routeHome, routeSearch, routeMap, routeCoverage, routeSources, routeGeometry, routeExplore, routeUsage, routeAPI, routeWidget, routeAbout}
 }
 
 // perMap is how many records fit a file, each in every language.

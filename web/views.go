@@ -23,7 +23,7 @@ type views struct {
 func pageStructs() map[string]any {
 	return map[string]any{
 		"home": HomePage{}, "search": SearchPage{}, "record": RecordPage{}, "compare": ComparePage{}, "coverage": CoveragePage{}, "coveragelist": CoverageList{},
-		"sources": SourcesPage{}, "api": APIPage{}, "widget": WidgetPage{}, "about": AboutPage{}, "map": MapPage{}, "coordinates": CoordinatesPage{}, "error": ErrorPage{},
+		"sources": SourcesPage{}, "geometry": GeometryPage{}, "api": APIPage{}, "widget": WidgetPage{}, "about": AboutPage{}, "map": MapPage{}, "coordinates": CoordinatesPage{}, "error": ErrorPage{},
 		"dataset": DatasetPage{}, "table": TablePage{}, "column": ColumnPage{}, "rowdiff": RowDiffPage{}, "explore": ExplorePage{}, "embed": EmbedPage{}, "usage": UsagePage{},
 	}
 }

@@ -32,6 +32,8 @@ type Options struct {
 	Library func() *datasets.Library
 	// Layers are the map layers of the catalogue as it is; nil draws no ground.
 	Layers func() *layers.Set
+	// Geometry is what the last ingest found of the geometries, by dataset; nil has no report.
+	Geometry func() map[string][]datasets.GeometryReport
 	// Ingested says when the content was last brought in and what was refused.
 	Ingested func() Ingest
 	InVain   InVain
@@ -130,6 +132,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Name.IsZero() {
 		o.Name = text.New("Danh mục Hồng Lĩnh", "Hong Linh Catalogue")
+	}
+	if o.Geometry == nil {
+		o.Geometry = func() map[string][]datasets.GeometryReport { return nil }
 	}
 	if o.Places == nil {
 		empty := place.NewRegister(nil)
