@@ -3,17 +3,27 @@ package search
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"honglinh/catalog/search/analysis"
 )
 
 // Completer completes what is being typed, from the start of any word of its entries.
-// It is immutable: entries are folded once, the starts of all words are sorted, and a
-// completion is a binary search and a walk over what begins the same.
+// Its entries never change: they are folded once, the starts of all words are sorted, and a
+// completion is a binary search and a walk over what begins the same. It is safe for
+// concurrent use.
 type Completer struct {
 	entries []Suggestion
 	folded  []string
 	starts  []start
+	// common keeps the completions of beginnings that very many words have.
+	common sync.Map // asked -> []start
+}
+
+// asked is a beginning with the number of completions wanted.
+type asked struct {
+	prefix string
+	limit  int
 }
 
 // start is one word start of an entry. key is the first eight bytes from there, so that
@@ -126,7 +136,7 @@ func (c *Completer) Complete(prefix string, limit int, keep func(Suggestion) boo
 		return nil
 	}
 	from, to := c.span(prefix)
-	found := c.best(from, min(to, from+maxScan), limit, func(entry uint32) bool { return keep == nil || keep(c.entries[entry]) })
+	found := c.most(from, to, asked{prefix, limit}, keep)
 	if words := strings.Fields(prefix); len(found) < limit && len(words) > 1 {
 		for _, s := range c.apart(words, limit, keep) {
 			if len(found) < limit && !slices.ContainsFunc(found, func(f start) bool { return f.entry == s.entry }) {
@@ -139,6 +149,25 @@ func (c *Completer) Complete(prefix string, limit int, keep func(Suggestion) boo
 		out[i] = c.entries[s.entry]
 	}
 	return out
+}
+
+// maxCommon is the longest beginning in bytes whose completions are kept: one or two letters
+// begin thousands of words, and there are some hundreds of such beginnings.
+const maxCommon = 2
+
+// most gives the best of the word starts that begin with what is asked.
+func (c *Completer) most(from, to int, q asked, keep func(Suggestion) bool) []start {
+	common := keep == nil && len(q.prefix) <= maxCommon
+	if common {
+		if kept, ok := c.common.Load(q); ok {
+			return slices.Clone(kept.([]start))
+		}
+	}
+	found := c.best(from, min(to, from+maxScan), q.limit, func(entry uint32) bool { return keep == nil || keep(c.entries[entry]) })
+	if common && q.limit <= 3*MaxSuggestions {
+		c.common.Store(q, slices.Clone(found))
+	}
+	return found
 }
 
 // Bounds of the word starts looked at for one completion. One letter begins a tenth of all

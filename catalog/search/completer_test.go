@@ -69,3 +69,23 @@ func TestCompleterFindsWhatASearchOfAllEntriesFinds(t *testing.T) {
 		}
 	})
 }
+
+func TestACommonBeginningIsCompletedTheSameWayEachTime(t *testing.T) {
+	var entries []search.Suggestion
+	for _, s := range []string{"Cảng", "Cầu Bến Thủy", "Chợ Hồng Lĩnh", "Cụm công nghiệp Nam Hồng", "Khu công nghiệp"} {
+		entries = append(entries, search.Suggestion{Text: s, Kind: "place"})
+	}
+	c := search.NewCompleter(entries)
+	for _, prefix := range []string{"c", "co", "k"} {
+		for _, limit := range []int{1, 3, 10} {
+			first := c.Complete(prefix, limit, nil)
+			if diff := cmp.Diff(first, c.Complete(prefix, limit, nil)); diff != "" || len(first) == 0 {
+				t.Errorf("%q, %d: (-first +again):\n%s", prefix, limit, diff)
+			}
+			none := c.Complete(prefix, limit, func(search.Suggestion) bool { return false })
+			if len(none) != 0 {
+				t.Errorf("%q: %v, want what keep lets through only", prefix, none)
+			}
+		}
+	}
+}

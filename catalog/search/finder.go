@@ -77,6 +77,7 @@ type Finder struct {
 	spatial Spatial
 	now     func() time.Time
 	current atomic.Pointer[Snapshot]
+	terms   tokenCache
 }
 
 // NewFinder returns a Finder that answers Busy until the first Swap.
@@ -183,7 +184,7 @@ func (f *Finder) hits(ctx context.Context, found []Match, p *planner) ([]Hit, er
 	for _, r := range records {
 		byID[r.ID] = r
 	}
-	mark := newMarker(p)
+	mark := newMarker(p, &f.terms)
 	out := make([]Hit, 0, len(found))
 	for _, m := range found {
 		rec, ok := byID[m.ID]

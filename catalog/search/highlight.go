@@ -28,10 +28,11 @@ type marker struct {
 	heads map[string]bool
 	// phrases are sequences of folded terms that stand for a concept, by first term.
 	phrases map[string][][]string
+	terms   *tokenCache
 }
 
-func newMarker(p *planner) *marker {
-	m := &marker{toned: map[string]bool{}, folded: map[string]bool{}, stems: map[string]bool{}, heads: map[string]bool{}, phrases: map[string][][]string{}}
+func newMarker(p *planner, terms *tokenCache) *marker {
+	m := &marker{terms: terms, toned: map[string]bool{}, folded: map[string]bool{}, stems: map[string]bool{}, heads: map[string]bool{}, phrases: map[string][][]string{}}
 	for i := range p.words {
 		w := &p.words[i]
 		if w.not {
@@ -75,7 +76,7 @@ func (m *marker) addPhrase(terms []string) {
 
 // spans gives the byte spans to mark in s, joined where only spaces part them.
 func (m *marker) spans(s string, lang text.Lang) [][2]int {
-	tokens := analysis.Tokens(s)
+	tokens := m.terms.of(s)
 	hit := make([]bool, len(tokens))
 	for i, t := range tokens {
 		// A text without marks may be meant as typed; one with other marks is another word.
