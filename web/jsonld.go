@@ -57,6 +57,29 @@ func (v *view) recordLD() any {
 		if pt, ok := v.point(); ok {
 			node["geo"] = ld{"@type": "GeoCoordinates", "latitude": pt[1], "longitude": pt[0]}
 		}
+		if u, ok := v.Places().ByID(rec.ID); ok {
+			if above, ok := v.Places().ByID(u.Parent); ok {
+				node["containedInPlace"] = ld{"@type": "AdministrativeArea", "name": l.label(above.Name, ""), "url": v.BaseURL + v.recordPath(l.lang, above.ID)}
+			}
+		}
+	case vocab.Procedure:
+		var bodies []ld
+		for _, body := range v.linkedBy("agency") {
+			node := ld{"@type": "GovernmentOrganization", "name": body.Text}
+			if body.URL != "" && !body.External {
+				node["url"] = v.BaseURL + body.URL
+			}
+			bodies = append(bodies, node)
+		}
+		if bodies != nil {
+			node["provider"] = bodies
+		}
+	case vocab.Organisation:
+		put("telephone", l.attr(rec.Attributes, "phone").Text)
+		put("email", l.attr(rec.Attributes, "email").Text)
+		put("address", l.attr(rec.Attributes, "address_as_printed", "address").Text)
+	case vocab.Project:
+		put("location", l.placeName(rec.Places))
 	case vocab.Document, vocab.Plan:
 		put("legislationDate", string(rec.Date))
 		put("legislationIdentifier", l.attr(rec.Attributes, "number").Text)

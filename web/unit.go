@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -175,6 +176,9 @@ func (v *view) sparks(u place.Unit) []Spark {
 		path, dots := v.l.spark(list)
 		out = append(out, Spark{Link: Link{Text: title.Text, Lang: title.Lang, URL: v.recordPath(v.l.lang, rec.ID)}, Value: v.l.latest(list), Path: path, Dots: dots})
 	}
+	slices.SortStableFunc(out, func(a, b Spark) int { // those with something to see first
+		return cmp.Compare(min(len(b.Dots), 1), min(len(a.Dots), 1))
+	})
 	return out
 }
 
