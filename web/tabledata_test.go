@@ -97,7 +97,6 @@ func TestBadQuestionsGetReadableAnswers(t *testing.T) {
 		{"a cursor of another query", "/en/dataset/indicators/indicators?cursor=abc", "cursor", 400},
 		{"an unknown table names the nearest", "/en/dataset/units/unitz", "units", 404},
 		{"a dataset that is not there", "/vi/dataset/unit/units", "units", 404},
-		{"texts are no table", "/en/dataset/profiles/profiles", "no table", 404},
 		{"an unknown column", "/en/dataset/units/units/column/nam", "", 404},
 		{"a version that never was", "/en/dataset/units/units?version=9.9.9", "9.9.9", 404},
 		{"a difference from a version that never was", "/en/dataset/units/units/diff?from=0.0.9", "1.0.0", 400},
