@@ -102,6 +102,35 @@ func BenchmarkItems(b *testing.B) {
 	}
 }
 
+// BenchmarkProjected compares the first page of a state in VN-2000 with the later ones.
+func BenchmarkProjected(b *testing.B) {
+	set := country(b, 0)
+	const page = "/ogc/collections/units/items?limit=1000&crs=http://www.opengis.net/def/crs/EPSG/0/9209"
+	ask := func(b *testing.B, h http.Handler) {
+		w := httptest.NewRecorder()
+		w.Body = nil
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, page, nil))
+		if w.Code != http.StatusOK {
+			b.Fatal(w.Code)
+		}
+	}
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			h := handler(set)
+			b.StartTimer()
+			ask(b, h)
+		}
+	})
+	b.Run("later", func(b *testing.B) {
+		h := handler(set)
+		ask(b, h)
+		for b.Loop() {
+			ask(b, h)
+		}
+	})
+}
+
 func BenchmarkTiles(b *testing.B) {
 	set := country(b, 100_000)
 	b.Run("cached over HTTP", func(b *testing.B) {

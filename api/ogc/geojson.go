@@ -2,7 +2,6 @@ package ogc
 
 import (
 	"io"
-	"math"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -57,7 +56,7 @@ func (f *Face) appendFeature(b []byte, q request, x *layers.Feature, links []lin
 		b = appendTime(b, x)
 	}
 	b = append(b, `,"geometry":`...)
-	b, err := appendPlace(b, x, q.out)
+	b, err := f.places.append(b, q.c.data.Fresh(), x, q.out)
 	if err != nil {
 		return nil, outside(x, q.out, err)
 	}
@@ -92,23 +91,14 @@ func (c *collection) appendProperties(b []byte, x *layers.Feature) []byte {
 	return append(b, '}')
 }
 
-// appendPlace appends the geometry of a feature; in CRS84 it is written once a state.
-func appendPlace(b []byte, x *layers.Feature, c *crs.CRS) ([]byte, error) {
-	if c.Code != crs.CRS84 {
-		return appendGeometry(b, x.Geometry(), c)
-	}
-	text, err := x.Written(func(g orb.Geometry) ([]byte, error) { return appendGeometry(nil, g, c) })
-	return append(b, text...), err
-}
-
 // pen writes coordinates in a reference system.
 type pen struct {
 	b    []byte
 	move *crs.Transformation // nil for CRS84
 	swap bool
-	// unit is what coordinates are rounded to: a tenth of a millimetre in metres or degrees. 0 keeps them as stored.
-	unit float64
-	err  error
+	// digits behind the point are written of coordinates that were moved: a millimetre in metres, a tenth of it in degrees.
+	digits int
+	err    error
 }
 
 // appendGeometry appends a geometry as GeoJSON writes it, in the axis order of the reference system.
@@ -116,9 +106,9 @@ func appendGeometry(b []byte, g orb.Geometry, c *crs.CRS) ([]byte, error) {
 	p := pen{b: b, swap: swapped(c)}
 	if c.Code != crs.CRS84 && c.Code != "EPSG:4326" {
 		t := crs.Transform(crs.MustLookup(crs.CRS84), c)
-		p.move, p.unit = &t, 1e4
+		p.move, p.digits = &t, 3
 		if c.Kind == crs.Geographic {
-			p.unit = 1e9
+			p.digits = 9
 		}
 	}
 	p.geometry(g)
@@ -194,11 +184,21 @@ func (p *pen) point(q orb.Point) {
 		if q, err = p.move.Point(q); err != nil && p.err == nil {
 			p.err = err
 		}
-		q[0], q[1] = math.Round(q[0]*p.unit)/p.unit, math.Round(q[1]*p.unit)/p.unit
 	}
 	if p.swap {
 		q[0], q[1] = q[1], q[0]
 	}
-	p.b = layers.AppendNumber(append(p.b, '['), q[0])
-	p.b = append(layers.AppendNumber(append(p.b, ','), q[1]), ']')
+	p.b = append(p.b, '[')
+	p.number(q[0])
+	p.b = append(p.b, ',')
+	p.number(q[1])
+	p.b = append(p.b, ']')
+}
+
+func (p *pen) number(v float64) {
+	if p.move != nil {
+		p.b = appendFixed(p.b, v, p.digits)
+		return
+	}
+	p.b = layers.AppendNumber(p.b, v)
 }

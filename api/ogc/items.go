@@ -214,7 +214,7 @@ func (f *Face) items(w http.ResponseWriter, r *http.Request) error {
 }
 
 // programForm changes when the same features are written differently, so that caches ask anew.
-const programForm = "1"
+const programForm = "2"
 
 // steps link to the pages before and after.
 func (f *Face) steps(r *http.Request, p paging, total int, now form, lang text.Lang) []link {

@@ -31,12 +31,13 @@ type Face struct {
 	set     func() *layers.Set
 	tiles   *layers.Tiles
 	systems systems
+	places  places
 	seen    atomic.Pointer[view]
 }
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, systems: newSystems(o.Certification)}
+	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, systems: newSystems(o.Certification), places: newPlaces()}
 	if f.tiles == nil {
 		f.tiles = layers.NewTiles()
 	}
