@@ -53,7 +53,11 @@ func TestHostileRequestsGetAClearRefusalAtOnce(t *testing.T) {
 		"a filter 10,000 brackets deep":            {items + query("filter", strings.Repeat("(", 10000)+"kind='x'"+strings.Repeat(")", 10000)), 414, ""},
 		"a JSON filter 2,000 nots deep":            {items + query("filter-lang", "cql2-json", "filter", strings.Repeat(`{"op":"not","args":[`, 200)+"true"+strings.Repeat("]}", 200)+strings.Repeat("]", 100)), 400, "filter"},
 		"a geometry of 5 MB":                       {items + query("filter", "S_INTERSECTS(geometry, POLYGON(("+strings.Repeat(ring+",", 400)+"105 18)))"), 431, ""}, // refused by net/http before it is read
-		"a polygon of one point":                   {items + query("filter", "S_INTERSECTS(geometry, POLYGON((1 1)))"), 200, ""},
+		"a polygon of one point":                   {items + query("filter", "S_INTERSECTS(geometry, POLYGON((1 1)))"), 400, "filter"},
+		"a JSON polygon of one point":              {items + query("filter-lang", "cql2-json", "filter", `{"op":"s_intersects","args":[{"property":"geometry"},{"type":"Polygon","coordinates":[[[1,1]]]}]}`), 400, "filter"},
+		"a filter of a megabyte":                   {items + query("filter", "kind IN ("+strings.Repeat("'x',", 1<<18)+"'x')"), 431, ""}, // refused by net/http before it is read
+		"a JSON filter of a megabyte":              {items + query("filter-lang", "cql2-json", "filter", `{"op":"in","args":[{"property":"kind"},[`+strings.Repeat(`"x",`, 1<<18)+`"x"]]}`), 431, ""},
+		"a filter longer than an address may be":   {items + query("filter", "kind IN ("+strings.Repeat("'x',", 3000)+"'x')"), 414, ""},
 		"a filter on a property that is not there": {items + query("filter", "populaton > 1"), 400, "filter"},
 		"an order by a property that is not there": {items + query("sortby", "populaton"), 400, "sortby"},
 		"an order by a hundred properties":         {items + query("sortby", strings.Repeat("kind,", 100)+"kind"), 400, "sortby"},

@@ -145,7 +145,11 @@ type Region struct {
 	shape    *shape.Shape
 }
 
+// geometry takes a geometry of the filter. One that is too short to be what it says meets nothing, which no one asks for.
 func (b *builder) geometry(g orb.Geometry) (Expr, error) {
+	if reason := tooShort(g); reason != "" {
+		return nil, b.fail(ErrSyntax, reason)
+	}
 	if b.options.Convert != nil {
 		c, err := b.options.Convert(g)
 		if err != nil {
@@ -158,6 +162,38 @@ func (b *builder) geometry(g orb.Geometry) (Expr, error) {
 		return nil, b.fail(ErrSyntax, err.Error())
 	}
 	return b.literal(Region{g, s})
+}
+
+// tooShort says what a line or ring lacks; "" when it is long enough. An empty geometry is one by intention.
+func tooShort(g orb.Geometry) string {
+	switch g := g.(type) {
+	case orb.LineString:
+		if len(g) == 1 {
+			return "a line needs at least two points"
+		}
+	case orb.MultiLineString:
+		return firstShort(g)
+	case orb.Ring:
+		if len(g) < 4 || g[0] != g[len(g)-1] {
+			return "a ring needs at least four points, the last being the first"
+		}
+	case orb.Polygon:
+		return firstShort(g)
+	case orb.MultiPolygon:
+		return firstShort(g)
+	case orb.Collection:
+		return firstShort(g)
+	}
+	return ""
+}
+
+func firstShort[G orb.Geometry](parts []G) string {
+	for _, p := range parts {
+		if reason := tooShort(p); reason != "" {
+			return reason
+		}
+	}
+	return ""
 }
 
 // box is a BBOX of 4 or 6 numbers; one whose first longitude is the greater crosses the antimeridian.

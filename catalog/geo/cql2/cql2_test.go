@@ -116,6 +116,24 @@ func TestErrorsTellThePlace(t *testing.T) {
 	}
 }
 
+func TestShapesTooShortAreRefusedWithWhatTheyLack(t *testing.T) {
+	for shape, want := range map[string]string{
+		"POLYGON((1 1))": "a ring needs", "POLYGON((1 1,2 1,1 1))": "a ring needs", "POLYGON((0 0,1 0,1 1,0 1))": "a ring needs", "POLYGON((0 0,9 0,9 9,0 0),(1 1))": "a ring needs",
+		"MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((1 1)))": "a ring needs", "GEOMETRYCOLLECTION(POINT(1 1),POLYGON((1 1)))": "a ring needs",
+		"LINESTRING(1 1)": "a line needs", "MULTILINESTRING((1 1,2 2),(1 1))": "a line needs",
+		"POLYGON EMPTY": "", "LINESTRING(1 1,1 1)": "", "MULTIPOINT((1 1))": "", "POLYGON((0 0,1 0,1 1,0 0))": "",
+	} {
+		_, err := cql2.ParseText("S_INTERSECTS(geometry, "+shape+")", cql2.Options{})
+		if want == "" && err != nil || want != "" && (!errors.Is(err, cql2.ErrSyntax) || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: got %v, want %q", shape, err, want)
+		}
+	}
+	_, err := cql2.ParseJSON([]byte(`{"op":"s_intersects","args":[{"property":"geometry"},{"type":"Polygon","coordinates":[[[1,1]]]}]}`), cql2.Options{})
+	if !errors.Is(err, cql2.ErrSyntax) || !strings.Contains(err.Error(), "a ring needs") {
+		t.Errorf("JSON: got %v", err)
+	}
+}
+
 func TestHostileFiltersAreRefusedFast(t *testing.T) {
 	deep := 10_000
 	for name, in := range map[string]struct {
@@ -130,6 +148,7 @@ func TestHostileFiltersAreRefusedFast(t *testing.T) {
 		"functions":     {strings.Repeat("casei(", deep), cql2.ErrTooDeep},
 		"length":        {strings.Repeat(" ", cql2.MostBytes+1), cql2.ErrTooLarge},
 		"parts":         {"a IN (" + strings.Repeat("1,", cql2.MostNodes) + "1)", cql2.ErrTooLarge},
+		"a megabyte":    {"a IN (" + strings.Repeat("'x',", 1<<18) + "'x')", cql2.ErrTooLarge},
 		"nested shapes": {"S_INTERSECTS(a," + strings.Repeat("GEOMETRYCOLLECTION(", deep), cql2.ErrSyntax},
 	} {
 		start := time.Now()
@@ -139,6 +158,9 @@ func TestHostileFiltersAreRefusedFast(t *testing.T) {
 		if d := time.Since(start); d > 30*time.Second { // a guard against a slow path, far above a busy machine
 			t.Errorf("%s took %v", name, d)
 		}
+	}
+	if _, err := cql2.ParseJSON([]byte(`{"op":"in","args":[{"property":"a"},[`+strings.Repeat(`"x",`, 1<<18)+`"x"]]}`), cql2.Options{}); !errors.Is(err, cql2.ErrTooLarge) {
+		t.Errorf("a megabyte of JSON: got %v", err)
 	}
 	js := strings.Repeat(`{"op":"not","args":[`, deep) + "true" + strings.Repeat("]}", deep)
 	if _, err := cql2.ParseJSON([]byte(js), cql2.Options{}); !errors.Is(err, cql2.ErrTooDeep) {
