@@ -10,7 +10,6 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
-	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/export"
@@ -156,49 +155,16 @@ func (v *tableView) bound() error {
 }
 
 func (v *tableView) codec() table.Codec {
-	c := table.Codec{}
+	c := table.Codec{Places: v.Places()}
 	if shape, ok := export.ShapeOf(v.resource, v.version); ok && shape.Column == "" {
 		c.Lon, c.Lat = shape.Lon, shape.Lat
 	}
 	if m := v.resource.Mapping; m != nil {
 		if _, ok := v.version.Column(m.Place); ok {
-			c.Place, c.Within = m.Place, func(name string) ([]string, error) { return unitsWithin(v.Places(), name) }
+			c.Place = m.Place
 		}
 	}
 	return c
-}
-
-// unitsWithin lists the ids, codes and names of a place, of what it was and
-// became, and of every unit in them.
-func unitsWithin(places *place.Register, name string) ([]string, error) {
-	found := places.Resolve(name, "")
-	if len(found) == 0 {
-		return nil, catalog.NewFault(catalog.Invalid, "within", "Không có đơn vị hành chính nào có mã hoặc tên này.", "No administrative unit has this code or name.")
-	}
-	seen := map[string]bool{}
-	var out []string
-	var add func(place.Unit)
-	add = func(u place.Unit) {
-		if seen[u.ID] {
-			return
-		}
-		seen[u.ID] = true
-		for _, s := range append([]string{u.ID, u.Code, u.Name[text.VI], u.Name[text.EN]}, u.Aliases...) {
-			if s != "" {
-				out = append(out, s)
-			}
-		}
-		for _, c := range places.Children(u.ID, "") {
-			add(c)
-		}
-	}
-	for _, u := range found {
-		for _, member := range places.Family(u.ID) {
-			add(member)
-		}
-		add(u)
-	}
-	return out, nil
 }
 
 // tablePath returns the page of the table.

@@ -32,8 +32,8 @@ func (f *Face) rowRoutes() []httpkit.Route {
 	rows := httpkit.Route{Name: "rows", Path: onTable + "/rows", Tag: "tables", OwnQuery: true, Handle: f.rows, Params: tableParams(queryParams()...), Faults: faults,
 		Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "TableRows"}},
 		Summary: text.New("Dòng của một bảng", "Rows of a table"),
-		Help: text.New("Lọc bằng tên cột: cột=giá trị, cột__ge=5 (eq ne lt le gt ge in contains prefix like between anyof null notnull), hoặc filter là JSON. Trang sau: gửi lại với cursor bằng next.",
-			"Filter by column names: column=value, column__ge=5 (eq ne lt le gt ge in contains prefix like between anyof null notnull), or with filter as JSON. For the following page send the same with cursor set to next.")}
+		Help: text.New("Lọc bằng tên cột: cột=giá trị, cột__ge=5 (eq ne lt le gt ge in contains prefix like between anyof null notnull; lte, gte cũng là le, ge), hoặc filter là JSON. Trang sau: gửi lại với cursor bằng next.",
+			"Filter by column names: column=value, column__ge=5 (eq ne lt le gt ge in contains prefix like between anyof null notnull; lte and gte are le and ge too), or with filter as JSON. For the following page send the same with cursor set to next.")}
 	asked := rows
 	asked.Name, asked.Methods, asked.Handle, asked.Faults = "rows.post", []string{http.MethodPost}, f.posted(f.rows), post
 	asked.Help = text.New("Như GET, tham số là khoá của một đối tượng JSON; filter và having là đối tượng.", "Like GET, with the parameters as members of a JSON object; filter and having are objects.")

@@ -62,10 +62,15 @@ func (f *Face) ask(r *http.Request, also ...string) (asked, error) {
 	return asked{s, v, q, values}, nil
 }
 
-// tag identifies the answer: the state of the table and the question.
+// tag identifies the answer: the state of the table, the question, and the
+// register of units where it asks for them.
 func (a asked) tag(more ...any) string {
 	q := a.query
-	return httpkit.ETag(append([]any{a.version.Number, a.version.SHA256, q.Values().Encode()}, more...)...)
+	parts := []any{a.version.Number, a.version.SHA256, q.Values().Encode()}
+	if q.UsesUnits() && q.Places != nil {
+		parts = append(parts, q.Places.Digest())
+	}
+	return httpkit.ETag(append(parts, more...)...)
 }
 
 func (a asked) validator(more ...any) httpkit.Validator {
@@ -88,7 +93,7 @@ func (f *Face) rows(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	val := a.validator()
-	if a.values.Get("version") != "" && a.query.Cursor == "" {
+	if a.values.Get("version") != "" && a.query.Cursor == "" && !a.query.UsesUnits() {
 		val.CacheControl = httpkit.CacheForever // a version never changes
 	}
 	httpkit.AddVary(w.Header(), "Accept-Language")

@@ -22,7 +22,7 @@ import (
 type Sources struct {
 	Engine  *table.Engine
 	Library func() *datasets.Library
-	// Places resolves within; nil refuses it.
+	// Places resolves within and unit; nil refuses them.
 	Places func() *place.Register
 	// Files is the file system a package was read from; nil offers no zips.
 	Files func(*datasets.Package) fs.FS
@@ -116,46 +116,15 @@ func (f *Face) codec(s subject, v *table.Version, also ...string) table.Codec {
 	if shape, ok := export.ShapeOf(s.resource, v); ok && shape.Column == "" {
 		c.Lon, c.Lat = shape.Lon, shape.Lat
 	}
-	if m := s.resource.Mapping; m != nil && f.src.Places != nil {
+	if f.src.Places != nil {
+		c.Places = f.src.Places()
+	}
+	if m := s.resource.Mapping; m != nil {
 		if _, ok := v.Column(m.Place); ok {
-			c.Place, c.Within = m.Place, f.within
+			c.Place = m.Place
 		}
 	}
 	return c
-}
-
-// within lists the ids, codes and names of a place, of what it was before and
-// became after, and of every unit in them.
-func (f *Face) within(name string) ([]string, error) {
-	places := f.src.Places()
-	found := places.Resolve(name, "")
-	if len(found) == 0 {
-		return nil, catalog.NewFault(catalog.Invalid, "within", "Không có đơn vị hành chính nào có mã hoặc tên này.", "No administrative unit has this code or name.")
-	}
-	seen := map[string]bool{}
-	var out []string
-	var add func(u place.Unit)
-	add = func(u place.Unit) {
-		if seen[u.ID] {
-			return
-		}
-		seen[u.ID] = true
-		for _, s := range append([]string{u.ID, u.Code, u.Name[text.VI], u.Name[text.EN]}, u.Aliases...) {
-			if s != "" {
-				out = append(out, s)
-			}
-		}
-		for _, c := range places.Children(u.ID, "") {
-			add(c)
-		}
-	}
-	for _, u := range found {
-		for _, member := range places.Family(u.ID) {
-			add(member)
-		}
-		add(u)
-	}
-	return out, nil
 }
 
 // version reads the version and as_of parameters and returns what they mean.

@@ -49,6 +49,7 @@ type stand struct {
 	handler http.Handler
 	face    *Face
 	clock   time.Time
+	places  *place.Register
 }
 
 func newStand(t testing.TB) *stand {
@@ -67,10 +68,10 @@ func newStand(t testing.TB) *stand {
 	s.sync()
 	library := &datasets.Library{}
 	library.Set([]*datasets.Package{s.pack})
-	places := place.NewRegister([]place.Unit{{ID: "unit/b", Code: "18115", Name: text.New("Phường Bắc Hồng Lĩnh", "")}, {ID: "unit/n", Code: "18118", Name: text.New("Phường Nam Hồng Lĩnh", "")}})
+	s.places = place.NewRegister([]place.Unit{{ID: "unit/b", Code: "18115", Name: text.New("Phường Bắc Hồng Lĩnh", "")}, {ID: "unit/n", Code: "18118", Name: text.New("Phường Nam Hồng Lĩnh", "")}})
 	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
 	s.face = New(Options{Kit: kit, Now: func() time.Time { return s.clock }, Sources: Sources{Engine: s.engine, Library: func() *datasets.Library { return library },
-		Places: func() *place.Register { return places }, Files: func(*datasets.Package) fs.FS { return s.files }}})
+		Places: func() *place.Register { return s.places }, Files: func(*datasets.Package) fs.FS { return s.files }}})
 	router := kit.NewRouter()
 	s.face.Mount(router)
 	s.handler = kit.Wrap(router)
@@ -157,6 +158,29 @@ func TestRows(t *testing.T) {
 	w := s.get("/api/v1/datasets/khu/tables/ghi-chu/rows?limit__eq=2&limit=5")
 	if !strings.Contains(w.Body.String(), `"items":[{"limit":2,"select":"y"}]`) {
 		t.Errorf("a column named like a parameter: %s", w.Body)
+	}
+}
+
+func TestRowsAreGroupedByUnitInPagesAndFiles(t *testing.T) {
+	s := newStand(t)
+	s.places = place.NewRegister([]place.Unit{{ID: "unit/b", Code: "18115", Name: text.New("Phường Bắc", "Bac Ward"), From: "2025-07-01", Predecessors: []string{"unit/c"}},
+		{ID: "unit/c", Name: text.New("Phường Cũ", "Cu Ward"), To: "2025-06-30"}, {ID: "unit/n", Code: "18118", Name: text.New("Phường Nam", "Nam Ward")}})
+	query := "?group_by=unit(unit_ref)&select=unit(unit_ref)+as+noi,count()&labels=both&lang=en"
+	w := s.get(cum + "/rows" + query)
+	if !strings.Contains(w.Body.String(), `"items":[{"noi":"unit/b","noi@en":"Bac Ward","count":1},{"noi":"unit/n;unit/b","noi@en":"Nam Ward; Bac Ward","count":1},{"noi":null,"noi@en":null,"count":1}]`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	before := strings.ReplaceAll(query, "unit_ref)", "unit_ref,2025-06-30)")
+	if got, want := s.get(cum+"/exports/csv"+before).Body.String(), "noi,noi@en,count\r\nunit/c,Cu Ward,1\r\nunit/n;unit/c,Nam Ward; Cu Ward,1\r\n,,1\r\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	s.places = place.NewRegister([]place.Unit{{ID: "unit/b", Name: text.New("Phường Bắc", "North Ward")}, {ID: "unit/n", Name: text.New("Phường Nam", "South Ward")}})
+	again := s.get(cum+"/rows"+query+"&version=1.0.0", "If-None-Match", w.Header().Get("ETag"))
+	if again.Code != 200 || !strings.Contains(again.Body.String(), "North Ward") || strings.Contains(again.Header().Get("Cache-Control"), "immutable") {
+		t.Errorf("after the register changed: %d %v %s", again.Code, again.Header(), again.Body)
+	}
+	if w := s.get(cum + "/rows?group_by=unit(ten)"); w.Code != 400 || !strings.Contains(w.Body.String(), "unit_ref") {
+		t.Errorf("a column without units: %d %s", w.Code, w.Body)
 	}
 }
 

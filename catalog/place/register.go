@@ -1,9 +1,13 @@
 package place
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"honglinh/catalog/text"
 )
@@ -14,6 +18,7 @@ type Register struct {
 	byID   map[string]int
 	byCode map[string][]int
 	byName map[string][]named
+	digest func() string
 }
 
 // named is one way to a unit: exact says that the name was given with its level.
@@ -42,8 +47,15 @@ func NewRegister(units []Unit) *Register {
 	for i := range r.units {
 		r.index(i)
 	}
+	r.digest = sync.OnceValue(func() string {
+		sum := sha256.Sum256(fmt.Append(nil, r.units))
+		return base64.RawURLEncoding.EncodeToString(sum[:12])
+	})
 	return r
 }
+
+// Digest identifies what the register says, for the tags of answers made from it.
+func (r *Register) Digest() string { return r.digest() }
 
 func (r *Register) relate() {
 	for i := range r.units {

@@ -81,6 +81,29 @@ func (r *Register) Current(id string) []Unit {
 	return out
 }
 
+// On returns the units on the ground of the unit on a day, written YYYY-MM-DD,
+// "" being today: itself if it existed then, else its successors or predecessors
+// that did, followed in one direction. None known gives none.
+func (r *Register) On(id, day string) []Unit {
+	u, ok := r.ByID(id)
+	if !ok || day == "" {
+		return r.Current(id)
+	}
+	ended := u.To != "" && pad(u.To, "-12-31") < day
+	var out []Unit
+	r.walk(id, func(u Unit) []string {
+		if u.At(day) {
+			out = append(out, u)
+			return nil
+		}
+		if ended {
+			return u.Successors
+		}
+		return u.Predecessors
+	})
+	return out
+}
+
 // Family returns the unit with all its predecessors and all its successors,
 // each followed in one direction only, so that what was filed under an old or
 // a new name is found under both without reaching the neighbours.

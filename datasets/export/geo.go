@@ -244,7 +244,7 @@ func wktCSV(ctx context.Context, j job, w io.Writer) (int, error) {
 	}
 	s, _ := j.shape() // found by features
 	var columns []table.Column
-	for _, c := range j.columns() {
+	for _, c := range j.columns(ctx) {
 		if c.Name != s.Column {
 			columns = append(columns, c)
 		}
@@ -273,8 +273,8 @@ func wktCSV(ctx context.Context, j job, w io.Writer) (int, error) {
 }
 
 // columns are the output columns of an ungrouped query.
-func (j job) columns() []table.Column {
-	cols, err := j.engine.Columns(j.query)
+func (j job) columns(ctx context.Context) []table.Column {
+	cols, err := j.engine.Columns(ctx, j.query)
 	if err != nil {
 		return nil // the query itself gives the fault
 	}

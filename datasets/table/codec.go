@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"honglinh/catalog"
+	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 )
 
@@ -17,9 +18,9 @@ import (
 type Codec struct {
 	// Lon, Lat and Place name the columns that bbox and within look at.
 	Lon, Lat, Place string
-	// Within returns the ids, codes and names of a place and of all units in it;
-	// the place column holds one of them or a list separated by ";".
-	Within func(place string) ([]string, error)
+	// Places are the administrative units, for within and unit; nil knows none.
+	// A column of units holds ids, codes or names, or lists separated by ";".
+	Places *place.Register
 	// Also are parameters that the caller reads itself.
 	Also []string
 }
@@ -34,11 +35,12 @@ type Param struct {
 // Params lists the parameters of a query besides those named after columns.
 func Params() []Param {
 	return []Param{
-		{"select", "ma,sum(von) as tong", text.New("Các cột ra, cách nhau bằng dấu phẩy: cột, hoặc count() sum avg min max median quantile(cột, 0.9) stddev distinct year quarter month day range(cột, 10) original của cột (original: ô như tệp gốc viết); thêm “as tên”.",
-			"Output columns separated by commas: a column, or count() sum avg min max median quantile(column, 0.9) stddev distinct year quarter month day range(column, 10) original of one (original: the cell as the file had it); “as name” renames.")},
+		{"select", "ma,sum(von) as tong", text.New("Các cột ra, cách nhau bằng dấu phẩy: cột, hoặc count() sum avg min max median quantile(cột, 0.9) stddev distinct year quarter month day range(cột, 10) unit(cột, 2025-06-30) original của cột (original: ô như tệp gốc viết); thêm “as tên”.",
+			"Output columns separated by commas: a column, or count() sum avg min max median quantile(column, 0.9) stddev distinct year quarter month day range(column, 10) unit(column, 2025-06-30) original of one (original: the cell as the file had it); “as name” renames.")},
 		{"filter", `{"or":[{"column":"nam","op":"ge","value":2020},{"column":"ten","op":"contains","value":"cong nghiep"}]}`, text.New("Bộ lọc JSON với and, or, not.", "A JSON filter with and, or, not.")},
 		{"q", "cong nghiep", text.New("Mọi từ phải có trong dòng, không cần dấu.", "Every word must occur in the row; marks are not needed.")},
-		{"group_by", "year(ngay)", text.New("Nhóm theo cột, phần của ngày hoặc khoảng giá trị.", "Group by columns, parts of dates or ranges.")},
+		{"group_by", "year(ngay)", text.New("Nhóm theo cột, phần của ngày, khoảng giá trị hoặc đơn vị hành chính: unit(cột) là đơn vị ngày nay, unit(cột, 2025-06-30) là đơn vị của ngày ấy, trên đất của đơn vị mà ô ghi bằng mã hoặc tên; nếu có nhiều hay không có đơn vị nào như vậy thì giữ đơn vị đã ghi.",
+			"Group by columns, parts of dates, ranges or administrative units: unit(column) is today's unit, unit(column, 2025-06-30) that of the day, on the ground of the unit the cell names by code or name; where that are several or none, the unit named is kept.")},
 		{"having", `{"column":"count","op":"gt","value":1}`, text.New("Bộ lọc JSON trên các cột ra.", "A JSON filter over the output columns.")},
 		{"order", "-von,ten", text.New("Sắp xếp; dấu trừ là giảm dần, giá trị thiếu đứng cuối.", "Sort keys; a minus means descending, missing values come last.")},
 		{"distinct", "true", text.New("Bỏ các dòng trùng nhau.", "Leave out repeated rows.")},
@@ -88,6 +90,9 @@ func (c Codec) Parse(values url.Values, v *Version) (Query, error) {
 		r.q.Where = &r.where[0]
 	default:
 		r.q.Where = &Expr{Op: And, Args: r.where}
+	}
+	if r.q.UsesUnits() {
+		r.q.Places = c.Places
 	}
 	return r.q, nil
 }
@@ -218,10 +223,10 @@ func (r *reader) bbox(s string) error {
 }
 
 func (r *reader) within(s string) error {
-	if r.codec.Place == "" || r.codec.Within == nil {
+	if r.codec.Place == "" || r.codec.Places == nil {
 		return catalog.NewFault(catalog.Invalid, "within", "bảng này không có cột đơn vị hành chính", "this table has no column of administrative units")
 	}
-	units, err := r.codec.Within(s)
+	units, err := within(r.codec.Places, s)
 	if err != nil {
 		return err
 	}
@@ -247,12 +252,13 @@ func (r *reader) column(name string, values []string) error {
 	if i <= 0 {
 		return r.unknown(name)
 	}
-	column, op := name[:i], Op(name[i+2:])
+	column := name[:i]
 	if _, ok := r.v.Column(column); !ok {
 		return r.unknown(column)
 	}
-	if !validOp(op) {
-		return unknownOp(clip(name), string(op))
+	op, ok := readOp(name[i+2:])
+	if !ok {
+		return unknownOp(clip(name), name[i+2:])
 	}
 	for _, s := range values {
 		x := Expr{Op: op, Column: column}

@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"honglinh/catalog"
+	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 )
@@ -23,7 +25,7 @@ func codecVersion() *Version {
 
 func testCodec() Codec {
 	return Codec{Lon: "lon", Lat: "lat", Place: "don_vi", Also: []string{"format"},
-		Within: func(p string) ([]string, error) { return []string{p, "18118"}, nil }}
+		Places: place.NewRegister([]place.Unit{{ID: "unit/dau-lieu", Code: "18118", Name: text.New("Phường Đậu Liêu", "")}})}
 }
 
 func TestParameters(t *testing.T) {
@@ -37,6 +39,9 @@ func TestParameters(t *testing.T) {
 		{"a column with a value", "ma=001", Query{Where: cond(Eq, "ma", "001")}},
 		{"a column twice is in", "ma=001&ma=002", Query{Where: cond(In, "ma", "001", "002")}},
 		{"operators", "von__ge=5&von__lt=9", Query{Where: &Expr{Op: And, Args: []Expr{*cond(Ge, "von", "5"), *cond(Lt, "von", "9")}}}},
+		{"lte and gte are le and ge", "von__gte=5&filter=" + url.QueryEscape(`{"column":"von","op":"LTE","value":9}`), Query{Where: &Expr{Op: And, Args: []Expr{*cond(Le, "von", "9"), *cond(Ge, "von", "5")}}}},
+		{"units", "select=unit(don_vi),count()&group_by=" + url.QueryEscape("unit(don_vi),unit(don_vi, 2025-06-30) as cu"), Query{
+			Select: []Item{{Column: "don_vi", Func: "unit"}, {Func: "count"}}, GroupBy: []Item{{Column: "don_vi", Func: "unit"}, {Column: "don_vi", Func: "unit", On: "2025-06-30", As: "cu"}}}},
 		{"in with commas", "ma__in=1,2", Query{Where: cond(In, "ma", "1", "2")}},
 		{"between", "von__between=1,2", Query{Where: cond(Between, "von", "1", "2")}},
 		{"null", "von__null", Query{Where: cond(Null, "von")}},
@@ -48,7 +53,7 @@ func TestParameters(t *testing.T) {
 		{"groups, order and having", "group_by=year(ngay)&order=-count,ten+desc,ma&having=" + url.QueryEscape(`{"column":"count","op":"gt","value":1}`),
 			Query{GroupBy: []Item{{Column: "ngay", Func: "year"}}, Order: []Order{{"count", true}, {"ten", true}, {"ma", false}}, Having: cond(Gt, "count", "1")}},
 		{"box and place", "bbox=105,18,106,19&within=Đậu Liêu", Query{Where: &Expr{Op: And, Args: []Expr{
-			{Op: BBox, Column: "lon", Other: "lat", Values: []any{"105", "18", "106", "19"}}, *cond(AnyOf, "don_vi", "Đậu Liêu", "18118")}}}},
+			{Op: BBox, Column: "lon", Other: "lat", Values: []any{"105", "18", "106", "19"}}, *cond(AnyOf, "don_vi", "unit/dau-lieu", "18118", "Phường Đậu Liêu")}}}},
 		{"the rest", "q=cong&limit=5&offset=10&total=true&distinct=true&version=1.0.0&as_of=2025&labels=both&lang=en&cursor=x",
 			Query{Text: "cong", Limit: 5, Offset: 10, Total: true, Distinct: true, Version: "1.0.0", AsOf: "2025", Labels: Both, Lang: text.EN, Cursor: "x"}},
 	} {
@@ -61,14 +66,14 @@ func TestParameters(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tc.want, got); diff != "" {
+			if diff := cmp.Diff(tc.want, got, cmpopts.IgnoreFields(Query{}, "Places")); diff != "" {
 				t.Error(diff)
 			}
 			again, err := testCodec().Parse(got.Values(), codecVersion())
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(got, again); diff != "" {
+			if diff := cmp.Diff(got, again, cmpopts.IgnoreFields(Query{}, "Places")); diff != "" {
 				t.Errorf("printed as %s and read again:\n%s", got.Values().Encode(), diff)
 			}
 		})

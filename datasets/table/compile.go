@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -17,6 +18,7 @@ type compiler struct {
 	source string
 	nodes  int
 	args   []any
+	joins  []unitJoin
 }
 
 // output is a column of a result.
@@ -45,13 +47,20 @@ type orderKey struct {
 }
 
 // compile checks the query against the version's columns and compiles it.
-func compile(q Query, v *Version, source string) (*statement, error) {
+func (e *Engine) compile(ctx context.Context, q Query, v *Version) (*statement, error) {
+	source := e.relation(q.Ref, v)
+	joins, err := e.unitJoins(ctx, q, v, source)
+	if err != nil {
+		return nil, err
+	}
 	c := &compiler{v: v, source: source}
+	if err := c.joined(joins); err != nil { // first: its parameters are
+		return nil, err
+	}
 	st := &statement{grouped: len(q.GroupBy) > 0 || anyAggregate(q.Select)}
 	if len(q.Select) > MaxItems || len(q.GroupBy) > MaxItems || len(q.Order) > MaxOrder {
 		return nil, catalog.NewFault(catalog.TooLarge, "select", fmt.Sprintf("nhiều nhất %d cột và %d khoá sắp xếp", MaxItems, MaxOrder), fmt.Sprintf("at most %d columns and %d sort keys", MaxItems, MaxOrder))
 	}
-	var err error
 	if st.outputs, err = c.outputs(q, st.grouped); err != nil {
 		return nil, err
 	}
@@ -110,7 +119,9 @@ func (c *compiler) outputs(q Query, grouped bool) ([]output, error) {
 }
 
 func groupedBy(groups []Item, it Item) bool {
-	return slices.ContainsFunc(groups, func(g Item) bool { return g.Column == it.Column && g.Func == it.Func && g.Arg == it.Arg })
+	return slices.ContainsFunc(groups, func(g Item) bool {
+		return g.Column == it.Column && g.Func == it.Func && g.Arg == it.Arg && g.On == it.On
+	})
 }
 
 // Name returns the output name of an item.
@@ -196,6 +207,9 @@ func (c *compiler) aggregate(o *output, it Item, v string) error {
 }
 
 func (c *compiler) bucket(o *output, it Item, v string) error {
+	if it.Func == unitBucket {
+		return c.unit(o, it)
+	}
 	if it.Func == "range" {
 		if !o.column.Type.Numeric() {
 			return wrongType(it.Func, o.column, "a number", "số")

@@ -20,7 +20,7 @@ const MaxFilter = 256 << 10
 // {"match":"words"}, {"bbox":[minlon,minlat,maxlon,maxlat],"lon":"…","lat":"…"},
 // {"near":[lon,lat,metres],"lon":"…","lat":"…"}
 // or a comparison {"column":"…","op":"gt","value":5} whose op is eq unless said
-// otherwise; in and between take "values", and "other" names a second column to
+// otherwise, lte and gte being le and ge; in and between take "values", and "other" names a second column to
 // compare with. where is named in faults.
 func ParseFilter(where string, b []byte) (*Expr, error) {
 	if len(b) > MaxFilter {
@@ -146,7 +146,7 @@ func (p *filterReader) compare(m map[string]any) (Expr, error) {
 	}
 	if raw, has := m["op"]; has {
 		op, _ := raw.(string)
-		if x.Op = Op(strings.ToLower(op)); !validOp(x.Op) {
+		if x.Op, ok = readOp(strings.ToLower(op)); !ok {
 			return Expr{}, unknownOp(p.where, fmt.Sprint(raw))
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // Items are written "column", "sum(column)", "quantile(column, 0.9)",
-// "range(column, 10)", "count()", each with " as name" if wanted, separated by
+// "range(column, 10)", "unit(column, 2025-06-30)", "count()", each with " as name" if wanted, separated by
 // commas. A name with a comma or a parenthesis in it is written in double
 // quotes, a quote in it twice.
 
@@ -80,9 +80,14 @@ func parseItem(param, s string, v *Version) (Item, error) {
 	if len(args) == 1 {
 		return it, nil
 	}
+	if it.Func == unitBucket && len(args) == 2 {
+		var err error
+		it.On, err = day(param, args[1])
+		return it, err
+	}
 	n, err := strconv.ParseFloat(args[1], 64)
 	if err != nil || len(args) > 2 || it.Func != "quantile" && it.Func != "range" {
-		return it, catalog.NewFault(catalog.Invalid, param, fmt.Sprintf("%q: chỉ quantile và range có thêm một số", clip(s)), fmt.Sprintf("%q: only quantile and range take a number besides the column", clip(s)))
+		return it, catalog.NewFault(catalog.Invalid, param, fmt.Sprintf("%q: chỉ quantile và range có thêm một số, unit thêm một ngày", clip(s)), fmt.Sprintf("%q: only quantile and range take a number besides the column, unit a date", clip(s)))
 	}
 	it.Arg = n
 	return it, nil
@@ -126,6 +131,8 @@ func (it Item) String() string {
 	switch {
 	case it.Func == "quantile" || it.Func == "range":
 		s = it.Func + "(" + s + ", " + strconv.FormatFloat(it.Arg, 'g', -1, 64) + ")"
+	case it.On != "":
+		s = it.Func + "(" + s + ", " + string(it.On) + ")"
 	case it.Func != "" && it.Column == "":
 		s = it.Func + "()"
 	case it.Func != "":
@@ -199,4 +206,14 @@ func Ops() []Op {
 	return []Op{Eq, Ne, Lt, Le, Gt, Ge, In, Contains, Prefix, Like, Between, AnyOf, Null, NotNull}
 }
 
-func validOp(op Op) bool { return slices.Contains(Ops(), op) }
+// readOp reads an operator; lte and gte are other spellings of le and ge.
+func readOp(s string) (Op, bool) {
+	op := Op(s)
+	switch s {
+	case "lte":
+		op = Le
+	case "gte":
+		op = Ge
+	}
+	return op, slices.Contains(Ops(), op)
+}

@@ -2,6 +2,7 @@ package table
 
 import (
 	"honglinh/catalog"
+	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 )
 
@@ -30,6 +31,8 @@ type Query struct {
 	// the language of the names, "" is Vietnamese.
 	Labels Labels
 	Lang   text.Lang
+	// Places is what the bucket "unit" reads; a Codec sets it.
+	Places *place.Register `json:"-"`
 }
 
 // Labels says how the codes of a column are given.
@@ -63,7 +66,9 @@ type Item struct {
 	Func string
 	// Arg is the quantile (0 to 1) or the width of a range bucket.
 	Arg float64
-	As  string
+	// On is the day whose units the bucket "unit" gives; "" is today.
+	On catalog.Date
+	As string
 }
 
 // Aggregates returns the aggregate functions: count without a column counts rows.
@@ -73,9 +78,13 @@ func Aggregates() []string {
 
 // Buckets returns the functions that group values: by date part or by a range
 // of equal width, given by its lower bound. Those ending in "_of" are the number
-// alone: month_of is 1 to 12 in any year, weekday_of is 1 (Monday) to 7.
+// alone: month_of is 1 to 12 in any year, weekday_of is 1 (Monday) to 7. "unit"
+// is the id of the administrative unit in which the row lies: what stands today,
+// or on the day given, on the ground of the unit that the cell names by id, code
+// or name. Where that are several units or none, it is the unit named; what
+// names no unit stays as it is. A cell that is a list gives the list of its units.
 func Buckets() []string {
-	return []string{"year", "quarter", "month", "day", "range", "year_of", "quarter_of", "month_of", "day_of", "weekday_of"}
+	return []string{"year", "quarter", "month", "day", "range", unitBucket, "year_of", "quarter_of", "month_of", "day_of", "weekday_of"}
 }
 
 // Original is the function that gives a column's cells as the file had them.

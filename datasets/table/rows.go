@@ -57,7 +57,7 @@ func (e *Engine) Query(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := compile(q, v, e.relation(q.Ref, v))
+	st, err := e.compile(ctx, q, v)
 	if err != nil {
 		return nil, err
 	}

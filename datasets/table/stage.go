@@ -35,7 +35,7 @@ type stages struct {
 
 // stages compiles q as an export: ordered, without page.
 func (e *Engine) stages(ctx context.Context, q Query, v *Version) (*stages, error) {
-	st, err := compile(q, v, e.relation(q.Ref, v))
+	st, err := e.compile(ctx, q, v)
 	if err != nil {
 		return nil, err
 	}

@@ -65,12 +65,12 @@ func (e *Engine) JSON(ctx context.Context, q Query, w io.Writer) (int, error) {
 }
 
 // Columns returns the output columns of q without asking for a row.
-func (e *Engine) Columns(q Query) ([]Column, error) {
+func (e *Engine) Columns(ctx context.Context, q Query) ([]Column, error) {
 	v, err := e.Version(q.Ref, q.Version, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	st, err := compile(q, v, e.relation(q.Ref, v))
+	st, err := e.compile(ctx, q, v)
 	if err != nil {
 		return nil, err
 	}
@@ -165,8 +165,8 @@ func copyLines(rows *sql.Rows, w io.Writer, more bool, between, end string) (n, 
 }
 
 // whole compiles q as an export in one statement.
-func (e *Engine) whole(q Query, v *Version) (string, []any, []Column, error) {
-	st, err := compile(q, v, e.relation(q.Ref, v))
+func (e *Engine) whole(ctx context.Context, q Query, v *Version) (string, []any, []Column, error) {
+	st, err := e.compile(ctx, q, v)
 	if err != nil {
 		return "", nil, nil, err
 	}
@@ -183,7 +183,7 @@ func (e *Engine) Parquet(ctx context.Context, q Query, w io.Writer) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	stmt, args, columns, err := e.whole(q, v)
+	stmt, args, columns, err := e.whole(ctx, q, v)
 	if err != nil {
 		return 0, err
 	}
