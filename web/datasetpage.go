@@ -83,6 +83,9 @@ func (v *view) overviewFacts(pack *datasets.Package, d *metadata.Dataset, p Reco
 	add("published", text1(l.day(d.Modified)))
 	add("review", text1(firstOf(l.date(d.ReviewDue), p.ReviewDue)))
 	if s, ok := pack.Extension["accrualPeriodicity"].(string); ok {
+		if key := "frequency." + s; l.has(key) {
+			s = l.t(key)
+		}
 		add("accrual", text1(s))
 	}
 	return out

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"honglinh/catalog/text"
+	"honglinh/datasets/metadata"
 )
 
 func locales(t *testing.T) map[text.Lang]*locale {
@@ -102,7 +103,7 @@ func TestEveryKeyThatTheSourcesNameExists(t *testing.T) {
 // madeUp are the beginnings of keys that the sources put together.
 func madeUp() []string {
 	return []string{"field.", "group.", "fact.", "json.", "rel.", "backrel.", "month.", "unit.", "vintage.", "basis.", "data_quality.dimension.", "type.", "filter.", "sort.", "door.", "foot.", "step.",
-		"ingest.", "api.example.", "widget.attr.", "widget.prop.", "about.", "error.help.", "why.", "period.", "lang.", "count.", "value.", "data_op.", "data_type.", "data_change.", "data_param.", "data_column.", "data_evidence.", "data_overview.", "data_cite.", "data_diff.", "explore_area.", "explore_as.", "usage_class.", "usage_times.", "home.example.", "asof.", "map_attr_", "map_prop_", "around_unplaced.", "around_by_", "around_unlocated.", "procedure.path.", "coord_"}
+		"ingest.", "api.example.", "widget.attr.", "widget.prop.", "about.", "error.help.", "why.", "period.", "lang.", "count.", "value.", "data_op.", "data_type.", "data_change.", "data_param.", "data_column.", "data_evidence.", "data_overview.", "data_cite.", "data_diff.", "explore_area.", "explore_as.", "usage_class.", "usage_times.", "home.example.", "asof.", "map_attr_", "map_prop_", "around_unplaced.", "around_by_", "around_unlocated.", "procedure.path.", "coord_", "frequency.", "geometry.", "around_no_"}
 }
 
 func TestNoKeyIsLeftOver(t *testing.T) {
@@ -112,6 +113,16 @@ func TestNoKeyIsLeftOver(t *testing.T) {
 			continue
 		}
 		t.Errorf("nothing uses %q", key)
+	}
+}
+
+func TestEveryUpdateCycleHasAName(t *testing.T) {
+	for lang, l := range locales(t) {
+		for _, code := range metadata.Frequencies() {
+			if !l.has("frequency." + code) {
+				t.Errorf("%s: no name for %s", lang, code)
+			}
+		}
 	}
 }
 

@@ -38,9 +38,14 @@ type Cell struct {
 	URL     string
 	Out     bool // the address is elsewhere
 	Num     bool
+	Wide    bool // a phrase, for a column of its width
 	Missing bool
 	Head    bool
 }
+
+// wideCell is the length in characters from which a text would make its row tall
+// in a column as narrow as a code.
+const wideCell = 36
 
 // longCell is how much of a text stands in its cell, in characters; the rest
 // opens. Three lines of a column on a telephone.
@@ -136,7 +141,9 @@ func (v *tableView) textCell(cell *Cell, c table.Column, s string) {
 	case c.Type == table.Date:
 		cell.Text = v.l.date(catalog.Date(s))
 	}
-	if r := []rune(cell.Text); len(r) > longCell+20 {
+	r := []rune(cell.Text)
+	cell.Wide = len(r)+len(cell.Code) > wideCell
+	if len(r) > longCell+20 {
 		cell.Text, cell.Full = clipText(cell.Text, longCell), cell.Text
 	}
 }
