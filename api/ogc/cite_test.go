@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"honglinh/api/ogc"
 	"honglinh/api/ogc/cite"
 )
 
@@ -47,5 +49,17 @@ func TestConformanceReportIsFreshAndHasNoFailure(t *testing.T) {
 	}
 	if d := cmp.Diff(string(stored), b.String()); d != "" {
 		t.Errorf("report.json is out of date; run go test ./api/ogc -run Report -update\n%s", d)
+	}
+}
+
+func TestEveryDeclaredClassOfFeaturesAndFiltersIsChecked(t *testing.T) {
+	stored, err := os.ReadFile("report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, class := range ogc.Classes() {
+		if (strings.Contains(class, "/ogcapi-features-") || strings.Contains(class, "/cql2/")) && !bytes.Contains(stored, []byte(`"`+class+`"`)) {
+			t.Errorf("%s is declared and has no check", class)
+		}
 	}
 }

@@ -27,6 +27,17 @@ func without(name string) func(*http.Request) {
 	}
 }
 
+// asked replaces text in the filter before the server sees it.
+func asked(old, new string) func(*http.Request) {
+	return func(r *http.Request) {
+		q := r.URL.Query()
+		if q.Has("filter") {
+			q.Set("filter", strings.ReplaceAll(q.Get("filter"), old, new))
+			r.URL.RawQuery = q.Encode()
+		}
+	}
+}
+
 // rewritten replaces text in the bodies of some paths.
 func rewritten(path, old, new string) func(*http.Request, *httptest.ResponseRecorder) {
 	from := regexp.MustCompile(old)
@@ -68,6 +79,22 @@ func breakages() []breakage {
 				w.Body.Reset()
 			}
 		}},
+		{"a page has no link to its HTML form", "/req/html/links", nil, rewritten("/functions", `"rel":"alternate"`, `"rel":"related"`)},
+		{"a link has no type", "/req/html/links", nil, rewritten("/tiles", `"type":"text/html"`, `"type":""`)},
+		{"the documentation is not of its type", "/req/core/api-definition-success", nil, func(r *http.Request, w *httptest.ResponseRecorder) {
+			if strings.HasSuffix(r.URL.Path, "/api") && strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+				w.Header().Set("Content-Type", "text/plain")
+			}
+		}},
+		{"extents in time are words", "/req/core/fc-md-extent", nil, rewritten("/collections", `"interval":\[\[`, `"interval":[["yesterday",`)},
+		{"timeStamp stands still", "/req/core/fc-timeStamp", nil, rewritten("/items", `"numberMatched"`, `"timeStamp":"2001-01-01T00:00:00Z","numberMatched"`)},
+		{"crs is defined as any string", "/req/crs/fc-crs-definition", nil, rewritten("/api", `"format":"uri"`, `"format":"text"`)},
+		{"doubled quotes are lost", "/req/cql2-text/escaping", asked("''", ""), nil},
+		{"a backslash is lost", "/req/cql2-text/escaping", asked(`\%`, "%"), nil},
+		{"a property differs from itself", "/req/property-property/expression", asked("kind <> kind", "kind = kind"), nil},
+		{"lines find what they miss", "/req/basic-spatial-functions-plus", asked("S_INTERSECTS(geometry, LINESTRING", "S_DISJOINT(geometry, LINESTRING"), nil},
+		{"the default order is of what is not sortable", "/req/sorting/sortables", nil, rewritten("/catalogue", `"defaultSortOrder":\["`, `"defaultSortOrder":["x`)},
+		{"instants are in local time", "/req/record-core/times", nil, rewritten("/catalogue/items", `"updated":"([^"]*)Z"`, `"updated":"$1+07:00"`)},
 		{"pages do not change with their state", "/rec/core/etag", nil, func(_ *http.Request, w *httptest.ResponseRecorder) {
 			if w.Code == http.StatusNotModified {
 				w.Code = http.StatusOK

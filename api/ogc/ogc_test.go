@@ -201,7 +201,8 @@ func TestPagesForPeopleShowAMapAndAllOfTheData(t *testing.T) {
 		"/ogc/collections/units/items?f=html&lang=vi":                                        {`<img class="map" src="data:image/svg`, "Tìm thấy", `href="/ogc/collections/units/items/unit.phuong-a?f=html&amp;lang=vi"`, "Phường Đậu Liêu"},
 		"/ogc/collections/units/items/unit.phuong-a?f=html&lang=en":                          {`<img class="map"`, "Geometry", "Links"},
 		"/ogc/collections/units/items/unit.khong-toa-do?f=html&lang=en":                      {"unit.khong-toa-do"},
-		"/ogc/conformance-report?f=html&lang=vi":                                             {"đạt", "Kết quả"},
+		"/ogc/conformance-report?f=html&lang=vi":                                             {"đạt", "Kết quả", "Hàng đứng trước cột"},
+		"/ogc/conformance-report?f=html&lang=en":                                             {"The row comes before the column"},
 		"/ogc/collections/units/items?f=html&crs=http://www.opengis.net/def/crs/EPSG/0/9209": {"unit.phuong-a"},
 	} {
 		resp := s.get(path)

@@ -25,9 +25,24 @@ func (f *Face) report(w http.ResponseWriter, r *http.Request) error {
 	if err := json.Unmarshal(reportJSON, &stored); err != nil {
 		return err
 	}
-	doc := struct {
-		Links []link `json:"links"`
-		cite.Report
-	}{f.selfAndAlternates(r, now, forms, lang), stored}
+	doc := reportDoc{f.selfAndAlternates(r, now, forms, lang), stored.Summary, nil}
+	for _, x := range stored.Results {
+		doc.Results = append(doc.Results, reportLine{x.Class, x.Requirement, best(x.Title, lang), x.Status, x.Message})
+	}
 	return f.respond(w, r, now, lang, answer{title: say(lang, "Báo cáo kiểm thử theo chuẩn OGC", "OGC conformance test report"), media: mediaJSON, body: doc, trail: f.trail(lang)})
+}
+
+// reportDoc is the report in one language.
+type reportDoc struct {
+	Links   []link       `json:"links"`
+	Summary cite.Summary `json:"summary"`
+	Results []reportLine `json:"results"`
+}
+
+type reportLine struct {
+	Class       string      `json:"class"`
+	Requirement string      `json:"requirement"`
+	Title       string      `json:"title"`
+	Status      cite.Status `json:"status"`
+	Message     string      `json:"message,omitempty"`
 }

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"honglinh/catalog/text"
 )
 
 const (
@@ -19,23 +21,23 @@ const mediaOpenAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 func coreChecks() []check {
 	return []check{
-		{core, "/req/core/http", "Answers speak HTTP/1.1 or later", checkHTTP},
-		{core, "/req/core/root-op", "The landing page is at the root, with and without a final slash", checkRoot},
-		{core, "/req/core/root-success", "The landing page links to the definition, the conformance classes and the data; every link has a media type", checkRootLinks},
-		{core, "/req/core/api-definition-success", "The definition is served as the media type that its link names", checkAPI},
-		{core, "/req/core/conformance-success", "The conformance classes are listed", checkConformance},
-		{core, "/req/core/fc-md-success", "The list of collections has links to itself and its other forms, each with relation and type", checkCollections},
-		{core, "/req/core/fc-md-items", "Every collection has an id, links, items links for every form, and an extent in CRS84", checkEntries},
-		{core, "/req/core/sfc-md-success", "Every collection says the same of itself as the list does", checkSame},
-		{core, "/req/core/query-param-unknown", "Unknown parameters are refused everywhere", checkUnknown},
-		{core, "/req/core/query-param-invalid", "Malformed parameters are refused", checkInvalid},
-		{core, "/req/core/not-found", "What does not exist is 404", checkMissing},
-		{oas30, "/req/oas30/oas-definition-1", "The definition is OpenAPI 3.0 with paths for everything, and its server is the landing page", checkPaths},
-		{oas30, "/req/core/fc-bbox-definition", "bbox is written out as the standard has it", checkBBoxDefinition},
-		{oas30, "/req/core/fc-limit-definition", "limit has a minimum, a maximum of at least 2500 and a default", checkLimitDefinition},
-		{oas30, "/req/core/fc-time-definition", "datetime is a string in form style", checkTimeDefinition},
-		{oas30, "/req/oas30/completeness", "Errors are described for every operation", checkErrorsDescribed},
-		{html, "/req/html/definition", "Every page comes as HTML, in both languages, with all links of the JSON in the body", checkHTML},
+		{core, "/req/core/http", text.New("Câu trả lời dùng HTTP/1.1 trở lên", "Answers speak HTTP/1.1 or later"), checkHTTP},
+		{core, "/req/core/root-op", text.New("Trang gốc ở địa chỉ gốc, có hay không có dấu gạch chéo ở cuối", "The landing page is at the root, with and without a final slash"), checkRoot},
+		{core, "/req/core/root-success", text.New("Trang gốc dẫn tới bản mô tả, các lớp tuân thủ và dữ liệu; mọi liên kết đều ghi kiểu nội dung", "The landing page links to the definition, the conformance classes and the data; every link has a media type"), checkRootLinks},
+		{core, "/req/core/api-definition-success", text.New("Bản mô tả được gửi đúng kiểu nội dung mà liên kết ghi", "The definition is served as the media type that its link names"), checkAPI},
+		{core, "/req/core/conformance-success", text.New("Các lớp tuân thủ được liệt kê", "The conformance classes are listed"), checkConformance},
+		{core, "/req/core/fc-md-success", text.New("Danh sách tập hợp có liên kết tới chính nó và các dạng khác, mỗi liên kết ghi quan hệ và kiểu", "The list of collections has links to itself and its other forms, each with relation and type"), checkCollections},
+		{core, "/req/core/fc-md-items", text.New("Mỗi tập hợp có mã, các liên kết, liên kết tới đối tượng cho từng dạng, và phạm vi trong CRS84", "Every collection has an id, links, items links for every form, and an extent in CRS84"), checkEntries},
+		{core, "/req/core/sfc-md-success", text.New("Mỗi tập hợp tự mô tả giống như trong danh sách", "Every collection says the same of itself as the list does"), checkSame},
+		{core, "/req/core/query-param-unknown", text.New("Tham số lạ bị từ chối ở mọi nơi", "Unknown parameters are refused everywhere"), checkUnknown},
+		{core, "/req/core/query-param-invalid", text.New("Tham số sai dạng bị từ chối", "Malformed parameters are refused"), checkInvalid},
+		{core, "/req/core/not-found", text.New("Cái không tồn tại trả lời 404", "What does not exist is 404"), checkMissing},
+		{oas30, "/req/oas30/oas-definition-1", text.New("Bản mô tả là OpenAPI 3.0, có đường dẫn cho mọi thứ, máy chủ ghi trong đó là trang gốc", "The definition is OpenAPI 3.0 with paths for everything, and its server is the landing page"), checkPaths},
+		{oas30, "/req/core/fc-bbox-definition", text.New("bbox được mô tả đúng như tiêu chuẩn", "bbox is written out as the standard has it"), checkBBoxDefinition},
+		{oas30, "/req/core/fc-limit-definition", text.New("limit có giá trị nhỏ nhất, lớn nhất (từ 2500) và mặc định", "limit has a minimum, a maximum of at least 2500 and a default"), checkLimitDefinition},
+		{oas30, "/req/core/fc-time-definition", text.New("datetime là chuỗi, kiểu form", "datetime is a string in form style"), checkTimeDefinition},
+		{oas30, "/req/oas30/completeness", text.New("Lỗi được mô tả cho mọi thao tác", "Errors are described for every operation"), checkErrorsDescribed},
+		{html, "/req/html/definition", text.New("Mọi trang có dạng HTML bằng cả hai thứ tiếng, đủ các liên kết của JSON", "Every page comes as HTML, in both languages, with all links of the JSON in the body"), checkHTML},
 	}
 }
 
@@ -98,13 +100,16 @@ func checkAPI(s *session) error {
 	if err != nil {
 		return err
 	}
-	l, _ := linked(v, "service-desc", "")
-	r, err := s.get(str(l, "href"))
-	if err != nil {
-		return err
-	}
-	if r.status != http.StatusOK || plainMedia(r.header.Get("Content-Type")) != plainMedia(str(l, "type")) {
-		return wrong("status %d, type %q, want %q", r.status, r.header.Get("Content-Type"), str(l, "type"))
+	for _, rel := range []string{"service-desc", "service-doc"} {
+		l, _ := linked(v, rel, "")
+		r, err := s.get(str(l, "href"))
+		if err != nil {
+			return err
+		}
+		got, want := plainMedia(r.header.Get("Content-Type")), plainMedia(str(l, "type"))
+		if r.status != http.StatusOK || got != want && !strings.HasPrefix(got, want+";charset=") {
+			return wrong("%s: status %d, type %q, want %q", rel, r.status, got, want)
+		}
 	}
 	return nil
 }

@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
+
+	"honglinh/catalog/text"
 )
 
 const (
@@ -16,14 +19,15 @@ const (
 
 func crsChecks() []check {
 	return []check{
-		{crsClass, "/req/crs/crs-uri", "Every collection lists its reference systems as URIs, CRS84 among them", checkList},
-		{crsClass, "/req/crs/fc-md-storageCrs", "The storage system is one of the list", checkStorage},
-		{crsClass, "/req/crs/ogc-crs-header", "Every answer with features says its reference system in Content-Crs", checkHeader},
-		{crsClass, "/req/crs/fc-crs-action", "Every listed system can be asked for, and the header says so", checkEverySystem},
-		{crsClass, "/req/crs/fc-crs-valid-value", "Systems that are not listed are refused", checkForeign},
-		{crsClass, "/req/crs/axis-order", "EPSG:4326 has latitude first, in answers and in bbox", checkAxes},
-		{crsClass, "/req/crs/bbox-crs-action", "The extent converted to a listed system finds the same features", checkBBoxCRS},
-		{crsClass, "/req/crs/coordinates", "Coordinates in UTM, Web Mercator and VN-2000 are right to a centimetre", checkCoordinates},
+		{crsClass, "/req/crs/crs-uri", text.New("Mỗi tập hợp liệt kê các hệ toạ độ bằng URI, trong đó có CRS84", "Every collection lists its reference systems as URIs, CRS84 among them"), checkList},
+		{crsClass, "/req/crs/fc-md-storageCrs", text.New("Hệ toạ độ lưu trữ nằm trong danh sách", "The storage system is one of the list"), checkStorage},
+		{crsClass, "/req/crs/fc-crs-definition", text.New("crs và bbox-crs được mô tả là URI", "crs and bbox-crs are defined as URIs"), checkCRSDefinition},
+		{crsClass, "/req/crs/ogc-crs-header", text.New("Mọi câu trả lời có đối tượng ghi hệ toạ độ trong Content-Crs", "Every answer with features says its reference system in Content-Crs"), checkHeader},
+		{crsClass, "/req/crs/fc-crs-action", text.New("Hệ nào trong danh sách cũng hỏi được, đầu đề ghi đúng hệ đó", "Every listed system can be asked for, and the header says so"), checkEverySystem},
+		{crsClass, "/req/crs/fc-crs-valid-value", text.New("Hệ không có trong danh sách bị từ chối", "Systems that are not listed are refused"), checkForeign},
+		{crsClass, "/req/crs/axis-order", text.New("EPSG:4326 để vĩ độ trước, trong câu trả lời và trong bbox", "EPSG:4326 has latitude first, in answers and in bbox"), checkAxes},
+		{crsClass, "/req/crs/bbox-crs-action", text.New("Phạm vi chuyển sang hệ khác tìm ra cùng các đối tượng", "The extent converted to a listed system finds the same features"), checkBBoxCRS},
+		{crsClass, "/req/crs/coordinates", text.New("Toạ độ trong UTM, Web Mercator và VN-2000 đúng tới xăng-ti-mét", "Coordinates in UTM, Web Mercator and VN-2000 are right to a centimetre"), checkCoordinates},
 	}
 }
 
@@ -49,6 +53,20 @@ func checkStorage(s *session) error {
 		}
 		return nil
 	})
+}
+
+func checkCRSDefinition(s *session) error {
+	for _, name := range []string{"crs", "bbox-crs"} {
+		if err := s.parameter(name, func(_, schema map[string]any) error {
+			if str(schema, "type") != "string" || str(schema, "format") != "uri" {
+				return wrong("%s is defined as %v", name, schema)
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func checkHeader(s *session) error {
@@ -86,6 +104,20 @@ func checkEverySystem(s *session) error {
 			}
 			if r.status != http.StatusOK || r.header.Get("Content-Crs") != "<"+u+">" {
 				return wrong("crs=%s: status %d, Content-Crs %q", u, r.status, r.header.Get("Content-Crs"))
+			}
+		}
+		page, err := s.object(items(id, "limit", "1"))
+		if err != nil {
+			return err
+		}
+		for _, f := range ids(page) {
+			u := strs(c, "crs")[len(strs(c, "crs"))-1]
+			r, err := s.get("/collections/" + id + "/items/" + f + "?" + url.Values{"crs": {u}}.Encode())
+			if err != nil {
+				return err
+			}
+			if r.status != http.StatusOK || r.header.Get("Content-Crs") != "<"+u+">" {
+				return wrong("feature %s with crs=%s: status %d, Content-Crs %q", f, u, r.status, r.header.Get("Content-Crs"))
 			}
 		}
 		return nil

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"honglinh/catalog/text"
 )
 
 const (
@@ -14,24 +16,27 @@ const (
 
 func filterChecks() []check {
 	return []check{
-		{part3 + "queryables", "/req/queryables/get-queryables-response", "Queryables are a JSON Schema whose $id is its address; spatial ones have a format and no type", checkQueryables},
-		{part3 + "queryables", "/req/queryables/queryables-link", "Collections link to their queryables", checkQueryablesLink},
-		{part3 + "queryables-query-parameters", "/req/queryables-query-parameters/parameters", "Queryables are parameters of the items", checkPropertyParameter},
-		{part3 + "filter", "/req/filter/filter-lang-param", "filter, filter-lang and filter-crs are in the definition", checkFilterDefinition},
-		{part3 + "filter", "/req/filter/response", "Filters that are wrong or name unknown properties are refused", checkBadFilters},
-		{part3 + "features-filter", "/req/features-filter/filter-param", "filter, bbox and datetime all have to hold", checkFilterAnd},
-		{part3 + "filter", "/req/filter/filter-crs-wgs84", "Geometries of a filter are in CRS84 unless filter-crs says otherwise", checkFilterCRS},
-		{cql2 + "basic-cql2", "/req/basic-cql2/cql2-filter", "Comparisons, AND, OR, NOT and IS NULL with three truth values", checkBasic},
-		{cql2 + "cql2-json", "/req/cql2-json/cql2-filter", "The JSON encoding finds the same as the text", checkJSON},
-		{cql2 + "advanced-comparison-operators", "/req/advanced-comparison-operators", "LIKE, BETWEEN, IN", checkAdvanced},
-		{cql2 + "case-insensitive-comparison", "/req/case-insensitive-comparison/casei-function", "CASEI", checkCaseI},
-		{cql2 + "accent-insensitive-comparison", "/req/accent-insensitive-comparison/accenti-function", "ACCENTI, which takes đ for d", checkAccentI},
-		{cql2 + "basic-spatial-functions", "/req/basic-spatial-functions", "S_INTERSECTS with a point and a box", checkSpatial},
-		{cql2 + "spatial-functions", "/req/spatial-functions", "The other spatial functions divide the features among them", checkSpatialMore},
-		{cql2 + "temporal-functions", "/req/temporal-functions", "Temporal functions on the validity", checkTemporal},
-		{cql2 + "array-functions", "/req/array-functions", "Array functions on lists", checkArrays},
-		{cql2 + "arithmetic", "/req/arithmetic", "Arithmetic, and division by zero that matches nothing", checkArithmetic},
-		{cql2 + "functions", "/req/functions/functions-list-op", "Functions are listed and can be called", checkFunctions},
+		{part3 + "queryables", "/req/queryables/get-queryables-response", text.New("Các thuộc tính để lọc là JSON Schema có $id là địa chỉ của nó; thuộc tính không gian có format và không có type", "Queryables are a JSON Schema whose $id is its address; spatial ones have a format and no type"), checkQueryables},
+		{part3 + "queryables", "/req/queryables/queryables-link", text.New("Tập hợp dẫn tới các thuộc tính để lọc", "Collections link to their queryables"), checkQueryablesLink},
+		{part3 + "queryables-query-parameters", "/req/queryables-query-parameters/parameters", text.New("Thuộc tính để lọc dùng được làm tham số", "Queryables are parameters of the items"), checkPropertyParameter},
+		{part3 + "filter", "/req/filter/filter-lang-param", text.New("filter, filter-lang và filter-crs có trong bản mô tả", "filter, filter-lang and filter-crs are in the definition"), checkFilterDefinition},
+		{part3 + "filter", "/req/filter/response", text.New("Bộ lọc sai hoặc nêu thuộc tính lạ bị từ chối", "Filters that are wrong or name unknown properties are refused"), checkBadFilters},
+		{part3 + "features-filter", "/req/features-filter/filter-param", text.New("filter, bbox và datetime phải cùng thoả", "filter, bbox and datetime all have to hold"), checkFilterAnd},
+		{part3 + "filter", "/req/filter/filter-crs-wgs84", text.New("Hình học trong bộ lọc ở CRS84, trừ khi filter-crs nói khác", "Geometries of a filter are in CRS84 unless filter-crs says otherwise"), checkFilterCRS},
+		{cql2 + "basic-cql2", "/req/basic-cql2/cql2-filter", text.New("So sánh, AND, OR, NOT và IS NULL với ba giá trị chân lý", "Comparisons, AND, OR, NOT and IS NULL with three truth values"), checkBasic},
+		{cql2 + "cql2-text", "/req/cql2-text/escaping", text.New("Dấu nháy viết đôi hoặc sau dấu gạch ngược; % sau dấu gạch ngược là chính nó", "Quotes are doubled or follow a backslash; % after a backslash is itself"), checkEscapes},
+		{cql2 + "property-property", "/req/property-property/expression", text.New("So sánh thuộc tính với thuộc tính", "Properties are compared with properties"), checkTwoProperties},
+		{cql2 + "basic-spatial-functions-plus", "/req/basic-spatial-functions-plus", text.New("S_INTERSECTS với đường, vùng và tập hợp của chúng", "S_INTERSECTS with lines, polygons and collections of them"), checkShapes},
+		{cql2 + "cql2-json", "/req/cql2-json/cql2-filter", text.New("Cách viết JSON tìm ra cùng kết quả như cách viết chữ", "The JSON encoding finds the same as the text"), checkJSON},
+		{cql2 + "advanced-comparison-operators", "/req/advanced-comparison-operators", text.New("LIKE, BETWEEN, IN", "LIKE, BETWEEN, IN"), checkAdvanced},
+		{cql2 + "case-insensitive-comparison", "/req/case-insensitive-comparison/casei-function", text.New("CASEI (không phân biệt hoa thường)", "CASEI"), checkCaseI},
+		{cql2 + "accent-insensitive-comparison", "/req/accent-insensitive-comparison/accenti-function", text.New("ACCENTI (bỏ dấu), coi đ như d", "ACCENTI, which takes đ for d"), checkAccentI},
+		{cql2 + "basic-spatial-functions", "/req/basic-spatial-functions", text.New("S_INTERSECTS với điểm và khung", "S_INTERSECTS with a point and a box"), checkSpatial},
+		{cql2 + "spatial-functions", "/req/spatial-functions", text.New("Các hàm không gian khác phân chia các đối tượng", "The other spatial functions divide the features among them"), checkSpatialMore},
+		{cql2 + "temporal-functions", "/req/temporal-functions", text.New("Các hàm thời gian trên thời hạn hiệu lực", "Temporal functions on the validity"), checkTemporal},
+		{cql2 + "array-functions", "/req/array-functions", text.New("Các hàm mảng trên danh sách", "Array functions on lists"), checkArrays},
+		{cql2 + "arithmetic", "/req/arithmetic", text.New("Phép tính; chia cho số không thì không khớp gì", "Arithmetic, and division by zero that matches nothing"), checkArithmetic},
+		{cql2 + "functions", "/req/functions/functions-list-op", text.New("Các hàm được liệt kê và gọi được", "Functions are listed and can be called"), checkFunctions},
 	}
 }
 

@@ -5,24 +5,26 @@ import (
 	"math"
 	"net/url"
 	"strings"
+
+	"honglinh/catalog/text"
 )
 
 const geojson = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson"
 
 func itemChecks() []check {
 	return []check{
-		{core, "/req/core/fc-response", "A page of features has links to itself, its other forms and its collection, and right numbers", checkPage},
-		{geojson, "/req/geojson/definition", "Items are GeoJSON FeatureCollections and Features", checkGeoJSON},
-		{core, "/req/core/fc-limit-response-1", "limit is kept, and over the maximum it is the maximum and no error", checkLimit},
-		{core, "/req/core/fc-numberMatched", "Following next, also with the greatest limit, reaches every feature once and numberMatched is their number", checkNext},
-		{core, "/req/core/fc-links-next", "next is absolute and every part of its query has an equals sign", checkNextAddress},
-		{core, "/req/core/fc-bbox-response", "Boxes: own extent, Greenwich, equator, date line, both poles", checkBoxes},
-		{core, "/req/core/fc-bbox-response C", "Features without geometry match every box", checkAdrift},
-		{core, "/req/core/fc-bbox-response B", "What a box finds with coordinates meets the box", checkInside},
-		{core, "/req/core/fc-time-response", "Instants, intervals and half-open intervals", checkTimes},
-		{core, "/req/core/fc-time-response C", "Features without time match every time", checkTimeless},
-		{core, "/req/core/f-success", "A feature has links to itself, its other forms and its collection", checkFeature},
-		{core, "/rec/core/etag", "A page that has not changed is 304", checkUnchanged},
+		{core, "/req/core/fc-response", text.New("Trang đối tượng có liên kết tới chính nó, các dạng khác và tập hợp của nó, với số đếm đúng", "A page of features has links to itself, its other forms and its collection, and right numbers"), checkPage},
+		{geojson, "/req/geojson/definition", text.New("Đối tượng là FeatureCollection và Feature của GeoJSON", "Items are GeoJSON FeatureCollections and Features"), checkGeoJSON},
+		{core, "/req/core/fc-limit-response-1", text.New("limit được giữ đúng; vượt mức lớn nhất thì lấy mức lớn nhất, không báo lỗi", "limit is kept, and over the maximum it is the maximum and no error"), checkLimit},
+		{core, "/req/core/fc-numberMatched", text.New("Đi theo next, kể cả với limit lớn nhất, gặp mỗi đối tượng đúng một lần và numberMatched là số của chúng", "Following next, also with the greatest limit, reaches every feature once and numberMatched is their number"), checkNext},
+		{core, "/req/core/fc-links-next", text.New("next là địa chỉ đầy đủ, mỗi phần của câu hỏi có dấu bằng", "next is absolute and every part of its query has an equals sign"), checkNextAddress},
+		{core, "/req/core/fc-bbox-response", text.New("Khung: phạm vi của chính tập hợp, Greenwich, xích đạo, đường đổi ngày, hai cực", "Boxes: own extent, Greenwich, equator, date line, both poles"), checkBoxes},
+		{core, "/req/core/fc-bbox-response C", text.New("Đối tượng không có hình học khớp mọi khung", "Features without geometry match every box"), checkAdrift},
+		{core, "/req/core/fc-bbox-response B", text.New("Đối tượng có toạ độ mà khung tìm ra thì chạm khung", "What a box finds with coordinates meets the box"), checkInside},
+		{core, "/req/core/fc-time-response", text.New("Thời điểm, khoảng thời gian và khoảng để ngỏ một đầu", "Instants, intervals and half-open intervals"), checkTimes},
+		{core, "/req/core/fc-time-response C", text.New("Đối tượng không có thời gian khớp mọi thời gian", "Features without time match every time"), checkTimeless},
+		{core, "/req/core/f-success", text.New("Đối tượng có liên kết tới chính nó, các dạng khác và tập hợp của nó", "A feature has links to itself, its other forms and its collection"), checkFeature},
+		{core, "/rec/core/etag", text.New("Trang không thay đổi trả lời 304", "A page that has not changed is 304"), checkUnchanged},
 	}
 }
 

@@ -6,22 +6,26 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"honglinh/catalog/text"
 )
 
 const records = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/"
 
 func recordChecks() []check {
 	return []check{
-		{records + "record-collection", "/req/record-collection/mandatory", "The catalogue is a collection of records, with its own media type on request", checkCatalogue},
-		{records + "record-core", "/req/record-core/mandatory", "Records have id, type, time, geometry, title, one collection link and a profile link", checkRecords},
-		{records + "record-core", "/req/record-core/licence", "Licences are SPDX names or other, with a link", checkLicences},
-		{records + "record-core-query-parameters", "/req/record-core-query-parameters/param-q", "q: commas are alternatives, white space is a phrase, letter case does not matter", checkQ},
-		{records + "record-core-query-parameters", "/req/record-core-query-parameters/param-type", "type, ids and externalIds", checkIdentity},
-		{records + "record-core-query-parameters", "/req/record-core-query-parameters/param-all", "All parameters have to hold", checkTogether},
-		{records + "sorting", "/req/sorting/sortby", "sortby orders up and down, over pages too; unknown properties are refused", checkSorting},
-		{records + "searchable-catalog-filtering", "/req/filtering/filter", "Records are filtered with CQL2", checkRecordFilter},
-		{records + "autodiscovery", "/req/autodiscovery/links", "The landing page leads to the catalogue", checkDiscovery},
-		{records + "local-resources-catalog", "/req/local-resources-catalog/query", "Collections are searched with q and bbox", checkLocal},
+		{records + "record-collection", "/req/record-collection/mandatory", text.New("Danh mục là tập hợp bản ghi, có kiểu nội dung riêng khi được hỏi", "The catalogue is a collection of records, with its own media type on request"), checkCatalogue},
+		{records + "record-core", "/req/record-core/mandatory", text.New("Bản ghi có id, type, time, geometry, title, một liên kết collection và một liên kết profile", "Records have id, type, time, geometry, title, one collection link and a profile link"), checkRecords},
+		{records + "record-core", "/req/record-core/licence", text.New("Giấy phép là tên SPDX hoặc other, kèm liên kết", "Licences are SPDX names or other, with a link"), checkLicences},
+		{records + "record-core-query-parameters", "/req/record-core-query-parameters/param-q", text.New("q: dấu phẩy là hoặc, khoảng trắng là cụm từ, không phân biệt hoa thường", "q: commas are alternatives, white space is a phrase, letter case does not matter"), checkQ},
+		{records + "record-core-query-parameters", "/req/record-core-query-parameters/param-type", text.New("type, ids và externalIds", "type, ids and externalIds"), checkIdentity},
+		{records + "record-core-query-parameters", "/req/record-core-query-parameters/param-all", text.New("Mọi tham số phải cùng thoả", "All parameters have to hold"), checkTogether},
+		{records + "sorting", "/req/sorting/sortby", text.New("sortby xếp tăng và giảm, qua cả các trang; thuộc tính lạ bị từ chối", "sortby orders up and down, over pages too; unknown properties are refused"), checkSorting},
+		{records + "searchable-catalog-sorting", "/req/sorting/sortables", text.New("Thuộc tính nào trong danh sách sắp xếp cũng sắp xếp được; thứ tự mặc định dùng chúng", "Everything listed as sortable can be sorted by; the default order is of them"), checkSortables},
+		{records + "record-core", "/req/record-core/times", text.New("Thời điểm ở giờ UTC; người liên hệ có tên; mẫu liên kết có địa chỉ", "Instants are in UTC, contacts have a name, link templates an address"), checkRecordParts},
+		{records + "searchable-catalog-filtering", "/req/filtering/filter", text.New("Bản ghi lọc được bằng CQL2", "Records are filtered with CQL2"), checkRecordFilter},
+		{records + "autodiscovery", "/req/autodiscovery/links", text.New("Trang gốc dẫn tới danh mục", "The landing page leads to the catalogue"), checkDiscovery},
+		{records + "local-resources-catalog", "/req/local-resources-catalog/query", text.New("Tìm tập hợp bằng q và bbox", "Collections are searched with q and bbox"), checkLocal},
 	}
 }
 

@@ -1,6 +1,10 @@
 package cite
 
-import "fmt"
+import (
+	"fmt"
+
+	"honglinh/catalog/text"
+)
 
 // Status of a check.
 type Status string
@@ -14,11 +18,11 @@ const (
 
 // Result is what one check found.
 type Result struct {
-	Class       string `json:"class"`
-	Requirement string `json:"requirement"`
-	Title       string `json:"title"`
-	Status      Status `json:"status"`
-	Message     string `json:"message,omitempty"`
+	Class       string    `json:"class"`
+	Requirement string    `json:"requirement"`
+	Title       text.Text `json:"title"`
+	Status      Status    `json:"status"`
+	Message     string    `json:"message,omitempty"`
 }
 
 // Report is what all checks found.
@@ -48,8 +52,9 @@ func (r *Report) add(x Result) {
 
 // check is one question to a server.
 type check struct {
-	class, requirement, title string
-	ask                       func(*session) error
+	class, requirement string
+	title              text.Text
+	ask                func(*session) error
 }
 
 // skipped is the error of a check that could not look.

@@ -4,20 +4,22 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"honglinh/catalog/text"
 )
 
 const tiles = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/"
 
 func tileChecks() []check {
 	return []check{
-		{tiles + "dataset-tilesets", "/req/dataset-tilesets/landingpage", "The landing page links to the tilesets", checkTilesLink},
-		{tiles + "tilesets-list", "/req/tilesets-list/tileset-links", "Lists of tilesets link to each tileset", checkTilesets},
-		{tiles + "tileset", "/req/tileset/description", "Tilesets have their matrix set, limits and a template with tileMatrix, tileRow and tileCol", checkTileset},
-		{tiles + "core", "/req/core/tc-success", "A tile within the limits is 200 or 204, the type is that of vector tiles", checkTile},
-		{tiles + "core", "/req/core/tc-error", "A tile outside of the limits is 404 or 400, as are matrices and sets that do not exist", checkTileOutside},
-		{tiles + "core", "/req/core/tc-order", "The row comes before the column", checkTileOrder},
-		{tiles + "oas30", "/req/oas30/operation-id", "The definition has operations whose ids contain .getTile", checkTileOperation},
-		{tiles + "geodata-tilesets", "/req/geodata-tilesets/desc-links", "Collections link to their tilesets", checkCollectionTiles},
+		{tiles + "dataset-tilesets", "/req/dataset-tilesets/landingpage", text.New("Trang gốc dẫn tới các bộ ô bản đồ", "The landing page links to the tilesets"), checkTilesLink},
+		{tiles + "tilesets-list", "/req/tilesets-list/tileset-links", text.New("Danh sách bộ ô dẫn tới từng bộ", "Lists of tilesets link to each tileset"), checkTilesets},
+		{tiles + "tileset", "/req/tileset/description", text.New("Bộ ô ghi lưới ô, giới hạn và mẫu địa chỉ có tileMatrix, tileRow và tileCol", "Tilesets have their matrix set, limits and a template with tileMatrix, tileRow and tileCol"), checkTileset},
+		{tiles + "core", "/req/core/tc-success", text.New("Ô trong giới hạn trả lời 200 hoặc 204, kiểu là ô vectơ", "A tile within the limits is 200 or 204, the type is that of vector tiles"), checkTile},
+		{tiles + "core", "/req/core/tc-error", text.New("Ô ngoài giới hạn, mức và lưới không tồn tại trả lời 404 hoặc 400", "A tile outside of the limits is 404 or 400, as are matrices and sets that do not exist"), checkTileOutside},
+		{tiles + "core", "/req/core/tc-order", text.New("Hàng đứng trước cột", "The row comes before the column"), checkTileOrder},
+		{tiles + "oas30", "/req/oas30/operation-id", text.New("Bản mô tả có thao tác với mã chứa .getTile", "The definition has operations whose ids contain .getTile"), checkTileOperation},
+		{tiles + "geodata-tilesets", "/req/geodata-tilesets/desc-links", text.New("Tập hợp dẫn tới các bộ ô của nó", "Collections link to their tilesets"), checkCollectionTiles},
 	}
 }
 
