@@ -143,6 +143,9 @@ func (k *Kit) Error(w http.ResponseWriter, r *http.Request, err error) {
 	s := stateOf(r.Context())
 	if errors.Is(r.Context().Err(), context.Canceled) {
 		s.status = ClientClosed
+		if s.started { // it may be the server that ends
+			panic(http.ErrAbortHandler)
+		}
 		return
 	}
 	p := k.Problem(r, err)

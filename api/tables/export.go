@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -92,9 +93,34 @@ func (f *Face) send(w http.ResponseWriter, r *http.Request, d download, write fu
 	if r.Header.Get("Range") != "" {
 		h.Set("Content-Encoding", "identity") // a range counts the plain bytes
 	}
-	http.ServeContent(w, ranged(r), "", d.modified, file)
+	out := &whole{ResponseWriter: w}
+	http.ServeContent(out, ranged(r), "", d.modified, file)
+	if r.Method != http.MethodHead && out.sent < out.size {
+		return fmt.Errorf("%s: %d of %d bytes sent: %w", d.name, out.sent, out.size, io.ErrUnexpectedEOF)
+	}
 	return nil
 }
+
+// whole counts what was sent of the length promised: http.ServeContent tells
+// nobody when its file ends early, and a compressed answer has no length that
+// would show it.
+type whole struct {
+	http.ResponseWriter
+	size, sent int64
+}
+
+func (w *whole) WriteHeader(status int) {
+	w.size, _ = strconv.ParseInt(w.Header().Get("Content-Length"), 10, 64) // 0 without one
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *whole) Write(b []byte) (int, error) {
+	n, err := w.ResponseWriter.Write(b)
+	w.sent += int64(n)
+	return n, err
+}
+
+func (w *whole) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // ranged keeps a range only where If-Range, if given, names this very state;
 // the suffix that a compressed answer's tag has is no part of it.

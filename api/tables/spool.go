@@ -58,10 +58,10 @@ func (s *spool) open(ctx context.Context, tag string, write func(context.Context
 		case <-f.ready:
 		}
 		if f.err == nil {
-			if file, err := os.Open(f.name); err == nil {
+			if file, err := reopen(f); err == nil {
 				return file, nil
 			}
-			s.forget(tag, f) // somebody cleared the folder
+			s.forget(tag, f) // somebody cleared the folder or cut the file
 			continue
 		}
 		if !errors.Is(f.err, context.Canceled) && !errors.Is(f.err, context.DeadlineExceeded) {
@@ -71,6 +71,22 @@ func (s *spool) open(ctx context.Context, tag string, write func(context.Context
 			return nil, err
 		}
 	}
+}
+
+// reopen opens a finished file, if it is still all there.
+func reopen(f *spooled) (*os.File, error) {
+	file, err := os.Open(f.name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err == nil && info.Size() != f.size {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
 }
 
 func (s *spool) fill(ctx context.Context, tag string, f *spooled, write func(context.Context, io.Writer) error) (*os.File, error) {

@@ -21,7 +21,8 @@ import (
 
 // Options bound what the engine may use.
 type Options struct {
-	// MemoryMB is DuckDB's memory limit; beyond it queries spill to disk. 0 is 192.
+	// MemoryMB is DuckDB's memory limit; beyond it queries spill to disk. 0 is 512:
+	// fifty readers at once need more than 192, which the resting engine does not.
 	MemoryMB int
 	// Timeout ends one query. 0 is 30 seconds.
 	Timeout time.Duration
@@ -57,7 +58,7 @@ type Engine struct {
 // crash left half written is removed; whole versions are never lost.
 func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	if opt.MemoryMB == 0 {
-		opt.MemoryMB = 192
+		opt.MemoryMB = 512
 	}
 	if opt.Timeout == 0 {
 		opt.Timeout = 30 * time.Second

@@ -14,7 +14,7 @@ import (
 	"honglinh/datasets/table"
 )
 
-// BenchmarkExportOf1000000Rows writes a table of 1,000,000 rows and 12 columns
+// BenchmarkExportOf1000000Rows writes a table of 1,000,000 rows and 9 columns
 // in every format, whole and sorted, and reports how much the process grew at
 // most: the driver keeps the result of a statement in memory, an export must not.
 func BenchmarkExportOf1000000Rows(b *testing.B) {
