@@ -67,6 +67,9 @@ func (d differ) count(ctx context.Context, db querier) (Counts, error) {
 	key := d.key()
 	if len(key) == 0 {
 		cols := quoteAll(d.shared())
+		if cols == "" { // nothing is as it was
+			return Counts{Added: d.new.Rows, Removed: d.old.Rows}, nil
+		}
 		except := func(a, b string) string {
 			return fmt.Sprintf(`(SELECT count(*) FROM (SELECT %s FROM %s EXCEPT ALL SELECT %s FROM %s))`, cols, a, cols, b)
 		}
@@ -188,10 +191,18 @@ func (d differ) rowChange(cols []string, vals []any) RowChange {
 }
 
 func (d differ) wholeRows(ctx context.Context, db querier, fn func(RowChange) error) error {
-	cols := d.shared()
-	list := quoteAll(cols)
-	for _, side := range []struct{ change, a, b string }{{"removed", d.before, d.after}, {"added", d.after, d.before}} {
-		rows, err := db.QueryContext(ctx, fmt.Sprintf(`SELECT %s FROM %s EXCEPT ALL SELECT %s FROM %s`, list, side.a, list, side.b))
+	for _, side := range []struct {
+		change, a, b string
+		own          *Version
+	}{{"removed", d.before, d.after, d.old}, {"added", d.after, d.before, d.new}} {
+		cols := d.shared()
+		list := quoteAll(cols)
+		stmt := fmt.Sprintf(`SELECT %s FROM %s EXCEPT ALL SELECT %s FROM %s`, list, side.a, list, side.b)
+		if len(cols) == 0 { // nothing is as it was: rows with their own columns
+			cols = side.own.names()
+			stmt = fmt.Sprintf(`SELECT %s FROM %s ORDER BY %s`, quoteAll(cols), side.a, quote(rowColumn))
+		}
+		rows, err := db.QueryContext(ctx, stmt)
 		if err != nil {
 			return err
 		}
