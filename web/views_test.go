@@ -49,7 +49,9 @@ func TestMarkdownIsMadeSafe(t *testing.T) {
 		{"a script is dropped", "a <script>alert(1)</script> b", "<script", "a"},
 		{"a javascript address is dropped", "[x](javascript:alert(1))", "javascript:", "x"},
 		{"an event handler is dropped", `<img src=x onerror=alert(1)>`, "onerror", ""},
-		{"headings go below the page's own", "# One", "<h1", "<h3"},
+		{"headings go below the page's own", "# One", "<h1", "<h2"},
+		{"a heading deeper than the page's own comes up to it", "### One", "<h3", "<h2"},
+		{"no heading skips a level", "# One\n\n#### Two", "<h5", "<h3"},
 		{"tables stay", "| a | b |\n|---|---|\n| 1 | 2 |", "|", "<table>"},
 	}
 	for _, tt := range tests {
