@@ -365,7 +365,7 @@ func TestBoundariesFollowTheDay(t *testing.T) {
 func TestEveryLayerCanBeDownloaded(t *testing.T) {
 	body := shipped(t).get(t, "/vi/map").Body.String()
 	for _, id := range layerIDs() {
-		for _, format := range []string{"geojson", "gpkg", "kml", "csv"} {
+		for _, format := range []string{"geojson", "gpkg", "kml", "geoparquet", "csv"} {
 			if !strings.Contains(body, `href="/api/v1/layers/`+id+`/exports/`+format+`"`) {
 				t.Errorf("the layer %s is not offered as %s", id, format)
 			}

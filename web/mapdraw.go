@@ -115,7 +115,7 @@ func mapMarks(l *locale, found []mapFeature) []MapMark {
 // layerFiles are the downloads of a layer that most programs open; the API has more.
 func layerFiles(id string) []Link {
 	var out []Link
-	for _, f := range []struct{ name, label string }{{"geojson", "GeoJSON"}, {"gpkg", "GeoPackage"}, {"kml", "KML"}, {"csv", "CSV"}} {
+	for _, f := range []struct{ name, label string }{{"geojson", "GeoJSON"}, {"gpkg", "GeoPackage"}, {"kml", "KML"}, {"geoparquet", "GeoParquet"}, {"csv", "CSV"}} {
 		out = append(out, Link{Text: f.label, URL: apiBase + "/layers/" + id + "/exports/" + f.name})
 	}
 	return out

@@ -213,7 +213,7 @@ func (s *site) feeds(l *locale, q search.Query) []Link {
 		{Text: "JSON", URL: apiQuery(l.lang, q, "")},
 		{Text: "GeoJSON", URL: apiQuery(l.lang, q, ".geojson")},
 	}
-	for _, f := range [][2]string{{"GeoPackage", "gpkg"}, {"KML", "kml"}, {"FlatGeobuf", "fgb"}, {"CSV (WKT)", "csv"}} {
+	for _, f := range [][2]string{{"GeoPackage", "gpkg"}, {"KML", "kml"}, {"FlatGeobuf", "fgb"}, {"GeoParquet", "geoparquet"}, {"CSV (WKT)", "csv"}} {
 		links = append(links, Link{Text: f[0], URL: apiQuery(l.lang, q, "/exports/"+f[1])})
 	}
 	return links

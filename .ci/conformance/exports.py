@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Downloads every format of every table and reads it with somebody else's reader: DuckDB, PyArrow, openpyxl, csvkit, GDAL. Rows, sums of every number and the missing cells of every column are the same in all of them, and the zips prove their own checksums.
+"""Downloads every format of every table and reads it with somebody else's reader: DuckDB, PyArrow, openpyxl, csvkit, GDAL. Rows, sums of every number and the missing cells of every column are the same in all of them, and the zips prove their own checksums. Layers of the map are read as GeoParquet.
 
 usage: exports.py http://127.0.0.1:8080
 Ends with a line "N passed, N failed".
@@ -21,6 +21,7 @@ import zipfile
 import duckdb
 import openpyxl
 import pyarrow.feather
+import pyarrow.parquet
 
 base = sys.argv[1].rstrip("/")
 passed = failed = 0
@@ -142,6 +143,17 @@ with tempfile.TemporaryDirectory() as work:
         check(f"{slug} package.zip", z.testzip() is None and not sums(z) and {"datapackage.json", "README.vi.md", "README.en.md", "LICENSE.txt", "CITATION.cff"} <= set(z.namelist()), sums(z))
     z = zipfile.ZipFile(io.BytesIO(get("/api/v1/catalogue.zip")[0]))
     check("catalogue.zip holds every dataset with true checksums", z.testzip() is None and not sums(z) and all(f"{n}/datapackage.json" in z.namelist() for n in names), sums(z))
+for layer in json.loads(get("/api/v1/layers")[0])["items"]:
+    for crs in ("OGC:CRS84", "EPSG:9209"):
+        path = f"/api/v1/layers/{layer['id']}/exports/geoparquet"
+        body, _, _ = get(f"{path}?crs={crs}")
+        told = json.loads(get(f"{path}.json?crs={crs}")[0])
+        read = pyarrow.parquet.read_table(io.BytesIO(body))
+        about = json.loads(read.schema.metadata[b"geo"])
+        column = about["columns"][about["primary_column"]]
+        system = column["crs"]["id"] if "crs" in column else {"authority": "OGC", "code": "CRS84"}
+        check(f"layer {layer['id']} geoparquet {crs}", read.num_rows == told["count"] and column.get("bbox") == told.get("bbox") and f"{system['authority']}:{system['code']}" == crs
+              and read[about["primary_column"]].null_count == told["without_geometry"] and hashlib.sha256(body).hexdigest() == told["sha256"], told)
 check("every dataset has a table", tables >= len(names), f"{tables} tables of {len(names)} datasets")
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)

@@ -41,6 +41,7 @@ func exports() []export {
 		{"kml", "application/vnd.google-earth.kml+xml", "kml", true, stream(named(write.KML)), reread},
 		{"fgb", "application/flatgeobuf", "fgb", false, stream(write.FlatGeobuf), reread},
 		{"csv", "text/csv; charset=utf-8", "csv", false, stream(write.CSV), reread},
+		{"geoparquet", "application/vnd.apache.parquet", "parquet", false, stream(write.GeoParquet), reread},
 	}
 }
 
@@ -253,7 +254,7 @@ func systemOf(name string, e export) (*crs.CRS, error) {
 		return nil, catalog.NewFault(catalog.Invalid, "crs", fmt.Sprintf("Hệ toạ độ %.60q không có; viết mã như EPSG:9209.", name), fmt.Sprintf("Unknown: %v.", err))
 	}
 	if e.degrees && c.Code != crs.CRS84 && c.Code != "EPSG:4326" {
-		return nil, catalog.NewFault(catalog.Invalid, "crs", e.name+" luôn ở WGS 84; với "+c.Code+" hãy dùng gpkg, fgb hoặc csv.", e.name+" is always in WGS 84; for "+c.Code+" use gpkg, fgb or csv.")
+		return nil, catalog.NewFault(catalog.Invalid, "crs", e.name+" luôn ở WGS 84; với "+c.Code+" hãy dùng gpkg, fgb, csv hoặc geoparquet.", e.name+" is always in WGS 84; for "+c.Code+" use gpkg, fgb, csv or geoparquet.")
 	}
 	return c, nil
 }

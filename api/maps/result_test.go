@@ -50,7 +50,7 @@ func TestWhatASearchFindsIsDownloadedInEveryFormatAndProved(t *testing.T) {
 	if err != nil {
 		t.Log("NOT PROVED: ogrinfo (Debian gdal-bin) is not installed")
 	}
-	for _, format := range []string{"geojson", "geojsonseq", "kml", "csv", "fgb", "gpkg"} {
+	for _, format := range []string{"geojson", "geojsonseq", "kml", "csv", "fgb", "gpkg", "geoparquet"} {
 		t.Run(format, func(t *testing.T) {
 			const query = "?kind=unit,place&bbox=105,18,106,19"
 			w := s.get("/api/v1/search/exports/" + format + query)
@@ -66,7 +66,7 @@ func TestWhatASearchFindsIsDownloadedInEveryFormatAndProved(t *testing.T) {
 			if !ok || count < 2 {
 				t.Fatalf("a box of everything holds %v features", m["count"])
 			}
-			if err != nil {
+			if err != nil || format == "geoparquet" { // Debian's GDAL has no Parquet; DuckDB reads the format in the tests of geo/write
 				return
 			}
 			name := map[string]string{"geojsonseq": "geojsonl"}[format]

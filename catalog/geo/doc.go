@@ -12,7 +12,7 @@
 //	gpkg      features from and to GeoPackage (with store, the only packages that know SQLite)
 //	tile      Mapbox Vector Tiles
 //	cql2      OGC Common Query Language, text and JSON
-//	write     features to GeoJSON, KML, FlatGeobuf, CSV, each proved by reading it again
+//	write     features to GeoJSON, KML, FlatGeobuf, GeoParquet, CSV, each proved by reading it again
 //	locator   maps as SVG
 //
 // No package here speaks HTTP, and none imports anything of ours outside catalog/geo.

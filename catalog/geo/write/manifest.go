@@ -56,6 +56,7 @@ const (
 	FormatKML        = "kml"
 	FormatFlatGeobuf = "flatgeobuf"
 	FormatGeoPackage = "gpkg"
+	FormatGeoParquet = "geoparquet"
 )
 
 // Ledger counts what goes into a file while it is written.

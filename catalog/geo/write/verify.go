@@ -70,6 +70,9 @@ func reread(r io.Reader, m Manifest) (int, *[4]float64, error) {
 	if m.Format == FormatFlatGeobuf {
 		return fgbScan(r)
 	}
+	if m.Format == FormatGeoParquet {
+		return parquetScan(r)
+	}
 	c, err := crs.Lookup(m.CRS)
 	if err != nil {
 		return 0, nil, err
