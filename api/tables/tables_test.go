@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -14,6 +15,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -477,6 +480,52 @@ func TestTheSpoolWritesOnceAndForgetsTheOldest(t *testing.T) {
 	if err == nil || sp.files["bad"] != nil {
 		t.Errorf("a fault was kept: %v", err)
 	}
+}
+
+func TestTheSpoolWritesInTurns(t *testing.T) {
+	sp := newSpool(t.TempDir(), 1<<20)
+	var writing, most atomic.Int64
+	var wg sync.WaitGroup
+	for i := range 12 {
+		wg.Go(func() {
+			f, err := sp.open(t.Context(), fmt.Sprint(i), func(_ context.Context, w io.Writer) error {
+				now := writing.Add(1)
+				for was := most.Load(); now > was && !most.CompareAndSwap(was, now); was = most.Load() {
+				}
+				time.Sleep(5 * time.Millisecond)
+				writing.Add(-1)
+				_, err := io.WriteString(w, "x")
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			f.Close()
+		})
+	}
+	wg.Wait()
+	if n := most.Load(); n < 1 || n > int64(atOnce()) {
+		t.Errorf("%d files were written at once, want at most %d", n, atOnce())
+	}
+}
+
+func TestAReaderThatLeavesTheQueueLeavesNothing(t *testing.T) {
+	sp := newSpool(t.TempDir(), 1<<20)
+	for range cap(sp.turns) {
+		sp.turns <- struct{}{}
+	}
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := sp.open(ctx, "a", func(context.Context, io.Writer) error { t.Error("wrote out of turn"); return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	<-sp.turns
+	f, err := sp.open(t.Context(), "a", func(_ context.Context, w io.Writer) error { _, err := io.WriteString(w, "x"); return err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
 }
 
 func TestHostileParametersFindNothingAndBreakNothing(t *testing.T) {
