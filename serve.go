@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"honglinh/api"
+	"honglinh/api/dcat"
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
 	"honglinh/api/tables"
@@ -170,7 +171,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
 	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Trigger: s.Trigger, Gatherer: registry, Version: version,
 		Report: func() (any, time.Time) { r, at := s.LastReport(); return r, at }})
-	return usage.Count(split(machines, people)), control
+	return usage.Count(split(machines, dcat.Pages(s.Library, people))), control
 }
 
 // split hands the API's addresses to machines and all others to people.

@@ -39,8 +39,9 @@ func (v *view) datasetPage(p RecordPage) DatasetPage {
 		out.Geometry = v.local(routeGeometry, l.lang) + "#" + slug
 	}
 	out.Overview = v.overviewFacts(pack, v.judge(pack, &out), p)
+	line := metadata.Attribution(pack, v.BaseURL)
 	for _, lang := range []text.Lang{l.lang, l.lang.Other()} {
-		out.Attribution = append(out.Attribution, Phrase{Text: v.attribution(v.locales[lang], pack), Lang: string(lang)})
+		out.Attribution = append(out.Attribution, Phrase{Text: line.In(lang), Lang: string(lang)})
 	}
 	for _, src := range pack.Sources {
 		out.Drawn = append(out.Drawn, Link{Text: firstOf(src.Title, src.Path), URL: webURL(src.Path), Lang: langOther(l), External: true})
@@ -114,20 +115,6 @@ func (v *view) areas(d *metadata.Dataset) []Item {
 		out = append(out, item)
 	}
 	return out
-}
-
-// attribution is the line that the licence asks for.
-func (v *view) attribution(l *locale, pack *datasets.Package) string {
-	maker, licence, address := l.label(v.Name, ""), "", ""
-	for _, c := range pack.Contributors {
-		maker = firstOf(c.Title, maker)
-		break
-	}
-	for _, one := range pack.Licences {
-		licence, address = firstOf(one.Name, one.Title), one.Path
-		break
-	}
-	return l.t("data_attribution.text", l.label(pack.Title, pack.Name), maker, pack.Version, v.BaseURL+v.recordPath(l.lang, v.rec.ID), firstOf(licence, l.t("unknown")), address)
 }
 
 // look adds what can be seen of a table: its page, first rows, downloads, versions.

@@ -1,7 +1,6 @@
 package dcat
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -149,19 +148,7 @@ func (b *builder) distribution(iri string, d *metadata.Dataset, t metadata.Table
 
 // attribution is what a user of the data prints.
 func (b *builder) attribution(d *metadata.Dataset) text.Text {
-	return Attribution(d, b.pageIRI(d.Slug))
-}
-
-// Attribution is the line to paste where a dataset is used: title, publisher,
-// version, address and terms.
-func Attribution(d *metadata.Dataset, page string) text.Text {
-	out := text.Text{}
-	for l, form := range map[text.Lang]string{text.VI: "Nguồn: %s, %s, phiên bản %s, %s. %s.", text.EN: "Source: %s, %s, version %s, %s. %s."} {
-		title, _ := d.Title.Best(l)
-		terms, _ := d.Licence.Label.Best(l)
-		out.Set(l, fmt.Sprintf(form, title, d.Publisher.Name, d.Version, page, terms))
-	}
-	return out
+	return metadata.Attribution(d.Package, b.base)
 }
 
 // sample adds the first rows, which show what the table is like.

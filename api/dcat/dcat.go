@@ -112,6 +112,9 @@ func formatParam() httpkit.Param {
 
 // list answers with the catalogue.
 func (f *Face) list(w http.ResponseWriter, r *http.Request) error {
+	if forPeople(w, r, "/dataset") {
+		return nil
+	}
 	values := httpkit.Parsed(r)
 	since, err := sinceOf(values.String("modified_since"))
 	if err != nil {
@@ -185,6 +188,9 @@ func (f *Face) one(w http.ResponseWriter, r *http.Request) error {
 	d, err := f.find(r)
 	if err != nil {
 		return err
+	}
+	if forPeople(w, r, "/dataset/"+url.PathEscape(d.Slug)) {
+		return nil
 	}
 	b := f.builder()
 	b.dataset(d)

@@ -281,3 +281,69 @@ func TestTheDescriptorNamesOurDownloads(t *testing.T) {
 		t.Errorf("texts have no table: %+v, %v", d.Resources, err)
 	}
 }
+
+func TestOneAddressServesPeopleAndPrograms(t *testing.T) {
+	s := newStand(t)
+	people := httpkit.New(httpkit.Options{BaseURL: base, CORS: true}).Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		io.WriteString(w, "page of "+r.URL.String())
+	}))
+	pages, machines := Pages(func() *datasets.Library { return s.library }, people), s.handler
+	browser := "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+	for _, c := range []struct {
+		name             string
+		h                http.Handler
+		target, accept   string
+		location, served string // served is the media type where nobody is sent on
+	}{
+		{"a browser reads the page", pages, "/vi/dataset/indicators", browser, "", "text/html"},
+		{"curl reads the page", pages, "/vi/dataset/indicators", "*/*", "", "text/html"},
+		{"no Accept reads the page", pages, "/vi/dataset/indicators", "", "", "text/html"},
+		{"Turtle", pages, "/vi/dataset/indicators", "text/turtle", "/catalog/datasets/indicators.ttl", ""},
+		{"JSON-LD from the English page", pages, "/en/dataset/indicators", "application/ld+json", "/catalog/datasets/indicators.jsonld", ""},
+		{"RDF/XML rather than a page", pages, "/en/dataset/indicators", "application/rdf+xml, text/html;q=0.5", "/catalog/datasets/indicators.rdf", ""},
+		{"a page rather than N-Triples", pages, "/en/dataset/indicators", "application/n-triples;q=0.4, text/html", "", "text/html"},
+		{"TriG", pages, "/en/dataset/indicators?as_of=2026", "application/trig", "/catalog/datasets/indicators.trig", ""},
+		{"the page's own parameters do not choose", pages, "/en/dataset/indicators?format=nonsense", browser, "", "text/html"},
+		{"what we do not have is still a page", pages, "/en/dataset/indicators", "image/png", "", "text/html"},
+		{"an unknown dataset is the pages' to explain", pages, "/vi/dataset/nothing", "text/turtle", "", "text/html"},
+		{"a page below is not a description", pages, "/vi/dataset/indicators/indicators", "text/turtle", "", "text/html"},
+		{"no third language", pages, "/fr/dataset/indicators", "text/turtle", "", "text/html"},
+		{"a browser at the catalogue", machines, "/catalog", browser, "/vi/dataset", ""},
+		{"a browser at a dataset's description", machines, "/catalog/datasets/indicators", browser, "/vi/dataset/indicators", ""},
+		{"a browser that chose a syntax", machines, "/catalog?format=ttl", browser, "", "text/turtle"},
+		{"a browser at a file", machines, "/catalog.nt", browser, "", "application/n-triples"},
+		{"curl at the catalogue", machines, "/catalog", "*/*", "", "application/ld+json"},
+		{"a harvester that also reads pages", machines, "/catalog", "text/turtle, text/html;q=0.9", "", "text/turtle"},
+	} {
+		r := httptest.NewRequest("GET", c.target, nil)
+		if c.accept != "" {
+			r.Header.Set("Accept", c.accept)
+		}
+		w := httptest.NewRecorder()
+		c.h.ServeHTTP(w, r)
+		media, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
+		if c.location != "" && (w.Code != http.StatusSeeOther || w.Header().Get("Location") != c.location || !strings.Contains(strings.Join(w.Header().Values("Vary"), ","), "Accept")) {
+			t.Errorf("%s: %d to %q, vary %q; want 303 to %q", c.name, w.Code, w.Header().Get("Location"), w.Header().Values("Vary"), c.location)
+		}
+		if c.location == "" && (w.Code != http.StatusOK || media != c.served) {
+			t.Errorf("%s: %d %q, want %q", c.name, w.Code, media, c.served)
+		}
+	}
+	r := httptest.NewRequest("GET", "/catalog", nil)
+	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Accept-Language", "en-GB")
+	w := httptest.NewRecorder()
+	machines.ServeHTTP(w, r)
+	if got := w.Header().Get("Location"); got != "/en/dataset" {
+		t.Errorf("an English reader is sent to %q", got)
+	}
+	w = httptest.NewRecorder()
+	pages.ServeHTTP(w, httptest.NewRequest("GET", "/vi/dataset/indicators", nil))
+	if vary := strings.Join(w.Header().Values("Vary"), ","); !strings.Contains(vary, "Accept,") && !strings.HasSuffix(vary, "Accept") {
+		t.Errorf("the page varies on %q only", vary)
+	}
+	if links := w.Header().Values("Link"); len(links) != len(formats()) || links[1] != `</catalog/datasets/indicators.ttl>; rel="describedby"; type="text/turtle"` {
+		t.Errorf("links of the page: %q", links)
+	}
+}

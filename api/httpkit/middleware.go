@@ -100,7 +100,15 @@ func allowOrigins(next http.Handler) http.Handler {
 // cache may hand the same answer to everybody.
 func alwaysAllowOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Del("Vary") // cors has put Origin there; whoever varies on more comes after us
+		// cors has put Origin there; whoever else varies comes after us, or wraps us.
+		var vary []string
+		for _, v := range w.Header().Values("Vary") {
+			if v != "Origin" {
+				vary = append(vary, v)
+			}
+		}
+		w.Header().Del("Vary")
+		AddVary(w.Header(), vary...)
 		w.Header().Set("Access-Control-Allow-Origin", "*")
 		next.ServeHTTP(w, r)
 	})
