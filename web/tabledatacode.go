@@ -10,7 +10,7 @@ import (
 type Snippet struct{ ID, Label, Code string }
 
 // snippets are written for what a machine has without installing anything but
-// the language itself; a test runs them.
+// the language itself; .ci/conformance/snippets.py runs them.
 func snippets(base, path string, query url.Values, ref table.Ref) []Snippet {
 	csv, json := base+withQuery(path+"/exports/csv", query), base+withQuery(path+"/exports/json", query)
 	file := ref.Dataset + "-" + ref.Table + ".csv"

@@ -72,6 +72,6 @@ for dataset in json.loads(get("/api/v1/datasets"))["items"]:
     for table in dataset["tables"]:
         try_page(dataset["slug"], table["name"], "")
 try_page("opportunities", "opportunities", "q=" + urllib.parse.quote("cụm công nghiệp"))
-try_page("indicators", "indicators", "indicator_id=population&order=-year")
+try_page("indicators", "indicators", "indicator_id=population&order=-retrieved")
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed != 0)
