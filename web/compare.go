@@ -18,6 +18,7 @@ const maxCompared = 4
 type ComparePage struct {
 	Page
 	Heads  []CompareHead
+	Map    *CompareMap
 	Groups []CompareGroup
 	Pick   []Card // to choose from while fewer than two are chosen
 	More   string
@@ -25,6 +26,7 @@ type ComparePage struct {
 
 // CompareHead is a column: the record and the way to take it out.
 type CompareHead struct {
+	Letter string // as the map has it
 	Card   Card
 	Remove string
 }
@@ -69,6 +71,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) error {
 	})
 	p.NoIndex = true
 	p.Heads, p.Groups = s.columns(r, l, recs, ids)
+	p.Map = s.compareMap(l, recs)
 	if len(recs) < 2 {
 		if err := s.suggestCompare(r, l, &p, ids); err != nil {
 			return err
@@ -83,7 +86,7 @@ func (s *site) columns(r *http.Request, l *locale, recs []catalog.Record, ids []
 	for i := range recs {
 		rec := &recs[i]
 		without := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == rec.ID })
-		heads = append(heads, CompareHead{s.card(l, rec), withQuery(s.local(routeCompare, l.lang), map[string][]string{"id": without})})
+		heads = append(heads, CompareHead{letterOf(i), s.card(l, rec), withQuery(s.local(routeCompare, l.lang), map[string][]string{"id": without})})
 		v := &view{site: s, ctx: r.Context(), l: l, rec: rec, used: map[string]bool{}}
 		v.linked = s.titles(r.Context(), l, v.named())
 		groups = v.addColumn(groups, i)

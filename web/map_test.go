@@ -435,6 +435,21 @@ func TestEveryOpportunityPlaceAndUnitSaysWhatIsAroundIt(t *testing.T) {
 	}
 }
 
+func TestAComparisonShowsWhereItsRecordsAre(t *testing.T) {
+	s := shipped(t)
+	body := s.get(t, "/en/compare?id=opportunity/ccn-nam-hong&id=opportunity/nghia-trang-vinh-hang-phuong-dau-lieu").Body.String()
+	for _, want := range []string{`<svg`, `id="compared-t"`, "<strong>A</strong>", "<strong>B</strong>", "somewhere in Nam Hong Linh Ward; the mark stands in the middle of the unit"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the comparison lacks %q", want)
+		}
+	}
+	for _, lang := range []string{"vi", "en"} {
+		if body := s.get(t, "/"+lang+"/compare").Body.String(); strings.Contains(body, "compared-map") {
+			t.Errorf("an empty comparison in %s has a map", lang)
+		}
+	}
+}
+
 func TestTheMapWidgetFindsItsFiles(t *testing.T) {
 	s := shipped(t)
 	w := s.get(t, "/widget/v1/map.js")
