@@ -180,9 +180,11 @@ func partsOf(b []byte) ([][]orb.Point, bool) {
 func assemble(runs [][]orb.Point) orb.Geometry {
 	var outer, holes []orb.Ring
 	for _, r := range runs {
-		if ring := orb.Ring(r); ring.Orientation() == orb.CW {
+		switch ring := orb.Ring(r); {
+		case len(ring) == 0: // a part without points draws nothing
+		case ring.Orientation() == orb.CW:
 			outer = append(outer, ring)
-		} else if len(ring) > 0 {
+		default:
 			holes = append(holes, ring)
 		}
 	}
