@@ -75,19 +75,23 @@ func (p *Preparer) addText(d *Document, texts []string, lang text.Lang, isName b
 		}
 		if p.Thesaurus != nil {
 			for _, c := range p.Thesaurus.Tag(prep, string(lang)) {
-				for range min(c.Count, maxTagged) {
-					d.Terms[Keys] = append(d.Terms[Keys], ConceptKey(c.ID))
-				}
+				d.Terms[Keys] = appendTimes(d.Terms[Keys], ConceptKey(c.ID), min(c.Count, maxTagged))
 			}
 		}
 		if p.Lexicon != nil {
 			for _, c := range p.Lexicon.Tag(prep, string(lang)) {
-				for range min(c.Count, maxTagged) {
-					d.Terms[Senses] = append(d.Terms[Senses], SenseKey(c.ID, lang))
-				}
+				d.Terms[Senses] = appendTimes(d.Terms[Senses], SenseKey(c.ID, lang), min(c.Count, maxTagged))
 			}
 		}
 	}
+}
+
+// appendTimes appends a term that a text has n times.
+func appendTimes(terms []string, term string, n int) []string {
+	for range n {
+		terms = append(terms, term)
+	}
+	return terms
 }
 
 func (d *Document) add(f Field, terms []string) {

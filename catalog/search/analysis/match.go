@@ -56,10 +56,9 @@ func (t *Thesaurus) otherNames(f found, weight float64) []Label {
 // view is a text as the thesaurus sees it.
 type view struct {
 	text, fold, stem []string
-	tokens           []Token  // nil for documents
+	tokens           []Token
 	restored         []string // may be nil
 	lang             string
-	strict           bool // documents: marks are as they should be
 }
 
 // found is a name that stands at a place of a text.
@@ -153,7 +152,7 @@ func (v *view) likelyVietnamese(i int, name []string) float64 {
 	switch {
 	case exact && (marks || len(name) > 1 || v.lang == "vi"):
 		return likelyExact
-	case v.strict || exact:
+	case exact:
 		return 0
 	case len(name) > 1:
 		return likelyUnmarked
@@ -184,7 +183,7 @@ func (v *view) likelyAbbreviation(i int, name []string) float64 {
 			return 0
 		}
 	}
-	if len(name) == 1 && ValidFolded(v.fold[i]) && (v.tokens == nil || v.tokens[i].Case != Upper) {
+	if len(name) == 1 && ValidFolded(v.fold[i]) && v.tokens[i].Case != Upper {
 		return 0
 	}
 	return likelyExact

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -38,7 +37,10 @@ const maxLabelTokens = 24
 type Thesaurus struct {
 	concepts     []Concept
 	byID         map[string]int
-	vi, en, abbr *node // keyed by folded terms, by stems, by folded terms
+	vi, en, abbr *node // for queries: keyed by folded terms, by stems, by folded terms
+	// written and stemmed hold the same names for documents: Vietnamese ones and
+	// abbreviations as written, English ones by their stems.
+	written, stemmed *nameTrie
 }
 
 // node is a step in a name, term by term.
@@ -59,7 +61,7 @@ type ending struct {
 func NewThesaurus(concepts []Concept) (*Thesaurus, error) {
 	t := &Thesaurus{
 		concepts: slices.Clone(concepts), byID: make(map[string]int, len(concepts)),
-		vi: &node{}, en: &node{}, abbr: &node{},
+		vi: &node{}, en: &node{}, abbr: &node{}, written: newNameTrie(), stemmed: newNameTrie(),
 	}
 	var faults []error
 	for i, c := range t.concepts {
@@ -123,16 +125,39 @@ func (t *Thesaurus) add(concept, label int, l Label) error {
 		root = t.en
 	}
 	end := ending{concept: concept, label: label}
+	var keys []string
 	for _, tok := range tokens {
 		key := tok.Fold
-		if l.Lang == "en" && l.Weight != weightAbbr {
+		if root == t.en {
 			key = EnglishStem(tok.Fold)
 		}
-		root = root.step(key)
+		keys = append(keys, key)
 		end.toned = append(end.toned, tok.Text)
+	}
+	t.write(root, keys, end)
+	for _, key := range keys {
+		root = root.step(key)
 	}
 	root.ends = append(root.ends, end)
 	return nil
+}
+
+// write adds a name to those for documents. One unmarked syllable is a Vietnamese name in
+// Vietnamese text only.
+func (t *Thesaurus) write(root *node, keys []string, end ending) {
+	name := nameEnd{concept: int32(end.concept)}
+	switch {
+	case root == t.en:
+		t.stemmed.add(keys, name)
+	case root == t.vi:
+		if len(keys) == 1 && keys[0] == end.toned[0] {
+			name.only = "vi"
+		}
+		t.written.add(end.toned, name)
+	case len(keys) > 1 || !ValidFolded(keys[0]):
+		t.written.add(end.toned, name)
+		t.written.add(keys, name)
+	}
 }
 
 func (n *node) step(key string) *node {
@@ -180,31 +205,5 @@ func (t *Thesaurus) Broader(id string) []Concept {
 			}
 		}
 	}
-	return out
-}
-
-// Tagged is a concept found in a text and how often.
-type Tagged struct {
-	ID    string
-	Count int
-}
-
-// Tag finds the concepts of a document, most frequent first. Prepared must come from
-// [Prepare] with the same lang.
-func (t *Thesaurus) Tag(p Prepared, lang string) []Tagged {
-	v := view{text: p.Toned, fold: p.Folded, stem: p.Stems, lang: lang, strict: true}
-	counts := make(map[int]int)
-	t.walk(v, func(_, _ int, found []found) {
-		for _, f := range found {
-			counts[f.concept]++
-		}
-	})
-	out := make([]Tagged, 0, len(counts))
-	for i, n := range counts {
-		out = append(out, Tagged{t.concepts[i].ID, n})
-	}
-	slices.SortFunc(out, func(a, b Tagged) int {
-		return cmp.Or(b.Count-a.Count, cmp.Compare(a.ID, b.ID))
-	})
 	return out
 }

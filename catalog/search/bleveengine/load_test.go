@@ -275,3 +275,32 @@ func BenchmarkSuggest(b *testing.B) {
 	}
 	report(b, took)
 }
+
+// BenchmarkDocument makes the synthetic records ready for the index, without indexing them,
+// by processor time: with the glossary alone, and with the general word list beside it.
+func BenchmarkDocument(b *testing.B) {
+	babble := newBabbler(b)
+	page := make([]catalog.Record, 2000)
+	for i := range page {
+		page[i] = babble.record(i)
+	}
+	for _, bench := range []struct {
+		name string
+		prep search.Preparer
+	}{
+		{"no concepts", search.Preparer{}},
+		{"glossary", search.Preparer{Thesaurus: glossary(b)}},
+		{"glossary and word list", search.Preparer{Thesaurus: glossary(b), Lexicon: lexicon.General()}},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			b.ReportAllocs()
+			busy := cpuTime(b)
+			n := 0
+			for b.Loop() {
+				bench.prep.Document(&page[n%len(page)])
+				n++
+			}
+			b.ReportMetric(float64((cpuTime(b)-busy).Microseconds())/float64(n), "cpu-µs/record")
+		})
+	}
+}
