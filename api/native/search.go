@@ -20,6 +20,7 @@ type answer struct {
 	Suggestion *string                 `json:"suggestion"`
 	Broader    []text.Text             `json:"broader,omitempty"`
 	Relaxed    bool                    `json:"relaxed,omitempty"`
+	Renewed    bool                    `json:"renewed,omitempty"`
 	Next       *string                 `json:"next"`
 	Seq        int64                   `json:"seq"`
 	TookMS     float64                 `json:"took_ms"`
@@ -53,7 +54,7 @@ type facetValue struct {
 
 func answerOf(a search.Answer) answer {
 	return answer{Total: a.Total, Items: hitsOf(a.Hits), Facets: facetsOf(a.Facets), Suggestion: optional(a.Suggestion),
-		Broader: a.Broader, Relaxed: a.Relaxed, Next: optional(a.Next), Seq: a.Seq, TookMS: a.TookMS}
+		Broader: a.Broader, Relaxed: a.Relaxed, Renewed: a.Renewed, Next: optional(a.Next), Seq: a.Seq, TookMS: a.TookMS}
 }
 
 func hitsOf(hits []search.Hit) []hit {

@@ -121,6 +121,7 @@ func searchWords() [][3]string {
 		{"Answer.suggestion", "Cách viết tìm được nhiều hơn; null nếu không có.", "A text that finds more; null if there is none."},
 		{"Answer.broader", "Khái niệm rộng hơn để thử khi không thấy gì.", "Broader concepts to try when nothing was found."},
 		{"Answer.relaxed", "Đúng khi không đòi hỏi mọi từ đều khớp.", "True when not all words had to match."},
+		{"Answer.renewed", "Đúng khi danh mục đã thay đổi từ trang trước: trang này lấy từ trạng thái mới nhất, sau cùng một vị trí trong thứ tự; bản ghi không đổi không lặp lại và không bị bỏ sót.", "True when the catalogue changed since the previous page: this page is from the newest state, after the same place in the order; records that did not change are neither repeated nor left out."},
 		{"Answer.next", "cursor của trang sau; null ở trang cuối.", "The cursor of the following page; null on the last."},
 		{"Answer.seq", "Số thay đổi mà câu trả lời phản ánh.", "Number of the change up to which the answer goes."},
 		{"Answer.took_ms", "Thời gian tìm, mili giây.", "Time the search took, milliseconds."},

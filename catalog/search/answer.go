@@ -18,6 +18,9 @@ type Answer struct {
 	Relaxed bool
 	// Next is the cursor of the following page, "" on the last.
 	Next string
+	// Renewed says that the catalogue changed since the previous page and that its state is
+	// held no more: the page is from the newest state, after the same place in the order.
+	Renewed bool
 	// Seq is the change sequence of the snapshot that answered.
 	Seq int64
 	// TookMS is the time the search took in milliseconds.

@@ -230,7 +230,8 @@ type Position struct {
 	Key   float64 // of the order: score, day, amount, distance
 	Title string  // of the order by title
 	ID    string
-	// Seq and Snapshot name the state of the engine that gave the position.
+	// Seq is the sequence of the state that gave the position, Snapshot a number that no
+	// other state has, of this engine or another, before a restart or after.
 	Seq      int64
 	Snapshot int64
 }
@@ -247,6 +248,8 @@ type Result struct {
 	// Next is the position after the last hit; nil when nothing follows.
 	Next *Position
 	Seq  int64
+	// Renewed says that the page follows a position of an earlier state, which is held no more.
+	Renewed bool
 }
 
 // Match is one found document.

@@ -149,7 +149,7 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 			return Answer{}, err
 		}
 	}
-	a := Answer{Total: res.Total, Relaxed: res.Relaxed, Seq: res.Seq, Next: writeCursor(q, res.Next),
+	a := Answer{Total: res.Total, Relaxed: res.Relaxed, Renewed: res.Renewed, Seq: res.Seq, Next: writeCursor(q, res.Next),
 		Facets: facets(s, q, res.Facets, req.Filter.Codes)}
 	if a.Hits, err = f.hits(ctx, res.Hits, p); err != nil {
 		return Answer{}, err

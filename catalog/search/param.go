@@ -96,7 +96,8 @@ func answerParams() []Param {
 		{Name: "limit", Type: IntegerParam, Min: bound(1), Max: bound(MaxLimit), Default: "20", Example: "20",
 			Help: text.New("Số kết quả một trang.", "Results on a page.")},
 		{Name: "cursor", Type: StringParam,
-			Help: text.New("Giá trị next của trang trước, giữ nguyên các tham số khác.", "The next of the previous page, with all other parameters unchanged.")},
+			Help: text.New("Giá trị next của trang trước, giữ nguyên các tham số khác. Các trang cùng thuộc một trạng thái của danh mục, được giữ vài phút; sau đó thứ tự theo độ phù hợp phải bắt đầu lại, các thứ tự khác đi tiếp ở trạng thái mới nhất (renewed).",
+				"The next of the previous page, with all other parameters unchanged. The pages are of one state of the catalogue, which is kept for minutes; after that an order by relevance has to start again, the other orders go on in the newest state (renewed).")},
 		{Name: "facets", Type: StringParam, Many: true, Commas: true, Values: FacetNames(), Example: "kind,topic",
 			Help: text.New("Các nhóm cần đếm; mỗi nhóm được đếm khi bỏ bộ lọc của chính nó.", "Facets to count; each is counted without its own filter.")},
 	}

@@ -19,7 +19,7 @@ type nameTrie struct {
 	words map[string]int32
 	first []int32          // by word: the node after the root
 	next  map[stride]int32 // the further steps
-	ends  [][]nameEnd    // by node
+	ends  [][]nameEnd      // by node
 }
 
 type stride struct{ node, word int32 }

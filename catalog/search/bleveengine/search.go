@@ -35,10 +35,15 @@ func (e *Engine) Search(ctx context.Context, req search.Request) (search.Result,
 		return search.Result{}, err
 	}
 	defer v.release()
+	renewed := req.After != nil && v.number != number && v.seq != req.After.Seq
+	if renewed && req.Text != nil && (req.Sort == search.ByRelevance || req.Sort == "") {
+		return search.Result{}, search.StaleCursor()
+	}
 	res, err := v.search(ctx, req)
 	if err != nil {
 		return search.Result{}, fmt.Errorf("search index: %w", err)
 	}
+	res.Renewed = renewed
 	return res, nil
 }
 

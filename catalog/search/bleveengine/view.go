@@ -20,7 +20,7 @@ const (
 
 // view is one state of the index with its columns. It never changes.
 type view struct {
-	number int64 // counts the views of this engine
+	number int64 // that of no other view, before a restart or after
 	seq    int64
 	reader index.IndexReader
 	cols   *columns
@@ -132,14 +132,15 @@ const (
 	keepFor   = 5 * time.Minute
 )
 
-// views are the current view and some before it.
+// views are the current view and some before it. Their numbers count on from the time at
+// which the engine was opened, so that cursors from before a restart meet no other view.
 type views struct {
 	mu    sync.Mutex
 	list  []*view // newest first
 	count int64
 }
 
-func newViews() *views { return &views{} }
+func newViews() *views { return &views{count: time.Now().UnixNano()} }
 
 // show makes v the current view.
 func (s *views) show(v *view) error {
