@@ -82,6 +82,26 @@ func TestJudgedQueriesFindWhatTheyMean(t *testing.T) {
 	}
 }
 
+func TestTheIndicatorThatIsCalledSoComesBeforeItsParts(t *testing.T) {
+	s := shipped(t)
+	for query, want := range map[string][]string{
+		"PCI":            {"indicator/pci-score", "indicator/pci-rank"},
+		"chỉ số PCI":     {"indicator/pci-score", "indicator/pci-rank"},
+		"budget revenue": {"indicator/budget-revenue"},
+		"thu ngan sach":  {"indicator/budget-revenue"},
+	} {
+		a, err := s.Finder().Search(context.Background(), search.Query{Text: query, Lang: text.VI, Limit: len(want)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range a.Hits {
+			if !slices.Contains(want, h.Record.ID) {
+				t.Errorf("%q finds %s among the first %d, want %v", query, h.Record.ID, len(want), want)
+			}
+		}
+	}
+}
+
 func TestANameSpeltAsTheThesaurusSpellsItIsNotRestored(t *testing.T) {
 	a, err := shipped(t).Finder().Search(context.Background(), search.Query{Text: "Nguyễn Du", Lang: text.VI, Limit: 10})
 	if err != nil || a.Total == 0 {

@@ -353,7 +353,26 @@ func (p *planner) addBoosts() {
 		}
 	}
 	if len(folds) > 0 {
-		p.plan.Boosts = append(p.plan.Boosts, Form{Field: Keys, Term: TitleKey(strings.Join(folds, " ")), Weight: wholeTitle})
+		whole := strings.Join(folds, " ")
+		p.plan.Boosts = append(p.plan.Boosts, Form{Field: Keys, Term: TitleKey(whole), Weight: wholeTitle})
+		p.addNames(whole)
+	}
+}
+
+// addNames raises the titles that are another name of what the whole text names: who asks
+// for PCI wants the index that is called so, before its parts, whose titles say PCI too.
+func (p *planner) addNames(whole string) {
+	asked := map[string]bool{whole: true}
+	for _, c := range p.parsed.Concepts {
+		if c.First != 0 || c.Last != len(p.words)-1 {
+			continue
+		}
+		for _, l := range c.Labels {
+			if name := FoldTerms(l.Text); !asked[name] {
+				asked[name] = true
+				p.plan.Boosts = append(p.plan.Boosts, Form{Field: Keys, Term: TitleKey(name), Weight: wholeTitle * l.Weight})
+			}
+		}
 	}
 }
 

@@ -72,6 +72,9 @@ func (p *Preparer) addText(d *Document, texts []string, lang text.Lang, isName b
 		if isName {
 			d.add(Titles, prep.Folded)
 			d.Terms[Keys] = append(d.Terms[Keys], TitleKey(strings.Join(prep.Folded, " ")))
+			if core := coreName(s); core != s {
+				d.Terms[Keys] = append(d.Terms[Keys], TitleKey(FoldTerms(core)))
+			}
 		}
 		if p.Thesaurus != nil {
 			for _, c := range p.Thesaurus.Tag(prep, string(lang)) {
@@ -111,6 +114,20 @@ func names(rec *catalog.Record, lang text.Lang) []string {
 		out = append(out, rec.Aliases...)
 	}
 	return out
+}
+
+// coreName is a name without what only explains it: from the bracket on, where the
+// abbreviation or the unit stands, and "in the area" at the end, which says no more than
+// that the figure is one of the catalogue's area.
+func coreName(s string) string {
+	core, _, _ := strings.Cut(s, " (")
+	for _, tail := range []string{" trên địa bàn", " in the area"} {
+		core = strings.TrimSuffix(core, tail)
+	}
+	if core == "" {
+		return s
+	}
+	return core
 }
 
 // running are the other texts of a record in a language.
