@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,6 +74,40 @@ func TestRealSearchesExportAndRevalidate(t *testing.T) {
 	}
 	if got := s.get("/api/v1/search?place=18115&near=105.7,18.53&radius=1&sort=distance&limit=1").json()["items"].([]any)[0].(map[string]any)["distance_km"]; got != 0.0 {
 		t.Errorf("distance %v", got)
+	}
+}
+
+func TestMonstrousQueriesAreAnsweredOrRefusedClearly(t *testing.T) {
+	s := newRealStand(t)
+	s.fill(20)
+	q := func(text string) string { return "/api/v1/search?q=" + url.QueryEscape(text) }
+	for _, tc := range []struct {
+		name, target string
+		status       int
+		parameter    any
+	}{
+		{"ten thousand characters", q(strings.Repeat("cum cong n", 1000)), 400, "q"},
+		{"ten thousand with marks: a longer address than is read", q(strings.Repeat("cụm công ", 1112)), 414, nil},
+		{"as many characters as are allowed", q(strings.Repeat("cụm công n", 100)), 200, nil},
+		{"control characters", q("cum\x00\x01 cong\x1b[31m nghiep\r\n"), 400, "q"},
+		{"an open quotation mark", q(`"cum cong nghiep`), 200, nil},
+		{"nothing but marks", q(`"" ( ) + - * ~ ^ : \ / ?`), 200, nil},
+		{"bytes that are no UTF-8", "/api/v1/search?q=%ff%fecum", 400, "q"},
+		{"a limit of a thousand million", "/api/v1/search?limit=1e9", 400, "limit"},
+		{"a cursor that nobody gave", "/api/v1/search?cursor=abc", 400, "cursor"},
+		{"a cursor of control characters", "/api/v1/search?cursor=%00%01", 400, "cursor"},
+		{"an unknown parameter", "/api/v1/search?qq=cum", 400, "qq"},
+		{"an id that climbs out", "/api/v1/records/place/..%2f..%2f..%2fetc%2fpasswd", 404, "slug"},
+		{"an id with a null byte", "/api/v1/records/place/c-1000%00", 404, "slug"},
+	} {
+		w := s.get(tc.target)
+		p := w.json()
+		if w.Code != tc.status || p["parameter"] != tc.parameter {
+			t.Errorf("%s: %d %v, want %d about %v", tc.name, w.Code, p["parameter"], tc.status, tc.parameter)
+		}
+		if tc.status != 200 && (p["detail_vi"] == nil || p["detail_en"] == nil) {
+			t.Errorf("%s: not in both languages: %v", tc.name, p)
+		}
 	}
 }
 
