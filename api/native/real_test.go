@@ -96,6 +96,7 @@ func TestMonstrousQueriesAreAnsweredOrRefusedClearly(t *testing.T) {
 		{"a limit of a thousand million", "/api/v1/search?limit=1e9", 400, "limit"},
 		{"a cursor that nobody gave", "/api/v1/search?cursor=abc", 400, "cursor"},
 		{"a cursor of control characters", "/api/v1/search?cursor=%00%01", 400, "cursor"},
+		{"one value more often than a filter may have values", "/api/v1/search?facets=kind" + strings.Repeat("&facets=kind", 50), 400, "facets"},
 		{"an unknown parameter", "/api/v1/search?qq=cum", 400, "qq"},
 		{"an id that climbs out", "/api/v1/records/place/..%2f..%2f..%2fetc%2fpasswd", 404, "slug"},
 		{"an id with a null byte", "/api/v1/records/place/c-1000%00", 404, "slug"},

@@ -83,10 +83,14 @@ func clean(s string) string {
 // split gives the values of a parameter, cleaned, each once, without empty ones.
 func (p Param) split(raw []string) ([]string, error) {
 	var out []string
+	given := 0 // repeats count, as in the contract's maxItems
 	for _, s := range raw {
 		parts := []string{s}
 		if p.Many && p.Commas {
 			parts = strings.Split(s, ",")
+		}
+		if given += len(parts); given > MaxValues {
+			return nil, invalid(p.Name, fmt.Sprintf("Nhiều nhất %d giá trị.", MaxValues), fmt.Sprintf("At most %d values.", MaxValues))
 		}
 		for _, part := range parts {
 			if p.Type == DateParam && strings.ContainsFunc(part, unicode.IsControl) {
@@ -96,9 +100,6 @@ func (p Param) split(raw []string) ([]string, error) {
 			if part != "" && !slices.Contains(out, part) {
 				out = append(out, part)
 			}
-		}
-		if len(out) > MaxValues {
-			return nil, invalid(p.Name, fmt.Sprintf("Nhiều nhất %d giá trị.", MaxValues), fmt.Sprintf("At most %d values.", MaxValues))
 		}
 	}
 	if len(out) > 1 && !p.Many {
