@@ -113,8 +113,8 @@ func (s *Service) openIndex() {
 	s.removeOthers(g.Number)
 }
 
-func (s *Service) preparer() *search.Preparer {
-	return &search.Preparer{Places: s.places.Load(), Thesaurus: s.thesaurus.Load(), Lexicon: lexicon.General()}
+func (s *Service) preparer() search.Preparer {
+	return search.Preparer{Places: s.places.Load(), Thesaurus: s.thesaurus.Load(), Lexicon: lexicon.General()}
 }
 
 // catchUp applies the changes that the index has not seen.
@@ -200,30 +200,26 @@ func (s *Service) fill(ctx context.Context, g *generation) error {
 	for _, n := range counts {
 		total += n
 	}
-	p, learn := s.preparer(), analysis.NewRestorerBuilder()
-	b := search.Batch{Seq: seq, More: true}
+	learn := analysis.NewRestorerBuilder()
+	feed := search.NewFeed(ctx, g.engine, seq, s.preparer())
 	err = s.store.Each(ctx, func(rec catalog.Record, _ int64) error {
-		b.Put = append(b.Put, p.Document(&rec))
 		for _, t := range []text.Text{rec.Title, rec.Summary, rec.Body} {
 			if vi := t[text.VI]; vi != "" {
 				learn.Add(analysis.Prepare(vi, "vi").Toned)
 			}
 		}
-		if done++; len(b.Put) < indexBatch {
-			return nil
+		if done%indexBatch == 0 {
+			s.opt.Progress("index", done, total)
 		}
-		s.opt.Progress("index", done, total)
-		err := g.engine.Apply(ctx, b)
-		b.Put = b.Put[:0]
-		return err
+		done++
+		return feed.Put(&rec)
 	})
-	if err != nil {
+	if err = errors.Join(err, feed.Close()); err != nil {
 		return err
 	}
-	b.More = false
 	s.opt.Progress("index", total, total)
 	g.restorer = learn.Build()
-	return g.engine.Apply(ctx, b)
+	return nil
 }
 
 // point makes a generation the current one, in one step.

@@ -2,7 +2,6 @@ package bleveengine
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -21,7 +20,7 @@ import (
 
 // format is the version of what the engine writes. An index of another version is
 // refused, so that it is built anew.
-const format = "2"
+const format = "3"
 
 // The keys of the index's own notes.
 const (
@@ -34,11 +33,11 @@ const (
 // from the store.
 var ErrUnusable = errors.New("the search index cannot be used and has to be built anew from the store")
 
-// state is what the index says about itself, written in the same batch as the changes.
+// state is how far the index has followed the store and what it holds. See note.
 type state struct {
-	Seq    int64              `json:"seq"`
-	Docs   int                `json:"docs"`
-	Totals [fieldCount]uint64 `json:"totals"` // tokens of each field in all documents
+	Seq    int64
+	Docs   int
+	Totals [fieldCount]int64 // tokens of each field in all documents
 }
 
 // Engine is a search.Engine on a folder.
@@ -49,6 +48,8 @@ type Engine struct {
 	cols  *columns
 	rows  map[string]uint32 // live documents
 	state state
+	notes notes
+	turn  int64 // of the last batch
 	views *views
 
 	seq    atomic.Int64
@@ -114,14 +115,12 @@ func (e *Engine) restore() error {
 	if v, err := e.index.GetInternal([]byte(formatKey)); err != nil || string(v) != format {
 		return fmt.Errorf("format %q, want %q (%w)", v, format, errors.Join(err))
 	}
-	b, err := e.index.GetInternal([]byte(stateKey))
-	if err != nil {
+	if err := e.notes.read(e.index); err != nil {
 		return err
 	}
-	if b != nil {
-		if err := json.Unmarshal(b, &e.state); err != nil {
-			return fmt.Errorf("read state: %w", err)
-		}
+	e.state = e.notes.state()
+	for _, n := range e.notes {
+		e.turn = max(e.turn, n.Turn)
 	}
 	if err := e.load(); err != nil {
 		return err
@@ -143,80 +142,27 @@ func (e *Engine) Apply(ctx context.Context, b search.Batch) error {
 	if e.closed.Load() {
 		return closedFault()
 	}
-	next, staged, batch, err := e.stage(b)
-	if err != nil {
+	lanes := e.lanes(b)
+	if err := errors.Join(together(lanes, func(l *lane, number int) error { return l.stage(e, number) })...); err != nil {
 		return fmt.Errorf("apply to search index up to %d: %w", b.Seq, err)
 	}
-	if err := e.index.Batch(batch); err != nil {
-		return fmt.Errorf("apply to search index up to %d: %w", b.Seq, err)
-	}
-	for _, id := range b.Delete {
-		delete(e.rows, id)
-	}
-	for _, d := range b.Put {
-		if r, ok := staged[d.ID]; ok {
-			e.rows[d.ID] = e.cols.add(d.ID, r)
-			delete(staged, d.ID)
+	errs := together(lanes, func(l *lane, _ int) error { return e.index.Batch(l.batch) })
+	for i, l := range lanes {
+		if errs[i] == nil {
+			e.take(l, i)
 		}
 	}
-	e.state = next
-	e.seq.Store(next.Seq)
+	e.turn++
+	e.state = e.notes.state()
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("apply to search index up to %d: %w", b.Seq, err)
+	}
+	e.seq.Store(e.state.Seq)
 	if b.More {
 		return nil
 	}
 	e.compact()
 	return e.publish()
-}
-
-// stage prepares the Bleve batch with the state that it leaves, and the new rows.
-func (e *Engine) stage(b search.Batch) (state, map[string]row, *bleve.Batch, error) {
-	batch, next := e.index.NewBatch(), e.state
-	next.Seq = b.Seq
-	staged := make(map[string]row, len(b.Put))
-	gone := map[string]bool{}
-	for _, id := range b.Delete {
-		if n, ok := e.rows[id]; ok && !gone[id] {
-			next.drop(e.lengths(n))
-		}
-		gone[id] = true
-		batch.Delete(id)
-	}
-	for _, d := range b.Put {
-		if old, ok := staged[d.ID]; ok {
-			next.drop(old.Lengths)
-		} else if n, ok := e.rows[d.ID]; ok && !gone[d.ID] {
-			next.drop(e.lengths(n))
-		}
-		doc, r, err := convert(d)
-		if err != nil {
-			return next, nil, nil, err
-		}
-		if err := batch.IndexAdvanced(doc); err != nil {
-			return next, nil, nil, fmt.Errorf("document %s: %w", d.ID, err)
-		}
-		staged[d.ID] = r
-		next.take(r.Lengths)
-	}
-	note, err := json.Marshal(next)
-	if err != nil {
-		return next, nil, nil, err
-	}
-	batch.SetInternal([]byte(stateKey), note)
-	return next, staged, batch, nil
-}
-
-func (s *state) take(lengths [fieldCount]uint32) {
-	s.Docs++
-	for i, n := range lengths {
-		s.Totals[i] += uint64(n)
-	}
-}
-
-func (s *state) drop(lengths [fieldCount]uint32) {
-	s.Docs--
-	for i, n := range lengths {
-		s.Totals[i] -= uint64(n)
-	}
 }
 
 func (e *Engine) lengths(n uint32) (out [fieldCount]uint32) {

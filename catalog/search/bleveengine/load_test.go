@@ -24,10 +24,11 @@ import (
 	"honglinh/catalog/vocab"
 )
 
-// loadRecords is the size of the synthetic catalogue, loadBatch that of its batches.
+// loadRecords is the size of the synthetic catalogue, loadPage how many are written before
+// the clock of indexing runs on.
 const (
 	loadRecords = 100_000
-	loadBatch   = 1000
+	loadPage    = 1000
 )
 
 // babbler writes text by a chain of word pairs over a seed: the ranks and frequencies of
@@ -131,31 +132,26 @@ func (l *load) build(b *testing.B) {
 	}
 	records := shelf{}
 	thesaurus := glossary(b)
-	preps := []search.Preparer{{Thesaurus: thesaurus, Lexicon: lexicon.General()}, {Thesaurus: thesaurus, Lexicon: lexicon.General()}}
-	var spent time.Duration
-	busy := cpuTime(b)
+	feed := search.NewFeed(context.Background(), e, loadRecords, search.Preparer{Thesaurus: thesaurus, Lexicon: lexicon.General()})
+	var spent, busy time.Duration
 	for i := 0; i < loadRecords; {
-		batch := search.Batch{More: i+loadBatch < loadRecords, Put: make([]search.Document, loadBatch)}
-		var page []catalog.Record
-		for range loadBatch {
+		var page []catalog.Record // written before the clock runs
+		for range loadPage {
 			page = append(page, babble.record(i))
 			i++
 		}
-		began := time.Now()
-		var wait sync.WaitGroup
-		for w := range preps {
-			wait.Go(func() {
-				for k := w; k < len(page); k += len(preps) {
-					batch.Put[k] = preps[w].Document(&page[k])
-				}
-			})
+		began, before := time.Now(), cpuTime(b)
+		for k := range page {
+			if err := feed.Put(&page[k]); err != nil {
+				b.Fatal(err)
+			}
 		}
-		wait.Wait()
-		batch.Seq = int64(i)
-		if err := e.Apply(context.Background(), batch); err != nil {
-			b.Fatal(err)
+		if i == loadRecords {
+			if err := feed.Close(); err != nil {
+				b.Fatal(err)
+			}
 		}
-		spent += time.Since(began)
+		spent, busy = spent+time.Since(began), busy+cpuTime(b)-before
 		for k := range page {
 			l.titles = append(l.titles, page[k].Title[text.VI])
 			if k%10 == 0 {
@@ -164,7 +160,7 @@ func (l *load) build(b *testing.B) {
 		}
 	}
 	l.rate = loadRecords / spent.Seconds()
-	l.cpuRate = loadRecords / (cpuTime(b) - busy).Seconds()
+	l.cpuRate = loadRecords / busy.Seconds()
 	if err := e.Close(); err != nil {
 		b.Fatal(err)
 	}
