@@ -24,6 +24,8 @@ type Preparer struct {
 	Lexicon *analysis.Thesaurus
 
 	analyzer analysis.Analyzer
+	concepts termList
+	senses   map[text.Lang]*termList
 }
 
 // maxIndexed bounds the text of one record that is indexed, in bytes per language: the
@@ -76,17 +78,48 @@ func (p *Preparer) addText(d *Document, texts []string, lang text.Lang, isName b
 				d.Terms[Keys] = append(d.Terms[Keys], TitleKey(FoldTerms(core)))
 			}
 		}
-		if p.Thesaurus != nil {
-			for _, c := range p.Thesaurus.Tag(prep, string(lang)) {
-				d.Terms[Keys] = appendTimes(d.Terms[Keys], ConceptKey(c.ID), min(c.Count, maxTagged))
-			}
+		p.tag(d, prep, lang)
+	}
+}
+
+// tag indexes the concepts and senses that a text names.
+func (p *Preparer) tag(d *Document, prep analysis.Prepared, lang text.Lang) {
+	if p.Thesaurus != nil {
+		keys := p.concepts.of(p.Thesaurus, ConceptKey)
+		p.Thesaurus.Tally(prep, string(lang), func(concept, count int) {
+			d.Terms[Keys] = appendTimes(d.Terms[Keys], keys[concept], min(count, maxTagged))
+		})
+	}
+	if p.Lexicon != nil {
+		if p.senses == nil {
+			p.senses = map[text.Lang]*termList{text.VI: {}, text.EN: {}}
 		}
-		if p.Lexicon != nil {
-			for _, c := range p.Lexicon.Tag(prep, string(lang)) {
-				d.Terms[Senses] = appendTimes(d.Terms[Senses], SenseKey(c.ID, lang), min(c.Count, maxTagged))
-			}
+		keys := p.senses[lang].of(p.Lexicon, func(id string) string { return SenseKey(id, lang) })
+		terms := d.Terms[Senses]
+		p.Lexicon.Tally(prep, string(lang), func(sense, count int) {
+			terms = appendTimes(terms, keys[sense], min(count, maxTagged))
+		})
+		if len(terms) > 0 {
+			d.Terms[Senses] = terms
 		}
 	}
+}
+
+// termList holds the terms of all concepts of a thesaurus, by their place in it: a document
+// has a hundred of them.
+type termList struct {
+	thesaurus *analysis.Thesaurus
+	terms     []string
+}
+
+func (l *termList) of(t *analysis.Thesaurus, key func(id string) string) []string {
+	if l.thesaurus != t {
+		l.thesaurus, l.terms = t, nil
+		for _, c := range t.All() {
+			l.terms = append(l.terms, key(c.ID))
+		}
+	}
+	return l.terms
 }
 
 // appendTimes appends a term that a text has n times.

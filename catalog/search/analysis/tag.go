@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -14,15 +15,30 @@ type Tagged struct {
 
 // nameTrie finds names in texts as they are written. Words are numbers, so that a step in a
 // name compares no letters, and the first step, which each word of a text takes, is a look
-// into a list. Node 0 is the root, which no step leads back to.
+// into a list. Node 0 is the root, which no step leads back to. Names are added first; then
+// freeze makes the trie ready for texts.
 type nameTrie struct {
 	words map[string]int32
 	first []int32          // by word: the node after the root
-	next  map[stride]int32 // the further steps
-	ends  [][]nameEnd      // by node
+	next  map[stride]int32 // the further steps, until they are frozen
+	nodes []nameNode
+	steps []step // of all nodes, by node and word
 }
 
 type stride struct{ node, word int32 }
+
+// nameNode is where a beginning of names leads.
+type nameNode struct {
+	// next are the words that go on, as a set of bits by the last six bits of the word:
+	// most words of a text go on from nowhere, and one look tells.
+	next     uint64
+	from, to int32 // its steps
+	ends     []nameEnd
+	anyLang  bool // a name ends here whatever the language of the text
+	viOnly   bool // one ends here in Vietnamese text
+}
+
+type step struct{ word, node int32 }
 
 // nameEnd is a name that ends at a node.
 type nameEnd struct {
@@ -31,7 +47,7 @@ type nameEnd struct {
 }
 
 func newNameTrie() *nameTrie {
-	return &nameTrie{words: map[string]int32{}, first: []int32{0}, next: map[stride]int32{}, ends: make([][]nameEnd, 1)}
+	return &nameTrie{words: map[string]int32{}, first: []int32{0}, next: map[stride]int32{}, nodes: make([]nameNode, 1)}
 }
 
 func (p *nameTrie) add(name []string, end nameEnd) {
@@ -48,8 +64,8 @@ func (p *nameTrie) add(name []string, end nameEnd) {
 			at = p.next[stride{node, word}]
 		}
 		if at == 0 {
-			at = int32(len(p.ends))
-			p.ends = append(p.ends, nil)
+			at = int32(len(p.nodes))
+			p.nodes = append(p.nodes, nameNode{})
 			if i == 0 {
 				p.first[word] = at
 			} else {
@@ -58,21 +74,63 @@ func (p *nameTrie) add(name []string, end nameEnd) {
 		}
 		node = at
 	}
-	if !slices.Contains(p.ends[node], end) {
-		p.ends[node] = append(p.ends[node], end)
+	n := &p.nodes[node]
+	if !slices.Contains(n.ends, end) {
+		n.ends = append(n.ends, end)
 	}
+	n.anyLang = n.anyLang || end.only == ""
+	n.viOnly = n.viOnly || end.only == "vi"
 }
 
-// longest gives the length of the longest names that begin at word i, and their node.
-func (p *nameTrie) longest(words []int32, i int, fits func(node int32, length int) bool) (length int, node int32) {
-	for at, k := p.first[words[i]], i+1; at != 0; k++ {
-		if len(p.ends[at]) > 0 && fits(at, k-i) {
+// freeze lays the steps out for reading.
+func (p *nameTrie) freeze() {
+	strides := slices.SortedFunc(maps.Keys(p.next), func(a, b stride) int {
+		return cmp.Or(cmp.Compare(a.node, b.node), cmp.Compare(a.word, b.word))
+	})
+	for _, s := range strides {
+		n := &p.nodes[s.node]
+		if n.next == 0 {
+			n.from = int32(len(p.steps))
+		}
+		n.next |= 1 << (s.word & 63)
+		p.steps = append(p.steps, step{s.word, p.next[s]})
+		n.to = int32(len(p.steps))
+	}
+	p.next = nil
+}
+
+// step gives the node after a word, 0 for none.
+func (p *nameTrie) step(n *nameNode, word int32) int32 {
+	if n.next>>(word&63)&1 == 0 {
+		return 0
+	}
+	from, to := n.from, n.to
+	for from < to {
+		switch mid := (from + to) / 2; {
+		case p.steps[mid].word == word:
+			return p.steps[mid].node
+		case p.steps[mid].word < word:
+			from = mid + 1
+		default:
+			to = mid
+		}
+	}
+	return 0
+}
+
+// longest gives the length of the longest names of at most limit words that begin at word i
+// of a text in the language, and their node.
+func (p *nameTrie) longest(words []int32, i, limit int, lang string) (length int, node int32) {
+	at := p.first[words[i]]
+	for k := i + 1; at != 0 && limit > 0; k++ {
+		n := &p.nodes[at]
+		if n.anyLang || n.viOnly && lang == "vi" {
 			length, node = k-i, at
 		}
-		if k == len(words) {
+		if k-i >= limit || k == len(words) {
 			break
 		}
-		at = p.next[stride{at, words[k]}]
+		at = p.step(n, words[k])
 	}
 	return length, node
 }
@@ -92,21 +150,29 @@ var taggers = sync.Pool{New: func() any { return new(tagger) }}
 // abbreviation that could be a word counts for none. Prepared must come from [Prepare]
 // with the same lang.
 func (t *Thesaurus) Tag(p Prepared, lang string) []Tagged {
-	w := taggers.Get().(*tagger)
-	defer taggers.Put(w)
-	w.read(t, p)
-	for i := 0; i < len(w.written); i++ {
-		i += max(w.count(t, p, lang, i)-1, 0)
-	}
-	out := make([]Tagged, 0, len(w.seen))
-	for _, c := range w.seen {
-		out = append(out, Tagged{t.concepts[c].ID, int(w.counts[c])})
-		w.counts[c] = 0
-	}
+	var out []Tagged
+	t.Tally(p, lang, func(concept, count int) { out = append(out, Tagged{t.concepts[concept].ID, count}) })
 	slices.SortFunc(out, func(a, b Tagged) int {
 		return cmp.Or(b.Count-a.Count, cmp.Compare(a.ID, b.ID))
 	})
 	return out
+}
+
+// Tally is Tag for who keeps his own books: it gives each concept by its place in [Thesaurus.All],
+// in the order in which the text names them.
+func (t *Thesaurus) Tally(p Prepared, lang string, yield func(concept, count int)) {
+	w := taggers.Get().(*tagger)
+	defer taggers.Put(w)
+	w.read(t, p)
+	for i := 0; i < len(w.written); i++ {
+		if w.written[i] != 0 || len(w.stems) > 0 && w.stems[i] != 0 {
+			i += max(w.count(t, p, lang, i)-1, 0)
+		}
+	}
+	for _, c := range w.seen {
+		yield(int(c), int(w.counts[c]))
+		w.counts[c] = 0
+	}
 }
 
 // read turns the words of a text into those of the names.
@@ -125,24 +191,28 @@ func (w *tagger) read(t *Thesaurus, p Prepared) {
 
 // count counts the concepts with the longest names at word i, each once, and gives the length.
 func (w *tagger) count(t *Thesaurus, p Prepared, lang string, i int) int {
-	length, node := t.written.longest(w.written, i, func(node int32, _ int) bool {
-		return slices.ContainsFunc(t.written.ends[node], func(e nameEnd) bool { return e.only == "" || e.only == lang })
-	})
+	length, node := t.written.longest(w.written, i, maxLabelTokens, lang)
 	w.here = w.here[:0]
-	if len(w.stems) > 0 {
-		// An English name has no Vietnamese marks.
-		n, at := t.stemmed.longest(w.stems, i, func(_ int32, length int) bool {
-			return slices.Equal(p.Toned[i:i+length], p.Folded[i:i+length])
-		})
+	if len(w.stems) > 0 && w.stems[i] != 0 {
+		n, at := t.stemmed.longest(w.stems, i, unmarked(p, i), lang)
 		if n >= length && n > 0 {
-			w.take(t.stemmed.ends[at], lang)
+			w.take(t.stemmed.nodes[at].ends, lang)
 		}
 		if n > length {
 			length, node = n, 0
 		}
 	}
-	w.take(t.written.ends[node], lang)
+	w.take(t.written.nodes[node].ends, lang)
 	return length
+}
+
+// unmarked counts the words from i on without Vietnamese marks: an English name has none.
+func unmarked(p Prepared, i int) int {
+	k := i
+	for k < len(p.Toned) && k-i < maxLabelTokens && p.Toned[k] == p.Folded[k] {
+		k++
+	}
+	return k - i
 }
 
 func (w *tagger) take(ends []nameEnd, lang string) {

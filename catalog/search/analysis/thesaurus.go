@@ -80,6 +80,8 @@ func NewThesaurus(concepts []Concept) (*Thesaurus, error) {
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
+	t.written.freeze()
+	t.stemmed.freeze()
 	return t, nil
 }
 
