@@ -4,13 +4,21 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
+	"strconv"
 )
 
-// batch is rows on their way from the scanner: the cells of one row after the
-// other, in data.
+// batch is rows on their way from the scanner over a counter to the file: the
+// cells of one row after the other, in data, and what they print as.
 type batch struct {
-	data  []byte
-	cells [][]byte
+	data    []byte
+	cells   [][]byte
+	first   int // number of the first row, counted from 1
+	rows    int
+	longest int    // bytes of the longest row
+	printed []byte // the numbers of the rows and their cells
+	plain   []byte // the cells as their values print, with CRLF
+	counted chan struct{}
 }
 
 // batchBytes is how much text is handed over at once.
@@ -23,20 +31,57 @@ func (b *batch) add(cells [][]byte) {
 		b.data = append(b.data, c...)
 		b.cells = append(b.cells, b.data[from:len(b.data):len(b.data)])
 	}
+	b.rows++
 }
 
-// lines hands batches of rows from the goroutine that scans to the one that
-// counts; the batches go round.
-type lines struct {
-	columns    int
-	full, free chan *batch
-	err        error // set before full is closed
+// print prints a row as it is, and once more as its values print.
+func (b *batch) print(number int, cells [][]byte, prints []printing) {
+	b.printed = append(strconv.AppendInt(b.printed, int64(number), 10), ',')
+	from := len(b.printed)
+	other := false
+	for i, c := range cells {
+		if i > 0 {
+			b.printed = append(b.printed, ',')
+		}
+		b.printed = cellOut(b.printed, c)
+		other = other || prints[i] != asWritten
+	}
+	b.longest = max(b.longest, len(b.printed)-from)
+	if other {
+		for i, c := range cells {
+			if i > 0 {
+				b.plain = append(b.plain, ',')
+			}
+			switch prints[i] {
+			case asWritten:
+				b.plain = cellOut(b.plain, c)
+			case withoutZeros:
+				b.plain = append(b.plain, trimZeros(c)...)
+			}
+		}
+	} else {
+		b.plain = append(b.plain, b.printed[from:]...)
+	}
+	b.plain = append(b.plain, '\r', '\n')
+	b.printed = append(b.printed, '\n')
 }
+
+// lines hands batches of rows from the goroutine that scans to those that count
+// and, in the order of the file, to the one that writes; the batches go round.
+type lines struct {
+	columns          int
+	work, full, free chan *batch
+	err              error // set before work and full are closed
+}
+
+// counters is how many goroutines count: the scanner is faster than three.
+func counters() int { return min(runtime.GOMAXPROCS(0), 3) }
 
 func newLines(columns int) *lines {
-	l := &lines{columns: columns, full: make(chan *batch, 2), free: make(chan *batch, 4)}
-	for range 3 {
-		l.free <- &batch{}
+	n := counters() + 2 // one is being scanned, one written
+	l := &lines{columns: columns, work: make(chan *batch, n), full: make(chan *batch, n), free: make(chan *batch, n)}
+	for range n {
+		l.free <- &batch{counted: make(chan struct{}, 1)}
 	}
 	return l
 }
@@ -45,16 +90,17 @@ func newLines(columns int) *lines {
 // out and named in the report.
 func (l *lines) read(ctx context.Context, sc *scanner, report *Report) {
 	defer close(l.full)
+	defer close(l.work)
+	first := 1
 	b := <-l.free
 	send := func() bool {
-		select {
-		case l.full <- b:
-		case <-ctx.Done():
-			return false
-		}
+		b.first = first
+		first += b.rows
+		l.work <- b // there is room for every batch
+		l.full <- b
 		select {
 		case b = <-l.free:
-			b.data, b.cells = b.data[:0], b.cells[:0]
+			*b = batch{data: b.data[:0], cells: b.cells[:0], printed: b.printed[:0], plain: b.plain[:0], counted: b.counted}
 			return true
 		case <-ctx.Done():
 			return false

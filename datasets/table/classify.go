@@ -271,6 +271,18 @@ func (t *tally) add(b []byte, missing []string) printing {
 	return asWritten
 }
 
+// join adds what was counted of other rows of the column.
+func (t *tally) join(o tally) {
+	for _, n := range []struct {
+		to *int
+		n  int
+	}{{&t.rows, o.rows}, {&t.missing, o.missing}, {&t.ints, o.ints}, {&t.numbers, o.numbers}, {&t.commas, o.commas}, {&t.dates, o.dates}, {&t.times, o.times},
+		{&t.bools, o.bools}, {&t.zeros, o.zeros}, {&t.long, o.long}, {&t.odd, o.odd}, {&t.coded, o.coded}, {&t.trims, o.trims}} {
+		*n.to += n.n
+	}
+	t.has |= o.has
+}
+
 // printed reports whether every value of the column, typed as typ, prints as
 // add said.
 func (t *tally) printed(typ Type) bool {

@@ -211,6 +211,11 @@ func describe(schema datasets.Schema, sp *spooled) (*Version, bool) {
 // minLine is DuckDB's own default for the longest row in bytes.
 const minLine = 2 << 20
 
+// readBuffer is what the engine reads and types at a time, in as many threads as
+// it has: twice as much leaves one of two without work at the end of 100 MB, half
+// as much breaks the groups of rows it writes in one piece.
+const readBuffer = 4 * minLine
+
 // fill writes the table t: the typed columns and, beside each that needs it,
 // the cells that print differently once typed. A column whose values all print
 // as they were written is typed by the reader itself.
@@ -237,7 +242,7 @@ func (l *loader) fill(ctx context.Context, schema datasets.Schema, sp *spooled, 
 	}
 	stmt := fmt.Sprintf(`CREATE TABLE t AS SELECT %s FROM (SELECT %s FROM read_csv(%s, auto_detect = false, header = false, columns = {%s},
 		delim = ',', quote = '"', escape = '"', strict_mode = true, null_padding = false, max_line_size = %d, buffer_size = %d))`,
-		strings.Join(outer, ", "), strings.Join(inner, ", "), literal(file), strings.Join(cols, ", "), max(2*sp.longest, minLine), max(4*sp.longest, 8*minLine))
+		strings.Join(outer, ", "), strings.Join(inner, ", "), literal(file), strings.Join(cols, ", "), max(2*sp.longest, minLine), max(4*sp.longest, readBuffer))
 	if _, err := l.conn.ExecContext(ctx, stmt); err != nil {
 		return err
 	}

@@ -6,10 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"os"
-	"strconv"
+	"sync"
+	"sync/atomic"
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
@@ -45,44 +45,97 @@ func (s Source) spool(ctx context.Context, path string, report *Report) (*spoole
 	if err != nil {
 		return nil, err
 	}
-	p := newPress(f, out.names)
-	out.tallies = make([]tally, len(out.names))
-	err = s.count(ctx, sc, p, out, report)
-	if end := errors.Join(p.close(), f.Close()); err == nil {
-		err = end
+	sum := sha256.New()
+	io.WriteString(sum, csvHeader(out.names, ",")+"\r\n")
+	if err := errors.Join(s.count(ctx, sc, f, sum, out, report), f.Close()); err != nil {
+		return nil, err
 	}
-	out.sha = p.sum()
-	return out, err
+	out.sha = hex.EncodeToString(sum.Sum(nil))
+	return out, nil
 }
 
-// count tallies and prints the rows while they are read.
-func (s Source) count(ctx context.Context, sc *scanner, p *press, out *spooled, report *Report) error {
-	missing := make([][]string, len(out.names))
-	for i, n := range out.names {
-		f := fieldOf(s.Schema, n)
-		missing[i] = codes(missingOf(s.Schema, f))
-		out.tallies[i].trim = f.Type == "" || f.Type == "any" || f.Type == "number" && f.DecimalChar == "" && f.GroupChar == "" && (f.BareNumber == nil || *f.BareNumber)
-	}
+// count reads, tallies and prints the rows: one goroutine scans, some tally and
+// print, this one writes the rows as they are to w and as their values print to
+// sum.
+func (s Source) count(ctx context.Context, sc *scanner, w, sum io.Writer, out *spooled, report *Report) error {
+	var all sync.WaitGroup
+	defer all.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	lines := newLines(len(out.names))
-	go func() { lines.read(ctx, sc, report) }()
-	prints := make([]printing, len(out.names))
-	for b := range lines.full {
-		for at := 0; at < len(b.cells); at += len(out.names) {
-			cells := b.cells[at : at+len(out.names)]
-			for i, c := range cells {
-				prints[i] = out.tallies[i].add(c, missing[i])
+	all.Go(func() { lines.read(ctx, sc, report) })
+	started := make([]*counter, counters())
+	ruled := make([]atomic.Bool, len(out.names))
+	for i := range started {
+		c := newCounter(s.Schema, out.names, ruled)
+		started[i] = c
+		all.Go(func() {
+			for b := range lines.work {
+				c.count(b)
+				b.counted <- struct{}{}
 			}
-			out.rows++
-			out.longest = max(out.longest, p.row(out.rows, cells, prints))
-		}
-		if p.bytes > MaxFile {
+		})
+	}
+	var bytes int64
+	for b := range lines.full {
+		<-b.counted
+		out.rows += b.rows
+		out.longest = max(out.longest, b.longest)
+		if bytes += int64(len(b.data)); bytes > MaxFile {
 			return catalog.NewFault(catalog.TooLarge, s.File, fmt.Sprintf("tệp lớn hơn %d byte", int64(MaxFile)), fmt.Sprintf("the file is larger than %d bytes; split the table", int64(MaxFile)))
 		}
+		if _, err := w.Write(b.printed); err != nil {
+			return err
+		}
+		sum.Write(b.plain) // a hash never fails
 		lines.free <- b
 	}
+	out.tallies = make([]tally, len(out.names))
+	for _, c := range started {
+		for i := range out.tallies {
+			out.tallies[i].join(c.tallies[i])
+		}
+	}
 	return lines.err
+}
+
+// counter tallies and prints batches of rows.
+type counter struct {
+	missing [][]string
+	tallies []tally
+	prints  []printing
+	// ruled says for each column that some counter has seen that it is none of
+	// numbers.
+	ruled []atomic.Bool
+}
+
+func newCounter(schema datasets.Schema, names []string, ruled []atomic.Bool) *counter {
+	c := &counter{missing: make([][]string, len(names)), tallies: make([]tally, len(names)), prints: make([]printing, len(names)), ruled: ruled}
+	for i, n := range names {
+		f := fieldOf(schema, n)
+		c.missing[i] = codes(missingOf(schema, f))
+		c.tallies[i].trim = f.Type == "" || f.Type == "any" || f.Type == "number" && f.DecimalChar == "" && f.GroupChar == "" && (f.BareNumber == nil || *f.BareNumber)
+	}
+	return c
+}
+
+func (c *counter) count(b *batch) {
+	for i := range c.tallies {
+		c.tallies[i].trim = c.tallies[i].trim && !c.ruled[i].Load()
+	}
+	columns := len(c.tallies)
+	for n := range b.rows {
+		cells := b.cells[n*columns : (n+1)*columns]
+		for i, cell := range cells {
+			c.prints[i] = c.tallies[i].add(cell, c.missing[i])
+		}
+		b.print(b.first+n, cells, c.prints)
+	}
+	for i := range c.tallies {
+		if !c.tallies[i].trim {
+			c.ruled[i].Store(true)
+		}
+	}
 }
 
 func (r *Report) reject(line int, reason text.Text) {
@@ -102,95 +155,6 @@ func codes(missing []string) []string {
 	}
 	return out
 }
-
-// press writes rows to a file and hashes them as the CSV download prints them,
-// in a goroutine of its own that close waits for.
-type press struct {
-	w     io.Writer
-	hash  hash.Hash
-	buf   []byte // of the row numbers and cells
-	plain []byte // of the cells as their values print, with CRLF
-	full  chan [2][]byte
-	free  chan [2][]byte
-	done  chan error
-	bytes int64
-}
-
-// pressBuffer is the size of a buffer handed to the writing goroutine.
-const pressBuffer = 1 << 20
-
-func newPress(w io.Writer, names []string) *press {
-	p := &press{w: w, hash: sha256.New(), full: make(chan [2][]byte, 2), free: make(chan [2][]byte, 3), done: make(chan error, 1)}
-	for range 2 {
-		p.free <- [2][]byte{make([]byte, 0, pressBuffer+pressBuffer/4), make([]byte, 0, pressBuffer+pressBuffer/4)}
-	}
-	io.WriteString(p.hash, csvHeader(names, ",")+"\r\n")
-	go p.run()
-	return p
-}
-
-func (p *press) run() {
-	var first error
-	for pair := range p.full {
-		if first == nil {
-			_, first = p.w.Write(pair[0])
-			p.hash.Write(pair[1])
-		}
-		p.free <- [2][]byte{pair[0][:0], pair[1][:0]}
-	}
-	p.done <- first
-}
-
-// row prints a row as it is, and once more as its values print, and returns
-// its length.
-func (p *press) row(number int, cells [][]byte, prints []printing) int {
-	p.buf = append(strconv.AppendInt(p.buf, int64(number), 10), ',')
-	from := len(p.buf)
-	other := false
-	for i, c := range cells {
-		if i > 0 {
-			p.buf = append(p.buf, ',')
-		}
-		p.buf = cellOut(p.buf, c)
-		other = other || prints[i] != asWritten
-	}
-	n := len(p.buf) - from
-	if other {
-		for i, c := range cells {
-			if i > 0 {
-				p.plain = append(p.plain, ',')
-			}
-			switch prints[i] {
-			case asWritten:
-				p.plain = cellOut(p.plain, c)
-			case withoutZeros:
-				p.plain = append(p.plain, trimZeros(c)...)
-			}
-		}
-	} else {
-		p.plain = append(p.plain, p.buf[from:]...)
-	}
-	p.plain = append(p.plain, '\r', '\n')
-	p.buf = append(p.buf, '\n')
-	if p.bytes += int64(n); len(p.buf) >= pressBuffer {
-		p.flush()
-	}
-	return n
-}
-
-func (p *press) flush() {
-	p.full <- [2][]byte{p.buf, p.plain}
-	next := <-p.free
-	p.buf, p.plain = next[0], next[1]
-}
-
-func (p *press) close() error {
-	p.flush()
-	close(p.full)
-	return <-p.done
-}
-
-func (p *press) sum() string { return hex.EncodeToString(p.hash.Sum(nil)) }
 
 func fieldOf(schema datasets.Schema, name string) datasets.Field {
 	f, _ := schema.Field(name)
