@@ -55,8 +55,10 @@ type Face interface {
 // Prefixes that no face serves are problem documents.
 func New(o Options) http.Handler {
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: o.Log, Metrics: o.Metrics, CORS: true, Limiter: o.Limiter, Now: o.Now})
+	all := faces(kit, o)
+	kit = kit.WithRender(inDialect(all))
 	router := kit.NewRouter()
-	for _, face := range faces(kit, o) {
+	for _, face := range all {
 		face.Mount(router)
 	}
 	return kit.Wrap(router)

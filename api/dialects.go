@@ -4,10 +4,12 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"net/http"
 
 	"honglinh/api/ckan"
 	"honglinh/api/explore"
 	"honglinh/api/httpkit"
+	"honglinh/api/sdmx"
 	"honglinh/api/soda"
 	"honglinh/catalog/text"
 	"honglinh/datasets/export"
@@ -23,6 +25,29 @@ func dialects(kit *httpkit.Kit, o Options) []Face {
 		c.Files, e.Files = packageFiles{o}, packageFiles{o}
 	}
 	return []Face{ckan.New(c), explore.New(e), soda.New(soda.Options{Kit: kit, Library: o.Tables.Library, Tables: o.Tables.Engine, Now: o.Now})}
+}
+
+// dialect is a face whose clients know errors of its own form only.
+type dialect interface {
+	// Speaks says whether an address belongs to the face, served or not.
+	Speaks(path string) bool
+	Render(w http.ResponseWriter, r *http.Request, p httpkit.Problem)
+}
+
+var _, _, _, _ dialect = (*ckan.Face)(nil), (*explore.Face)(nil), (*soda.Face)(nil), (*sdmx.Face)(nil)
+
+// inDialect renders what is refused before a face is asked (an address that is
+// too long, a client that asks too fast) as the face it was meant for would.
+func inDialect(all []Face) httpkit.Renderer {
+	return func(w http.ResponseWriter, r *http.Request, p httpkit.Problem) {
+		for _, face := range all {
+			if d, ok := face.(dialect); ok && d.Speaks(r.URL.Path) {
+				d.Render(w, r, p)
+				return
+			}
+		}
+		httpkit.WriteProblem(w, r, p)
+	}
 }
 
 // packageFiles opens files of the packages that are published now.

@@ -3,6 +3,7 @@ package ckan
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -69,12 +70,17 @@ func (f *Face) find(name string) (actionSpec, bool) {
 var writing = regexp.MustCompile(`^(package|dataset|resource|resource_view|organization|group|user|tag|vocabulary|datastore|member|organization_member|group_member|follow|unfollow)_[a-z_]*(create|update|patch|delete|purge|upsert|revise|reorder|dataset)$`)
 
 func actionOf(r *http.Request) string {
-	name, _ := httpkit.PathVar(r, "action")
-	return name
+	if name, ok := httpkit.PathVar(r, "action"); ok {
+		return name
+	}
+	if _, name, ok := strings.Cut(r.URL.Path, "/action/"); ok && len(name) < 100 { // refused before it was routed
+		return name
+	}
+	return ""
 }
 
 func (f *Face) helpURL(name string) string {
-	return f.kit.URL("/api/3/action/help_show?name=" + name)
+	return f.kit.URL("/api/3/action/help_show?name=" + url.QueryEscape(name))
 }
 
 type envelope struct {

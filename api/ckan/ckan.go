@@ -65,7 +65,7 @@ const apiVersion = "2.12.0"
 // New returns the face.
 func New(o Options) *Face {
 	f := &Face{kit: o.Kit, library: o.Library, tables: o.Tables, finder: o.Finder, files: o.Files, title: o.Title, about: o.Description, now: o.Now}
-	f.kit = o.Kit.WithRender(f.renderProblem)
+	f.kit = o.Kit.WithRender(f.Render)
 	if f.now == nil {
 		f.now = time.Now
 	}

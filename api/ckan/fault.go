@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -102,17 +103,29 @@ func (e *failure) write(w http.ResponseWriter, help string) error {
 	return err
 }
 
-// renderProblem writes what is not a failure of an action: errors inside, a
-// busy engine, a body that is too large.
-func (f *Face) renderProblem(w http.ResponseWriter, r *http.Request, p httpkit.Problem) {
+// Speaks says whether an address is one of CKAN's.
+func (f *Face) Speaks(path string) bool {
+	for _, p := range []string{"/api/action/", "/api/1/", "/api/2/", "/api/3/", "/api/util/", "/datastore/", "/dataset/"} {
+		if strings.HasPrefix(path, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// Render writes what is not a failure of an action: errors inside, a busy
+// engine, a body that is too large.
+func (f *Face) Render(w http.ResponseWriter, r *http.Request, p httpkit.Problem) {
 	e := &failure{status: p.Status, kind: "Internal Server Error", message: "Internal Server Error (request " + p.RequestID + ")"}
 	if p.DetailEN != "" {
 		e.message = p.DetailEN
 	}
 	switch p.Status {
 	case http.StatusNotFound:
-		e.kind = "Not Found Error"
-	case http.StatusBadRequest, http.StatusRequestEntityTooLarge:
+		e.kind, e.message = "Not Found Error", "Not found: "+p.DetailEN
+	case http.StatusTooManyRequests:
+		e.kind = "Rate Limit Error" // CKAN has no limit and so no name for it
+	case http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong:
 		e = badRequest(p.DetailEN)
 		e.status = p.Status
 	}

@@ -68,7 +68,7 @@ type Face struct {
 // New returns the face.
 func New(o Options) *Face {
 	f := &Face{library: o.Library, tables: o.Tables, finder: o.Finder, files: o.Files, exporters: o.Exporters}
-	f.kit = o.Kit.WithRender(renderProblem)
+	f.kit = o.Kit.WithRender(f.Render)
 	return f
 }
 

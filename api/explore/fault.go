@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -70,24 +71,46 @@ func (e *failure) write(w http.ResponseWriter) error {
 	if err != nil {
 		return err
 	}
+	return e.send(w, b)
+}
+
+func (e *failure) send(w http.ResponseWriter, b []byte) error {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", httpkit.CacheNever)
 	w.WriteHeader(e.status)
-	_, err = w.Write(b)
+	_, err := w.Write(b)
 	return err
 }
 
-// renderProblem writes errors inside and those of the middleware.
-func renderProblem(w http.ResponseWriter, _ *http.Request, p httpkit.Problem) {
+// Speaks says whether an address is below Base.
+func (f *Face) Speaks(path string) bool { return path == Base || strings.HasPrefix(path, Base+"/") }
+
+// Render writes errors inside and those of the middleware.
+func (f *Face) Render(w http.ResponseWriter, _ *http.Request, p httpkit.Problem) {
 	e := &failure{p.Status, "InternalError", "An error has occurred; request " + p.RequestID}
 	if p.DetailEN != "" {
 		e.Message = p.DetailEN
 	}
 	switch p.Status {
+	case http.StatusTooManyRequests:
+		_ = tooMany(w, p) // as below
+		return
 	case http.StatusNotFound:
 		e.Code = "NotFoundResource"
-	case http.StatusBadRequest:
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong:
 		e.Code = "InvalidRESTParameterError"
+	case http.StatusMethodNotAllowed:
+		e.Code = "MethodNotAllowed"
 	}
 	_ = e.write(w) // a reader that hung up is no fault of ours
+}
+
+// tooMany writes the third error form of the API, that of its limits.
+func tooMany(w http.ResponseWriter, p httpkit.Problem) error {
+	b, err := httpkit.Marshal(map[string]any{"errorcode": 10002, "error": p.DetailEN,
+		"call_limit": p.Members["call_limit"], "limit_time_unit": p.Members["limit_time_unit"], "reset_time": p.Members["reset_time"]})
+	if err != nil {
+		return err
+	}
+	return (&failure{status: p.Status}).send(w, b)
 }

@@ -172,7 +172,10 @@ func (k *Kit) throttle(next http.Handler) http.Handler {
 		}
 		seconds := int(math.Ceil(wait.Seconds()))
 		w.Header().Set("Retry-After", strconv.Itoa(max(seconds, 1)))
-		k.Error(w, r, catalog.NewFault(RateLimited, "", fmt.Sprintf("Quá nhiều yêu cầu; hãy thử lại sau %d giây.", max(seconds, 1)),
-			fmt.Sprintf("Too many requests; try again in %d seconds.", max(seconds, 1))))
+		refused := catalog.NewFault(RateLimited, "", fmt.Sprintf("Quá nhiều yêu cầu; hãy thử lại sau %d giây.", max(seconds, 1)),
+			fmt.Sprintf("Too many requests; try again in %d seconds.", max(seconds, 1)))
+		_, limit := k.limiter.client(r)
+		k.Error(w, r, WithMembers(refused, map[string]any{"call_limit": limit.PerMinute, "limit_time_unit": "minute",
+			"reset_time": k.limiter.opt.Now().Add(time.Duration(max(seconds, 1)) * time.Second).UTC().Format(time.RFC3339)}))
 	})
 }

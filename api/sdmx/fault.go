@@ -50,8 +50,11 @@ type errorLink struct {
 	Rel  string `json:"rel"`
 }
 
-// render writes a problem as an SDMX error message: XML for who asks for XML.
-func render(w http.ResponseWriter, r *http.Request, p httpkit.Problem) {
+// Speaks says whether an address is below Root.
+func (f *Face) Speaks(path string) bool { return path == Root || strings.HasPrefix(path, Root+"/") }
+
+// Render writes a problem as an SDMX error message: XML for who asks for XML.
+func (f *Face) Render(w http.ResponseWriter, r *http.Request, p httpkit.Problem) {
 	code := errorCode(p.Kind)
 	if strings.Contains(r.Header.Get("Accept"), "xml") || strings.HasPrefix(r.URL.Query().Get("format"), "xml") {
 		w.Header().Set("Content-Type", "application/vnd.sdmx.error+xml;version=3.0.0")

@@ -54,7 +54,7 @@ const maxFlows = 8
 // New returns the face.
 func New(o Options) *Face {
 	f := &Face{library: o.Library, tables: o.Tables, flows: map[string]*flow{}}
-	f.kit = o.Kit.WithRender(render)
+	f.kit = o.Kit.WithRender(f.Render)
 	return f
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -82,11 +83,32 @@ func (e *failure) write(w http.ResponseWriter) error {
 	return err
 }
 
-// renderProblem writes errors inside and those of the middleware.
-func renderProblem(w http.ResponseWriter, _ *http.Request, p httpkit.Problem) {
+// Speaks says whether an address is one of Socrata's.
+func (f *Face) Speaks(path string) bool {
+	for _, p := range []string{"/resource/", "/api/views", "/api/catalog/v1"} {
+		if strings.HasPrefix(path, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// Render writes errors inside and those of the middleware.
+func (f *Face) Render(w http.ResponseWriter, _ *http.Request, p httpkit.Problem) {
 	e := fail(p.Status, "internal-error", nil, "Internal error; request %s", p.RequestID)
 	if p.DetailEN != "" {
 		e.Message = p.DetailEN
 	}
+	switch p.Status {
+	case http.StatusNotFound:
+		e.Code = "not_found"
+	case http.StatusMethodNotAllowed:
+		e.Code = "method_not_allowed"
+	case http.StatusTooManyRequests:
+		e.Code = "too_many_requests"
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong:
+		e.Code = "invalid-request"
+	}
+	e.Kind = e.Code
 	_ = e.write(w) // a reader that hung up is no fault of ours
 }

@@ -38,7 +38,7 @@ type Face struct {
 // New returns the face.
 func New(o Options) *Face {
 	f := &Face{library: o.Library, tables: o.Tables, now: o.Now}
-	f.kit = o.Kit.WithRender(renderProblem)
+	f.kit = o.Kit.WithRender(f.Render)
 	if f.now == nil {
 		f.now = time.Now
 	}
