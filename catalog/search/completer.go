@@ -1,9 +1,10 @@
 package search
 
 import (
+	"cmp"
 	"slices"
+	"sort"
 	"strings"
-	"sync"
 
 	"honglinh/catalog/search/analysis"
 )
@@ -16,15 +17,31 @@ type Completer struct {
 	entries []Suggestion
 	folded  []string
 	starts  []start
-	// common keeps the completions of beginnings that very many words have.
-	common sync.Map // asked -> []start
+	// leaders are the best standings of each block of starts: a walk over what very many
+	// words begin with passes over the blocks that have nothing better than was found.
+	leaders []standing
+	// signs tell of most entries, without a look at the text, that they lack a word.
+	signs []sign
 }
 
-// asked is a beginning with the number of completions wanted.
-type asked struct {
-	prefix string
-	limit  int
+// sign is a set of words, a bit for each, which several words share.
+type sign uint64
+
+func signOf(word string) sign {
+	h := uint32(2166136261) // FNV-1a
+	for i := range len(word) {
+		h = (h ^ uint32(word[i])) * 16777619
+	}
+	return 1 << (h >> 26)
 }
+
+// block is how many starts have one leader.
+const block = 64
+
+// standing orders completions, lower before higher: by rank, then by entry.
+type standing uint64
+
+func (s start) standing() standing { return standing(s.rank)<<32 | standing(s.entry) }
 
 // start is one word start of an entry. key is the first eight bytes from there, so that
 // sorting and searching seldom look at the text.
@@ -83,7 +100,11 @@ func (c *Completer) sort() {
 		words += strings.Count(f, " ") + 1
 	}
 	c.starts = make([]start, 0, words)
+	c.signs = make([]sign, len(c.folded))
 	for e, f := range c.folded {
+		for word := range strings.SplitSeq(f, " ") {
+			c.signs[e] |= signOf(word)
+		}
 		place := 0
 		for at := 0; at >= 0; {
 			c.starts = append(c.starts, start{key: head(f[at:]), entry: uint32(e), at: uint16(at), rank: rankOf(place, len(f))})
@@ -107,6 +128,13 @@ func (c *Completer) sort() {
 		}
 		return int(a.entry) - int(b.entry)
 	})
+	for starts := range slices.Chunk(c.starts, block) {
+		leader := starts[0].standing()
+		for _, s := range starts[1:] {
+			leader = min(leader, s.standing())
+		}
+		c.leaders = append(c.leaders, leader)
+	}
 }
 
 func (c *Completer) rest(s start) string { return c.folded[s.entry][s.at:] }
@@ -136,7 +164,7 @@ func (c *Completer) Complete(prefix string, limit int, keep func(Suggestion) boo
 		return nil
 	}
 	from, to := c.span(prefix)
-	found := c.most(from, to, asked{prefix, limit}, keep)
+	found := c.best(from, to, limit, func(entry uint32) bool { return keep == nil || keep(c.entries[entry]) })
 	if words := strings.Fields(prefix); len(found) < limit && len(words) > 1 {
 		for _, s := range c.apart(words, limit, keep) {
 			if len(found) < limit && !slices.ContainsFunc(found, func(f start) bool { return f.entry == s.entry }) {
@@ -151,45 +179,34 @@ func (c *Completer) Complete(prefix string, limit int, keep func(Suggestion) boo
 	return out
 }
 
-// maxCommon is the longest beginning in bytes whose completions are kept: one or two letters
-// begin thousands of words, and there are some hundreds of such beginnings.
-const maxCommon = 2
-
-// most gives the best of the word starts that begin with what is asked.
-func (c *Completer) most(from, to int, q asked, keep func(Suggestion) bool) []start {
-	common := keep == nil && len(q.prefix) <= maxCommon
-	if common {
-		if kept, ok := c.common.Load(q); ok {
-			return slices.Clone(kept.([]start))
-		}
-	}
-	found := c.best(from, min(to, from+maxScan), q.limit, func(entry uint32) bool { return keep == nil || keep(c.entries[entry]) })
-	if common && q.limit <= 3*MaxSuggestions {
-		c.common.Store(q, slices.Clone(found))
-	}
-	return found
-}
-
-// Bounds of the word starts looked at for one completion. One letter begins a tenth of all
-// words, and a walk over 200,000 starts takes about half a millisecond; words that stand
-// apart need a look at each text, ten times as dear.
-const (
-	maxScan  = 200_000
-	maxApart = 4_000
-)
+// maxApart bounds the texts that are looked at for words that stand apart.
+const maxApart = 4_000
 
 // apart finds entries that hold the words anywhere, the last one perhaps unfinished. It
-// walks over the rarest of the words.
+// walks over the rarest of the words and looks for the next rarest first.
 func (c *Completer) apart(words []string, limit int, keep func(Suggestion) bool) []start {
-	from, to := c.span(words[len(words)-1])
-	for _, w := range words[:len(words)-1] {
-		if f, t := c.span(w); t-f < to-from {
-			from, to = f, t
-		}
+	type sought struct {
+		word     string
+		whole    bool
+		from, to int
 	}
+	list := make([]sought, len(words))
+	var signs sign // of all words but the unfinished one
+	for i, w := range words {
+		from, to := c.span(w)
+		if i < len(words)-1 {
+			signs |= signOf(w)
+		}
+		list[i] = sought{w, i < len(words)-1, from, to}
+	}
+	slices.SortStableFunc(list, func(a, b sought) int { return (a.to - a.from) - (b.to - b.from) })
+	from, to := list[0].from, list[0].to
 	return c.best(from, min(to, from+maxApart), limit, func(entry uint32) bool {
-		for i, w := range words {
-			if !holds(c.folded[entry], w, i < len(words)-1) {
+		if c.signs[entry]&signs != signs {
+			return false
+		}
+		for i := 1; i <= len(list); i++ {
+			if one := list[i%len(list)]; !holds(c.folded[entry], one.word, one.whole) {
 				return false
 			}
 		}
@@ -215,60 +232,55 @@ func holds(text, w string, whole bool) bool {
 
 // span gives the word starts that begin with prefix.
 func (c *Completer) span(prefix string) (from, to int) {
-	from, _ = slices.BinarySearchFunc(c.starts, prefix, func(s start, p string) int { return strings.Compare(c.rest(s), p) })
-	n, _ := slices.BinarySearchFunc(c.starts[from:], prefix, func(s start, p string) int {
-		if c.begins(s, p) {
-			return -1
-		}
-		return 1
-	})
-	return from, from + n
+	n := len(c.starts)
+	from = sort.Search(n, func(i int) bool { return c.against(i, prefix) >= 0 })
+	return from, from + sort.Search(n-from, func(i int) bool { return c.against(from+i, prefix) > 0 })
+}
+
+// against compares a word start with a prefix: 0 when it begins so. Only longer prefixes
+// take a look at the text.
+func (c *Completer) against(i int, prefix string) int {
+	s := &c.starts[i]
+	shift := 64 - 8*uint(min(len(prefix), 8))
+	if d := cmp.Compare(s.key>>shift, head(prefix)>>shift); d != 0 || len(prefix) <= 8 {
+		return d
+	}
+	rest := c.rest(*s)
+	return strings.Compare(rest[:min(len(rest), len(prefix))], prefix)
 }
 
 // best walks over some starts and keeps the best ranked entries that pass, each once.
 func (c *Completer) best(from, to, limit int, pass func(entry uint32) bool) []start {
 	var top []start
-	for _, s := range c.starts[from:to] {
-		if len(top) == limit && !better(s, top[limit-1]) || !pass(s.entry) {
+	for at := from; at < to; {
+		next := min((at/block+1)*block, to)
+		if len(top) == limit && c.leaders[at/block] >= top[limit-1].standing() {
+			at = next
 			continue
 		}
-		top = insert(top, s, limit)
+		for _, s := range c.starts[at:next] {
+			if len(top) == limit && s.standing() >= top[limit-1].standing() || !pass(s.entry) {
+				continue
+			}
+			top = insert(top, s, limit)
+		}
+		at = next
 	}
 	return top
-}
-
-func (c *Completer) begins(s start, prefix string) bool {
-	if len(prefix) <= 8 {
-		shift := 64 - 8*uint(len(prefix))
-		return s.key>>shift == head(prefix)>>shift
-	}
-	return strings.HasPrefix(c.rest(s), prefix)
-}
-
-func better(a, b start) bool {
-	if a.rank != b.rank {
-		return a.rank < b.rank
-	}
-	return a.entry < b.entry
 }
 
 // insert puts s in its place among the best, once per entry.
 func insert(top []start, s start, limit int) []start {
 	for i, t := range top {
 		if t.entry == s.entry {
-			if !better(s, t) {
+			if s.standing() >= t.standing() {
 				return top
 			}
 			top = slices.Delete(top, i, i+1)
 			break
 		}
 	}
-	at, _ := slices.BinarySearchFunc(top, s, func(t, s start) int {
-		if better(t, s) {
-			return -1
-		}
-		return 1
-	})
+	at, _ := slices.BinarySearchFunc(top, s.standing(), func(t start, new standing) int { return cmp.Compare(t.standing(), new) })
 	top = slices.Insert(top, at, s)
 	return top[:min(len(top), limit)]
 }

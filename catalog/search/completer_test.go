@@ -1,10 +1,12 @@
 package search_test
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"honglinh/catalog/search"
@@ -33,7 +35,7 @@ func TestCompleterCompletesFromTheStartOfAnyWord(t *testing.T) {
 			for _, s := range c.Complete(x.prefix, 5, nil) {
 				got = append(got, s.Text)
 			}
-			if diff := cmp.Diff(x.want, got); diff != "" {
+			if diff := gocmp.Diff(x.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -70,22 +72,48 @@ func TestCompleterFindsWhatASearchOfAllEntriesFinds(t *testing.T) {
 	})
 }
 
-func TestACommonBeginningIsCompletedTheSameWayEachTime(t *testing.T) {
+func TestTheBestCompletionsOfACommonBeginningAreThoseOfASortOfAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.SampledFrom([]string{"a", "an", "ao", "ba", "ban", "bang", "c", "nghiepnghiep"})
+		texts := rapid.SliceOfNDistinct(rapid.SliceOfN(word, 1, 6), 1, 400, func(w []string) string { return strings.Join(w, " ") }).Draw(t, "texts")
+		prefix, limit := rapid.SampledFrom([]string{"a", "b", "ba", "c", "nghiepnghi"}).Draw(t, "prefix"), rapid.IntRange(1, 30).Draw(t, "limit")
+		type found struct{ place, length, entry int }
+		var all []found
+		entries := make([]search.Suggestion, len(texts))
+		for i, words := range texts {
+			entries[i] = search.Suggestion{Text: strings.Join(words, " ")}
+			if at := slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(w, prefix) }); at >= 0 {
+				all = append(all, found{at, len(entries[i].Text), i})
+			}
+		}
+		slices.SortFunc(all, func(a, b found) int {
+			return cmp.Or(a.place-b.place, a.length-b.length, a.entry-b.entry)
+		})
+		var want, got []string
+		for _, f := range all[:min(limit, len(all))] {
+			want = append(want, entries[f.entry].Text)
+		}
+		for _, s := range search.NewCompleter(entries).Complete(prefix, limit, nil) {
+			got = append(got, s.Text)
+		}
+		if !slices.Equal(want, got) {
+			t.Fatalf("%q, %d of %v:\n%q\nwant\n%q", prefix, limit, texts, got, want)
+		}
+	})
+}
+
+func TestWhatKeepRefusesIsNotOffered(t *testing.T) {
 	var entries []search.Suggestion
 	for _, s := range []string{"Cảng", "Cầu Bến Thủy", "Chợ Hồng Lĩnh", "Cụm công nghiệp Nam Hồng", "Khu công nghiệp"} {
 		entries = append(entries, search.Suggestion{Text: s, Kind: "place"})
 	}
 	c := search.NewCompleter(entries)
-	for _, prefix := range []string{"c", "co", "k"} {
-		for _, limit := range []int{1, 3, 10} {
-			first := c.Complete(prefix, limit, nil)
-			if diff := cmp.Diff(first, c.Complete(prefix, limit, nil)); diff != "" || len(first) == 0 {
-				t.Errorf("%q, %d: (-first +again):\n%s", prefix, limit, diff)
-			}
-			none := c.Complete(prefix, limit, func(search.Suggestion) bool { return false })
-			if len(none) != 0 {
-				t.Errorf("%q: %v, want what keep lets through only", prefix, none)
-			}
+	for _, prefix := range []string{"c", "co", "k", "nghiep nam"} {
+		if len(c.Complete(prefix, 3, nil)) == 0 {
+			t.Errorf("%q: nothing is offered", prefix)
+		}
+		if none := c.Complete(prefix, 3, func(search.Suggestion) bool { return false }); len(none) != 0 {
+			t.Errorf("%q: %v, want what keep lets through only", prefix, none)
 		}
 	}
 }

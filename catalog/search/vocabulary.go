@@ -1,7 +1,6 @@
 package search
 
 import (
-	"slices"
 	"strings"
 
 	"honglinh/catalog/search/analysis"
@@ -53,20 +52,18 @@ func prefer(list []Suggestion, typed string, lang text.Lang) []Suggestion {
 	if !isMarked(toned) {
 		return out
 	}
-	slices.SortStableFunc(out, func(a, b Suggestion) int {
-		return boolRank(strings.Contains(analysis.Canon(b.Text), toned)) - boolRank(strings.Contains(analysis.Canon(a.Text), toned))
-	})
-	return out
+	var as, other []Suggestion
+	for _, s := range out {
+		if strings.Contains(analysis.Canon(s.Text), toned) {
+			as = append(as, s)
+		} else {
+			other = append(other, s)
+		}
+	}
+	return append(as, other...)
 }
 
 func isMarked(s string) bool { return analysis.Canon(s) != analysis.Fold(s) }
-
-func boolRank(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
 
 // mix puts two lists of completions together: concepts and places take at most a third of
 // the room while there are titles for the rest. A text is shown once.
@@ -75,8 +72,10 @@ func mix(words, titles []Suggestion, limit int) []Suggestion {
 	out := make([]Suggestion, 0, limit)
 	seen := map[string]bool{}
 	put := func(s Suggestion) {
-		key := FoldTerms(s.Text)
-		if len(out) < limit && !seen[key] {
+		if len(out) == limit {
+			return
+		}
+		if key := FoldTerms(s.Text); !seen[key] {
 			seen[key] = true
 			out = append(out, s)
 		}
