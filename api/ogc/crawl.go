@@ -50,7 +50,7 @@ func Crawl(ctx context.Context, dir string, set *layers.Set, lang text.Lang, bas
 func (f *Face) crawlRecord(path string, c *collection, x *layers.Feature, lang text.Lang) error {
 	links := []link{{Href: "./" + x.ID + ".json", Rel: "self", Type: mediaGeoJSON}, {Href: "../catalogue.json", Rel: "collection", Type: mediaCatalog},
 		{Href: f.href("/collections/catalogue/items/" + x.ID), Rel: "canonical", Type: mediaGeoJSON}}
-	b, err := f.appendFeature(nil, request{c: c, out: f.systems.list[0], lang: lang}, x, links)
+	b, err := f.appendFeature(nil, request{c: c, out: newPen(f.systems.list[0]), lang: lang}, x, links)
 	if err != nil {
 		return err
 	}

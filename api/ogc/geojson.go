@@ -2,6 +2,7 @@ package ogc
 
 import (
 	"io"
+	"net/url"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -14,6 +15,18 @@ import (
 // chunk is how much of a page is made before it is sent.
 const chunk = 64 << 10
 
+// stretch is how many features are made ready at a time.
+const stretch = 500
+
+// ahead makes the outlines of the next features ready.
+func (f *Face) ahead(q request, page []int) {
+	next := make([]*layers.Feature, len(page))
+	for n, i := range page {
+		next[n] = q.c.data.Features[i]
+	}
+	f.places.ahead(q.c.data.Fresh(), next, q.out.to)
+}
+
 // writeItems streams a FeatureCollection.
 func (f *Face) writeItems(w io.Writer, q request, page []int, total int, links []link) error {
 	b := append(make([]byte, 0, chunk+8<<10), `{"type":"FeatureCollection","numberMatched":`...)
@@ -25,6 +38,9 @@ func (f *Face) writeItems(w io.Writer, q request, page []int, total int, links [
 	}
 	b = append(append(b, l...), `,"features":[`...)
 	for n, i := range page {
+		if n%stretch == 0 {
+			f.ahead(q, page[n:min(n+stretch, len(page))])
+		}
 		if n > 0 {
 			b = append(b, ',', '\n')
 		}
@@ -58,7 +74,7 @@ func (f *Face) appendFeature(b []byte, q request, x *layers.Feature, links []lin
 	b = append(b, `,"geometry":`...)
 	b, err := f.places.append(b, q.c.data.Fresh(), x, q.out)
 	if err != nil {
-		return nil, outside(x, q.out, err)
+		return nil, outside(x, q.out.to, err)
 	}
 	b = append(b, `,"properties":`...)
 	if q.c.records {
@@ -91,25 +107,48 @@ func (c *collection) appendProperties(b []byte, x *layers.Feature) []byte {
 	return append(b, '}')
 }
 
-// pen writes coordinates in a reference system.
+// pen writes geometries in a reference system, in the axis order of its authority.
 type pen struct {
+	to   *crs.CRS
 	b    []byte
+	room []byte // for outlines that are kept
 	move *crs.Transformation // nil for CRS84
+	many *crs.Bulk           // the same, for outlines
 	swap bool
 	// digits behind the point are written of coordinates that were moved: a millimetre in metres, a tenth of it in degrees.
 	digits int
 	err    error
 }
 
-// appendGeometry appends a geometry as GeoJSON writes it, in the axis order of the reference system.
-func appendGeometry(b []byte, g orb.Geometry, c *crs.CRS) ([]byte, error) {
-	p := pen{b: b, swap: swapped(c)}
+func newPen(c *crs.CRS) *pen {
+	p := &pen{to: c, swap: swapped(c)}
 	if c.Code != crs.CRS84 && c.Code != "EPSG:4326" {
 		t := crs.Transform(crs.MustLookup(crs.CRS84), c)
-		p.move, p.digits = &t, 3
+		p.move, p.many, p.digits = &t, t.Bulk(), 3
 		if c.Kind == crs.Geographic {
 			p.digits = 9
 		}
+	}
+	return p
+}
+
+// penOf is the pen for the reference system that the parameter crs names.
+func (f *Face) penOf(v url.Values) (*pen, error) {
+	c, err := f.systems.find("crs", v.Get("crs"))
+	if err != nil {
+		return nil, err
+	}
+	return newPen(c), nil
+}
+
+// append appends a geometry as GeoJSON writes it.
+func (p *pen) append(b []byte, g orb.Geometry) ([]byte, error) {
+	p.b, p.err = b, nil
+	if at, ok := g.(orb.Point); ok && p.move != nil {
+		q, err := p.move.Point(at)
+		p.b = append(p.b, `{"type":"Point","coordinates":`...)
+		p.place(q)
+		return append(p.b, '}'), err
 	}
 	p.geometry(g)
 	return p.b, p.err
@@ -179,12 +218,17 @@ func (p *pen) polygon(g orb.Polygon) {
 }
 
 func (p *pen) point(q orb.Point) {
-	if p.move != nil {
+	if p.many != nil {
 		var err error
-		if q, err = p.move.Point(q); err != nil && p.err == nil {
+		if q, err = p.many.Point(q); err != nil && p.err == nil {
 			p.err = err
 		}
 	}
+	p.place(q)
+}
+
+// place writes a position that is in the system already.
+func (p *pen) place(q orb.Point) {
 	if p.swap {
 		q[0], q[1] = q[1], q[0]
 	}

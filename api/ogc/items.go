@@ -44,7 +44,7 @@ func qParameter() parameter {
 type request struct {
 	c        *collection
 	page     paging
-	out      *crs.CRS
+	out      *pen
 	region   *layer.Region
 	from, to time.Time
 	q        words
@@ -59,7 +59,7 @@ func (f *Face) ask(c *collection, v url.Values) (q request, err error) {
 	if q.page, err = f.pageOf(v); err != nil {
 		return q, err
 	}
-	if q.out, err = f.systems.find("crs", v.Get("crs")); err != nil {
+	if q.out, err = f.penOf(v); err != nil {
 		return q, err
 	}
 	if q.region, err = f.region(v); err != nil {
@@ -188,7 +188,7 @@ func (f *Face) items(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q.lang = lang
-	w.Header().Set("Content-Crs", header(q.out))
+	w.Header().Set("Content-Crs", header(q.out.to))
 	// The page depends on nothing but the features and the address.
 	etag := httpkit.ETag(c.data.Fresh(), f.kit.BaseURL(), r.URL.Path, values.Encode(), now.name, lang, programForm)
 	if now.name == "json" {
@@ -245,7 +245,7 @@ func (f *Face) item(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := request{c: c, lang: lang}
-	if q.out, err = f.systems.find("crs", values.Get("crs")); err != nil {
+	if q.out, err = f.penOf(values); err != nil {
 		return err
 	}
 	id, _ := httpkit.PathVar(r, "feature")
@@ -253,7 +253,7 @@ func (f *Face) item(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return unknownFeature(id)
 	}
-	w.Header().Set("Content-Crs", header(q.out))
+	w.Header().Set("Content-Crs", header(q.out.to))
 	links := f.selfAndAlternates(r, now, forms, lang)
 	links = append(links, link{Href: f.href(c.path(), "f", "json"), Rel: "collection", Type: mediaJSON, Title: best(c.title, lang)})
 	links = append(links, f.featureLinks(feature, c, lang)...)

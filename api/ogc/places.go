@@ -1,8 +1,12 @@
 package ogc
 
 import (
+	"bytes"
 	"math"
+	"runtime"
+	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/maypok86/otter/v2"
 	"github.com/paulmach/orb"
@@ -27,51 +31,81 @@ func newPlaces() places {
 		Weigher: func(k placeKey, b []byte) uint32 { return uint32(len(k.fresh)+len(k.feature)+cap(b)) + 200 }})}
 }
 
-// append appends the geometry of a feature of a state, in the axis order of the reference system.
-func (p places) append(b []byte, fresh string, x *layers.Feature, c *crs.CRS) ([]byte, error) {
+// append appends the geometry of a feature of a state with a pen.
+func (p places) append(b []byte, fresh string, x *layers.Feature, to *pen) ([]byte, error) {
 	g := x.Geometry()
-	if c.Code == crs.CRS84 {
-		text, err := x.Written(func(g orb.Geometry) ([]byte, error) { return appendGeometry(nil, g, c) })
+	if to.to.Code == crs.CRS84 {
+		text, err := x.Written(func(g orb.Geometry) ([]byte, error) { return to.append(nil, g) })
 		return append(b, text...), err
 	}
 	if _, point := g.(orb.Point); point || g == nil {
-		return appendGeometry(b, g, c)
+		return to.append(b, g)
 	}
-	key := placeKey{fresh, x.ID, c.Code}
+	text, err := p.outline(fresh, x, to)
+	return append(b, text...), err
+}
+
+// outline is the geometry of a feature as it is kept.
+func (p places) outline(fresh string, x *layers.Feature, to *pen) ([]byte, error) {
+	key := placeKey{fresh, x.ID, to.to.Code}
 	if text, ok := p.kept.GetIfPresent(key); ok {
-		return append(b, text...), nil
+		return text, nil
 	}
-	start := len(b)
-	b, err := appendGeometry(b, g, c)
-	if err == nil {
-		p.kept.Set(key, append(make([]byte, 0, len(b)-start), b[start:]...))
+	var err error
+	if to.room, err = to.append(to.room[:0], x.Geometry()); err != nil {
+		return nil, err
 	}
-	return b, err
+	text := bytes.Clone(to.room)
+	p.kept.Set(key, text)
+	return text, nil
+}
+
+// ahead writes the outlines of features that are about to be appended on every processor, so that who asks first for a system waits less. What
+// cannot be written is left for append to report.
+func (p places) ahead(fresh string, features []*layers.Feature, c *crs.CRS) {
+	if c.Code == crs.CRS84 {
+		return
+	}
+	workers := runtime.GOMAXPROCS(0)
+	var wait sync.WaitGroup
+	for part := range slices.Chunk(features, (len(features)+workers-1)/workers) {
+		wait.Go(func() {
+			to := newPen(c)
+			for _, x := range part {
+				if g := x.Geometry(); g != nil && g.Dimensions() > 0 {
+					_, _ = p.outline(fresh, x, to)
+				}
+			}
+		})
+	}
+	wait.Wait()
 }
 
 // appendFixed appends a number with at most so many digits behind the point, without zeros at its end. Coordinates that were calculated have no
 // shorter form that is theirs, and looking for the shortest takes ten times as long.
 func appendFixed(b []byte, v float64, digits int) []byte {
-	unit := math.Pow10(digits)
-	scaled := math.Round(v * unit)
+	scaled := math.Round(v * math.Pow10(digits))
 	if !(math.Abs(scaled) < 1<<53) {
 		return layers.AppendNumber(b, v)
 	}
-	n := int64(scaled)
-	if n < 0 {
-		b, n = append(b, '-'), -n
+	n := uint64(math.Abs(scaled))
+	for digits > 0 && n%10 == 0 {
+		n, digits = n/10, digits-1
 	}
-	one := int64(unit)
-	b = strconv.AppendInt(b, n/one, 10)
-	rest := n % one
-	if rest == 0 {
+	if scaled < 0 {
+		b = append(b, '-')
+	}
+	start := len(b)
+	b = strconv.AppendUint(b, n, 10)
+	if digits == 0 {
 		return b
 	}
-	b = append(b, '.')
-	for rest > 0 {
-		rest *= 10
-		b = append(b, byte('0'+rest/one))
-		rest %= one
+	for len(b)-start <= digits {
+		b = slices.Insert(b, start, '0')
 	}
+	b = append(b, 0)
+	point := len(b) - 1 - digits
+	copy(b[point+1:], b[point:])
+	b[point] = '.'
 	return b
 }

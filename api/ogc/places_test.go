@@ -49,11 +49,11 @@ func TestAKeptOutlineIsThatOfItsStateAndSystem(t *testing.T) {
 		for _, d := range []*layers.Data{at(105.6), at(105.7)} {
 			for _, code := range []string{"EPSG:9209", "EPSG:3405", "EPSG:4326"} {
 				c := crs.MustLookup(code)
-				got, err := p.append([]byte("x"), d.Fresh(), d.Features[0], c)
+				got, err := p.append([]byte("x"), d.Fresh(), d.Features[0], newPen(c))
 				if err != nil {
 					t.Fatal(err)
 				}
-				want, err := appendGeometry([]byte("x"), d.Features[0].Geometry(), c)
+				want, err := newPen(c).append([]byte("x"), d.Features[0].Geometry())
 				if err != nil || string(got) != string(want) {
 					t.Errorf("%s, round %d: got %s, want %s, %v", code, round, got, want, err)
 				}

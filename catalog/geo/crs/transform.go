@@ -104,6 +104,11 @@ func (t Transformation) Bound(b orb.Bound) (orb.Bound, error) {
 	return orb.MultiPoint(ps).Bound(), nil
 }
 
+// idle reports whether the conversion changes nothing.
+func (t Transformation) idle() bool {
+	return t.from == t.to || t.move == nil && t.from.projection == nil && t.to.projection == nil
+}
+
 func (t Transformation) convert(p orb.Point) orb.Point {
 	if t.from == t.to {
 		return p
@@ -121,7 +126,7 @@ func (t Transformation) convert(p orb.Point) orb.Point {
 		x, y := t.to.projection.forward(lon, lat)
 		return orb.Point{x, y}
 	}
-	if t.move == nil && t.from.projection == nil {
+	if t.idle() {
 		return p
 	}
 	return orb.Point{lon / radian, lat / radian}

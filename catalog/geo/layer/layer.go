@@ -27,6 +27,8 @@ type Feature struct {
 type Layer struct {
 	items  []item
 	tree   *hilbert.Tree
+	wide   []int         // the items that are no single point
+	broad  *hilbert.Tree // over wide, so that they are found among a hundred thousand points
 	adrift []string
 }
 
@@ -63,6 +65,13 @@ func New(features []Feature) (*Layer, []Refusal) {
 		l.items = append(l.items, it)
 	}
 	l.tree = hilbert.Build(boxes)
+	var broad []orb.Bound
+	for i := range l.items {
+		if l.items[i].shape != nil {
+			l.wide, broad = append(l.wide, i), append(broad, boxes[i])
+		}
+	}
+	l.broad = hilbert.Build(broad)
 	return l, refused
 }
 

@@ -29,10 +29,14 @@ func (l *Layer) Reaching(p orb.Point, km float64, k int, f Filter) []Neighbour {
 		return nil
 	}
 	measured := map[int]orb.Point{} // the way to an outline costs too much to be found twice
-	l.tree.Nearest(
+	tree, item := l.tree, func(i int) int { return i }
+	if f.Wide {
+		tree, item = l.broad, func(i int) int { return l.wide[i] }
+	}
+	tree.Nearest(
 		func(b orb.Bound) float64 { return atLeast(p, b) },
 		func(i int) float64 {
-			it := &l.items[i]
+			it := &l.items[item(i)]
 			if !f.admits(it) {
 				return math.Inf(1)
 			}
@@ -44,7 +48,7 @@ func (l *Layer) Reaching(p orb.Point, km float64, k int, f Filter) []Neighbour {
 			if d > km*1000 || math.IsInf(d, 1) {
 				return false
 			}
-			out = append(out, l.items[i].neighbour(p, measured[i]))
+			out = append(out, l.items[item(i)].neighbour(p, measured[i]))
 			return len(out) < k
 		})
 	return out

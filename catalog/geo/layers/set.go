@@ -7,6 +7,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -44,6 +45,7 @@ type Data struct {
 	// points is the number of features that are one point.
 	points int
 	drawn  *orb.Bound
+	fields func() []Field // read from the features once
 }
 
 // Build makes the set of the layers of List from records. Their order does not matter.
@@ -105,6 +107,7 @@ func newData(l Layer, features []*Feature) *Data {
 	}
 	d.index, _ = layer.New(in) // refusals were taken out before
 	d.fresh = h.String()
+	d.fields = sync.OnceValue(func() []Field { return fieldsOf(features) })
 	return d
 }
 
@@ -214,9 +217,11 @@ func (d *Data) Span() (from, to time.Time, ok bool) {
 }
 
 // Fields lists the names of the properties that features have, with the kind of value: string, number, integer, boolean or array.
-func (d *Data) Fields() []Field {
+func (d *Data) Fields() []Field { return d.fields() }
+
+func fieldsOf(features []*Feature) []Field {
 	seen := map[string]string{}
-	for _, f := range d.Features {
+	for _, f := range features {
 		for name, v := range f.Properties {
 			kind := kindOf(v)
 			if was, ok := seen[name]; ok && was != kind {

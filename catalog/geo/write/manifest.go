@@ -64,7 +64,7 @@ type Ledger struct {
 	w    io.Writer
 	hash hash.Hash
 	m    Manifest
-	move crs.Transformation
+	move *crs.Bulk
 }
 
 // NewLedger starts a manifest; features are converted by Feature, bytes counted by Write.
@@ -73,8 +73,9 @@ func NewLedger(w io.Writer, format string, to *crs.CRS) *Ledger {
 	if to == nil {
 		to = wgs
 	}
-	l := &Ledger{w: w, hash: sha256.New(), move: crs.Transform(wgs, to)}
-	l.m = Manifest{Format: format, CRS: to.Code, Operation: l.move.Operation()}
+	move := crs.Transform(wgs, to)
+	l := &Ledger{w: w, hash: sha256.New(), move: move.Bulk()}
+	l.m = Manifest{Format: format, CRS: to.Code, Operation: move.Operation()}
 	return l
 }
 

@@ -16,6 +16,7 @@ type filter struct {
 	cols    *columns
 	columns []columnFilter
 	ranges  []func(row uint32) bool
+	rows    []uint32 // the only rows to look at, ascending; nil is all
 }
 
 type columnFilter struct {
@@ -44,7 +45,7 @@ func (v *view) newFilter(req search.Request) *filter {
 	}
 	f.amounts(req.Filter)
 	f.ground(req.Filter, req.Near)
-	f.ids(req.Filter)
+	f.ids(v, req.Filter)
 	return f
 }
 
@@ -129,23 +130,18 @@ func inside(g orb.Geometry, p orb.Point) bool {
 	return false
 }
 
-func (f *filter) ids(q search.Filter) {
+// ids turns lists of ids into rows once, so that no string is looked at per document.
+func (f *filter) ids(v *view, q search.Filter) {
 	if q.IDs != nil {
-		only := setOf(q.IDs)
-		f.ranges = append(f.ranges, func(row uint32) bool { return only[f.cols.ids[row]] })
+		f.rows = v.rowsOf(q.IDs)
 	}
 	if len(q.Not) > 0 {
-		not := setOf(q.Not)
-		f.ranges = append(f.ranges, func(row uint32) bool { return !not[f.cols.ids[row]] })
+		not := make([]bool, len(f.cols.ids))
+		for _, row := range v.rowsOf(q.Not) {
+			not[row] = true
+		}
+		f.ranges = append(f.ranges, func(row uint32) bool { return !not[row] })
 	}
-}
-
-func setOf(list []string) map[string]bool {
-	set := make(map[string]bool, len(list))
-	for _, s := range list {
-		set[s] = true
-	}
-	return set
 }
 
 // misses gives a bit per column filter that the row does not pass, and false when it
@@ -184,4 +180,4 @@ func (f *filter) own(facet search.Column) uint16 {
 	return own
 }
 
-func (f *filter) empty() bool { return len(f.columns) == 0 && len(f.ranges) == 0 }
+func (f *filter) empty() bool { return len(f.columns) == 0 && len(f.ranges) == 0 && f.rows == nil }

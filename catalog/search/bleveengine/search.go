@@ -78,7 +78,11 @@ func (v *view) search(ctx context.Context, req search.Request) (search.Result, e
 func (v *view) collect(f *filter, text *scored, plan *search.Plan) ([]candidate, search.Result) {
 	var counts [3]int
 	found := make([]candidate, 0, 1024)
-	for _, row := range v.live {
+	rows := v.live
+	if f.rows != nil {
+		rows = f.rows
+	}
+	for _, row := range rows {
 		at := allClauses
 		if text != nil {
 			var ok bool

@@ -3,6 +3,7 @@ package bleveengine
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,8 +25,9 @@ type view struct {
 	seq    int64
 	reader index.IndexReader
 	cols   *columns
-	live   []uint32 // rows of the documents, in the order of the index
-	rowOf  []uint32 // document number of the index -> row; noRow for a deleted one
+	live   []uint32                 // rows of the documents, in the order of the index
+	rowOf  []uint32                 // document number of the index -> row; noRow for a deleted one
+	byID   func() map[string]uint32 // id -> live row, made when a search first asks by ids
 	avg    [fieldCount]float64
 	// norm is k1·(1-b+b·length/average) per field and row, the part of BM25 that does
 	// not depend on the term.
@@ -59,6 +61,13 @@ func (e *Engine) newView() (*view, error) {
 			v.avg[i] = float64(e.state.Totals[i]) / float64(e.state.Docs)
 		}
 	}
+	v.byID = sync.OnceValue(func() map[string]uint32 {
+		m := make(map[string]uint32, len(v.live))
+		for _, row := range v.live {
+			m[v.cols.ids[row]] = row
+		}
+		return m
+	})
 	v.normalise()
 	v.weigh()
 	size := len(v.cols.ids)
@@ -102,6 +111,19 @@ func (v *view) mapRows(rows map[string]uint32) error {
 		return fmt.Errorf("the index shows %d documents of %d", len(v.live), len(rows))
 	}
 	return nil
+}
+
+// rowsOf are the live rows of the documents with the ids, ascending, each once; never nil.
+func (v *view) rowsOf(ids []string) []uint32 {
+	byID := v.byID()
+	rows := make([]uint32, 0, len(ids))
+	for _, id := range ids {
+		if row, ok := byID[id]; ok {
+			rows = append(rows, row)
+		}
+	}
+	slices.Sort(rows)
+	return slices.Compact(rows)
 }
 
 func (v *view) normalise() {
