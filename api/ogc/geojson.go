@@ -111,7 +111,7 @@ func (c *collection) appendProperties(b []byte, x *layers.Feature) []byte {
 type pen struct {
 	to   *crs.CRS
 	b    []byte
-	room []byte // for outlines that are kept
+	room []byte              // for outlines that are kept
 	move *crs.Transformation // nil for CRS84
 	many *crs.Bulk           // the same, for outlines
 	swap bool
