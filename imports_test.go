@@ -27,7 +27,6 @@ var layers = []struct {
 	{"catalog/store", 3},
 	{"catalog/search", 3},
 	{"catalog/geo/layers", 4},
-	{"catalog/geo/layers", 4},
 	{"catalog/search/bleveengine", 4},
 	{"catalog/search/enginetest", 4},
 	{"datasets", 5},
