@@ -40,7 +40,7 @@ func TestEveryCommandOfTheReadmeRuns(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	public, admin := startProgram(t, program, filepath.Join(dir, "data"))
+	public, admin, _ := startProgram(t, program, filepath.Join(dir, "data"))
 	ports := strings.NewReplacer("127.0.0.1:8080", public, "127.0.0.1:9080", admin)
 	blocks := readmeBlocks(t, "sh")
 	if len(blocks) < 3 {
@@ -61,7 +61,7 @@ func tail(s string) string { return s[max(0, len(s)-2000):] }
 
 // startProgram serves the shipped catalogue on free ports until the test ends
 // and waits until it is ready.
-func startProgram(t *testing.T, program, data string) (public, admin string) {
+func startProgram(t testing.TB, program, data string) (public, admin string, pid int) {
 	t.Helper()
 	public, admin = freePort(t), freePort(t)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -84,16 +84,16 @@ func startProgram(t *testing.T, program, data string) (public, admin string) {
 		if res, err := http.Get("http://" + admin + "/readyz"); err == nil {
 			res.Body.Close()
 			if res.StatusCode == http.StatusOK {
-				return public, admin
+				return public, admin, cmd.Process.Pid
 			}
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
 	t.Fatal("the server was not ready within a minute")
-	return "", ""
+	return "", "", 0
 }
 
-func freePort(t *testing.T) string {
+func freePort(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

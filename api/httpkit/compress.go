@@ -20,11 +20,16 @@ const (
 	gzipLevel     = 5
 )
 
+// zstdWindow is how far back zstd looks, in bytes: more than nearly every answer is long,
+// and little memory for an encoder of its own for each reader that is being answered.
+// One goroutine does the work of one answer: handing it to others costs more than it gains.
+const zstdWindow = 256 << 10
+
 // compress offers zstd, br and gzip by Accept-Encoding for text media types. A
 // strong ETag names one sequence of bytes, so each coding gets a suffix of its
 // own (RFC 9110, 8.8.3), taken off again before handlers see If-None-Match.
 func compress(next http.Handler) http.Handler {
-	encoder, err := zstd.New(kzstd.WithEncoderLevel(kzstd.SpeedDefault), kzstd.WithWindowSize(1<<20))
+	encoder, err := zstd.New(kzstd.WithEncoderLevel(kzstd.SpeedDefault), kzstd.WithWindowSize(zstdWindow), kzstd.WithEncoderConcurrency(1))
 	if err != nil {
 		panic(err) // constant options
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"strconv"
+	"sync"
 )
 
 // JSONMedia is the media type of plain JSON; RFC 8259 has no charset parameter.
@@ -13,22 +15,50 @@ const JSONMedia = "application/json"
 // readable, and without the final newline.
 func Marshal(v any) ([]byte, error) {
 	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+	if err := AppendJSON(&buf, v); err != nil {
 		return nil, err
 	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+	return buf.Bytes(), nil
+}
+
+// AppendJSON appends what Marshal gives.
+func AppendJSON(b *bytes.Buffer, v any) error {
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	b.Truncate(b.Len() - 1) // the newline
+	return nil
 }
 
 // WriteJSON answers with v as JSON. Without an ETag in the validator it makes a
 // strong one of the body. Answers 304 and HEAD by itself.
 func WriteJSON(w http.ResponseWriter, r *http.Request, v any, val Validator) error {
-	b, err := Marshal(v)
-	if err != nil {
+	return WriteWith(w, r, JSONMedia, val, func(b *bytes.Buffer) error { return AppendJSON(b, v) })
+}
+
+// maxPooled is the largest buffer that is kept for the next answer: many times the
+// usual one, and little enough that a rare large answer does not stay in memory.
+const maxPooled = 512 << 10
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// WriteWith answers with the JSON that appendTo appends, and a newline, as
+// WriteJSON does; the buffer is used again for other answers.
+func WriteWith(w http.ResponseWriter, r *http.Request, media string, val Validator, appendTo func(*bytes.Buffer) error) error {
+	b := buffers.Get().(*bytes.Buffer)
+	defer func() {
+		if b.Cap() <= maxPooled {
+			b.Reset()
+			buffers.Put(b)
+		}
+	}()
+	if err := appendTo(b); err != nil {
 		return err
 	}
-	return WriteBytes(w, r, JSONMedia, append(b, '\n'), val)
+	b.WriteByte('\n')
+	return WriteBytes(w, r, media, b.Bytes(), val)
 }
 
 // WriteBytes answers with a body of a media type, as WriteJSON does.
@@ -40,6 +70,12 @@ func WriteBytes(w http.ResponseWriter, r *http.Request, media string, body []byt
 		return nil
 	}
 	w.Header().Set("Content-Type", media)
-	_, err := w.Write(body)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	// Compression copies the first piece until it knows whether the answer is long enough.
+	first := min(len(body), minCompressed)
+	if _, err := w.Write(body[:first]); err != nil || first == len(body) {
+		return err
+	}
+	_, err := w.Write(body[first:])
 	return err
 }

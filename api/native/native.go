@@ -1,6 +1,7 @@
 package native
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"sync"
@@ -100,7 +101,8 @@ type Face struct {
 	others  []Documented
 	started time.Time // what the program itself says has not changed since
 	// last remembers when the newest change was made.
-	last atomic.Pointer[change]
+	last    atomic.Pointer[change]
+	encoded encoded
 	// document is the OpenAPI document as JSON, made when first asked for.
 	document func() ([]byte, error)
 }
@@ -112,7 +114,7 @@ type change struct {
 
 // New returns the native API.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, src: o.Sources, version: o.Version, now: o.Now, others: o.Documented}
+	f := &Face{kit: o.Kit, src: o.Sources, version: o.Version, now: o.Now, others: o.Documented, encoded: newEncoded()}
 	if f.now == nil {
 		f.now = time.Now
 	}
@@ -126,12 +128,17 @@ func (f *Face) Mount(router *mux.Router) { f.kit.Mount(router, f.Routes()) }
 
 // writeNow answers with what the whole catalogue as it is now decides.
 func (f *Face) writeNow(w http.ResponseWriter, r *http.Request, v any, val httpkit.Validator) error {
+	return f.writeNowWith(w, r, val, func(b *bytes.Buffer) error { return httpkit.AppendJSON(b, v) })
+}
+
+// writeNowWith does so with the JSON that appendTo appends.
+func (f *Face) writeNowWith(w http.ResponseWriter, r *http.Request, val httpkit.Validator, appendTo func(*bytes.Buffer) error) error {
 	state, err := f.state(r.Context())
 	if err != nil {
 		return err
 	}
 	val.Modified = state.modified
-	return httpkit.WriteJSON(w, r, v, val)
+	return httpkit.WriteWith(w, r, httpkit.JSONMedia, val, appendTo)
 }
 
 // state returns the newest change of the store, with the time at which what the

@@ -1,6 +1,7 @@
 package native
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -200,7 +201,13 @@ func (f *Face) related(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return f.writeNow(w, r, list(hitsOf(hits)), httpkit.Validator{})
+	return f.writeNowWith(w, r, httpkit.Validator{}, func(b *bytes.Buffer) error {
+		b.WriteString(`{"items":`)
+		if err := f.hits(b, hits); err != nil {
+			return err
+		}
+		return b.WriteByte('}')
+	})
 }
 
 func (f *Face) backlinks(w http.ResponseWriter, r *http.Request) error {

@@ -83,7 +83,17 @@ func (b *builder) schemas() openapi3.Schemas {
 func (b *builder) object(name string, t reflect.Type) *openapi3.Schema {
 	s := &openapi3.Schema{Type: &openapi3.Types{"object"}, Properties: openapi3.Schemas{}}
 	describe(s, b.words[name])
+	b.fields(s, name, t)
+	return s
+}
+
+// fields adds the JSON fields of a struct, and those of the structs it embeds.
+func (b *builder) fields(s *openapi3.Schema, name string, t reflect.Type) {
 	for f := range t.Fields() {
+		if f.Anonymous && f.Tag.Get("json") == "" {
+			b.fields(s, name, f.Type)
+			continue
+		}
 		key, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if key == "-" || key == "" {
 			continue
@@ -94,7 +104,6 @@ func (b *builder) object(name string, t reflect.Type) *openapi3.Schema {
 		}
 		s.Properties[key] = b.property(name+"."+key, f.Type, optional)
 	}
-	return s
 }
 
 // property is the schema of a field with its description; a pointer that is

@@ -1,127 +1,15 @@
 package native
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"honglinh/api/httpkit"
-	"honglinh/catalog"
 	"honglinh/catalog/search"
-	"honglinh/catalog/text"
 )
-
-// answer is the JSON of a search.
-type answer struct {
-	Total      int                     `json:"total"`
-	Items      []hit                   `json:"items"`
-	Facets     map[string][]facetValue `json:"facets"`
-	Suggestion *string                 `json:"suggestion"`
-	Broader    []text.Text             `json:"broader,omitempty"`
-	Relaxed    bool                    `json:"relaxed,omitempty"`
-	Renewed    bool                    `json:"renewed,omitempty"`
-	Next       *string                 `json:"next"`
-	Seq        int64                   `json:"seq"`
-	TookMS     float64                 `json:"took_ms"`
-}
-
-type hit struct {
-	Record     catalog.Record       `json:"record"`
-	Score      float64              `json:"score"`
-	Highlights map[string]highlight `json:"highlights"`
-	Matched    []string             `json:"matched"`
-	DistanceKM *float64             `json:"distance_km,omitempty"`
-	// Cut names what was left out of the record for its length.
-	Cut []string `json:"cut,omitempty"`
-}
-
-// highlight is a fragment cut at its matches: parts at odd places matched, those
-// at even places did not. Offsets in bytes are for those who hold the stored text.
-type highlight struct {
-	Text  string   `json:"text"`
-	Start int      `json:"start"`
-	Spans [][2]int `json:"spans"`
-	Parts []string `json:"parts"`
-}
-
-type facetValue struct {
-	Value    string    `json:"value"`
-	Label    text.Text `json:"label"`
-	Count    int       `json:"count"`
-	Selected bool      `json:"selected"`
-}
-
-func answerOf(a search.Answer) answer {
-	return answer{Total: a.Total, Items: hitsOf(a.Hits), Facets: facetsOf(a.Facets), Suggestion: optional(a.Suggestion),
-		Broader: a.Broader, Relaxed: a.Relaxed, Renewed: a.Renewed, Next: optional(a.Next), Seq: a.Seq, TookMS: a.TookMS}
-}
-
-func hitsOf(hits []search.Hit) []hit {
-	out := make([]hit, len(hits))
-	for i, h := range hits {
-		rec, cut := short(whole(h.Record))
-		out[i] = hit{Record: rec, Cut: cut, Score: h.Score, Highlights: map[string]highlight{}, Matched: list(h.Matched).Items, DistanceKM: h.DistanceKM}
-		for field, mark := range h.Highlights {
-			out[i].Highlights[field] = highlight{Text: mark.Text, Start: mark.Start, Spans: list(mark.Spans).Items, Parts: parts(mark)}
-		}
-	}
-	return out
-}
-
-// maxHitBody is the longest body in bytes that a hit carries; the longest article of
-// the catalogue has a third of it, a law a hundred times as much, and a page holds
-// a hundred hits.
-const maxHitBody = 32 << 10
-
-// short leaves out a body too long for a list; the record itself has it.
-func short(rec catalog.Record) (catalog.Record, []string) {
-	size := 0
-	for _, body := range rec.Body {
-		size += len(body)
-	}
-	if size <= maxHitBody {
-		return rec, nil
-	}
-	rec.Body = nil
-	return rec, []string{"body"}
-}
-
-// parts cuts the fragment at its spans, so that a page needs no byte offsets. A
-// span outside of the text or out of order is passed over.
-func parts(h search.Highlight) []string {
-	out, at := []string{}, 0
-	for _, s := range h.Spans {
-		if s[0] < at || s[1] <= s[0] || s[1] > len(h.Text) {
-			continue
-		}
-		out = append(out, h.Text[at:s[0]], h.Text[s[0]:s[1]])
-		at = s[1]
-	}
-	return append(out, h.Text[at:])
-}
-
-func facetsOf(facets []search.Facet) map[string][]facetValue {
-	out := map[string][]facetValue{}
-	for _, f := range facets {
-		values := make([]facetValue, len(f.Values))
-		for i, v := range f.Values {
-			values[i] = facetValue{Value: v.Value, Label: v.Label, Count: v.Count, Selected: v.Selected}
-			if v.Label == nil {
-				values[i].Label = text.Text{}
-			}
-		}
-		out[f.Name] = values
-	}
-	return out
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
 
 // search answers with a page of hits as JSON, or with everything found in
 // another format.
@@ -179,7 +67,7 @@ func (f *Face) answerAs(w http.ResponseWriter, r *http.Request, format httpkit.F
 	}
 	f.linkSearch(w, q, a.Next)
 	val.ETag = f.searchTag(q, format, val, a.Seq)
-	return httpkit.WriteJSON(w, r, answerOf(a), val)
+	return httpkit.WriteWith(w, r, httpkit.JSONMedia, val, func(b *bytes.Buffer) error { return f.answer(b, a) })
 }
 
 var _ sequenced = (*search.Finder)(nil)

@@ -180,20 +180,15 @@ func (f *Finder) hits(ctx context.Context, found []Match, p *planner) ([]Hit, er
 	if err != nil {
 		return nil, fmt.Errorf("records of an answer: %w", err)
 	}
-	byID := make(map[string]catalog.Record, len(records))
-	for _, r := range records {
-		byID[r.ID] = r
-	}
 	mark := newMarker(p, &f.terms)
-	out := make([]Hit, 0, len(found))
+	out := make([]Hit, 0, len(records))
 	for _, m := range found {
-		rec, ok := byID[m.ID]
-		if !ok {
+		if len(out) == len(records) || records[len(out)].ID != m.ID {
 			continue // removed since the index saw it
 		}
-		h := Hit{Record: rec, Score: m.Score, DistanceKM: m.DistanceKM, Matched: m.Labels}
+		h := Hit{Record: records[len(out)], Score: m.Score, DistanceKM: m.DistanceKM, Matched: m.Labels}
 		if len(p.words) > 0 {
-			h.Highlights = mark.highlights(&rec)
+			h.Highlights = mark.highlights(&h.Record)
 		}
 		out = append(out, h)
 	}

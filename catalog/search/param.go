@@ -147,7 +147,7 @@ func sortNames() []string {
 }
 
 func findParam(name string) (Param, bool) {
-	for _, p := range Params() {
+	for _, p := range params() {
 		if p.Name == name {
 			return p, true
 		}
@@ -157,7 +157,7 @@ func findParam(name string) (Param, bool) {
 
 func paramNames() []string {
 	var out []string
-	for _, p := range Params() {
+	for _, p := range params() {
 		out = append(out, p.Name)
 	}
 	return out

@@ -21,7 +21,7 @@ func (q Query) Values() url.Values {
 	}
 	put("q", q.Text)
 	put("lang", string(q.Lang))
-	for _, p := range Params() {
+	for _, p := range params() {
 		if !p.Many || p.Name == "year" {
 			continue
 		}

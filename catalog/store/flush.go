@@ -23,6 +23,7 @@ func (p *Publication) Flush(ctx context.Context) (int64, error) {
 	if err := tx.Commit(); err != nil {
 		return 0, fault("publish records of "+p.source, err)
 	}
+	p.store.newest.changed()
 	p.pending, p.bytes = p.pending[:0], 0
 	return seq, nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -15,23 +16,38 @@ const maxAsk = 500
 
 // Seq returns the last acknowledged change, 0 for an empty store.
 func (s *Store) Seq(ctx context.Context) (int64, error) {
+	round := s.newest.begin()
+	if seq, ok := s.newest.last(round); ok {
+		return seq, ctx.Err()
+	}
 	var seq int64
-	err := s.read.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM version").Scan(&seq)
-	return seq, fault("read the change sequence", err)
+	if err := s.read.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM version").Scan(&seq); err != nil {
+		return 0, fault("read the change sequence", err)
+	}
+	s.newest.putLast(seq, round)
+	return seq, nil
 }
 
 const selectVersion = "SELECT v.id, v.version, v.removed, v.modified, v.body, v.seq FROM version v "
 
 // Record returns the newest version of a record. Faults: NotFound, Gone.
 func (s *Store) Record(ctx context.Context, id string) (catalog.Record, error) {
-	return s.one(ctx, id, selectVersion+"JOIN current c ON c.seq = v.seq WHERE c.id = ?", id)
+	round := s.newest.begin()
+	if rec, ok := s.newest.record(id, round); ok {
+		return rec, ctx.Err()
+	}
+	r, err := s.one(ctx, id, selectVersion+"JOIN current c ON c.seq = v.seq WHERE c.id = ?", id)
+	if err == nil {
+		s.newest.put(r, round)
+	}
+	return r.record, err
 }
 
 // RecordVersion returns one version of a record. Faults: NotFound, Gone for the
 // version that is the removal.
 func (s *Store) RecordVersion(ctx context.Context, id string, version int) (catalog.Record, error) {
-	rec, err := s.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.version = ?", id, version)
-	return rec, s.orHistory(ctx, id, err)
+	r, err := s.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.version = ?", id, version)
+	return r.record, s.orHistory(ctx, id, err)
 }
 
 // RecordAsOf returns the version that was current at the end of the given day,
@@ -41,8 +57,8 @@ func (s *Store) RecordAsOf(ctx context.Context, id string, on catalog.Date) (cat
 	if on.End().IsZero() {
 		return catalog.Record{}, catalog.Invalidf("as_of", "date %q is not one", on)
 	}
-	rec, err := s.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.modified <= ? ORDER BY v.seq DESC LIMIT 1", id, on.End().UnixMicro())
-	return rec, s.orHistory(ctx, id, err)
+	r, err := s.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.modified <= ? ORDER BY v.seq DESC LIMIT 1", id, on.End().UnixMicro())
+	return r.record, s.orHistory(ctx, id, err)
 }
 
 // orHistory tells a record that is unknown from one that only has no such
@@ -58,41 +74,65 @@ func (s *Store) orHistory(ctx context.Context, id string, err error) error {
 	return noVersion(id, len(versions), versions[0].Modified)
 }
 
-func (s *Store) one(ctx context.Context, id, query string, args ...any) (catalog.Record, error) {
-	r, err := scanRow(s.read.QueryRowContext(ctx, query, args...), s.decoded)
+func (s *Store) one(ctx context.Context, id, query string, args ...any) (row, error) {
+	r, err := scanRow(s.read.QueryRowContext(ctx, query, args...))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return catalog.Record{}, notFound(id)
+		return row{}, notFound(id)
 	case err != nil:
-		return catalog.Record{}, fault("read record "+id, err)
+		return row{}, fault("read record "+id, err)
 	case r.removed:
-		return catalog.Record{}, gone(id)
+		return row{}, gone(id)
 	}
-	return r.record, nil
+	return r, nil
 }
 
 // Records returns the live records of the ids in the order asked; those that do
 // not exist or were removed are left out.
 func (s *Store) Records(ctx context.Context, ids []string) ([]catalog.Record, error) {
-	found := make(map[string]catalog.Record, len(ids))
-	for start := 0; start < len(ids); start += maxAsk {
-		part := ids[start:min(start+maxAsk, len(ids))]
-		query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 AND c.id IN (" + marks(len(part)) + ")"
-		err := s.eachOf(ctx, query, anys(part), s.decoded, func(r row) error {
-			found[r.record.ID] = r.record
-			return nil
-		})
-		if err != nil {
-			return nil, err
+	round := s.newest.begin()
+	out, missing := make([]catalog.Record, 0, len(ids)), []string(nil)
+	for _, id := range ids {
+		if rec, ok := s.newest.record(id, round); ok {
+			out = append(out, rec)
+		} else {
+			missing = append(missing, id)
 		}
 	}
-	out := make([]catalog.Record, 0, len(found))
+	if len(missing) == 0 {
+		return out, ctx.Err()
+	}
+	found := make(map[string]catalog.Record, len(ids))
+	for _, rec := range out {
+		found[rec.ID] = rec
+	}
+	if err := s.readInto(ctx, found, missing, round); err != nil {
+		return nil, err
+	}
+	out = out[:0]
 	for _, id := range ids {
 		if r, ok := found[id]; ok {
 			out = append(out, r)
 		}
 	}
 	return out, nil
+}
+
+// readInto adds the live records of the ids.
+func (s *Store) readInto(ctx context.Context, found map[string]catalog.Record, ids []string, round int64) error {
+	for start := 0; start < len(ids); start += maxAsk {
+		part := ids[start:min(start+maxAsk, len(ids))]
+		query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 AND c.id IN (" + marks(len(part)) + ")"
+		err := s.each(ctx, query, anys(part), func(r row) error {
+			found[r.record.ID] = r.record
+			s.newest.put(r, round)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Each calls fn with every live record and its sequence number, ordered by id,
@@ -126,11 +166,12 @@ type row struct {
 	record  catalog.Record
 	seq     int64
 	removed bool
+	bytes   int // of the stored JSON
 }
 
 type scanner interface{ Scan(...any) error }
 
-func scanRow(from scanner, decoded *decoded) (row, error) {
+func scanRow(from scanner) (row, error) {
 	var (
 		r        row
 		id       string
@@ -142,27 +183,24 @@ func scanRow(from scanner, decoded *decoded) (row, error) {
 		return row{}, err
 	}
 	if !r.removed {
-		if err := decoded.decode(r.seq, body, &r.record); err != nil {
+		if err := json.Unmarshal(body, &r.record); err != nil {
 			return row{}, fmt.Errorf("version %d of %s is damaged: %w", version, id, err)
 		}
 	}
+	r.bytes = len(body)
 	r.record.ID, r.record.Version, r.record.Modified = id, version, time.UnixMicro(modified).UTC()
 	return r, nil
 }
 
-// each streams rows; those that few will read again are not kept decoded.
+// each streams rows.
 func (s *Store) each(ctx context.Context, query string, args []any, fn func(row) error) error {
-	return s.eachOf(ctx, query, args, nil, fn)
-}
-
-func (s *Store) eachOf(ctx context.Context, query string, args []any, keep *decoded, fn func(row) error) error {
 	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return fault("read records", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		r, err := scanRow(rows, keep)
+		r, err := scanRow(rows)
 		if err != nil {
 			return fault("read records", err)
 		}

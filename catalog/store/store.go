@@ -36,7 +36,7 @@ type Store struct {
 	lock    *folderLock
 	holder  Holder
 	now     func() time.Time
-	decoded *decoded
+	newest  *newest
 	writing chan struct{} // holds one token: one publication at a time
 }
 
@@ -62,7 +62,7 @@ func Open(ctx context.Context, dir string, opts ...Option) (*Store, error) {
 		return nil, err
 	}
 	s.lock = lock
-	if s.decoded, err = newDecoded(); err == nil {
+	if s.newest, err = newNewest(); err == nil {
 		err = s.connect(ctx)
 	}
 	if err != nil {
