@@ -19,8 +19,10 @@ import (
 type Surround struct {
 	// Basis says what the distances are measured from where that is not the record itself.
 	Basis     string
-	Rows      []NearRow
-	Printed   []Fact // what the record's source prints about its surroundings
+	Rows      []NearRow // every sort, in the order of the catalogue
+	Told      []NearRow // those of which something is known
+	Missing   []string  // the others, said once for each reason
+	Printed   []Fact    // what the record's source prints about its surroundings
 	Units     []Link
 	Plans     []Link
 	Conforms  string // what is known of its conformity with planning
@@ -96,6 +98,7 @@ func (s *site) surroundings(l *locale, a *layers.Surroundings, ask url.Values) *
 	for i := range a.Nearest {
 		out.Rows = append(out.Rows, s.nearRow(l, &a.Nearest[i], a.Point != nil))
 	}
+	out.Told, out.Missing = said(out.Rows)
 	for _, u := range a.Units {
 		out.Units = append(out.Units, s.groundLink(l, u))
 	}
@@ -106,6 +109,26 @@ func (s *site) surroundings(l *locale, a *layers.Surroundings, ask url.Values) *
 	out.Heritage = s.zone(l, "heritage", a.Heritage, a.HeritageSameUnit, a.HeritageRecorded)
 	out.Protected = s.zone(l, "protected", a.Protected, a.ProtectedSameUnit, a.ProtectedRecorded)
 	return out
+}
+
+// said parts the rows that say something from those that do not: these become one line for each reason.
+func said(rows []NearRow) (told []NearRow, missing []string) {
+	var reasons []string
+	labels := map[string][]string{}
+	for _, r := range rows {
+		if r.Unknown == "" || len(r.SameUnit) > 0 || r.Printed != "" {
+			told = append(told, r)
+			continue
+		}
+		if labels[r.Unknown] == nil {
+			reasons = append(reasons, r.Unknown)
+		}
+		labels[r.Unknown] = append(labels[r.Unknown], r.Label)
+	}
+	for _, reason := range reasons {
+		missing = append(missing, reason+": "+strings.Join(labels[reason], " · "))
+	}
+	return told, missing
 }
 
 // conformity says what is known of the conformity with planning, with the words of the source.
@@ -126,7 +149,7 @@ func (l *locale) conformity(a *layers.Surroundings) string {
 func (s *site) zone(l *locale, id string, near []layers.Neighbour, filed []layers.Named, recorded int) Zone {
 	z := Zone{SameUnit: s.namedLinks(l, filed), None: l.t("around_no_"+id, l.num(heritageKM))}
 	if recorded == 0 {
-		z.None = l.t("around_none")
+		z.None = l.t("around_no_sort")
 	}
 	for i := range near[:min(len(near), mostZone)] {
 		z.Near = append(z.Near, s.neighbourRow(l, "", &near[i]))
@@ -155,9 +178,9 @@ func (s *site) nearRow(l *locale, n *layers.Near, located bool) NearRow {
 	case n.Recorded == 0:
 		row.Unknown = l.t("around_none")
 	case !located:
-		row.Unknown = l.n("around_unlocated", n.Recorded)
+		row.Unknown = l.t("around_unlocated")
 	default:
-		row.Unknown = l.n("around_unplaced", n.Recorded)
+		row.Unknown = l.t("around_unplaced")
 	}
 	row.SameUnit = s.namedLinks(l, n.SameUnit)
 	if n.PrintedKm != nil {

@@ -30,6 +30,8 @@ func (v *view) column(name string) []Item {
 		case field.Unit != "" && isNumber(v.rec.Attributes[name]):
 			item.Text += " " + v.l.unit(field.Unit)
 		case isDate(field.Type):
+			item.Text = v.l.date(catalog.Date(scalar(v.rec.Attributes[name], nil)))
+		case writtenDate.MatchString(p.Text):
 			item.Text = v.l.date(catalog.Date(p.Text))
 		default:
 			item.URL = v.actSearch(p.Text)
@@ -38,6 +40,10 @@ func (v *view) column(name string) []Item {
 	}
 	return out
 }
+
+// writtenDate is a date in the precision that its source has, in a column that
+// holds some of each: "2025-09", "2025-09-11". A bare year reads the same anyway.
+var writtenDate = regexp.MustCompile(`^[12]\d{3}-[01]\d(-[0-3]\d)?$`)
 
 func isDate(kind string) bool { return kind == "date" || kind == "yearmonth" || kind == "year" }
 

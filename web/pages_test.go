@@ -118,6 +118,15 @@ func checkPage(t *testing.T, lang text.Lang, path string, body []byte) document 
 		}
 	}
 	d := parse(t, body)
+	if !strings.Contains(path, "/dataset/") && !strings.HasSuffix(path, "/api") { // where cells are the data themselves, and parameters
+		for _, tag := range []string{"dd", "td"} {
+			d.each(tag, func(_ map[string]string, text string) {
+				if writtenDate.MatchString(strings.TrimSpace(text)) {
+					t.Errorf("%s writes a date as machines do: %s", path, text)
+				}
+			})
+		}
+	}
 	heads, ids, labels := 0, map[string]bool{}, 0
 	d.each("", func(a map[string]string, _ string) {
 		if id := a["id"]; id != "" {

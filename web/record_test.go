@@ -40,6 +40,17 @@ func TestVersionsAndDifferences(t *testing.T) {
 	}
 }
 
+func TestAYearIsNoNumberOfThousands(t *testing.T) {
+	for _, lang := range text.Langs() {
+		found := false
+		d := parse(t, shipped(t).get(t, "/"+string(lang)+"/place/chua-hang").Body.Bytes())
+		d.each("dd", func(_ map[string]string, text string) { found = found || strings.TrimSpace(text) == "2016" })
+		if !found {
+			t.Errorf("%s: the year of recognition is not written as a year", lang)
+		}
+	}
+}
+
 // onlyOne is a stand with one opportunity of the given columns.
 func onlyOne(t *testing.T, row map[string]string) *stand {
 	t.Helper()

@@ -8,6 +8,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/geo"
+	"honglinh/catalog/vocab"
 )
 
 // Feature is a record on the map. What one sees of it never changes.
@@ -32,6 +33,7 @@ type Feature struct {
 	units    []string // ids of the units it is filed under
 	plans    []string // ids of the plans it names
 	decision string   // id of the document by which a plan was made
+	places   []string // ids of the places it names: where it stands, or the thing itself as a place
 	written  atomic.Pointer[[]byte]
 }
 
@@ -86,6 +88,11 @@ func newFeature(r *catalog.Record) *Feature {
 		}
 	}
 	f.plans, f.decision = plansOf(r)
+	for _, l := range r.Links {
+		if kind, _, _ := catalog.SplitID(l.ID); kind == vocab.Place {
+			f.places = append(f.places, l.ID)
+		}
+	}
 	f.Text = searchable(r)
 	return f
 }

@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -150,8 +151,8 @@ func (a *around) near(c Category) Near {
 	if a.out.Point == nil {
 		return n
 	}
-	for _, found := range d.Nearest(*a.out.Point, 2) { // two, since one may be the record itself
-		if f, ok := d.Find(found.ID); ok && f != a.self {
+	for _, found := range d.Nearest(*a.out.Point, 3) { // more than one, since some may be the record itself
+		if f, ok := d.Find(found.ID); ok && !a.isSelf(f) {
 			n.Known, n.Neighbour = true, neighbour(f, found)
 			break
 		}
@@ -159,11 +160,11 @@ func (a *around) near(c Category) Near {
 	return n
 }
 
-// sameUnit lists what is filed under the units of the place and has no coordinates.
+// sameUnit lists what is filed under the units of the place and has no coordinates, each thing once.
 func (a *around) sameUnit(d *Data) []Named {
 	var out []Named
 	for _, f := range d.Features {
-		if f == a.self || f.geometry != nil || !slices.ContainsFunc(f.units, func(u string) bool { return slices.Contains(a.units, u) }) {
+		if a.isSelf(f) || f.geometry != nil || slices.ContainsFunc(out, func(n Named) bool { return sameThing(f, n) }) || !slices.ContainsFunc(f.units, func(u string) bool { return slices.Contains(a.units, u) }) {
 			continue
 		}
 		if out = append(out, Named{f.Record, f.title()}); len(out) == mostSameUnit {
@@ -173,12 +174,22 @@ func (a *around) sameUnit(d *Data) []Named {
 	return out
 }
 
+// isSelf tells whether a feature is the record asked about, or the place that the record names as the ground it is about.
+func (a *around) isSelf(f *Feature) bool {
+	return f == a.self || a.self != nil && (slices.Contains(a.self.places, f.Record) || slices.Contains(f.places, a.self.Record))
+}
+
+// sameThing tells whether a feature is one already listed, as an organisation and its house are: of one name, and one names the other as its place.
+func sameThing(f *Feature, listed Named) bool {
+	return maps.Equal(f.title(), listed.Title) && (slices.Contains(f.places, listed.Record) || f.kind == string(vocab.Place))
+}
+
 func (a *around) zone(id string) (within []Neighbour, filed []Named, recorded int) {
 	d := a.set.around[id]
 	within = []Neighbour{}
 	if a.out.Point != nil {
 		for _, n := range d.index.Reaching(*a.out.Point, a.ask.RadiusKm, mostZones, layer.Filter{}) {
-			if f := d.Features[at(n.ID)]; f != a.self {
+			if f := d.Features[at(n.ID)]; !a.isSelf(f) {
 				within = append(within, *neighbour(f, n))
 			}
 		}
