@@ -59,7 +59,7 @@ func (o *serveCmd) Run(c *commandLine) error {
 	log := o.logger(c.err)
 	p := newProgress(c.err)
 	s, err := indexer.Open(c.ctx, indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded, Refresh: o.Refresh,
-		Holder: "serve", Progress: p.first, Now: c.now, Log: log})
+		Holder: "serve", Progress: p.first, Rest: releaseProgram, Now: c.now, Log: log})
 	if err != nil {
 		return err
 	}

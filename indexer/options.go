@@ -20,6 +20,9 @@ type Options struct {
 	// Progress is told how far a run is; nil for silence. total is 0 where it
 	// is not known.
 	Progress func(stage string, done, total int)
+	// Rest is called by Run after each run and every minute, when memory can go back to
+	// the system; nil gives back no more than the Service knows of.
+	Rest func()
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	Log *slog.Logger

@@ -7,6 +7,11 @@ import (
 	"time"
 )
 
+// restEvery is how often memory that a rush of readers left behind goes back to the
+// system: often enough that a small machine has it for others, and so seldom that
+// fetching some of it anew costs nothing.
+const restEvery = time.Minute
+
 // Run ingests now, then every Refresh and whenever Trigger asks, until ctx
 // ends. A run that fails is logged; readers keep what was there before.
 func (s *Service) Run(ctx context.Context) error {
@@ -16,14 +21,20 @@ func (s *Service) Run(ctx context.Context) error {
 		defer t.Stop()
 		tick = t.C
 	}
+	rest := time.NewTicker(restEvery)
+	defer rest.Stop()
+	s.once(ctx)
 	for {
-		s.once(ctx)
+		s.rest()
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-rest.C:
+			continue
 		case <-tick:
 		case <-s.trigger:
 		}
+		s.once(ctx)
 	}
 }
 
@@ -38,12 +49,17 @@ func (s *Service) once(ctx context.Context) {
 	}
 	s.opt.Log.Info("ingest done", "op", "ingest", "read", rep.Read, "added", rep.Added, "changed", rep.Changed,
 		"removed", rep.Removed, "refused", len(rep.Refused), "warnings", len(rep.Warnings), "took", time.Duration(rep.TookMS)*time.Millisecond)
-	if !rep.repeated {
-		// A run needs several times what serving needs; the rest goes back.
-		debug.FreeOSMemory()
-		if s.tables != nil {
-			s.tables.Trim()
-		}
+}
+
+// rest gives back to the system what only the start, the run and a rush of readers
+// needed: several times what serving needs.
+func (s *Service) rest() {
+	debug.FreeOSMemory()
+	if s.tables != nil {
+		s.tables.Trim()
+	}
+	if s.opt.Rest != nil {
+		s.opt.Rest()
 	}
 }
 
