@@ -349,7 +349,8 @@ func (p *planner) addBoosts() {
 		}
 		p.plan.Boosts = append(p.plan.Boosts, Form{Field: Titles, Term: f, Weight: titleWeight})
 		if i > 0 && folds[i-1] != "" {
-			p.plan.Boosts = append(p.plan.Boosts, Form{Field: Pairs, Term: folds[i-1] + " " + f, Weight: pairWeight})
+			pair := folds[i-1] + " " + f
+			p.plan.Boosts = append(p.plan.Boosts, Form{Field: Pairs, Term: pair, Weight: pairWeight}, Form{Field: Titles, Term: pair, Weight: titleWeight})
 		}
 	}
 	if len(folds) > 0 {

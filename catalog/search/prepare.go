@@ -73,6 +73,7 @@ func (p *Preparer) addText(d *Document, texts []string, lang text.Lang, isName b
 		}
 		if isName {
 			d.add(Titles, prep.Folded)
+			d.add(Titles, prep.FoldedBigrams)
 			d.Terms[Keys] = append(d.Terms[Keys], TitleKey(strings.Join(prep.Folded, " ")))
 			if core := coreName(s); core != s {
 				d.Terms[Keys] = append(d.Terms[Keys], TitleKey(FoldTerms(core)))
