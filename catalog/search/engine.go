@@ -136,6 +136,8 @@ type Document struct {
 	Capital, Area *float64   // billion VND, hectares
 	Point         *orb.Point // WGS 84, a point that stands for the geometry
 	Bound         *orb.Bound // of the geometry
+	// Langs are the languages that the record has text in.
+	Langs []text.Lang
 	// Quality is 0 to 1: how complete and well sourced the record is.
 	Quality float64
 }
@@ -152,6 +154,9 @@ type Request struct {
 	Text   *Plan
 	Filter Filter
 	Sort   Sort
+	// Lang is the language the reader wants, "" for none: of records that match about equally,
+	// those with text in it come first.
+	Lang text.Lang
 	// Near is where distances are measured from.
 	Near *orb.Point
 	// Away is the distance in kilometres of records that are more than a point, by id; a

@@ -90,7 +90,8 @@ func rangeParams() []Param {
 func answerParams() []Param {
 	return []Param{
 		{Name: "lang", Type: StringParam, Values: []string{"vi", "en"}, Example: "en",
-			Help: text.New("Ngôn ngữ của người đọc; ảnh hưởng nhãn và thứ hạng, không lọc.", "Language of the reader; it ranks and labels, it does not filter.")},
+			Help: text.New("Ngôn ngữ của người đọc; không lọc, chỉ ảnh hưởng nhãn và thứ hạng: giữa các bản ghi khớp gần như nhau, bản ghi có nội dung bằng ngôn ngữ này đứng trước.",
+				"Language of the reader; it does not filter, it labels and ranks: of records that match about equally, those with text in it come first.")},
 		{Name: "sort", Type: StringParam, Values: sortNames(), Default: string(ByRelevance), Example: "date",
 			Help: text.New("Thứ tự kết quả.", "Order of the results.")},
 		{Name: "limit", Type: IntegerParam, Min: bound(1), Max: bound(MaxLimit), Default: "20", Example: "20",

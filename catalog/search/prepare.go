@@ -47,6 +47,11 @@ func (p *Preparer) Document(rec *catalog.Record) Document {
 	d.Day, d.From, d.To = day(rec), startDay(rec.Valid.From), endDay(rec.Valid.To)
 	d.Capital, d.Area = rec.Capital, rec.Area
 	d.Quality = quality(rec)
+	for _, lang := range text.Langs() {
+		if rec.Title[lang] != "" || rec.Summary[lang] != "" || rec.Body[lang] != "" {
+			d.Langs = append(d.Langs, lang)
+		}
+	}
 	return d
 }
 

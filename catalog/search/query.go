@@ -25,7 +25,8 @@ const (
 // Values of one field are alternatives (OR), different fields narrow (AND).
 type Query struct {
 	Text string
-	// Lang is the language the reader wants; it ranks and labels, it does not filter.
+	// Lang is the language the reader wants; it ranks and labels, it does not filter. Of records
+	// that match about equally, those with text in it come first.
 	Lang   text.Lang
 	Kinds  []string
 	Topics []string

@@ -15,7 +15,7 @@ import (
 
 // request turns the filters, the order and the page of a query into an engine's request.
 func (f *Finder) request(ctx context.Context, s *Snapshot, q Query) (Request, error) {
-	req := Request{Sort: q.Sort, Near: q.Near, Reach: q.RadiusKM / 2, Limit: q.Limit}
+	req := Request{Sort: q.Sort, Lang: q.Lang, Near: q.Near, Reach: q.RadiusKM / 2, Limit: q.Limit}
 	if req.Limit == 0 {
 		req.Limit = DefaultLimit
 	}

@@ -3,9 +3,11 @@ package bleveengine
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"sync"
 
 	"honglinh/catalog/search"
+	"honglinh/catalog/text"
 )
 
 // row is what a stored document keeps beside its postings. It is written as JSON, so
@@ -23,6 +25,7 @@ type row struct {
 	Point     *[2]float64                `json:"p,omitempty"`
 	Bound     *[4]float64                `json:"b,omitempty"`
 	Quality   float64                    `json:"q,omitempty"`
+	Langs     []text.Lang                `json:"g,omitempty"`
 }
 
 // fieldCount is the number of search.Fields; the order is that of search.Fields.
@@ -30,7 +33,7 @@ const fieldCount = 7
 
 func newRow(d search.Document) row {
 	r := row{Codes: d.Codes, Titles: d.Titles, SortTitle: d.SortTitle, Day: d.Day, From: d.From, To: d.To,
-		Capital: d.Capital, Area: d.Area, Quality: d.Quality}
+		Capital: d.Capital, Area: d.Area, Quality: d.Quality, Langs: d.Langs}
 	for i, f := range search.Fields() {
 		r.Lengths[i] = uint32(len(d.Terms[f]))
 	}
@@ -114,6 +117,28 @@ type columns struct {
 	lon, lat  []float64
 	bound     [][4]float64
 	quality   []float32
+	langs     []langSet
+}
+
+// langSet is a set of languages, a bit for each of text.Langs.
+type langSet uint8
+
+func langsOf(list []text.Lang) (set langSet) {
+	for i, lang := range text.Langs() {
+		if slices.Contains(list, lang) {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
+func (s langSet) list() (list []text.Lang) {
+	for i, lang := range text.Langs() {
+		if s&(1<<i) != 0 {
+			list = append(list, lang)
+		}
+	}
+	return list
 }
 
 func newColumns() *columns {
@@ -150,6 +175,7 @@ func (c *columns) add(id string, r row) uint32 {
 	}
 	c.bound = append(c.bound, box)
 	c.quality = append(c.quality, float32(r.Quality))
+	c.langs = append(c.langs, langsOf(r.Langs))
 	return n
 }
 

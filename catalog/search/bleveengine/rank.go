@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"honglinh/catalog/search"
+	"honglinh/catalog/text"
 )
 
 // ranked is a row with its place in the order: a greater key comes first, then the
@@ -84,15 +85,18 @@ func (v *view) rank(req search.Request, found []candidate, text *scored) []ranke
 const last = -math.MaxFloat64
 
 // order gives the function that places a row.
-func (v *view) order(req search.Request, text *scored) func(row uint32) ranked {
-	c := v.cols
+func (v *view) order(req search.Request, found *scored) func(row uint32) ranked {
+	c, wanted := v.cols, langsOf([]text.Lang{req.Lang})
 	score := func(row uint32) float64 {
-		if text == nil {
+		if found == nil {
 			return 0
 		}
-		return v.score(text, row)
+		if c.langs[row]&wanted != 0 {
+			return v.score(found, row) * (1 + langWeight)
+		}
+		return v.score(found, row)
 	}
-	by, near := v.sorted(req, text), v.distances(req)
+	by, near := v.sorted(req, found), v.distances(req)
 	switch by {
 	case search.ByDate:
 		return func(row uint32) ranked { return ranked{row: row, key: float64(c.day[row]), score: score(row)} }
@@ -131,11 +135,12 @@ func orLast(f float64) float64 {
 	return f
 }
 
-// Weights of what is not text. Together they move a score by a tenth at most, less than
+// Weights of what is not text. Together they move a score by a seventh at most, less than
 // one more word does: they decide between documents that match about equally.
 const (
 	qualityWeight = 0.05
 	freshWeight   = 0.05
+	langWeight    = 0.05 // text in the language the reader wants
 	freshDays     = 3650 // what is ten years older than the newest counts e times less
 	partialWeight = 0.8  // what a document loses when it has none of what the words tell
 )

@@ -141,6 +141,7 @@ func Run(t *testing.T, open func(*testing.T) search.Engine) {
 	t.Run("pages part the result", func(t *testing.T) { pages(t, w) })
 	t.Run("a walk sees one snapshot", func(t *testing.T) { snapshot(t, newWorld(t, open)) })
 	t.Run("lists of ids narrow and bar", func(t *testing.T) { listed(t, newWorld(t, open)) })
+	t.Run("the language of the reader", func(t *testing.T) { language(t, newWorld(t, open)) })
 	t.Run("changes", func(t *testing.T) { changes(t, newWorld(t, open)) })
 	t.Run("readers and a writer at once", func(t *testing.T) { concurrent(t, newWorld(t, open)) })
 	t.Run("a closed engine says so", func(t *testing.T) { closed(t, newWorld(t, open)) })
