@@ -1,9 +1,7 @@
 package search
 
 import (
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/text"
@@ -42,35 +40,6 @@ type planner struct {
 	senses  []analysis.ConceptMatch
 }
 
-// queryWord is one word as typed with what it may mean.
-type queryWord struct {
-	analysis.Token
-	known bool
-	// decoded is the word as it was meant when typed without the input method, folded in
-	// decodedFold.
-	decoded, decodedFold string
-	// restored is the word with the marks it most likely lost, "" when none are missing.
-	restored string
-	// near are known words one typing error away.
-	near []WordCount
-	// phrase numbers the quoted phrase the word belongs to; 0 for none.
-	phrase int
-	not    bool
-}
-
-// fold is the folded form the word most likely has in documents.
-func (w *queryWord) fold() string {
-	switch {
-	case w.known:
-		return w.Fold
-	case w.decodedFold != "":
-		return w.decodedFold
-	case len(w.near) > 0:
-		return w.near[0].Word
-	}
-	return w.Fold
-}
-
 func newPlanner(snap *Snapshot, s string, lang text.Lang) *planner {
 	p := &planner{snap: snap}
 	opt := analysis.Options{Restorer: snap.Restorer, Thesaurus: snap.Thesaurus, Lang: string(lang),
@@ -90,110 +59,6 @@ func newPlanner(snap *Snapshot, s string, lang text.Lang) *planner {
 	p.decode()
 	p.spell()
 	return p
-}
-
-// read marks the words of quoted phrases and the excluded words.
-func (p *planner) read() {
-	for i, t := range p.parsed.Tokens {
-		w := queryWord{Token: t, known: true}
-		if p.parsed.Restored[i] != t.Text && t.Kind == analysis.Word {
-			w.restored = p.parsed.Restored[i]
-		}
-		if p.named(i) {
-			w.restored = "" // spelt as the name of a concept is: no marks are missing
-		}
-		w.not = excluded(p.parsed.Text, t.Start)
-		p.words = append(p.words, w)
-	}
-	for _, i := range p.parsed.Unknown {
-		p.words[i].known = false
-	}
-	for n, span := range p.parsed.Phrases {
-		start := p.words[span.First].Start
-		for start > 0 && !strings.ContainsRune("\"“”„«", lastRune(p.parsed.Text[:start])) {
-			start-- // to the mark that opens the phrase
-		}
-		_, size := utf8.DecodeLastRuneInString(p.parsed.Text[:start])
-		not := excluded(p.parsed.Text, start-size)
-		for i := span.First; i <= span.Last; i++ {
-			p.words[i].phrase, p.words[i].not = n+1, not
-		}
-	}
-}
-
-func lastRune(s string) rune {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return r
-}
-
-// excluded reports whether a minus sign that begins a word stands before at.
-func excluded(s string, at int) bool {
-	return at > 0 && s[at-1] == '-' && (at == 1 || s[at-2] == ' ')
-}
-
-// decode reads words that were typed in Telex or VNI with the input method off. English
-// words decode too, so that it takes a word that no document has to believe it.
-func (p *planner) decode() {
-	believed := 0
-	for i := range p.words {
-		w := &p.words[i]
-		if w.HasMarks {
-			continue
-		}
-		for _, read := range []func(string) (string, bool){analysis.DecodeTelex, analysis.DecodeVNI} {
-			if s, ok := read(w.Text); ok && s != w.Text && p.snap.Engine.Frequency(analysis.Fold(s)) > 0 {
-				w.decoded, w.decodedFold = analysis.Canon(s), analysis.Fold(s)
-				if !w.known {
-					believed++
-				}
-				break
-			}
-		}
-	}
-	if believed >= 2 || believed == 1 && len(p.words) <= 2 {
-		return
-	}
-	for i := range p.words {
-		p.words[i].decoded, p.words[i].decodedFold = "", ""
-	}
-}
-
-// maxNear is how many stand-ins a misspelt word gets, maxSpelt how many words are looked
-// up: each costs some milliseconds, and a text with more errors is no search.
-const (
-	maxNear  = 3
-	maxSpelt = 6
-)
-
-// spell looks for what a misspelt word may have been. A syllable with its marks is right,
-// even if no document has it: all of them may be in the other language.
-func (p *planner) spell() {
-	looked := 0
-	for i := range p.words {
-		w := &p.words[i]
-		if w.known || w.Kind != analysis.Word || p.inConcept(i) || w.HasMarks && analysis.ValidSyllable(w.Text) {
-			continue
-		}
-		if looked++; w.decodedFold == "" && looked <= maxSpelt {
-			w.near = p.snap.Engine.Similar(w.Fold, maxNear)
-		}
-		if w.decodedFold != "" || len(w.near) > 0 {
-			p.mended++
-		}
-	}
-}
-
-// inConcept reports whether a word is part of the name of a concept: then it is spelt
-// right, even if no document has it.
-func (p *planner) inConcept(i int) bool {
-	return slices.ContainsFunc(p.parsed.Concepts, func(c analysis.ConceptMatch) bool { return i >= c.First && i <= c.Last })
-}
-
-// named reports whether a word is part of the name of a concept, typed with all its marks.
-func (p *planner) named(i int) bool {
-	return slices.ContainsFunc(p.parsed.Concepts, func(c analysis.ConceptMatch) bool {
-		return i >= c.First && i <= c.Last && c.Last > c.First && c.Weight >= 1
-	})
 }
 
 // build makes the plan, or nil for a text without words.
@@ -375,35 +240,4 @@ func (p *planner) addNames(whole string) {
 			}
 		}
 	}
-}
-
-// suggestion is the text with its misspelt words mended, or "" when nothing was mended.
-func (p *planner) suggestion() string {
-	if p.mended == 0 && p.retyped {
-		return p.parsed.Text
-	}
-	if p.mended == 0 {
-		return ""
-	}
-	var out []string
-	for i := range p.words {
-		w := &p.words[i]
-		switch {
-		case w.known:
-			out = append(out, w.Text)
-		case w.decoded != "":
-			out = append(out, w.decoded)
-		default:
-			out = append(out, w.fold())
-		}
-	}
-	return p.withMarks(strings.Join(out, " "))
-}
-
-// withMarks puts the marks on a mended Vietnamese text, whose mended words have none.
-func (p *planner) withMarks(s string) string {
-	if p.snap.Restorer == nil || p.parsed.Lang == "en" && !p.parsed.HasMarks {
-		return s
-	}
-	return strings.Join(p.snap.Restorer.Restore(analysis.Tokens(s)), " ")
 }

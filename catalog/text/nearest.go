@@ -21,8 +21,10 @@ func Nearest(s string, candidates []string) string {
 // Distance is the number of edits between a and b, folded, that Nearest counts.
 func Distance(a, b string) int { return distance([]rune(Fold(a)), []rune(Fold(b))) }
 
-// distance is the optimal string alignment distance: insertions, deletions,
-// substitutions and swaps of neighbours count one each.
+// Edits is the optimal string alignment distance of two texts as they stand, in runes:
+// insertions, deletions, substitutions and swaps of neighbours count one each.
+func Edits(a, b string) int { return distance([]rune(a), []rune(b)) }
+
 func distance(a, b []rune) int {
 	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
