@@ -93,6 +93,12 @@ func TestWhatIsRefusedBeforeAFaceIsAskedHasTheFormOfTheFace(t *testing.T) {
 			t.Errorf("%s, no such address: %s", name, got)
 		}
 	}
+	w := dialecttest.Ask(limited, "GET", "/api/explore/v2.1/catalog/datasets", "", "")
+	for name, want := range map[string]string{"X-RateLimit-Limit": "1", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "2026-11-23 00:00:01+00:00"} {
+		if got := w.Header().Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
 	if got := refuse(unlimited, "/sdmx/v3/data/"+long, 414); !strings.HasPrefix(got, `{"errors":[{"code":`) {
 		t.Errorf("SDMX, too long: %s", got)
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
 
@@ -24,7 +23,7 @@ func (f *Face) facets(p *params, hits []hit, out *searchResult) error {
 	}
 	for _, name := range names {
 		if !known(name) {
-			return badSearch("'undefined field: \"%s\"; nearest: %s'", name, search.Nearest(name, searchable()))
+			return badSearch("'undefined field: \"%s\"%s'", name, nearest(name, searchable()))
 		}
 		items := countValues(hits, name, mincount, limit)
 		counts := map[string]int{}

@@ -8,6 +8,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
 
@@ -44,6 +45,14 @@ func notFound(what string) *failure {
 		message += ": " + what
 	}
 	return &failure{status: http.StatusNotFound, kind: "Not Found Error", message: message}
+}
+
+// nearest names the known name that is nearest, if one is near.
+func nearest(name string, known []string) string {
+	if near := search.Nearest(name, known); near != "" {
+		return "; nearest: " + near
+	}
+	return ""
 }
 
 func badSearch(format string, args ...any) *failure {

@@ -7,7 +7,6 @@ import (
 	"sort"
 	"strings"
 
-	"honglinh/catalog/search"
 	"honglinh/datasets/table"
 )
 
@@ -51,7 +50,7 @@ func (c columns) real(name string) (string, bool) {
 }
 
 func (c columns) missing(param, name string) error {
-	return invalid(param, "field %.100q does not exist in this table; nearest: %q", name, search.Nearest(name, c.names))
+	return invalid(param, "field %.100q does not exist in this table%s", name, nearest(name, c.names))
 }
 
 // filter compiles the filters parameter.

@@ -87,9 +87,6 @@ func (f *Face) organizationDict(b body) organization {
 			created = naive(c)
 		}
 	}
-	if created == "" {
-		created = "1970-01-01T00:00:00.000000"
-	}
 	id := idOf("organization", b.name)
 	return organization{ID: id, Name: b.name, Title: b.title, DisplayName: b.title, Type: "organization", URL: b.url, Created: created, IsOrganization: true,
 		ApprovalStatus: "approved", State: "active", RevisionID: id, RevisionTime: created, PackageCount: &n}

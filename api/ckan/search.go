@@ -47,7 +47,7 @@ func searchParams() []string {
 func checkSearchParams(p *params) error {
 	for name := range p.values {
 		if !slices.Contains(searchParams(), name) && !strings.HasPrefix(name, "ext_") {
-			return badSearch("'Invalid search parameters: %s; nearest: %s'", name, search.Nearest(name, searchParams()))
+			return badSearch("'Invalid search parameters: %s%s'", name, nearest(name, searchParams()))
 		}
 	}
 	return nil
@@ -191,7 +191,7 @@ type undefinedField struct{ name string }
 
 // Error names the field and the nearest there is.
 func (e *undefinedField) Error() string {
-	return "undefined field " + e.name + "; nearest: " + search.Nearest(e.name, searchable())
+	return "undefined field " + e.name + nearest(e.name, searchable())
 }
 
 // ranked is how many datasets the catalogue's search is asked to rank; pages
@@ -253,7 +253,7 @@ func sortHits(hits []hit, order string) error {
 		}
 		field := strings.TrimSuffix(words[0], "_string")
 		if field != "score" && field != "views_recent" && field != "views_total" && !known(field) {
-			return badSearch("'sort param field can\\'t be found: %s; nearest: %s'", words[0], search.Nearest(words[0], searchable()))
+			return badSearch("'sort param field can\\'t be found: %s%s'", words[0], nearest(words[0], searchable()))
 		}
 		keys = append(keys, key{field, len(words) == 2 && words[1] == "desc"})
 	}

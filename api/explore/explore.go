@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -63,12 +64,16 @@ type Face struct {
 	finder    Finder
 	files     Files
 	exporters []Exporter
+	now       func() time.Time
 }
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{library: o.Library, tables: o.Tables, finder: o.Finder, files: o.Files, exporters: o.Exporters}
+	f := &Face{library: o.Library, tables: o.Tables, finder: o.Finder, files: o.Files, exporters: o.Exporters, now: o.Now}
 	f.kit = o.Kit.WithRender(f.Render)
+	if f.now == nil {
+		f.now = time.Now
+	}
 	return f
 }
 
@@ -111,12 +116,24 @@ func (f *Face) Routes() []httpkit.Route {
 // guarded sends the faults of callers in the face's own form; others are logged.
 func (f *Face) guarded(h httpkit.Handler) httpkit.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
+		f.limits(w.Header())
 		err := h(w, r)
 		if e := failureOf(err); e != nil {
 			return e.write(w)
 		}
 		return err
 	}
+}
+
+// limits says the limit of the client under the names of this API too.
+func (f *Face) limits(h http.Header) {
+	if h.Get("RateLimit-Limit") == "" {
+		return
+	}
+	seconds, _ := strconv.Atoi(h.Get("RateLimit-Reset")) // ours is a number
+	h.Set("X-RateLimit-Limit", h.Get("RateLimit-Limit"))
+	h.Set("X-RateLimit-Remaining", h.Get("RateLimit-Remaining"))
+	h.Set("X-RateLimit-Reset", f.now().Add(time.Duration(seconds)*time.Second).UTC().Format("2006-01-02 15:04:05-07:00"))
 }
 
 type link struct {

@@ -93,6 +93,7 @@ func (f *Face) Render(w http.ResponseWriter, _ *http.Request, p httpkit.Problem)
 	}
 	switch p.Status {
 	case http.StatusTooManyRequests:
+		f.limits(w.Header())
 		_ = tooMany(w, p) // as below
 		return
 	case http.StatusNotFound:

@@ -1,6 +1,7 @@
 package sdmx
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -126,7 +127,7 @@ func (q *query) bound(value string) error {
 func number(name, value string, least int) (int, error) {
 	n, err := strconv.Atoi(value)
 	if err != nil || n < least || n > maxCount {
-		return 0, catalog.Invalidf(name, "want a whole number from %d to %d", least, maxCount)
+		return 0, catalog.NewFault(catalog.Invalid, name, fmt.Sprintf("Hãy viết một số nguyên từ %d đến %d.", least, maxCount), fmt.Sprintf("Write a whole number from %d to %d.", least, maxCount))
 	}
 	return n, nil
 }

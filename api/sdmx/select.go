@@ -89,7 +89,11 @@ func parseCondition(name, value string) (condition, error) {
 	dim := strings.TrimSuffix(strings.TrimPrefix(name, "c["), "]")
 	known := componentIDs()
 	if !slices.Contains(known, dim) {
-		return condition{}, &catalog.Fault{Kind: catalog.Invalid, Where: name, Nearest: "c[" + text.Nearest(dim, known) + "]",
+		near := text.Nearest(dim, known)
+		if near != "" {
+			near = "c[" + near + "]"
+		}
+		return condition{}, &catalog.Fault{Kind: catalog.Invalid, Where: name, Nearest: near,
 			Detail: text.New("Không có chiều này; có: "+strings.Join(known, ", ")+".", "There is no such component; there are: "+strings.Join(known, ", ")+".")}
 	}
 	c := condition{component: dim}

@@ -34,6 +34,7 @@ func (e *Engine) GeoParquet(ctx context.Context, q Query, g GeometryOf, w io.Wri
 	if err != nil {
 		return 0, err
 	}
+	defer e.hold(q.Ref, v)()
 	stmt, args, columns, err := e.whole(ctx, q, v)
 	if err != nil {
 		return 0, err

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // The files of a version: the newest has a DuckDB file, each a Parquet file,
@@ -113,6 +114,11 @@ func (e *Engine) attach(ctx context.Context, file string) error {
 	if _, ok := e.open[file]; ok {
 		return nil
 	}
+	if _, ok := e.leaving[file]; ok { // it is there still
+		delete(e.leaving, file)
+		e.open[file] = name
+		return nil
+	}
 	if _, err := e.db.ExecContext(ctx, `ATTACH `+literal(file)+` AS `+quote(name)+` (READ_ONLY)`); err != nil {
 		return fmt.Errorf("tables: attach %s: %w", filepath.Base(file), err)
 	}
@@ -120,18 +126,58 @@ func (e *Engine) attach(ctx context.Context, file string) error {
 	return nil
 }
 
-// retire forgets a version's DuckDB file; its Parquet file stays.
+// hold keeps what a version is read from where it is until release is called,
+// however many newer versions come meanwhile.
+func (e *Engine) hold(ref Ref, v *Version) (release func()) {
+	file := e.native(ref, v)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if _, ok := e.open[file]; !ok {
+		return func() {}
+	}
+	e.held[file]++
+	return sync.OnceFunc(func() {
+		e.mu.Lock()
+		if e.held[file]--; e.held[file] > 0 {
+			e.mu.Unlock()
+			return
+		}
+		delete(e.held, file)
+		name, ok := e.leaving[file]
+		delete(e.leaving, file)
+		e.mu.Unlock()
+		if ok {
+			_ = e.detach(context.Background(), file, name) // what is left behind is removed at the next start
+		}
+	})
+}
+
+// retire forgets a version's DuckDB file; its Parquet file stays. A question that
+// still reads the file keeps it until it ends.
 func (e *Engine) retire(ctx context.Context, file string) error {
 	e.mu.Lock()
 	name, ok := e.open[file]
 	delete(e.open, file)
-	e.mu.Unlock()
-	if ok {
-		// A query that still reads the file keeps it until it ends.
-		if _, err := e.db.ExecContext(ctx, `DETACH `+quote(name)); err != nil {
-			return err
-		}
+	if ok && e.held[file] > 0 {
+		e.leaving[file] = name
+		e.mu.Unlock()
+		return nil
 	}
+	e.mu.Unlock()
+	if !ok {
+		return remove(file)
+	}
+	return e.detach(ctx, file, name)
+}
+
+func (e *Engine) detach(ctx context.Context, file, name string) error {
+	if _, err := e.db.ExecContext(ctx, `DETACH `+quote(name)); err != nil {
+		return err
+	}
+	return remove(file)
+}
+
+func remove(file string) error {
 	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

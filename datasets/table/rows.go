@@ -57,6 +57,7 @@ func (e *Engine) Query(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer e.hold(q.Ref, v)() // until the driver has all rows; stages hold it themselves
 	st, err := e.compile(ctx, q, v)
 	if err != nil {
 		return nil, err
@@ -79,6 +80,17 @@ func (e *Engine) Query(ctx context.Context, q Query) (*Result, error) {
 func (r *Result) run(e *Engine, q Query, st *statement, cur cursor) error {
 	for _, o := range st.shown {
 		r.Columns = append(r.Columns, o.column)
+	}
+	if q.Limit != Unlimited || q.Cursor != "" { // the stages of the others take a turn each
+		turn := e.turns.page
+		if st.grouped || q.Distinct {
+			turn = e.turns.aggregate
+		}
+		end, err := turn(r.ctx)
+		if err != nil {
+			return err
+		}
+		defer end()
 	}
 	if q.Total {
 		if err := e.db.QueryRowContext(r.ctx, st.count, st.args...).Scan(&r.Total); err != nil {

@@ -20,7 +20,8 @@ const (
 
 // stages reads all rows of a query, statement by statement, in bounded memory.
 type stages struct {
-	engine *Engine
+	engine  *Engine
+	release func() // lets go of the version
 	// conn holds the temporary table of rows that do not come in the order of
 	// the file; nil if there is none.
 	conn *sql.Conn
@@ -35,11 +36,13 @@ type stages struct {
 
 // stages compiles q as an export: ordered, without page.
 func (e *Engine) stages(ctx context.Context, q Query, v *Version) (*stages, error) {
+	release := e.hold(q.Ref, v)
 	st, err := e.compile(ctx, q, v)
 	if err != nil {
+		release()
 		return nil, err
 	}
-	s := &stages{engine: e, args: st.args, rows: v.Rows, step: firstStage, columns: make([]Column, len(st.shown))}
+	s := &stages{engine: e, release: release, args: st.args, rows: v.Rows, step: firstStage, columns: make([]Column, len(st.shown))}
 	for i, o := range st.shown {
 		s.columns[i] = o.column
 	}
@@ -58,7 +61,11 @@ func (e *Engine) stages(ctx context.Context, q Query, v *Version) (*stages, erro
 		s.step, s.part = v.Rows+1, func(int, int) string { return whole }
 		return s, nil
 	}
-	return s, s.park(ctx, whole)
+	if err := s.park(ctx, whole); err != nil {
+		release()
+		return nil, err
+	}
+	return s, nil
 }
 
 // wholeSQL is the statement for all rows of a query at once.
@@ -85,6 +92,11 @@ func (s *stages) park(ctx context.Context, whole string) error {
 		return err
 	}
 	s.conn = conn
+	end, err := s.engine.turns.download(ctx)
+	if err != nil {
+		return errors.Join(err, s.close())
+	}
+	defer end()
 	stmt := `CREATE OR REPLACE TEMP TABLE "_export" AS SELECT ` + columnList(s.columns) + ` FROM (` + whole + `)`
 	if _, err := conn.ExecContext(ctx, stmt, s.args...); err != nil {
 		return errors.Join(err, s.close())
@@ -119,6 +131,11 @@ func (s *stages) next(ctx context.Context, wrap func(stmt string) string) (*sql.
 	if wrap != nil {
 		stmt = wrap(stmt)
 	}
+	end, err := s.engine.turns.download(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end() // the driver has all rows of a statement at its end
 	if s.conn != nil {
 		return s.conn.QueryContext(ctx, stmt, s.args...)
 	}
@@ -134,6 +151,7 @@ func (s *stages) took(bytes int) {
 }
 
 func (s *stages) close() error {
+	s.release()
 	if s.conn == nil {
 		return nil
 	}

@@ -183,6 +183,7 @@ func (e *Engine) Parquet(ctx context.Context, q Query, w io.Writer) (int, error)
 	if err != nil {
 		return 0, err
 	}
+	defer e.hold(q.Ref, v)()
 	stmt, args, columns, err := e.whole(ctx, q, v)
 	if err != nil {
 		return 0, err
@@ -222,6 +223,11 @@ func (e *Engine) copyTo(ctx context.Context, stmt string, args []any, file strin
 		return 0, err
 	}
 	defer conn.Close()
+	end, err := e.turns.download(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer end()
 	if len(args) > 0 {
 		if _, err := conn.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE "_export" AS `+stmt, args...); err != nil {
 			return 0, err
