@@ -312,9 +312,20 @@ func (e *Engine) fault(ctx context.Context, err error) error {
 			"truy vấn cần nhiều bộ nhớ hơn mức cho phép; hãy lọc hẹp hơn hoặc nhóm ít hơn", "the query needs more memory than is allowed; narrow it or group by less")}
 	}
 	var refused *duckdb.Error
-	if errors.As(err, &refused) && slices.Contains([]duckdb.ErrorType{duckdb.ErrorTypeConversion, duckdb.ErrorTypeOutOfRange, duckdb.ErrorTypeInvalidInput, duckdb.ErrorTypeDivideByZero}, refused.Type) {
+	if errors.As(err, &refused) && ours(refused) {
+		return &catalog.Fault{Kind: catalog.Internal, Where: "version", Err: err, Detail: bilingual(
+			"không đọc được tệp của phiên bản này; hãy khôi phục tệp từ bản sao", "the file of this version cannot be read; restore it from a copy")}
+	}
+	if refused != nil && slices.Contains([]duckdb.ErrorType{duckdb.ErrorTypeConversion, duckdb.ErrorTypeOutOfRange, duckdb.ErrorTypeInvalidInput, duckdb.ErrorTypeDivideByZero}, refused.Type) {
 		return &catalog.Fault{Kind: catalog.Invalid, Where: "query", Err: err, Detail: bilingual(
 			"không tính được với các giá trị này; kết quả vượt giới hạn của số hoặc giá trị không hợp kiểu", "this cannot be computed: a result is beyond what a number holds, or a value does not fit its type")}
 	}
 	return fmt.Errorf("table query: %w", err)
+}
+
+// ours reports whether the engine could not read a file that we keep, which is
+// nothing that the question did wrong.
+func ours(err *duckdb.Error) bool {
+	first, _, _ := strings.Cut(err.Msg, "\n") // the lines below it are of the statement
+	return slices.Contains([]duckdb.ErrorType{duckdb.ErrorTypeInvalidInput, duckdb.ErrorTypeIO, duckdb.ErrorTypeSerialization}, err.Type) && strings.Contains(first, ".parquet")
 }

@@ -339,3 +339,18 @@ func TestALongQueryIsEnded(t *testing.T) {
 }
 
 func sha(b []byte) [32]byte { return sha256.Sum256(b) }
+
+func TestGroupsAreSortedOnlyByWhatTheyShow(t *testing.T) {
+	e := testEngine(t)
+	load(t, e, sample, datasets.Schema{})
+	q := Query{Ref: ref, GroupBy: []Item{{Column: "ma"}}, Select: []Item{{Func: "count"}}, Order: []Order{{By: "ma"}}}
+	_, err := e.Query(context.Background(), q)
+	want := `invalid: order: the groups have no output column "ma" to sort by; add it to select`
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	q.Select = append(q.Select, Item{Column: "ma"})
+	if got := all(t, e, q); len(got) != 3 {
+		t.Errorf("with it selected: %v", got)
+	}
+}
