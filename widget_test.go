@@ -37,17 +37,21 @@ func chromium(t *testing.T) context.Context {
 	return ctx
 }
 
+// host is a page of another origin.
+func host(t *testing.T, body string) string {
+	t.Helper()
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }))
+	t.Cleanup(site.Close)
+	return site.URL
+}
+
 // portal is a page of another origin with the widget on it; its style sheet is
 // as rude as those of real sites.
 func portal(t *testing.T, catalogue, attributes string) string {
 	t.Helper()
-	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintf(w, `<!doctype html><html lang="vi"><meta charset="utf-8"><title>x</title>
-			<style>body{color:#123456;background:#fff}li{display:none!important}input,label{color:red}</style>
-			<script type="module" src="http://%s/widget/v1/search.js"></script><honglinh-search %s></honglinh-search>`, catalogue, attributes)
-	}))
-	t.Cleanup(site.Close)
-	return site.URL
+	return host(t, fmt.Sprintf(`<!doctype html><html lang="vi"><meta charset="utf-8"><title>x</title>
+		<style>body{color:#123456;background:#fff}li{display:none!important}input,label{color:red}</style>
+		<script type="module" src="http://%s/widget/v1/search.js"></script><honglinh-search %s></honglinh-search>`, catalogue, attributes))
 }
 
 // inBox evaluates an expression over the widget: root is its shadow root.
@@ -164,4 +168,56 @@ func TestTheWidgetOfAnotherSiteAsksTheServedAPI(t *testing.T) {
 	stop()
 	press(" x")
 	eventually(t, ctx, `root.host.dataset.state==="error"`)
+}
+
+func TestTheMapOfAnotherSiteAsksTheServedAPI(t *testing.T) {
+	ctx := chromium(t)
+	addr, admin, stop := server(t, "--data", t.TempDir(), "--no-embedded", "--refresh", "0",
+		"--packages", "datasets/packages/opportunities", "--packages", "datasets/packages/units", "--packages", "datasets/packages/outlines")
+	until(t, 2*time.Minute, "http://"+admin+"/readyz", "ready")
+	ask := func(expression string) string {
+		t.Helper()
+		v, err := chromedp.Run(ctx, chromedp.Evaluate[string](`(()=>{const map=document.querySelector("honglinh-map"),root=map.shadowRoot,items=[...(root?.querySelectorAll("ol>li")||[])];return String(`+expression+`)})()`))
+		if err != nil {
+			t.Fatalf("%s: %v", expression, err)
+		}
+		return v
+	}
+	open := func(attributes, state string) {
+		t.Helper()
+		page := host(t, fmt.Sprintf(`<!doctype html><html lang="vi"><meta charset="utf-8"><title>x</title><style>li,svg,path{display:none!important}</style>
+			<script type="module" src="http://%s/widget/v1/map.js"></script><honglinh-map %s list></honglinh-map>`, addr, attributes))
+		if err := chromedp.Do(ctx, chromedp.Navigate(page)); err != nil {
+			t.Fatal(err)
+		}
+		for range 400 {
+			if ask(`map.dataset.state`) == state {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		t.Fatalf("a map with %s is %q and says %q, want %s", attributes, ask(`map.dataset.state`), ask(`root?.querySelector("[role=status]")?.textContent`), state)
+	}
+	check := func(what, expression, want string) {
+		t.Helper()
+		if got := ask(expression); got != want {
+			t.Errorf("%s: got %q, want %q", what, got, want)
+		}
+	}
+
+	open(`lang="en" kind="unit"`, "ready")
+	check("the two wards are outlines", `root.querySelectorAll("path.shape.unit").length`, "2")
+	check("what has a place leads the list", `items.findIndex(i=>!i.querySelector("button"))===items.filter(i=>i.querySelector("button")).length`, "true")
+	check("the status counts", `/^\d+ of \d+ records, \d+ with coordinates$/.test(root.querySelector("[role=status]").textContent)`, "true")
+	check("links lead to the catalogue", `items[0].querySelector("a").href.startsWith("http://`+addr+`/en/unit/")`, "true")
+	check("no cookie", `document.cookie`, "")
+
+	open(`lang="vi" kind="opportunity"`, "ready")
+	check("a point is a pin over the ground of its ward", `[root.querySelectorAll("path.pin.opportunity").length,root.querySelectorAll("path.ground").length]`, "1,2")
+	check("a record without coordinates says so", `items.some(i=>i.textContent.endsWith("(chưa có toạ độ)"))`, "true")
+
+	open(`lang="vi" q="zzxqj"`, "empty")
+	open(`lang="vi" kind="nonsense"`, "error")
+	check("what failed is said", `root.querySelector("[role=status]").textContent`, "Chưa tải được dữ liệu.")
+	stop()
 }

@@ -6,12 +6,12 @@ const sheet = 'url("./vendor/leaflet/leaflet.css")'.slice(5, -2);
 const words = {
   vi: {
     label: "Bản đồ danh mục Hồng Lĩnh", list: "Danh sách cùng nội dung", none: "Không có bản ghi nào.", failed: "Chưa tải được dữ liệu.", loading: "Đang tải…", nowhere: "chưa có toạ độ",
-    show: "Xem trên bản đồ", reference: "Tham khảo, không phải ranh giới pháp lý.", all: "Mở bản đồ lớn", inn: "Phóng to", out: "Thu nhỏ", count: (n, of) => `${n} trong ${of} bản ghi`,
+    show: "Xem trên bản đồ", reference: "Tham khảo, không phải ranh giới pháp lý.", all: "Mở bản đồ lớn", inn: "Phóng to", out: "Thu nhỏ", count: (n, of, at) => `${n} trong ${of} bản ghi, ${at} có toạ độ`,
     help: "Bản đồ: phím mũi tên để di chuyển, + và − để phóng to, thu nhỏ.",
   },
   en: {
     label: "Map of the Hong Linh Catalogue", list: "The same as a list", none: "There are no records.", failed: "The data could not be loaded.", loading: "Loading…", nowhere: "no coordinates",
-    show: "Show on the map", reference: "Reference, not a legal boundary.", all: "Open the large map", inn: "Zoom in", out: "Zoom out", count: (n, of) => `${n} of ${of} records`,
+    show: "Show on the map", reference: "Reference, not a legal boundary.", all: "Open the large map", inn: "Zoom in", out: "Zoom out", count: (n, of, at) => `${n} of ${of} records, ${at} with coordinates`,
     help: "Map: arrow keys move it, + and − zoom.",
   },
 };
@@ -97,14 +97,17 @@ class HonglinhMap extends HTMLElement {
       el("p", { className: "foot" }, status, el("strong", { textContent: w.reference }), el("a", { href: `${home}/${this.#lang}/map?${this.#query()}`, textContent: w.all })),
       el("details", { open: this.hasAttribute("list") }, el("summary", { textContent: w.list }), list));
     this.dataset.state = "loading";
-    const limit = String(Math.min(Math.max(parseInt(this.getAttribute("limit"), 10) || 100, 1), 100));
+    const limit = Math.min(Math.max(parseInt(this.getAttribute("limit"), 10) || 100, 1), 100);
     try {
       const ask = (v) => fetch(`${home}/api/v1/search.geojson?${v}`).then((a) => (a.ok ? a.json() : Promise.reject(new Error(a.status))));
-      const [found, units] = await Promise.all([ask(this.#query({ lang: this.#lang, limit })), ask(new URLSearchParams({ kind: "unit", as_of: "today", limit: "100" })).catch(() => ({ features: [] })), import("./vendor/leaflet/leaflet.js")]);
+      const all = this.#query({ lang: this.#lang, limit }), placed = this.#query({ lang: this.#lang, limit, bbox: "-180,-90,180,90" });
+      const [located, any, units] = await Promise.all([ask(placed), ask(all), ask(new URLSearchParams({ kind: "unit", as_of: "today", limit: "100" })).catch(() => ({ features: [] })), import("./vendor/leaflet/leaflet.js")]);
       if (round !== this.#round) return;
-      status.textContent = found.features.length ? w.count(found.features.length, found.numberMatched ?? found.features.length) : w.none;
-      this.#draw(stage, list, found.features, units.features);
-      this.dataset.state = found.features.length ? "ready" : "empty";
+      const has = new Set(located.features.map((f) => f.id)); // what can be shown leads
+      const found = located.features.concat(any.features.filter((f) => !has.has(f.id))).slice(0, limit);
+      status.textContent = found.length ? w.count(found.length, any.numberMatched ?? found.length, found.filter((f) => f.geometry).length) : w.none;
+      this.#draw(stage, list, found, units.features);
+      this.dataset.state = found.length ? "ready" : "empty";
     } catch (err) {
       if (round !== this.#round) return;
       status.textContent = w.failed;
