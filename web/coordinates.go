@@ -135,6 +135,9 @@ func conversionValues(r *http.Request) (url.Values, error) {
 		return r.PostForm, nil
 	}
 	values := url.Values(r.MultipartForm.Value)
+	if values.Get("file") == "" { // a browser sends the field left empty as a file without name, which is read as a value
+		values.Del("file")
+	}
 	return values, addFile(values, r.MultipartForm)
 }
 

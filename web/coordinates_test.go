@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/textproto"
 	"net/url"
 	"strings"
 	"testing"
@@ -117,6 +118,25 @@ func TestCornersAreUploadedAndDownloaded(t *testing.T) {
 	}
 	if w := post("/en/coordinates/download", "", map[string]string{"points": coordinateExample(), "format": "shp"}); w.Code != http.StatusBadRequest {
 		t.Errorf("an unknown format: status %d", w.Code)
+	}
+}
+
+// A browser sends a file field that was left empty all the same, without a name.
+func TestTypedCornersAreConvertedWhenNoFileIsChosen(t *testing.T) {
+	s := shipped(t)
+	for _, path := range []string{"/vi/toa-do", "/en/coordinates"} {
+		var b bytes.Buffer
+		m := multipart.NewWriter(&b)
+		_ = m.WriteField("points", coordinateExample())
+		_, _ = m.CreatePart(textproto.MIMEHeader{"Content-Disposition": {`form-data; name="file"; filename=""`}, "Content-Type": {"application/octet-stream"}})
+		_ = m.Close()
+		r := httptest.NewRequest(http.MethodPost, path, &b)
+		r.Header.Set("Content-Type", m.FormDataContentType())
+		w := httptest.NewRecorder()
+		s.handler.ServeHTTP(w, r)
+		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `id="outcome"`) {
+			t.Errorf("%s: status %d", path, w.Code)
+		}
 	}
 }
 
