@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"html/template"
 	"net/http"
@@ -36,7 +37,7 @@ const (
 type ExplorePage struct {
 	Page
 	Form    ExploreForm
-	Start   []Link // indicators to begin with
+	Start   []TopicLinks // indicators to begin with, by topic
 	Plots   []PlotView
 	Unseen  string // why there is no chart
 	Rows    []FigureRow
@@ -267,15 +268,29 @@ func (s *site) fillExplore(l *locale, p *ExplorePage, a exploreAsk, e exploratio
 	return nil
 }
 
-// exploreStart are the indicators to begin with, by title.
-func (s *site) exploreStart(ctx context.Context, l *locale) ([]Link, error) {
+// TopicLinks is a list of links under a heading.
+type TopicLinks struct {
+	Title string
+	Count string
+	Links []Link
+}
+
+// exploreStart are the indicators to begin with, by topic and by title.
+func (s *site) exploreStart(ctx context.Context, l *locale) ([]TopicLinks, error) {
 	known, err := s.figures(ctx)
-	var out []Link
+	byTopic := map[string][]Link{}
 	for _, b := range known {
 		p := l.pick(b.title)
-		out = append(out, Link{Text: p.Text, Lang: p.Lang, Tag: p.Tag, URL: s.explorePath(l.lang, exploreAsk{figures: []string{b.id}, as: "line"})})
+		byTopic[b.topic] = append(byTopic[b.topic], Link{Text: p.Text, Lang: p.Lang, Tag: p.Tag, URL: s.explorePath(l.lang, exploreAsk{figures: []string{b.id}, as: "line"})})
 	}
-	slices.SortFunc(out, func(a, b Link) int { return strings.Compare(text.Fold(a.Text), text.Fold(b.Text)) })
+	var out []TopicLinks
+	for topic, links := range byTopic {
+		slices.SortFunc(links, func(a, b Link) int { return strings.Compare(text.Fold(a.Text), text.Fold(b.Text)) })
+		out = append(out, TopicLinks{Title: l.label(vocab.Topics().Label(topic), firstOf(topic, l.t("explore_other"))), Count: l.n("count.indicators", len(links)), Links: links})
+	}
+	slices.SortFunc(out, func(a, b TopicLinks) int {
+		return cmp.Or(len(b.Links)-len(a.Links), strings.Compare(text.Fold(a.Title), text.Fold(b.Title)))
+	})
 	return out, err
 }
 

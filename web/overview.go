@@ -20,6 +20,7 @@ type brief struct {
 	id       string
 	kind     vocab.Kind
 	title    text.Text
+	topic    string // the first of its topics
 	modified time.Time
 	vouched  catalog.Date
 	said     catalog.Date // confirmed or published, not only read
@@ -147,6 +148,9 @@ func (s *site) makeOverview(ctx context.Context, seq int64, day string) (*overvi
 func briefOf(rec catalog.Record, now time.Time) brief {
 	b := brief{id: rec.ID, kind: rec.Kind, title: rec.Title, modified: rec.Modified, due: rec.ReviewDue, date: rec.Date, overdue: rec.Overdue(now),
 		vouched: catalog.Vouched(rec.Provenance), said: lastSaid(rec.Provenance)}
+	if len(rec.Topics) > 0 {
+		b.topic = rec.Topics[0]
+	}
 	for i, lang := range text.Langs() {
 		b.langs[i] = rec.Title.In(lang) != ""
 	}
