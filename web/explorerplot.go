@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 //go:embed templates/plot.svg
@@ -180,7 +181,9 @@ func (p *Plot) frame(l *locale, width, height, lo, hi float64, zero bool) scale 
 	ticks, gap := niceTicks(lo, hi)
 	y := scale{ticks[0], ticks[len(ticks)-1], p.Base, p.Top}
 	for _, v := range ticks {
-		p.YTicks = append(p.YTicks, Mark{y.at(v), l.short(v, gap)})
+		label := l.short(v, gap)
+		p.YTicks = append(p.YTicks, Mark{y.at(v), label})
+		p.Left = max(p.Left, 12+letter*float64(utf8.RuneCountInString(label)))
 	}
 	if zero || lo <= 0 && hi >= 0 {
 		at := y.at(0)

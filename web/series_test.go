@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -160,6 +161,18 @@ func TestNamesNeverCrowd(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestTheValueAxisLeavesRoomForItsLabels(t *testing.T) {
+	for _, l := range []*locale{locales(t)[text.VI], locales(t)[text.EN]} {
+		var p Plot
+		p.frame(l, plotWidth, plotHeight, 1_200_000, 1_340_000, false)
+		for _, tick := range p.YTicks {
+			if need := 6 + letter*float64(utf8.RuneCountInString(tick.Label)); p.Left < need {
+				t.Errorf("%q needs %v, has %v", tick.Label, need, p.Left)
+			}
+		}
+	}
 }
 
 func TestPeriodsOnTheAxis(t *testing.T) {
