@@ -3,9 +3,13 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
+	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/vocab"
@@ -62,6 +66,24 @@ func (v *view) history(p *RecordPage, a ask) error {
 		p.Diff.Rows = append(p.Diff.Rows, DiffRow{v.fieldName(c.Path), printed(v.l, c.Old), printed(v.l, c.New)})
 	}
 	return nil
+}
+
+// lastVersion is the way to what a removed record last said; none where there is no such record in the address.
+func (s *site) lastVersion(r *http.Request, l *locale) Link {
+	kind, _ := httpkit.PathVar(r, "kind")
+	slug, _ := httpkit.PathVar(r, "slug")
+	id := catalog.MakeID(vocab.Kind(kind), slug)
+	versions, err := s.Store.Versions(r.Context(), id)
+	if err != nil {
+		return Link{}
+	}
+	for _, one := range slices.Backward(versions) {
+		if !one.Removed {
+			n := strconv.Itoa(one.Version)
+			return Link{Text: l.t("version.last", n, l.day(versions[len(versions)-1].Modified)), URL: withQuery(s.recordPath(l.lang, id), url.Values{"version": {n}})}
+		}
+	}
+	return Link{}
 }
 
 // fieldName names a path of the record's JSON to people, where it can.

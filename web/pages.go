@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/vocab"
 )
@@ -116,6 +117,7 @@ type ErrorPage struct {
 	Parameter string
 	Nearest   string
 	Help      string
+	Last      Link // the last version of a record that was removed
 	Request   string
 	Other     ErrorOther
 }
@@ -138,6 +140,9 @@ func (s *site) problem(w http.ResponseWriter, r *http.Request, p httpkit.Problem
 	page.Help = l.t("error.help." + string(p.Kind))
 	other := s.locales[lang.Other()]
 	page.Other = ErrorOther{string(lang.Other()), other.label(kind.Title, ""), other.t("error.help." + string(p.Kind))}
+	if p.Kind == catalog.Gone {
+		page.Last = s.lastVersion(r, l)
+	}
 	body, err := s.views.render("error", lang, page)
 	if err != nil {
 		s.log.Error("error page", "op", "web.problem", "err", err)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"os"
 	"strings"
@@ -47,6 +48,30 @@ func TestAYearIsNoNumberOfThousands(t *testing.T) {
 		d.each("dd", func(_ map[string]string, text string) { found = found || strings.TrimSpace(text) == "2016" })
 		if !found {
 			t.Errorf("%s: the year of recognition is not written as a year", lang)
+		}
+	}
+}
+
+func TestARemovedRecordShowsTheWayToWhatItSaid(t *testing.T) {
+	s := onlyOne(t, map[string]string{"name_vi": "Cụm A", "name_en": "Cluster A"})
+	pub, err := s.store.Publish(t.Context(), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pub.Remove("opportunity/a"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pub.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range text.Langs() {
+		w := s.get(t, "/"+string(lang)+"/opportunity/a")
+		last := "/" + string(lang) + "/opportunity/a?version=1"
+		if w.Code != http.StatusGone || !strings.Contains(w.Body.String(), last) {
+			t.Errorf("%s: status %d, the last version is not named", lang, w.Code)
+		}
+		if w := s.get(t, last); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "A</h1>") {
+			t.Errorf("%s: status %d for the last version", lang, w.Code)
 		}
 	}
 }
