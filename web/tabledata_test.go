@@ -235,7 +235,7 @@ func TestTheCodeOnThePageRuns(t *testing.T) {
 					t.Errorf("%d rows, %v; want %d", len(lines)-1, err, want)
 				}
 			case "r":
-				if !strings.Contains(string(out), fmt.Sprintf("%d obs.", want)) {
+				if !strings.Contains(string(out), fmt.Sprintf("%d rows", want)) {
 					t.Errorf("got %s, want %d rows", out, want)
 				}
 			default:

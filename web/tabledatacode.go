@@ -24,8 +24,9 @@ with urllib.request.urlopen(url) as answer:
 print(len(rows), "rows")
 `},
 		{"r", "R", `url <- "` + csv + `"
-rows <- read.csv(url, encoding = "UTF-8", check.names = FALSE, na.strings = "")
-str(rows)
+rows <- read.csv(url, encoding = "UTF-8", check.names = FALSE, na.strings = "",
+                 colClasses = "character") # as written: codes keep their zeros
+cat(nrow(rows), "rows\n")
 `},
 		{"javascript", "JavaScript", `const answer = await fetch(
   "` + json + `"

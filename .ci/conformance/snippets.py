@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the code that the table pages offer, as a reader would paste it: curl in a shell, Python and JavaScript with nothing installed, for every table of every dataset and for a filtered query in Vietnamese. Each must fetch exactly the rows the page counts. R and Power Query are read for their address only: neither program is to be had here.
+"""Runs the code that the table pages offer, as a reader would paste it: curl in a shell, Python and JavaScript with nothing installed, R with r-base-core, for every table of every dataset and for a filtered query in Vietnamese. Each must fetch exactly the rows the page counts. Power Query runs in Excel only: Microsoft's own parser must accept it, and its address is that of the others.
 
 usage: snippets.py http://127.0.0.1:8080
 Ends with a line "N passed, N failed".
@@ -9,12 +9,19 @@ import html
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import urllib.parse
 import urllib.request
 
+here = pathlib.Path(__file__).parent
+M = """import { DefaultSettings, ResultUtils, TaskUtils } from "@microsoft/powerquery-parser";
+let text = ""; for await (const part of process.stdin) text += part;
+const task = await TaskUtils.tryLexParse(DefaultSettings, text);
+if (!TaskUtils.isParseStageOk(task)) { console.error(task.error?.message ?? task.resultKind); process.exit(1); }
+"""
 base = sys.argv[1].rstrip("/")
 passed = failed = 0
 csv.field_size_limit(1 << 30)
@@ -63,7 +70,13 @@ def try_page(dataset, table, query):
         status, out, err = run([sys.executable, "-I", "-"], code["python"], folder)
         check(name + " Python", status == 0 and said(out) == want, (status, out, want, err))
         status, out, err = run(["node", "--input-type=module", "-"], code["javascript"], folder)
+        if shutil.which("Rscript"):
+            status, r_out, err = run(["Rscript", "--vanilla", "-"], code["r"], folder)
+            check(name + " R", status == 0 and said(r_out) == want, (status, r_out, want, err))
         check(name + " JavaScript", status == 0 and said(out) == want, (status, out, want, err))
+    if (here / "node_modules/@microsoft/powerquery-parser").exists():
+        status, _, err = run(["node", "--input-type=module", "--eval", M], code["powerquery"], here)
+        check(name + " Power Query is well formed", status == 0, err)
     address = re.search(r"'(http[^']+)'", code["curl"]).group(1)
     check(name + " R and Power Query ask for the same address", f'"{address}"' in code["r"] and f'Web.Contents("{address}")' in code["powerquery"], address)
 
@@ -73,5 +86,8 @@ for dataset in json.loads(get("/api/v1/datasets"))["items"]:
         try_page(dataset["slug"], table["name"], "")
 try_page("opportunities", "opportunities", "q=" + urllib.parse.quote("cụm công nghiệp"))
 try_page("indicators", "indicators", "indicator_id=population&order=-retrieved")
+for tool, there in {"R": shutil.which("Rscript"), "Power Query's parser": (here / "node_modules/@microsoft/powerquery-parser").exists()}.items():
+    if not there:
+        print("NOT PROVED:", tool, "is not installed")
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed != 0)
