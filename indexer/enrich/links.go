@@ -84,7 +84,7 @@ func (r *run) legalBasis(d *convert.Draft) {
 			switch ids := r.documents(code); {
 			case len(ids) == 1 && ids[0] != rec.ID:
 				addLink(rec, catalog.Link{Rel: RelLegalBasis, ID: ids[0]})
-			case len(ids) == 0:
+			case len(ids) == 0 && !r.linkedByNumber(rec, code):
 				unknown = append(unknown, code)
 			}
 		}
@@ -107,6 +107,19 @@ func (r *run) documents(code string) []string {
 		}
 	}
 	return found
+}
+
+// linkedByNumber reports whether the record links to a document whose number
+// begins with the code: "Decision 66" beside a link to 66/QĐ-UBND.
+func (r *run) linkedByNumber(rec *catalog.Record, code string) bool {
+	return slices.ContainsFunc(rec.Links, func(l catalog.Link) bool {
+		for number, ids := range r.number {
+			if strings.HasPrefix(number, code) && slices.Contains(ids, l.ID) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // dated reports whether the digits of a code end in a year.
