@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -145,7 +147,24 @@ func (s *site) guess(points []orb.Point, province string) []crs.Guess {
 			break
 		}
 	}
+	if province == "" {
+		return likelier(out, crs.ZonesOf(homeProvince))
+	}
 	return preferred(out, crs.ZonesOf(province))
+}
+
+// likelier puts a zone of the catalogue's own province before others that explain the corners as well; it is no surer for that.
+func likelier(guesses []crs.Guess, zones []crs.ProvinceZone) []crs.Guess {
+	own := func(g crs.Guess) int {
+		if slices.ContainsFunc(zones, func(z crs.ProvinceZone) bool { return z.CRS.Code == g.CRS.Code }) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(guesses, func(a, b crs.Guess) int {
+		return cmp.Or(cmp.Compare(b.Inside, a.Inside), cmp.Compare(own(a), own(b)))
+	})
+	return guesses
 }
 
 // preferred puts the guesses that are a zone of the province first, as sure as
