@@ -100,8 +100,12 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, log *slog.Logger) e
 	}
 	log.Info("listening", "op", "serve", "addr", public.Addr().String(), "admin_addr", admin.Addr().String(), "base_url", o.BaseURL, "version", version)
 	g, ctx := errgroup.WithContext(c.ctx)
-	g.Go(func() error { return serveUntil(ctx, public, httpkit.Server(o.Addr, pages, log)) })
-	g.Go(func() error { return serveUntil(ctx, admin, httpkit.Server(o.AdminAddr, control, log)) })
+	drained, end := context.WithCancel(context.WithoutCancel(ctx))
+	g.Go(func() error {
+		defer end() // the operator is told that the server stops until readers are served
+		return serveUntil(ctx, public, httpkit.Server(o.Addr, pages, log))
+	})
+	g.Go(func() error { return serveUntil(drained, admin, httpkit.Server(o.AdminAddr, control, log)) })
 	g.Go(func() error { return ended(s.Run(ctx)) })
 	g.Go(func() error { return hangups(ctx, s.Trigger) })
 	return g.Wait()
@@ -169,7 +173,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger
 		Describer: s.Describer(), Quality: s.Quality(), Basemap: o.Basemap, Certification: o.Certification,
 		Sources: sources(s, vain.Add), Tables: tables.Sources{Engine: s.Tables(), Library: s.Library, Places: s.Places, Files: s.Files}})
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
-	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Trigger: s.Trigger, Gatherer: registry, Version: version,
+	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Trigger: s.Trigger, Gatherer: registry, Version: version,
 		Report: func() (any, time.Time) { r, at := s.LastReport(); return r, at }})
 	return usage.Count(split(machines, dcat.Pages(s.Library, people))), control
 }

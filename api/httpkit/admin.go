@@ -15,6 +15,8 @@ type AdminOptions struct {
 	Kit *Kit
 	// Ready reports whether the catalogue can answer readers.
 	Ready func() bool
+	// Stopping reports whether the program was told to stop; nil never is.
+	Stopping func() bool
 	// Trigger asks for an ingest run now; it returns at once. Asking again while
 	// one runs is harmless.
 	Trigger func()
@@ -50,6 +52,9 @@ func (o AdminOptions) health(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (o AdminOptions) ready(w http.ResponseWriter, r *http.Request) error {
+	if o.Stopping != nil && o.Stopping() {
+		return catalog.NewFault(catalog.Busy, "", "Máy chủ đang dừng.", "The server is shutting down.")
+	}
 	if !o.Ready() {
 		return catalog.NewFault(catalog.Busy, "", "Đang nạp dữ liệu lần đầu.", "Still loading for the first time.")
 	}
