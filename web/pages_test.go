@@ -400,7 +400,7 @@ func TestSiteMapSplitsAtItsLimit(t *testing.T) {
 		}
 		total += len(set.URLs)
 	}
-	if want := 2 * (len(many.briefs) + len(fixedPages())); total != want {
+	if want := 2 * (len(many.briefs) + len(s.standing())); total != want {
 		t.Errorf("got %d addresses, want %d", total, want)
 	}
 }

@@ -19,6 +19,7 @@ type SearchPage struct {
 	Count      string
 	Took       string
 	Relaxed    bool
+	Renewed    bool // the catalogue changed since the page before
 	Suggestion *Link
 	Chips      []Chip
 	Facets     []FacetView
@@ -124,7 +125,7 @@ func (s *site) queryOf(values url.Values, lang text.Lang) (search.Query, []strin
 func (s *site) searchPage(r *http.Request, q search.Query, a search.Answer, trail []string) SearchPage {
 	l := s.locales[q.Lang]
 	v := pageValues(q)
-	p := SearchPage{Query: q.Text, Count: l.n("count.results", a.Total), Took: l.t("search.took", l.num(math.Max(1, math.Round(a.TookMS)))), Relaxed: a.Relaxed}
+	p := SearchPage{Query: q.Text, Count: l.n("count.results", a.Total), Took: l.t("search.took", l.num(math.Max(1, math.Round(a.TookMS)))), Relaxed: a.Relaxed, Renewed: a.Renewed}
 	title := l.t("search.title")
 	if q.Text != "" {
 		title = l.t("search.title.for", q.Text)

@@ -42,6 +42,15 @@ func fixedPages() []string {
 	return []string{routeHome, routeSearch, routeMap, routeCoverage, routeSources, routeGeometry, routeExplore, routeUsage, routeAPI, routeWidget, routeAbout}
 }
 
+// standing are the addresses of the pages that are always there, by language.
+func (s *site) standing() []func(text.Lang) string {
+	var out []func(text.Lang) string
+	for _, name := range fixedPages() {
+		out = append(out, s.fixed(name))
+	}
+	return append(out, s.coordinatesPath)
+}
+
 // perMap is how many records fit a file, each in every language.
 func perMap() int { return maxSitemap / len(text.Langs()) }
 
@@ -50,7 +59,7 @@ func (s *site) sitemap(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	parts := (len(v.briefs) + len(fixedPages()) + perMap() - 1) / perMap()
+	parts := (len(v.briefs) + len(s.standing()) + perMap() - 1) / perMap()
 	if parts <= 1 {
 		return s.writeMap(w, r, v, 0)
 	}
@@ -68,7 +77,7 @@ func (s *site) sitemapPart(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, _ := httpkit.PathVar(r, "part")
 	n, err := strconv.Atoi(name)
-	if err != nil || n < 1 || (n-1)*perMap() >= len(v.briefs)+len(fixedPages()) {
+	if err != nil || n < 1 || (n-1)*perMap() >= len(v.briefs)+len(s.standing()) {
 		return catalog.NewFault(catalog.NotFound, "", "Sơ đồ trang không có phần này.", "The site map has no such part.")
 	}
 	return s.writeMap(w, r, v, n-1)
@@ -85,13 +94,13 @@ func (s *site) writeMap(w http.ResponseWriter, r *http.Request, v *overview, par
 			set.URLs = append(set.URLs, sitemapURL{link.Href, stamp(modified), links})
 		}
 	}
-	from := part * perMap()
-	for i := from; i < min(from+perMap(), len(fixedPages())+len(v.briefs)); i++ {
-		if i < len(fixedPages()) {
-			add(s.fixed(fixedPages()[i]), v.newest)
+	from, standing := part*perMap(), s.standing()
+	for i := from; i < min(from+perMap(), len(standing)+len(v.briefs)); i++ {
+		if i < len(standing) {
+			add(standing[i], v.newest)
 			continue
 		}
-		b := v.briefs[i-len(fixedPages())]
+		b := v.briefs[i-len(standing)]
 		add(func(lang text.Lang) string { return s.recordPath(lang, b.id) }, b.modified)
 	}
 	return writeXML(w, r, set, v.newest)

@@ -170,12 +170,16 @@ func (k *Kit) throttle(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		seconds := int(math.Ceil(wait.Seconds()))
-		w.Header().Set("Retry-After", strconv.Itoa(max(seconds, 1)))
-		refused := catalog.NewFault(RateLimited, "", fmt.Sprintf("Quá nhiều yêu cầu; hãy thử lại sau %d giây.", max(seconds, 1)),
-			fmt.Sprintf("Too many requests; try again in %d seconds.", max(seconds, 1)))
+		seconds := max(int(math.Ceil(wait.Seconds())), 1)
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		unit := "seconds"
+		if seconds == 1 {
+			unit = "second"
+		}
+		refused := catalog.NewFault(RateLimited, "", fmt.Sprintf("Quá nhiều yêu cầu; hãy thử lại sau %d giây.", seconds),
+			fmt.Sprintf("Too many requests; try again in %d %s.", seconds, unit))
 		_, limit := k.limiter.client(r)
 		k.Error(w, r, WithMembers(refused, map[string]any{"call_limit": limit.PerMinute, "limit_time_unit": "minute",
-			"reset_time": k.limiter.opt.Now().Add(time.Duration(max(seconds, 1)) * time.Second).UTC().Format(time.RFC3339)}))
+			"reset_time": k.limiter.opt.Now().Add(time.Duration(seconds) * time.Second).UTC().Format(time.RFC3339)}))
 	})
 }

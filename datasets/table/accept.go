@@ -152,8 +152,13 @@ func typesDiffer(a, b *Version) bool {
 
 // errNoColumn is the fault for a column that is not there; it names the nearest.
 func errNoColumn(where, column string, v *Version) error {
-	near := nearest(column, v.names())
-	return &catalog.Fault{Kind: catalog.Invalid, Where: where, Nearest: near, Detail: bilingual(
-		fmt.Sprintf("không có cột %q; gần nhất: %q", column, near),
-		fmt.Sprintf("there is no column %q; nearest: %q", column, near))}
+	return errUnknown(where, nearest(column, v.names()), fmt.Sprintf("không có cột %q", column), fmt.Sprintf("there is no column %q", column))
+}
+
+// errUnknown is the fault for a name nobody knows; it ends with the nearest known one, if one is near.
+func errUnknown(where, near, vi, en string) error {
+	if near != "" {
+		vi, en = fmt.Sprintf("%s; gần nhất: %q", vi, near), fmt.Sprintf("%s; nearest: %q", en, near)
+	}
+	return &catalog.Fault{Kind: catalog.Invalid, Where: where, Nearest: near, Detail: bilingual(vi, en)}
 }

@@ -302,9 +302,7 @@ func anys(values []string) []any {
 
 func (r *reader) unknown(name string) error {
 	known := append(append(Reserved(), r.codec.Also...), r.v.names()...)
-	near := nearest(name, known)
-	return &catalog.Fault{Kind: catalog.Invalid, Where: clip(name), Nearest: near, Detail: bilingual(
-		fmt.Sprintf("“%s” không phải tham số hay cột của bảng này; gần nhất: %q", clip(name), near), fmt.Sprintf("“%s” is neither a parameter nor a column of this table; nearest: %q", clip(name), near))}
+	return errUnknown(clip(name), nearest(name, known), fmt.Sprintf("“%s” không phải tham số hay cột của bảng này", clip(name)), fmt.Sprintf("“%s” is neither a parameter nor a column of this table", clip(name)))
 }
 
 // Values prints the query as parameters that Parse reads to the same query;

@@ -335,13 +335,11 @@ func (c *compiler) order(q Query, st *statement) ([]orderKey, error) {
 			for _, x := range st.outputs {
 				names = append(names, x.name)
 			}
-			near := nearest(o.By, names)
 			if col {
 				return nil, catalog.NewFault(catalog.Invalid, "order", fmt.Sprintf("các nhóm không có cột ra %q để sắp xếp; hãy thêm cột ấy vào select", o.By),
 					fmt.Sprintf("the groups have no output column %q to sort by; add it to select", o.By))
 			}
-			return nil, &catalog.Fault{Kind: catalog.Invalid, Where: "order", Nearest: near, Detail: bilingual(
-				fmt.Sprintf("không thể sắp xếp theo %q; gần nhất: %q", o.By, near), fmt.Sprintf("cannot sort by %q, which is no output column; nearest: %q", o.By, near))}
+			return nil, errUnknown("order", nearest(o.By, names), fmt.Sprintf("không thể sắp xếp theo %q", o.By), fmt.Sprintf("cannot sort by %q, which is no output column", o.By))
 		}
 		if !used[o.By] {
 			keys = append(keys, orderKey{o.By, o.Desc})

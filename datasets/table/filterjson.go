@@ -113,9 +113,7 @@ func (p *filterReader) comparison(m map[string]any) (Expr, error) {
 	slices.Sort(names)
 	for _, key := range names {
 		if !slices.Contains(filterKeys(), key) {
-			near := nearest(key, filterKeys())
-			return Expr{}, &catalog.Fault{Kind: catalog.Invalid, Where: p.where, Nearest: near, Detail: bilingual(
-				fmt.Sprintf("khoá %q không có trong một điều kiện; gần nhất: %q", clip(key), near), fmt.Sprintf("a condition has no key %q; nearest: %q", clip(key), near))}
+			return Expr{}, errUnknown(p.where, nearest(key, filterKeys()), fmt.Sprintf("khoá %q không có trong một điều kiện", clip(key)), fmt.Sprintf("a condition has no key %q", clip(key)))
 		}
 	}
 	if words, ok := m["match"].(string); ok && len(m) == 1 {
