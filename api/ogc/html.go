@@ -45,13 +45,14 @@ type pageData struct {
 	OtherName           string
 	Style, Base         string // Base is the address of the page itself
 	Body                []node
-	Features            []card // the features of a page of them
+	Features            []card // the features of a page of them, or the collections
 	Links               *node  // of the document, last on its page
 	LinksName           string
 	Picture             template.URL
 	Prev, Next          string
 	PrevName, NextName  string
 	DataName            string
+	AllName             string // over all members of a collection
 }
 
 var pageTemplate = sync.OnceValue(func() *template.Template {
@@ -68,7 +69,8 @@ func (f *Face) page(r *http.Request, lang text.Lang, a answer, raw []byte) ([]by
 	other := lang.Other()
 	d := pageData{Lang: string(lang), Other: string(other), Title: a.title, Trail: a.trail, OtherHref: f.again(r, "lang", string(other)), JSONHref: f.again(r, "f", "json"),
 		OtherName: say(other, "Tiếng Việt", "English"), Style: f.url("/style.css"), Base: r.URL.Path, Body: body.Children,
-		PrevName: say(lang, "Trang trước", "Previous page"), NextName: say(lang, "Trang sau", "Next page"), DataName: say(lang, "Dữ liệu JSON", "JSON data")}
+		PrevName: say(lang, "Trang trước", "Previous page"), NextName: say(lang, "Trang sau", "Next page"), DataName: say(lang, "Dữ liệu JSON", "JSON data"),
+		AllName: say(lang, "Tất cả thuộc tính và liên kết", "All members and links")}
 	d.divide(lang)
 	d.Picture = f.picture(r, lang, a.title, raw)
 	d.Prev, d.Next = linked(raw, "prev"), linked(raw, "next")
@@ -77,11 +79,18 @@ func (f *Face) page(r *http.Request, lang text.Lang, a answer, raw []byte) ([]by
 	return out.Bytes(), err
 }
 
-// card is a feature on a page of features: its name and where it has a page, and all its members.
+// card is a feature or a collection on a page of them: its name and where it has a page, and all its members.
 type card struct {
 	Title, Href string
+	Lead        string // what a collection is, over its members folded away; "" for a feature
 	Members     []node
 }
+
+// foldedOver is how many values without names stand open on a page.
+const foldedOver = 6
+
+// Folded tells whether a node is a long list, as the reference systems of a collection are.
+func (n node) Folded() bool { return len(n.Children) > foldedOver && n.Children[0].Name == "" }
 
 // divide puts the links of a document after what they are about, and shows features one by one.
 func (d *pageData) divide(lang text.Lang) {
@@ -93,6 +102,19 @@ func (d *pageData) divide(lang text.Lang) {
 		case n.Name == "features" && n.Rows != nil:
 			for _, o := range n.Rows.Objects {
 				d.Features = append(d.Features, cardOf(o, d.Base, lang))
+			}
+		case n.Name == "collections" && n.Rows != nil:
+			for _, o := range n.Rows.Objects {
+				c := cardOf(o, d.Base, lang)
+				for _, m := range o.Children {
+					switch m.Name {
+					case "title":
+						c.Title = m.Text
+					case "description":
+						c.Lead = m.Text
+					}
+				}
+				d.Features = append(d.Features, c)
 			}
 		default:
 			rest = append(rest, n)
