@@ -68,7 +68,11 @@ func (x withID) Property(name string) (any, bool) {
 func (c *collection) seen(x *layers.Feature) cql2.Feature { return withID{x} }
 
 func filterFault(err error) error {
-	f := catalog.NewFault(catalog.Invalid, "filter", fmt.Sprintf("Không hiểu bộ lọc: %v.", err), fmt.Sprintf("The filter is not understood: %v.", err))
+	reason := err.Error()
+	if at, ok := errors.AsType[*cql2.Error](err); ok {
+		reason = at.Vietnamese()
+	}
+	f := catalog.NewFault(catalog.Invalid, "filter", fmt.Sprintf("Không hiểu bộ lọc: %s.", reason), fmt.Sprintf("The filter is not understood: %v.", err))
 	if errors.Is(err, cql2.ErrTooLarge) {
 		f.Kind = catalog.TooLarge
 	}

@@ -15,7 +15,7 @@ type builder struct {
 	options Options
 	nodes   int
 	ops     map[string]arity
-	fail    func(kind error, reason string) error // adds the place
+	fail    func(kind error, en, vi string) error // adds the place
 }
 
 // standard is built once and never changes; spelled maps lower case to the spelling in JSON.
@@ -31,7 +31,7 @@ var spelled = sync.OnceValue(func() map[string]string {
 
 func (b *builder) count() error {
 	if b.nodes++; b.nodes > MostNodes {
-		return b.fail(ErrTooLarge, ErrTooLarge.Error())
+		return b.fail(ErrTooLarge, ErrTooLarge.Error(), tooLargeVI())
 	}
 	return nil
 }
@@ -41,7 +41,7 @@ func (b *builder) property(name string) (Expr, error) {
 		return nil, err
 	}
 	if b.options.Known != nil && !b.options.Known(name) {
-		return nil, b.fail(ErrSyntax, fmt.Sprintf("property %q is not one that can be queried", name))
+		return nil, b.fail(ErrSyntax, fmt.Sprintf("property %q is not one that can be queried", name), fmt.Sprintf("không hỏi được thuộc tính %q", name))
 	}
 	return Property{name}, nil
 }
@@ -55,13 +55,13 @@ func (b *builder) call(op string, args []Expr) (Expr, error) {
 	if std, ok := spelled()[strings.ToLower(op)]; ok {
 		op = std
 	} else if _, ok := b.options.Functions[op]; !ok {
-		return nil, b.fail(ErrSyntax, fmt.Sprintf("function %q is not known", op))
+		return nil, b.fail(ErrSyntax, fmt.Sprintf("function %q is not known", op), fmt.Sprintf("không có hàm %q", op))
 	} else {
 		return Call{op, args}, nil
 	}
 	a := standard()[op]
 	if len(args) < a.least || a.most >= 0 && len(args) > a.most {
-		return nil, b.fail(ErrSyntax, fmt.Sprintf("%s has %d arguments", op, len(args)))
+		return nil, b.fail(ErrSyntax, fmt.Sprintf("%s has %d arguments", op, len(args)), fmt.Sprintf("%s có %d đối số", op, len(args)))
 	}
 	return b.finish(op, args)
 }
@@ -72,18 +72,18 @@ func (b *builder) finish(op string, args []Expr) (Expr, error) {
 	case "and", "or", "not":
 		for _, x := range args {
 			if !b.boolean(x) {
-				return nil, b.fail(ErrSyntax, op+" wants conditions, not values")
+				return nil, b.fail(ErrSyntax, op+" wants conditions, not values", op+" cần điều kiện, không phải giá trị")
 			}
 		}
 	case "in":
 		if _, ok := args[1].(List); !ok {
-			return nil, b.fail(ErrSyntax, "in wants a list")
+			return nil, b.fail(ErrSyntax, "in wants a list", "in cần một danh sách")
 		}
 	case "date", "timestamp":
 		s, ok := text(args[0])
 		t, err := parseTime(s)
 		if !ok || err != nil {
-			return nil, b.fail(ErrSyntax, op+" wants a date or time as RFC 3339 writes it")
+			return nil, b.fail(ErrSyntax, op+" wants a date or time as RFC 3339 writes it", op+" cần ngày hoặc giờ viết theo RFC 3339")
 		}
 		return Literal{t}, nil
 	case "interval":
@@ -97,7 +97,7 @@ func (b *builder) interval(args []Expr) (Expr, error) {
 		if s, ok := text(x); ok {
 			t, err := parseEnd(s, i == 1)
 			if err != nil {
-				return nil, b.fail(ErrSyntax, fmt.Sprintf("interval: %q is neither a date nor ..", s))
+				return nil, b.fail(ErrSyntax, fmt.Sprintf("interval: %q is neither a date nor ..", s), fmt.Sprintf("interval: %q không phải ngày, cũng không phải ..", s))
 			}
 			args[i] = Literal{t}
 		}
@@ -108,7 +108,7 @@ func (b *builder) interval(args []Expr) (Expr, error) {
 		from, okF := x.Value.(Time)
 		to, okT := y.Value.(Time)
 		if !okF || !okT || to.End.Before(from.Start) {
-			return nil, b.fail(ErrSyntax, "interval wants an earlier and a later time")
+			return nil, b.fail(ErrSyntax, "interval wants an earlier and a later time", "interval cần thời điểm trước rồi thời điểm sau")
 		}
 		return Literal{Time{from.Start, to.End}}, nil
 	}
@@ -147,35 +147,35 @@ type Region struct {
 
 // geometry takes a geometry of the filter. One that is too short to be what it says meets nothing, which no one asks for.
 func (b *builder) geometry(g orb.Geometry) (Expr, error) {
-	if reason := tooShort(g); reason != "" {
-		return nil, b.fail(ErrSyntax, reason)
+	if en, vi := tooShort(g); en != "" {
+		return nil, b.fail(ErrSyntax, en, vi)
 	}
 	if b.options.Convert != nil {
 		c, err := b.options.Convert(g)
 		if err != nil {
-			return nil, b.fail(ErrSyntax, err.Error())
+			return nil, b.fail(ErrSyntax, err.Error(), "không đọc được hình học: "+err.Error())
 		}
 		g = c
 	}
 	s, err := shape.New(g)
 	if err != nil {
-		return nil, b.fail(ErrSyntax, err.Error())
+		return nil, b.fail(ErrSyntax, err.Error(), "không đọc được hình học: "+err.Error())
 	}
 	return b.literal(Region{g, s})
 }
 
 // tooShort says what a line or ring lacks; "" when it is long enough. An empty geometry is one by intention.
-func tooShort(g orb.Geometry) string {
+func tooShort(g orb.Geometry) (en, vi string) {
 	switch g := g.(type) {
 	case orb.LineString:
 		if len(g) == 1 {
-			return "a line needs at least two points"
+			return "a line needs at least two points", "một đường cần ít nhất hai điểm"
 		}
 	case orb.MultiLineString:
 		return firstShort(g)
 	case orb.Ring:
 		if len(g) < 4 || g[0] != g[len(g)-1] {
-			return "a ring needs at least four points, the last being the first"
+			return "a ring needs at least four points, the last being the first", "một vòng cần ít nhất bốn điểm, điểm cuối trùng điểm đầu"
 		}
 	case orb.Polygon:
 		return firstShort(g)
@@ -184,16 +184,16 @@ func tooShort(g orb.Geometry) string {
 	case orb.Collection:
 		return firstShort(g)
 	}
-	return ""
+	return "", ""
 }
 
-func firstShort[G orb.Geometry](parts []G) string {
+func firstShort[G orb.Geometry](parts []G) (en, vi string) {
 	for _, p := range parts {
-		if reason := tooShort(p); reason != "" {
-			return reason
+		if en, vi = tooShort(p); en != "" {
+			return en, vi
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // box is a BBOX of 4 or 6 numbers; one whose first longitude is the greater crosses the antimeridian.
@@ -202,7 +202,7 @@ func (b *builder) box(v []float64) (Expr, error) {
 		v = []float64{v[0], v[1], v[3], v[4]}
 	}
 	if len(v) != 4 || v[1] > v[3] {
-		return nil, b.fail(ErrSyntax, "bbox wants 4 or 6 numbers, lower before upper")
+		return nil, b.fail(ErrSyntax, "bbox wants 4 or 6 numbers, lower before upper", "bbox cần 4 hoặc 6 số, số nhỏ trước số lớn")
 	}
 	r := orb.Bound{Min: orb.Point{v[0], v[1]}, Max: orb.Point{v[2], v[3]}}
 	if v[0] <= v[2] {
@@ -215,7 +215,7 @@ func (b *builder) box(v []float64) (Expr, error) {
 
 func (b *builder) filter(x Expr) (*Filter, error) {
 	if !b.boolean(x) {
-		return nil, b.fail(ErrSyntax, "a filter must be a condition, not a value")
+		return nil, b.fail(ErrSyntax, "a filter must be a condition, not a value", "bộ lọc phải là điều kiện, không phải giá trị")
 	}
 	return &Filter{x, b.options}, nil
 }

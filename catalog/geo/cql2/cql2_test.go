@@ -210,3 +210,25 @@ func BenchmarkEval(b *testing.B) {
 		f.Eval(w)
 	}
 }
+
+func TestARefusalSpeaksBothLanguages(t *testing.T) {
+	for _, c := range []struct{ name, text, json, vi string }{
+		{"a value is missing", "a LIKE", "", "ở byte 6: gặp chỗ kết thúc, cần một giá trị"},
+		{"a function nobody knows", "nope(a)=1", "", `không có hàm "nope"`},
+		{"no JSON", "", "{", "không phải JSON"},
+		{"a box of three numbers", "S_INTERSECTS(geometry,BBOX(1,2,3))", "", "bbox cần 4 hoặc 6 số"},
+		{"a line of one point", "S_INTERSECTS(geometry,LINESTRING(1 2))", "", "hai điểm"},
+		{"too deep", strings.Repeat("(", cql2.Deepest+2) + "a=1", "", "lồng sâu hơn"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := cql2.ParseText(c.text, cql2.Options{})
+			if c.json != "" {
+				_, err = cql2.ParseJSON([]byte(c.json), cql2.Options{})
+			}
+			at, ok := errors.AsType[*cql2.Error](err)
+			if !ok || !strings.Contains(at.Vietnamese(), c.vi) || at.Reason == at.ReasonVI {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}

@@ -13,24 +13,24 @@ import (
 // ParseJSON reads the JSON encoding. The error is an *Error with a JSON pointer to the part that is wrong.
 func ParseJSON(data []byte, o Options) (*Filter, error) {
 	p := &jsonParser{}
-	p.b = builder{options: o, fail: func(kind error, reason string) error {
-		return &Error{Offset: -1, Path: p.path, Reason: reason, Kind: kind}
+	p.b = builder{options: o, fail: func(kind error, en, vi string) error {
+		return &Error{Offset: -1, Path: p.path, Reason: en, ReasonVI: vi, Kind: kind}
 	}}
 	if len(data) > MostBytes {
-		return nil, p.b.fail(ErrTooLarge, ErrTooLarge.Error())
+		return nil, p.b.fail(ErrTooLarge, ErrTooLarge.Error(), tooLargeVI())
 	}
 	// A call is an object with a list: two brackets a level, and a geometry has a few of its own.
 	if nesting(data) > 2*Deepest+40 {
-		return nil, p.b.fail(ErrTooDeep, ErrTooDeep.Error())
+		return nil, p.b.fail(ErrTooDeep, ErrTooDeep.Error(), tooDeepVI())
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	var v any
 	if err := d.Decode(&v); err != nil {
-		return nil, &Error{Offset: int(d.InputOffset()), Reason: "not JSON: " + err.Error(), Kind: ErrSyntax}
+		return nil, &Error{Offset: int(d.InputOffset()), Reason: "not JSON: " + err.Error(), ReasonVI: "không phải JSON: " + err.Error(), Kind: ErrSyntax}
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return nil, &Error{Offset: int(d.InputOffset()), Reason: "more than one JSON value", Kind: ErrSyntax}
+		return nil, &Error{Offset: int(d.InputOffset()), Reason: "more than one JSON value", ReasonVI: "nhiều hơn một giá trị JSON", Kind: ErrSyntax}
 	}
 	x, err := p.expr(v, "", 0)
 	if err != nil {
@@ -67,7 +67,7 @@ type jsonParser struct {
 func (p *jsonParser) expr(v any, path string, depth int) (Expr, error) {
 	p.path = path
 	if depth > Deepest {
-		return nil, p.b.fail(ErrTooDeep, ErrTooDeep.Error())
+		return nil, p.b.fail(ErrTooDeep, ErrTooDeep.Error(), tooDeepVI())
 	}
 	switch v := v.(type) {
 	case nil, bool, string:
@@ -75,7 +75,7 @@ func (p *jsonParser) expr(v any, path string, depth int) (Expr, error) {
 	case json.Number:
 		f, err := v.Float64()
 		if err != nil || math.IsInf(f, 0) {
-			return nil, p.b.fail(ErrSyntax, "number out of range")
+			return nil, p.b.fail(ErrSyntax, "number out of range", "số vượt giới hạn")
 		}
 		return p.b.literal(f)
 	case []any:
@@ -87,7 +87,7 @@ func (p *jsonParser) expr(v any, path string, depth int) (Expr, error) {
 	case map[string]any:
 		return p.object(v, path, depth)
 	}
-	return nil, p.b.fail(ErrSyntax, fmt.Sprintf("unexpected %T", v))
+	return nil, p.b.fail(ErrSyntax, fmt.Sprintf("unexpected %T", v), fmt.Sprintf("không chờ %T", v))
 }
 
 func (p *jsonParser) all(list []any, path string, depth int) ([]Expr, error) {
@@ -106,7 +106,7 @@ func (p *jsonParser) object(m map[string]any, path string, depth int) (Expr, err
 	if op, ok := m["op"].(string); ok {
 		list, ok := m["args"].([]any)
 		if !ok {
-			return nil, p.b.fail(ErrSyntax, op+" wants args, a list")
+			return nil, p.b.fail(ErrSyntax, op+" wants args, a list", op+" cần args là một danh sách")
 		}
 		args, err := p.all(list, path+"/args", depth)
 		p.path = path
@@ -137,7 +137,7 @@ func (p *jsonParser) object(m map[string]any, path string, depth int) (Expr, err
 	if _, ok := m["type"].(string); ok {
 		return p.geometry(m)
 	}
-	return nil, p.b.fail(ErrSyntax, "an object must have op, property, date, timestamp, interval, bbox, or be a GeoJSON geometry")
+	return nil, p.b.fail(ErrSyntax, "an object must have op, property, date, timestamp, interval, bbox, or be a GeoJSON geometry", "một đối tượng phải có op, property, date, timestamp, interval, bbox, hoặc là hình học GeoJSON")
 }
 
 func (p *jsonParser) bbox(list []any) (Expr, error) {
@@ -146,7 +146,7 @@ func (p *jsonParser) bbox(list []any) (Expr, error) {
 		s, _ := n.(json.Number)
 		f, err := s.Float64()
 		if err != nil {
-			return nil, p.b.fail(ErrSyntax, "bbox wants numbers")
+			return nil, p.b.fail(ErrSyntax, "bbox wants numbers", "bbox cần các số")
 		}
 		v = append(v, f)
 	}
@@ -156,11 +156,11 @@ func (p *jsonParser) bbox(list []any) (Expr, error) {
 func (p *jsonParser) geometry(m map[string]any) (Expr, error) {
 	data, err := json.Marshal(m)
 	if err != nil {
-		return nil, p.b.fail(ErrSyntax, err.Error())
+		return nil, p.b.fail(ErrSyntax, err.Error(), "không đọc được hình học: "+err.Error())
 	}
 	g, err := geojson.UnmarshalGeometry(data)
 	if err != nil || g.Geometry() == nil {
-		return nil, p.b.fail(ErrSyntax, fmt.Sprintf("not a GeoJSON geometry: %v", err))
+		return nil, p.b.fail(ErrSyntax, fmt.Sprintf("not a GeoJSON geometry: %v", err), fmt.Sprintf("không phải hình học GeoJSON: %v", err))
 	}
 	return p.b.geometry(g.Geometry())
 }

@@ -8,11 +8,11 @@ import (
 // ParseText reads the text encoding. The error is an *Error with the byte where reading stopped.
 func ParseText(s string, o Options) (*Filter, error) {
 	p := &parser{s: s}
-	p.b = builder{options: o, fail: func(kind error, reason string) error {
-		return &Error{Offset: p.tok.at, Reason: reason, Kind: kind}
+	p.b = builder{options: o, fail: func(kind error, en, vi string) error {
+		return &Error{Offset: p.tok.at, Reason: en, ReasonVI: vi, Kind: kind}
 	}}
 	if len(s) > MostBytes {
-		return nil, p.b.fail(ErrTooLarge, ErrTooLarge.Error())
+		return nil, p.b.fail(ErrTooLarge, ErrTooLarge.Error(), tooLargeVI())
 	}
 	if err := p.advance(); err != nil {
 		return nil, err
@@ -22,7 +22,7 @@ func ParseText(s string, o Options) (*Filter, error) {
 		return nil, err
 	}
 	if p.tok.kind != end {
-		return nil, p.unexpected("the end or an operator")
+		return nil, p.unexpected("the end or an operator", "chỗ kết thúc hoặc một phép")
 	}
 	return p.b.filter(x)
 }
@@ -35,19 +35,20 @@ type parser struct {
 	b     builder
 }
 
-func (p *parser) unexpected(want string) error {
+func (p *parser) unexpected(en, vi string) error {
 	got := strconv.Quote(p.tok.text)
+	gotVI := got
 	if p.tok.kind == end {
-		got = "the end"
+		got, gotVI = "the end", "chỗ kết thúc"
 	}
-	return p.b.fail(ErrSyntax, fmt.Sprintf("found %.40s, expected %s", got, want))
+	return p.b.fail(ErrSyntax, fmt.Sprintf("found %.40s, expected %s", got, en), fmt.Sprintf("gặp %.40s, cần %s", gotVI, vi))
 }
 
 func (p *parser) advance() error {
 	t, next, ok := lex(p.s, p.next)
 	p.tok = t
 	if !ok {
-		return p.b.fail(ErrSyntax, "a character or an open quotation that belongs to no filter")
+		return p.b.fail(ErrSyntax, "a character or an open quotation that belongs to no filter", "một ký tự hoặc dấu nháy mở không thuộc bộ lọc nào")
 	}
 	p.next = next
 	return nil
@@ -66,14 +67,14 @@ func (p *parser) accept(words ...string) (string, bool, error) {
 func (p *parser) expect(w string) error {
 	_, ok, err := p.accept(w)
 	if err == nil && !ok {
-		err = p.unexpected(w)
+		err = p.unexpected(w, w)
 	}
 	return err
 }
 
 func (p *parser) enter() error {
 	if p.depth++; p.depth > Deepest {
-		return p.b.fail(ErrTooDeep, ErrTooDeep.Error())
+		return p.b.fail(ErrTooDeep, ErrTooDeep.Error(), tooDeepVI())
 	}
 	return nil
 }
@@ -155,7 +156,7 @@ func (p *parser) predicate(x Expr) (Expr, error) {
 	case err != nil:
 		return nil, err
 	case !ok && no:
-		return nil, p.unexpected("LIKE, BETWEEN or IN")
+		return nil, p.unexpected("LIKE, BETWEEN or IN", "LIKE, BETWEEN hoặc IN")
 	case !ok:
 		return x, nil
 	}

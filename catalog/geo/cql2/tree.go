@@ -23,10 +23,11 @@ var (
 
 // Error tells where a filter goes wrong.
 type Error struct {
-	Offset int    // byte in the text; -1 for JSON
-	Path   string // JSON pointer; "" for text
-	Reason string
-	Kind   error // ErrTooLarge, ErrTooDeep or ErrSyntax
+	Offset   int    // byte in the text; -1 for JSON
+	Path     string // JSON pointer; "" for text
+	Reason   string // in English
+	ReasonVI string // in Vietnamese
+	Kind     error  // ErrTooLarge, ErrTooDeep or ErrSyntax
 }
 
 // Error names place and reason.
@@ -36,6 +37,20 @@ func (e *Error) Error() string {
 	}
 	return fmt.Sprintf("filter at %q: %s", e.Path, e.Reason)
 }
+
+// Vietnamese names place and reason in Vietnamese.
+func (e *Error) Vietnamese() string {
+	if e.Offset >= 0 {
+		return fmt.Sprintf("ở byte %d: %s", e.Offset, e.ReasonVI)
+	}
+	return fmt.Sprintf("ở %q: %s", e.Path, e.ReasonVI)
+}
+
+func tooLargeVI() string {
+	return fmt.Sprintf("bộ lọc lớn hơn %d byte hoặc %d phần", MostBytes, MostNodes)
+}
+
+func tooDeepVI() string { return fmt.Sprintf("bộ lọc lồng sâu hơn %d", Deepest) }
 
 // Unwrap gives the kind.
 func (e *Error) Unwrap() error { return e.Kind }

@@ -14,7 +14,7 @@ func (p *parser) primary() (Expr, error) {
 	case number:
 		v, err := strconv.ParseFloat(t.text, 64)
 		if err != nil || math.IsInf(v, 0) {
-			return nil, p.unexpected("a number")
+			return nil, p.unexpected("a number", "một số")
 		}
 		return p.take(v)
 	case str:
@@ -31,7 +31,7 @@ func (p *parser) primary() (Expr, error) {
 	if t.is("(") {
 		return p.bracket()
 	}
-	return nil, p.unexpected("a value")
+	return nil, p.unexpected("a value", "một giá trị")
 }
 
 func (p *parser) take(v any) (Expr, error) {
@@ -90,7 +90,7 @@ func (p *parser) named(t token) (Expr, error) {
 	case "NULL":
 		return p.take(nil)
 	case "AND", "OR", "NOT", "LIKE", "BETWEEN", "IN", "IS", "DIV":
-		return nil, p.unexpected("a value")
+		return nil, p.unexpected("a value", "một giá trị")
 	}
 	ahead, _, ok := lex(p.s, p.next)
 	if !ok || !ahead.is("(") {
@@ -140,7 +140,7 @@ func (p *parser) wkt(t token) (Expr, error) {
 	g, n, err := wkt.Prefix(p.s[t.at:])
 	if err != nil {
 		p.tok.at = t.at + n
-		return nil, p.b.fail(ErrSyntax, err.Error())
+		return nil, p.b.fail(ErrSyntax, err.Error(), "không đọc được hình học: "+err.Error())
 	}
 	x, err := p.b.geometry(g.Geometry)
 	if err != nil {
@@ -156,7 +156,7 @@ func (p *parser) bbox(args []Expr) (Expr, error) {
 		l, _ := a.(Literal)
 		f, ok := l.Value.(float64)
 		if !ok {
-			return nil, p.b.fail(ErrSyntax, "bbox wants numbers")
+			return nil, p.b.fail(ErrSyntax, "bbox wants numbers", "bbox cần các số")
 		}
 		v = append(v, f)
 	}
