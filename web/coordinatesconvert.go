@@ -1,24 +1,19 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"math"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkt"
 
-	"honglinh/catalog"
 	"honglinh/catalog/geo/corners"
 	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/geo/geodesy"
 	"honglinh/catalog/geo/locator"
-	"honglinh/catalog/text"
 )
 
 // Conversion is what a table of corners says, in WGS 84 and in another system.
@@ -126,85 +121,6 @@ func (a conversionAsk) values() url.Values {
 		v.Set("province", a.province)
 	}
 	return v
-}
-
-// guess ranks the systems that put the corners where they can be: near the
-// catalogue's own units, else in Viet Nam. The zone of the province chosen goes
-// first where it is among them.
-func (s *site) guess(points []orb.Point, province string) []crs.Guess {
-	var out []crs.Guess
-	areas := []orb.Bound{catalog.VietNam()}
-	if home, ok := s.homeBox(); ok && (province == "" || text.Fold(province) == text.Fold(homeProvince)) {
-		areas = []orb.Bound{home, catalog.VietNam()}
-	}
-	for _, area := range areas {
-		for _, g := range crs.GuessZone(points, area.Contains) {
-			if !g.Swapped { // the table's columns tell the axes already
-				out = append(out, g)
-			}
-		}
-		if len(out) > 0 {
-			break
-		}
-	}
-	if province == "" {
-		return likelier(out, crs.ZonesOf(homeProvince))
-	}
-	return preferred(out, crs.ZonesOf(province))
-}
-
-// likelier puts a zone of the catalogue's own province before others that explain the corners as well; it is no surer for that.
-func likelier(guesses []crs.Guess, zones []crs.ProvinceZone) []crs.Guess {
-	own := func(g crs.Guess) int {
-		if slices.ContainsFunc(zones, func(z crs.ProvinceZone) bool { return z.CRS.Code == g.CRS.Code }) {
-			return 0
-		}
-		return 1
-	}
-	slices.SortStableFunc(guesses, func(a, b crs.Guess) int {
-		return cmp.Or(cmp.Compare(b.Inside, a.Inside), cmp.Compare(own(a), own(b)))
-	})
-	return guesses
-}
-
-// preferred puts the guesses that are a zone of the province first, as sure as
-// the zone is; the other guesses then are doubtful.
-func preferred(guesses []crs.Guess, zones []crs.ProvinceZone) []crs.Guess {
-	var first, rest []crs.Guess
-	for _, g := range guesses {
-		found := false
-		for _, z := range zones {
-			if z.CRS.Code == g.CRS.Code {
-				g.Confidence, found = z.Confidence, true
-			}
-		}
-		if found {
-			first = append(first, g)
-		} else {
-			rest = append(rest, g)
-		}
-	}
-	return append(first, rest...)
-}
-
-// homeProvince is the province whose units the catalogue knows.
-const homeProvince = "Hà Tĩnh"
-
-// homeBox is the box around the points of the catalogue's units, with a margin of
-// about 10 km: a province's edge lies some way beyond its communes' middles.
-func (s *site) homeBox() (orb.Bound, bool) {
-	var b orb.Bound
-	found := false
-	for _, u := range s.Places().All() {
-		if !u.HasPoint {
-			continue
-		}
-		if !found {
-			b, found = orb.Point{u.Lon, u.Lat}.Bound(), true
-		}
-		b = b.Extend(orb.Point{u.Lon, u.Lat})
-	}
-	return b.Pad(0.1), found
 }
 
 // move converts the corners to WGS 84 and to the target.
@@ -343,73 +259,4 @@ func rounded(p orb.Polygon) orb.Polygon {
 		}
 	}
 	return out
-}
-
-// readNotes tell how the table was understood, so that a person can check it.
-func readNotes(l *locale, r corners.Report) []string {
-	axes := "coord_read_east"
-	if r.NorthFirst {
-		axes = "coord_read_north"
-	}
-	out := []string{l.t(axes), l.t("coord_read_columns", l.t("coord_sep_"+r.Separator), l.t("coord_dec_"+r.Decimal))}
-	if r.Thousands {
-		out = append(out, l.t("coord_read_thousands"))
-	}
-	if r.Blocks > 1 {
-		out = append(out, l.t("coord_read_blocks", r.Blocks))
-	}
-	if r.Closed {
-		out = append(out, l.t("coord_read_closed"))
-	}
-	return out
-}
-
-// mostSkipped rows are named; a table with more is no table of corners.
-const mostSkipped = 20
-
-// skippedNotes name the rows that look like corners and cannot be read, with the column that stops it; heads and notes are passed over.
-func skippedNotes(l *locale, r corners.Report) []string {
-	var out []string
-	for _, skip := range r.Skipped {
-		cells := cellsOf(skip.Text, r.Separator)
-		if !looksLikeCorner(cells) || len(out) == mostSkipped {
-			continue
-		}
-		for i, cell := range cells {
-			if i > 0 && !numeric(cell) || i == len(cells)-1 {
-				out = append(out, l.t("coord_skipped", skip.Line, i+1, clipText(cell, 40)))
-				break
-			}
-		}
-	}
-	return out
-}
-
-func cellsOf(line, separator string) []string {
-	marks := map[string]string{"tab": "\t", "semicolon": ";", "bar": "|", "comma": ","}
-	if mark, ok := marks[separator]; ok {
-		return strings.Split(line, mark)
-	}
-	return strings.Fields(line)
-}
-
-// looksLikeCorner: a row with a number of six digits, as a northing has them.
-func looksLikeCorner(cells []string) bool {
-	for _, c := range cells {
-		digits := strings.Map(func(r rune) rune {
-			if unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, c)
-		if len(digits) >= 6 && len(digits) >= len(strings.TrimSpace(c))/2 {
-			return true
-		}
-	}
-	return false
-}
-
-func numeric(s string) bool {
-	s = strings.TrimSpace(s)
-	return s != "" && strings.Trim(s, "0123456789.,+-°'\"′″ ") == ""
 }
