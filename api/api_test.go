@@ -75,12 +75,12 @@ func TestWhatIsRefusedBeforeAFaceIsAskedHasTheFormOfTheFace(t *testing.T) {
 	refuse(limited, "/api/v1/openapi.json", 200) // the one request a minute
 	for name, tt := range map[string]struct{ target, long, fast, none string }{
 		"CKAN": {"/api/3/action/package_search", `"Bad request: The address is longer than 16 kB."`,
-			`{"error":{"__type":"Rate Limit Error","message":"Too many requests; try again in 1 seconds."},"help":"https://honglinh.example/api/3/action/help_show?name=package_search","success":false}`, ""},
+			`{"error":{"__type":"Rate Limit Error","message":"Too many requests; try again in 1 second."},"help":"https://honglinh.example/api/3/action/help_show?name=package_search","success":false}`, ""},
 		"Explore": {"/api/explore/v2.1/catalog/datasets", `{"error_code":"InvalidRESTParameterError","message":"The address is longer than 16 kB."}`,
-			`{"call_limit":60,"error":"Too many requests; try again in 1 seconds.","errorcode":10002,"limit_time_unit":"minute","reset_time":"2026-11-23T00:00:01Z"}`,
+			`{"call_limit":60,"error":"Too many requests; try again in 1 second.","errorcode":10002,"limit_time_unit":"minute","reset_time":"2026-11-23T00:00:01Z"}`,
 			`{"error_code":"NotFoundResource","message":"There is no such address."}`},
 		"SODA": {"/resource/aaaa-aaaa.json", `{"code":"invalid-request","error":true,"message":"The address is longer than 16 kB.","errorCode":"invalid-request","data":{}}`,
-			`{"code":"too_many_requests","error":true,"message":"Too many requests; try again in 1 seconds.","errorCode":"too_many_requests","data":{}}`,
+			`{"code":"too_many_requests","error":true,"message":"Too many requests; try again in 1 second.","errorCode":"too_many_requests","data":{}}`,
 			`{"code":"not_found","error":true,"message":"There is no such address.","errorCode":"not_found","data":{}}`},
 	} {
 		if got := refuse(unlimited, tt.target+long, 414); got != tt.long {
