@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	glyph = 6.6 // mean width of a character at 12 px
+	glyph = 7.4 // mean width of a character of a bold name at 12 px
 	line  = 14.0
 )
 
