@@ -156,6 +156,9 @@ func BenchmarkTable(b *testing.B) {
 		}
 		defer db.Close()
 		out := filepath.Join(b.TempDir(), "x.parquet")
+		if err := e.seal(ctx, ref, e.Tables()[0].Current()); err != nil {
+			b.Fatal(err)
+		}
 		if _, err := db.Exec(`CREATE TABLE t AS SELECT * FROM read_parquet(` + literal(e.parquet(ref, e.Tables()[0].Current().Number)) + `)`); err != nil {
 			b.Fatal(err)
 		}
