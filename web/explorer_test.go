@@ -111,6 +111,19 @@ func TestFeedsAreFeeds(t *testing.T) {
 	}
 }
 
+func TestAUnitLeadsToTheFeedsOfAllThatStandsInIt(t *testing.T) {
+	s := shipped(t)
+	page := s.get(t, "/vi/unit/phuong-bac-hong-linh").Body.String()
+	for _, feed := range []string{"/api/v1/search.atom?lang=vi&amp;place=unit%2Fphuong-bac-hong-linh", "/vi/search.json-feed?place=unit%2Fphuong-bac-hong-linh"} {
+		if !strings.Contains(page, `href="`+feed+`"`) {
+			t.Errorf("the page does not lead to %s", feed)
+		}
+	}
+	if w := s.get(t, "/vi/search.json-feed?place=unit%2Fphuong-bac-hong-linh"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"items":[{`) {
+		t.Errorf("status %d: %.200s", w.Code, w.Body)
+	}
+}
+
 func TestUseIsCountedInSumsOnly(t *testing.T) {
 	now := time.Date(2027, 1, 31, 20, 0, 0, 0, time.UTC) // already February in Viet Nam
 	var kept []byte

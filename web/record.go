@@ -226,6 +226,11 @@ func (v *view) finish(p *RecordPage) {
 	}
 	subscribe := apiQuery(l.lang, search.Query{Kinds: []string{string(rec.Kind)}}, ".atom")
 	p.Actions = append(p.Actions, Link{Text: l.t("action.subscribe", v.plural(rec.Kind)), URL: subscribe})
+	if rec.Kind == vocab.Unit {
+		here, name := search.Query{Places: []string{rec.ID}}, l.label(rec.Title, rec.ID)
+		p.Actions = append(p.Actions, Link{Text: l.t("action.subscribe", l.t("action.here", name)), URL: apiQuery(l.lang, here, ".atom")},
+			Link{Text: l.t("action.subscribe.json", l.t("action.here", name)), URL: v.savedFeed(l.lang, here)})
+	}
 }
 
 func (v *view) plural(k vocab.Kind) string {
