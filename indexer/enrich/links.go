@@ -100,7 +100,11 @@ func (r *run) documents(code string) []string {
 	if ids := r.number[code]; len(ids) > 0 || len(strings.TrimLeft(code, "0123456789")) == len(code) || !dated(code) {
 		return ids
 	}
-	var found []string
+	return r.beginning(code)
+}
+
+// beginning lists the documents whose number begins with the code.
+func (r *run) beginning(code string) (found []string) {
 	for number, ids := range r.number {
 		if strings.HasPrefix(number, code) {
 			found = append(found, ids...)
@@ -112,14 +116,8 @@ func (r *run) documents(code string) []string {
 // linkedByNumber reports whether the record links to a document whose number
 // begins with the code: "Decision 66" beside a link to 66/QĐ-UBND.
 func (r *run) linkedByNumber(rec *catalog.Record, code string) bool {
-	return slices.ContainsFunc(rec.Links, func(l catalog.Link) bool {
-		for number, ids := range r.number {
-			if strings.HasPrefix(number, code) && slices.Contains(ids, l.ID) {
-				return true
-			}
-		}
-		return false
-	})
+	ids := r.beginning(code)
+	return slices.ContainsFunc(rec.Links, func(l catalog.Link) bool { return slices.Contains(ids, l.ID) })
 }
 
 // dated reports whether the digits of a code end in a year.
