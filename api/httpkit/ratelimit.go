@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"math"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -84,23 +83,7 @@ func (l *Limiter) client(r *http.Request) ([32]byte, Rate) {
 			return h, l.opt.Keyed
 		}
 	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	if hops := r.Header.Get("X-Forwarded-For"); l.opt.TrustProxy && hops != "" {
-		host = strings.TrimSpace(hops[strings.LastIndex(hops, ",")+1:])
-	}
-	return l.hash("address", network(host)), l.opt.Anonymous
-}
-
-// network is what one client commands: an IPv4 address, or the /64 of an IPv6 one.
-func network(host string) string {
-	ip := net.ParseIP(host)
-	if ip == nil || ip.To4() != nil {
-		return host
-	}
-	return ip.Mask(net.CIDRMask(64, 128)).String()
+	return l.hash("address", l.network(r)), l.opt.Anonymous
 }
 
 // apiKey reads a key where the known protocols put it.

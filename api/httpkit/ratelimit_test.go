@@ -51,12 +51,3 @@ func TestClientsAskAsFastAsTheirLimit(t *testing.T) {
 		}
 	}
 }
-
-func TestAnIPv6ClientIsItsNetwork(t *testing.T) {
-	if a, b := network("2001:db8::1"), network("2001:db8::ffff:1"); a != b {
-		t.Errorf("%s and %s are one subscriber", a, b)
-	}
-	if network("2001:db8:0:1::1") == network("2001:db8::1") {
-		t.Error("two networks are taken for one")
-	}
-}
