@@ -12,16 +12,17 @@ run: build
 build:
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o honglinh .
 
-## test: format, vet, race detector, unit, end-to-end and browser tests
+## test: format, vet, race detector, unit, end-to-end and browser tests; then the figures of ranking without it
 test:
 	@.ci/setup
 	@unformatted=$$(gofmt -l $(GOFILES)); if [ -n "$$unformatted" ]; then echo "run gofmt on:"; echo "$$unformatted"; exit 1; fi
-	go vet ./...
+	go vet -race ./...
 	go test -race -timeout 20m ./...
+	go test -timeout 20m -run 'Relevance|Judged' ./catalog/search/bleveengine ./indexer
 
 ## conformance: foreign clients and validators against the served catalogue
 conformance:
-	@.ci/setup
+	@.ci/setup clients
 	@.ci/conformance/all
 
 ## bench: the figures of the README, with the machine they were measured on

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"honglinh/catalog/proof"
 )
 
 // readmeBlocks returns the fenced blocks of the README in the language.
@@ -32,12 +34,17 @@ func readmeBlocks(t *testing.T, lang string) []string {
 	return blocks
 }
 
-// TestEveryCommandOfTheReadmeRuns builds the program as the Makefile does and
-// runs each command block in a folder of its own against a server of its own.
+// TestEveryCommandOfTheReadmeRuns builds the program, with the race detector where the
+// test has it so that nothing is compiled twice, and runs each command block in a folder
+// of its own against a server of its own.
 func TestEveryCommandOfTheReadmeRuns(t *testing.T) {
 	dir := t.TempDir()
 	program := filepath.Join(dir, "honglinh")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+	args := []string{"build", "-o", program}
+	if proof.Racing {
+		args = append(args, "-race")
+	}
+	if out, err := exec.Command("go", append(args, ".")...).CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	public, admin, _ := startProgram(t, program, filepath.Join(dir, "data"))

@@ -2,18 +2,15 @@ package dcat
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"honglinh/catalog/proof"
+
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
-
-// profiles are the published JSON profiles of Data Package v2, which live beside
-// the checkout and not in it.
-const profiles = "../../../shared/data/datapackage-profiles"
 
 type expression struct{ *regexp.Regexp }
 
@@ -30,9 +27,7 @@ func ecma(s string) (jsonschema.Regexp, error) {
 }
 
 func TestThePublishedProfileAcceptsWhatWeServe(t *testing.T) {
-	if _, err := os.Stat(profiles); err != nil {
-		t.Skipf("SKIPPED: the published profiles are not beside this checkout: %v", err)
-	}
+	profiles := proof.Shared(t, "data", "datapackage-profiles")
 	compiler := jsonschema.NewCompiler()
 	compiler.UseRegexpEngine(ecma)
 	schema, err := compiler.Compile(filepath.Join(profiles, "datapackage.json"))

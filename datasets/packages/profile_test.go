@@ -10,17 +10,12 @@ import (
 	"github.com/dlclark/regexp2"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"honglinh/catalog/proof"
 	"honglinh/datasets/packages"
 )
 
-// profiles are the published JSON profiles of Data Package v2, which live
-// beside the checkout and not in it.
-const profiles = "../../../shared/data/datapackage-profiles"
-
 func TestPublishedProfilesAcceptEveryDescriptor(t *testing.T) {
-	if _, err := os.Stat(profiles); err != nil {
-		t.Skipf("SKIPPED: the published profiles are not beside this checkout: %v", err)
-	}
+	profiles := proof.Shared(t, "data", "datapackage-profiles")
 	compiler := jsonschema.NewCompiler()
 	compiler.UseLoader(offline{})
 	compiler.UseRegexpEngine(ecma)

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"honglinh/catalog/proof"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/export"
@@ -121,9 +122,7 @@ func TestEveryFormatHoldsTheSameInSomebodyElsesReader(t *testing.T) {
 	for _, name := range []string{"geojson", "kml", "fgb", "gpkg"} {
 		t.Run(name, func(t *testing.T) {
 			file := write(t, name, e, table.Query{Ref: ref}, r)
-			if _, err := exec.LookPath("ogrinfo"); err != nil {
-				t.Skip("SKIPPED: ogrinfo (gdal-bin) is not installed, so nobody else reads " + name)
-			}
+			proof.Tool(t, "ogrinfo", "gdal-bin")
 			out, err := exec.Command("ogrinfo", "-so", "-al", file).CombinedOutput()
 			if err != nil || !strings.Contains(string(out), "Feature Count: 1000") || !strings.Contains(string(out), "(105.5") {
 				t.Errorf("ogrinfo: %v\n%s", err, out)

@@ -16,6 +16,7 @@ import (
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/geo/write"
+	"honglinh/catalog/proof"
 )
 
 func features() []geo.Feature {
@@ -73,9 +74,7 @@ func gdal(t *testing.T, path string, m write.Manifest) {
 }
 
 func TestGDALFindsByTheIndexWhatItFindsWithoutAndKeepsItRight(t *testing.T) {
-	if _, err := exec.LookPath("ogrinfo"); err != nil {
-		t.Skip("NOT PROVED: ogrinfo (Debian gdal-bin) is not installed")
-	}
+	proof.Tool(t, "ogrinfo", "gdal-bin")
 	var fs []geo.Feature
 	for i := range 500 {
 		fs = append(fs, geo.Feature{ID: fmt.Sprint(i), Geometry: orb.Point{105 + float64(i%25)/100, 18 + float64(i/25)/100}, Properties: map[string]any{"n": int64(i)}})
@@ -107,9 +106,7 @@ func TestGDALFindsByTheIndexWhatItFindsWithoutAndKeepsItRight(t *testing.T) {
 }
 
 func TestALayerOfSeveralIsNamed(t *testing.T) {
-	if _, err := exec.LookPath("ogr2ogr"); err != nil {
-		t.Skip("NOT PROVED: ogr2ogr (Debian gdal-bin) is not installed")
-	}
+	proof.Tool(t, "ogr2ogr", "gdal-bin")
 	dir := t.TempDir()
 	one, two := filepath.Join(dir, "one.gpkg"), filepath.Join(dir, "two.gpkg")
 	for path, name := range map[string]string{one: "duong", two: "song"} {

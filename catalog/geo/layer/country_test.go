@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -15,23 +14,15 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"honglinh/catalog/geo/layer"
+	"honglinh/catalog/proof"
 )
 
 // shared opens a file of the test data that is kept beside the checkout.
 func shared(t testing.TB, name string) *os.File {
 	t.Helper()
-	dir, err := os.Getwd()
+	f, err := os.Open(proof.Shared(t, "data", name))
 	if err != nil {
 		t.Fatal(err)
-	}
-	for ; dir != "/" && dir != "."; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-	}
-	f, err := os.Open(filepath.Join(dir, "..", "shared", "data", name))
-	if err != nil {
-		t.Skipf("SKIPPED, NOT PROVED: %v", err)
 	}
 	t.Cleanup(func() { f.Close() })
 	return f
@@ -51,7 +42,7 @@ func wards(t testing.TB) []*geojson.Feature {
 }
 
 func TestWholeCountryAnswersWithinFiveMilliseconds(t *testing.T) {
-	if testing.Short() || racing {
+	if testing.Short() || proof.Racing {
 		t.Skip("load test: nothing to measure with -short or -race")
 	}
 	var fs []layer.Feature

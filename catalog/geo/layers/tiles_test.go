@@ -8,7 +8,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -19,6 +18,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/geo/tile"
+	"honglinh/catalog/proof"
 	"honglinh/catalog/text"
 )
 
@@ -86,18 +86,9 @@ func TestManyPointsAreThinnedFarOutAndWholeCloseBy(t *testing.T) {
 // wards are the outlines of the test data kept beside the checkout.
 func wards(t testing.TB) []*geojson.Feature {
 	t.Helper()
-	dir, err := os.Getwd()
+	file, err := os.Open(proof.Shared(t, "data", "vn-wards.geojson.gz"))
 	if err != nil {
 		t.Fatal(err)
-	}
-	for ; dir != "/"; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-	}
-	file, err := os.Open(filepath.Join(dir, "..", "shared", "data", "vn-wards.geojson.gz"))
-	if err != nil {
-		t.Skipf("SKIPPED, NOT PROVED: %v", err)
 	}
 	defer file.Close()
 	z, err := gzip.NewReader(file)

@@ -18,6 +18,7 @@ import (
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/read"
+	"honglinh/catalog/proof"
 )
 
 type result struct {
@@ -184,9 +185,7 @@ func TestZipBombIsRefused(t *testing.T) {
 
 // The file is made by GDAL, an implementation that is not ours.
 func TestShapefileOfAnotherProgram(t *testing.T) {
-	if _, err := exec.LookPath("ogr2ogr"); err != nil {
-		t.Skip("SKIPPED, NOT PROVED: ogr2ogr (Debian gdal-bin) is not installed")
-	}
+	proof.Tool(t, "ogr2ogr", "gdal-bin")
 	dir := t.TempDir()
 	src := filepath.Join(dir, "in.geojson")
 	in := `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"ten":"Đậu Liêu","n":5,"f":1.25},"geometry":{"type":"Polygon","coordinates":[[[105,18],[106,18],[106,19],[105,19],[105,18]],[[105.4,18.4],[105.4,18.6],[105.6,18.6],[105.6,18.4],[105.4,18.4]]]}}]}`

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -20,6 +19,7 @@ import (
 
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/tile"
+	"honglinh/catalog/proof"
 )
 
 func withHole() orb.Polygon {
@@ -118,15 +118,9 @@ func TestCapDropsTheSmallestAndSaysSo(t *testing.T) {
 
 func shared(t testing.TB, name string) *os.File {
 	t.Helper()
-	dir, _ := os.Getwd()
-	for ; dir != "/"; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-	}
-	f, err := os.Open(filepath.Join(dir, "..", "shared", "data", name))
+	f, err := os.Open(proof.Shared(t, "data", name))
 	if err != nil {
-		t.Skipf("SKIPPED, NOT PROVED: %v", err)
+		t.Fatal(err)
 	}
 	t.Cleanup(func() { f.Close() })
 	return f

@@ -17,6 +17,7 @@ import (
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/geo/write"
+	"honglinh/catalog/proof"
 )
 
 func features() []geo.Feature {
@@ -97,9 +98,7 @@ func TestErrorsOfTheSourceComeThrough(t *testing.T) {
 
 // An implementation that is not ours opens the files and counts the same.
 func TestGDALCountsTheSame(t *testing.T) {
-	if _, err := exec.LookPath("ogrinfo"); err != nil {
-		t.Skip("SKIPPED, NOT PROVED: ogrinfo (Debian gdal-bin) is not installed")
-	}
+	proof.Tool(t, "ogrinfo", "gdal-bin")
 	formats, err := exec.Command("ogrinfo", "--formats").Output()
 	if err != nil {
 		t.Fatal(err)

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"honglinh/catalog/proof"
 	"honglinh/catalog/search/analysis"
 )
 
@@ -17,25 +17,7 @@ import (
 // part of the repository: without it the test is skipped.
 func shared(t testing.TB, name string) string {
 	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			t.Fatal("no go.mod above the package")
-		}
-		dir = up
-	}
-	path := filepath.Join(dir, "..", "shared", "data", name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("SKIPPED, NOT TESTED: the shared data %s is not beside the checkout", name)
-	}
-	return path
+	return proof.Shared(t, "data", name)
 }
 
 // rows reads a file of tab separated lines.

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"honglinh/catalog"
+	"honglinh/catalog/proof"
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/search/bleveengine"
@@ -45,21 +46,7 @@ func (s shelf) Records(_ context.Context, ids []string) ([]catalog.Record, error
 // sharedData finds the folder of test data that may not be committed, beside the checkout.
 func sharedData(tb testing.TB) string {
 	tb.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	data := filepath.Join(filepath.Dir(dir), "shared", "data")
-	if _, err := os.Stat(data); err != nil {
-		tb.Skip("SKIPPED, NOTHING MEASURED: the relevance sets are not beside the checkout (../shared/data)")
-	}
-	return data
+	return proof.Shared(tb, "data")
 }
 
 type passage struct{ ID, Title, Text string }
@@ -301,83 +288,4 @@ func (k keys) word(w string) string {
 		tail = ""
 	}
 	return out.String() + tone.String() + tail
-}
-
-// slack is how much a figure may fall below the golden one before the test fails: the
-// glossary grows, and rounding differs between machines.
-const slack = 0.01
-
-// TestRelevance measures ranking on the development sets and compares it with
-// testdata/golden.json. After a change that is meant, run it with GOLDEN=write.
-func TestRelevance(t *testing.T) {
-	data := sharedData(t)
-	pool := vietnamesePool(t)
-	for _, p := range readLines[passage](t, filepath.Join(data, "relevance-dev", "docs.en.jsonl")) {
-		pool = append(pool, article(p.ID, p.Title, p.Text, text.EN))
-	}
-	onlyVI := newLibrary(t, vietnamesePool(t))
-	onlyEN := newLibrary(t, englishPool(t))
-	both := newLibrary(t, pool)
-	read := func(name string) []question {
-		return readLines[question](t, filepath.Join(data, "relevance-dev", "queries."+name+".jsonl"))
-	}
-	vi := read("vi")
-	got := map[string]figures{}
-	for _, c := range []struct {
-		name      string
-		lib       *library
-		lang      text.Lang // that the reader chose
-		questions []question
-		spoil     func(int, string) string
-	}{
-		{"vi as written", onlyVI, "", vi, asWritten}, {"vi without marks", onlyVI, "", vi, noMarks}, {"vi half the marks lost", onlyVI, "", vi, halfMarks},
-		{"vi raw Telex", onlyVI, "", vi, telex}, {"vi raw VNI", onlyVI, "", vi, vni}, {"vi decomposed", onlyVI, "", vi, nfd}, {"vi capitals", onlyVI, "", vi, upper},
-		{"vi old tone placement", onlyVI, "", vi, oldTones}, {"en to vi", onlyVI, "", read("en-to-docs.vi"), asWritten},
-		{"vi to en", onlyEN, "", read("vi-to-docs.en"), asWritten}, {"en to en", onlyEN, "", read("en"), asWritten},
-		{"en among both", both, "", read("en"), asWritten}, {"vi among both", both, "", vi, asWritten},
-		{"en among both, reader of en", both, text.EN, read("en"), asWritten}, {"vi among both, reader of vi", both, text.VI, vi, asWritten},
-		{"en to vi, reader of en", onlyVI, text.EN, read("en-to-docs.vi"), asWritten}, {"vi to en, reader of vi", onlyEN, text.VI, read("vi-to-docs.en"), asWritten},
-	} {
-		got[c.name] = measure(t, c.lib, c.lang, c.questions, c.spoil)
-		t.Logf("%-28s %+v", c.name, got[c.name])
-	}
-	for _, same := range []string{"vi decomposed", "vi capitals", "vi old tone placement"} {
-		if d := math.Abs(got[same].NDCG10 - got["vi as written"].NDCG10); d > 0.005 {
-			t.Errorf("%s differs from as written by %.4f nDCG, want at most 0.005", same, d)
-		}
-	}
-	compareGolden(t, got)
-}
-
-func compareGolden(t *testing.T, got map[string]figures) {
-	t.Helper()
-	name := filepath.Join("testdata", "golden.json")
-	if os.Getenv("GOLDEN") == "write" {
-		b, err := json.MarshalIndent(got, "", "  ")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, append(b, '\n'), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	b, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want map[string]figures
-	if err := json.Unmarshal(b, &want); err != nil {
-		t.Fatal(err)
-	}
-	for set, w := range want {
-		g := got[set]
-		for _, one := range []struct {
-			what      string
-			got, want float64
-		}{{"nDCG@10", g.NDCG10, w.NDCG10}, {"recall@1", g.Recall1, w.Recall1}, {"recall@5", g.Recall5, w.Recall5}, {"MRR", g.MRR, w.MRR}} {
-			if one.got < one.want-slack {
-				t.Errorf("%s: %s is %.4f, was %.4f", set, one.what, one.got, one.want)
-			}
-		}
-	}
 }
