@@ -40,7 +40,7 @@ var layers = []struct {
 // owners names the folders that alone may import a module (and what is below it).
 var owners = map[string][]string{
 	"github.com/blevesearch":        {"catalog/search/bleveengine"},
-	"github.com/duckdb":             {"datasets/table"},
+	"github.com/duckdb":             {"datasets/table/duck"},
 	"modernc.org/sqlite":            {"catalog/store", "catalog/geo/gpkg"},
 	"github.com/go-resty":           {"indexer"},
 	"github.com/alecthomas/kong":    {"."},

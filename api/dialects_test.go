@@ -18,6 +18,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/api/tables"
 	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 var shipped dialecttest.Shipped
@@ -28,7 +29,7 @@ func TestMain(m *testing.M) { os.Exit(shipped.Run(m)) }
 type dialectStand struct {
 	t       *testing.T
 	handler http.Handler
-	engine  *table.Engine
+	engine  *duck.Engine
 }
 
 func newDialects(t *testing.T) *dialectStand {

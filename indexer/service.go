@@ -24,7 +24,7 @@ import (
 type Service struct {
 	opt     Options
 	store   *store.Store
-	tables  *table.Engine
+	tables  table.Engine
 	quality *quality.Book
 	facts   *metadata.Describer
 	finder  *search.Finder
@@ -131,7 +131,7 @@ func (s *Service) Store() *store.Store { return s.store }
 func (s *Service) Finder() *search.Finder { return s.finder }
 
 // Tables returns the tables; nil with Options.NoTables.
-func (s *Service) Tables() *table.Engine { return s.tables }
+func (s *Service) Tables() table.Engine { return s.tables }
 
 // Describer returns what derives the descriptions of the datasets; nil with
 // Options.NoTables.

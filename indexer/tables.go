@@ -11,12 +11,12 @@ import (
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
-	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 	"honglinh/indexer/source"
 )
 
 func (s *Service) openTables(ctx context.Context) error {
-	t, err := table.Open(ctx, filepath.Join(s.opt.Data, "tables"), table.Options{Now: s.opt.Now, Rows: s.rows})
+	t, err := duck.Open(ctx, filepath.Join(s.opt.Data, "tables"), duck.Options{Now: s.opt.Now, Rows: s.rows})
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 	}
 	s.opt.Progress("tables", 0, len(packs))
 	copies := func(p *datasets.Package) fs.FS { return os.DirFS(filepath.Join(s.opt.Data, lib[p.Name].Dir)) }
-	for _, r := range table.Sync(ctx, s.tables, packs, copies) {
+	for _, r := range s.tables.Sync(ctx, packs, copies) {
 		if r.Err == nil {
 			continue
 		}

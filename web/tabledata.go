@@ -16,7 +16,7 @@ import (
 	"honglinh/datasets/table"
 )
 
-// Tables is the rows of the datasets as the pages see them; *table.Engine
+// Tables is the rows of the datasets as the pages see them; *duck.Engine
 // satisfies it.
 type Tables interface {
 	State(ref table.Ref) (*table.State, error)
@@ -27,7 +27,7 @@ type Tables interface {
 	CSV(ctx context.Context, q table.Query, w io.Writer, opt table.CSVOptions) (int, error)
 }
 
-var _ Tables = (*table.Engine)(nil)
+var _ Tables = table.Reader(nil)
 
 // The names of the routes of the dataset pages.
 const (

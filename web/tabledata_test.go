@@ -20,19 +20,20 @@ import (
 	"honglinh/datasets"
 	"honglinh/datasets/export"
 	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 // standTables loads the tables of the packages into a real engine.
-func standTables(ctx context.Context, pkgs []*datasets.Package, fsys fs.FS) (*table.Engine, error) {
+func standTables(ctx context.Context, pkgs []*datasets.Package, fsys fs.FS) (*duck.Engine, error) {
 	dir, err := os.MkdirTemp("", "honglinh-web-tables")
 	if err != nil {
 		return nil, err
 	}
-	e, err := table.Open(ctx, dir, table.Options{MemoryMB: 256, Now: testNow})
+	e, err := duck.Open(ctx, dir, duck.Options{MemoryMB: 256, Now: testNow})
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range table.Sync(ctx, e, pkgs, func(*datasets.Package) fs.FS { return fsys }) {
+	for _, r := range e.Sync(ctx, pkgs, func(*datasets.Package) fs.FS { return fsys }) {
 		if r.Err != nil {
 			return nil, fmt.Errorf("%s: %w", r.Ref, r.Err)
 		}
@@ -161,7 +162,7 @@ func rowsAPI(t *testing.T, s *stand) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v1/datasets/{slug}/tables/{table}/exports/{format}", func(w http.ResponseWriter, r *http.Request) {
 		ref := table.Ref{Dataset: r.PathValue("slug"), Table: r.PathValue("table")}
-		e := s.Tables.(*table.Engine)
+		e := s.Tables.(*duck.Engine)
 		v, err := e.Version(ref, r.URL.Query().Get("version"), "")
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusNotFound)

@@ -22,6 +22,7 @@ import (
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/packages"
 	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 const base = "https://honglinh.example"
@@ -30,13 +31,13 @@ const base = "https://honglinh.example"
 type stand struct {
 	t       *testing.T
 	handler http.Handler
-	engine  *table.Engine
+	engine  *duck.Engine
 	library *datasets.Library
 }
 
 func newStand(t *testing.T, extra ...*datasets.Package) *stand {
 	t.Helper()
-	e, err := table.Open(t.Context(), filepath.Join(t.TempDir(), "tables"), table.Options{Threads: 1, Rows: rows})
+	e, err := duck.Open(t.Context(), filepath.Join(t.TempDir(), "tables"), duck.Options{Threads: 1, Rows: rows})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func newStand(t *testing.T, extra ...*datasets.Package) *stand {
 		}
 		list = append(list, p)
 	}
-	for _, rep := range table.Sync(context.Background(), e, list, func(*datasets.Package) fs.FS { return packages.Embedded() }) {
+	for _, rep := range e.Sync(context.Background(), list, func(*datasets.Package) fs.FS { return packages.Embedded() }) {
 		if rep.Err != nil {
 			t.Fatal(rep.Err)
 		}

@@ -21,7 +21,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/datasets"
 	"honglinh/datasets/packages"
-	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 // Base is the public address of the faces under test.
@@ -35,7 +35,7 @@ func Now() time.Time { return time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) }
 type Shipped struct {
 	once    sync.Once
 	dir     string
-	engine  *table.Engine
+	engine  *duck.Engine
 	library *datasets.Library
 	err     error
 }
@@ -54,7 +54,7 @@ func (s *Shipped) Run(m *testing.M) int {
 }
 
 // Tables returns the engine with the shipped tables and the library of their packages.
-func (s *Shipped) Tables(tb testing.TB) (*table.Engine, func() *datasets.Library) {
+func (s *Shipped) Tables(tb testing.TB) (*duck.Engine, func() *datasets.Library) {
 	tb.Helper()
 	if s.once.Do(s.load); s.err != nil {
 		tb.Fatal(s.err)
@@ -67,7 +67,7 @@ func (s *Shipped) load() {
 	if s.dir, s.err = os.MkdirTemp("", "dialect-test-*"); s.err != nil {
 		return
 	}
-	if s.engine, s.err = table.Open(ctx, s.dir, table.Options{}); s.err != nil {
+	if s.engine, s.err = duck.Open(ctx, s.dir, duck.Options{}); s.err != nil {
 		return
 	}
 	fsys := packages.Embedded()
@@ -89,7 +89,7 @@ func (s *Shipped) load() {
 		p.Modified = time.Date(2026, 11, 22, 3, 4, 5, 678901000, time.UTC)
 		all = append(all, p)
 	}
-	for _, report := range table.Sync(ctx, s.engine, all, func(*datasets.Package) fs.FS { return fsys }) {
+	for _, report := range s.engine.Sync(ctx, all, func(*datasets.Package) fs.FS { return fsys }) {
 		if report.Err != nil {
 			s.err = fmt.Errorf("%v: %w", report.Ref, report.Err)
 			return

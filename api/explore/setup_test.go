@@ -9,11 +9,11 @@ import (
 
 	"honglinh/api/dialecttest"
 	"honglinh/api/httpkit"
-	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 var (
-	_       Tables = (*table.Engine)(nil)
+	_       Tables = (*duck.Engine)(nil)
 	shipped dialecttest.Shipped
 )
 
@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { os.Exit(shipped.Run(m)) }
 type stand struct {
 	t       *testing.T
 	handler http.Handler
-	engine  *table.Engine
+	engine  *duck.Engine
 }
 
 func newStand(t *testing.T) *stand {

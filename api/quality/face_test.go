@@ -15,7 +15,7 @@ import (
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/packages"
 	"honglinh/datasets/quality"
-	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 func TestQualityIsServedAndItsHistoryKept(t *testing.T) {
@@ -25,7 +25,7 @@ func TestQualityIsServedAndItsHistoryKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	engine, err := table.Open(t.Context(), filepath.Join(t.TempDir(), "tables"), table.Options{Threads: 1})
+	engine, err := duck.Open(t.Context(), filepath.Join(t.TempDir(), "tables"), duck.Options{Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestQualityIsServedAndItsHistoryKept(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	for _, rep := range table.Sync(context.Background(), engine, []*datasets.Package{p}, func(*datasets.Package) fs.FS { return packages.Embedded() }) {
+	for _, rep := range engine.Sync(context.Background(), []*datasets.Package{p}, func(*datasets.Package) fs.FS { return packages.Embedded() }) {
 		if rep.Err != nil {
 			t.Fatal(rep.Err)
 		}

@@ -23,12 +23,13 @@ import (
 	"honglinh/datasets"
 	"honglinh/datasets/packages"
 	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 type stand struct {
 	t       *testing.T
 	handler http.Handler
-	engine  *table.Engine
+	engine  *duck.Engine
 	pkg     *datasets.Package
 	clock   time.Time
 }
@@ -37,7 +38,7 @@ func newStand(t *testing.T) *stand {
 	t.Helper()
 	s := &stand{t: t, clock: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
 	var err error
-	s.engine, err = table.Open(t.Context(), filepath.Join(t.TempDir(), "tables"), table.Options{Threads: 1, Now: func() time.Time { return s.clock }})
+	s.engine, err = duck.Open(t.Context(), filepath.Join(t.TempDir(), "tables"), duck.Options{Threads: 1, Now: func() time.Time { return s.clock }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +63,7 @@ func newStand(t *testing.T) *stand {
 
 func (s *stand) sync(fsys fs.FS) {
 	s.t.Helper()
-	for _, rep := range table.Sync(context.Background(), s.engine, []*datasets.Package{s.pkg}, func(*datasets.Package) fs.FS { return fsys }) {
+	for _, rep := range s.engine.Sync(context.Background(), []*datasets.Package{s.pkg}, func(*datasets.Package) fs.FS { return fsys }) {
 		if rep.Err != nil {
 			s.t.Fatal(rep.Err)
 		}

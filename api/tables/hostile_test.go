@@ -19,7 +19,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 // grow gives the table many rows.
@@ -206,7 +206,7 @@ func TestAQueryBeyondItsMemoryIsBusyAndNoFault(t *testing.T) {
 	for _, memory := range []int{512, 24} { // the table comes in with room, and is asked without
 		s.engine.Close()
 		var err error
-		if s.engine, err = table.Open(context.Background(), data, table.Options{MemoryMB: memory, Timeout: 20 * time.Second}); err != nil {
+		if s.engine, err = duck.Open(context.Background(), data, duck.Options{MemoryMB: memory, Timeout: 20 * time.Second}); err != nil {
 			t.Fatal(err)
 		}
 		s.face.src.Engine = s.engine

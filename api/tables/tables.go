@@ -20,7 +20,7 @@ import (
 
 // Sources are what the face answers from. Engine and Library are needed.
 type Sources struct {
-	Engine  *table.Engine
+	Engine  table.Engine
 	Library func() *datasets.Library
 	// Places resolves within and unit; nil refuses them.
 	Places func() *place.Register

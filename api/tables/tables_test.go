@@ -30,6 +30,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 const base = "https://x.example"
@@ -46,7 +47,7 @@ const rows1 = "ma,ten,von,tt,lon,lat,unit_ref\n001,Nam Hồng,10.5,a,105.7,18.5,
 
 type stand struct {
 	t       testing.TB
-	engine  *table.Engine
+	engine  *duck.Engine
 	files   fstest.MapFS
 	pack    *datasets.Package
 	handler http.Handler
@@ -60,7 +61,7 @@ func newStand(t testing.TB) *stand {
 	s := &stand{t: t, clock: time.Date(2026, 7, 1, 9, 0, 0, 0, time.UTC), files: fstest.MapFS{"datapackage.json": {Data: []byte(descriptor)},
 		"cum.csv": {Data: []byte(rows1)}, "notes.csv": {Data: []byte("limit,select\n1,x\n2,y\n")}}}
 	var err error
-	if s.engine, err = table.Open(context.Background(), t.TempDir(), table.Options{Now: func() time.Time { return s.clock }}); err != nil {
+	if s.engine, err = duck.Open(context.Background(), t.TempDir(), duck.Options{Now: func() time.Time { return s.clock }}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.engine.Close() })
@@ -83,7 +84,7 @@ func newStand(t testing.TB) *stand {
 
 func (s *stand) sync() {
 	s.t.Helper()
-	for _, r := range table.Sync(context.Background(), s.engine, []*datasets.Package{s.pack}, func(*datasets.Package) fs.FS { return s.files }) {
+	for _, r := range s.engine.Sync(context.Background(), []*datasets.Package{s.pack}, func(*datasets.Package) fs.FS { return s.files }) {
 		if r.Err != nil {
 			s.t.Fatal(r.Err)
 		}

@@ -15,10 +15,11 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 func TestAnArrowFileHoldsTypesTitlesAndMissingCells(t *testing.T) {
-	e, err := table.Open(context.Background(), t.TempDir(), table.Options{})
+	e, err := duck.Open(context.Background(), t.TempDir(), duck.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -91,8 +91,17 @@ type About struct {
 	Address  string
 }
 
+// Tables is where the rows come from.
+type Tables interface {
+	table.Directory
+	table.Querier
+	table.Writer
+	// Scratch is a folder for files in the making.
+	Scratch() string
+}
+
 type job struct {
-	engine  *table.Engine
+	engine  Tables
 	query   table.Query
 	version *table.Version
 	about   About
@@ -102,7 +111,7 @@ type job struct {
 // Write writes the rows of q to w in the format and returns their number. The
 // version is fixed before the first byte, so that an update in between cannot
 // mix two states.
-func (f Format) Write(ctx context.Context, e *table.Engine, q table.Query, about About, opt Options, w io.Writer) (int, error) {
+func (f Format) Write(ctx context.Context, e Tables, q table.Query, about About, opt Options, w io.Writer) (int, error) {
 	v, err := e.Version(q.Ref, q.Version, q.AsOf)
 	if err != nil {
 		return 0, err

@@ -13,7 +13,7 @@ import (
 	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
-	"honglinh/datasets/table"
+	"honglinh/datasets/table/duck"
 )
 
 func describe(t *testing.T, descriptor, rows string) *Dataset {
@@ -22,7 +22,7 @@ func describe(t *testing.T, descriptor, rows string) *Dataset {
 	if p == nil {
 		t.Fatal(problems)
 	}
-	e, err := table.Open(t.Context(), filepath.Join(t.TempDir(), "tables"), table.Options{Threads: 1})
+	e, err := duck.Open(t.Context(), filepath.Join(t.TempDir(), "tables"), duck.Options{Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func describe(t *testing.T, descriptor, rows string) *Dataset {
 		}
 	})
 	files := fstest.MapFS{"t.csv": {Data: []byte(rows)}}
-	for _, rep := range table.Sync(context.Background(), e, []*datasets.Package{p}, func(*datasets.Package) fs.FS { return files }) {
+	for _, rep := range e.Sync(context.Background(), []*datasets.Package{p}, func(*datasets.Package) fs.FS { return files }) {
 		if rep.Err != nil {
 			t.Fatal(rep.Err)
 		}

@@ -202,7 +202,7 @@ func labelMode(s string) (Labels, error) {
 		return l, nil
 	}
 	f := catalog.NewFault(catalog.Invalid, "labels", "labels là codes, labels hoặc both", "labels is codes, labels or both")
-	f.Nearest = nearest(s, []string{string(Codes), string(Names), string(Both)})
+	f.Nearest = text.Nearest(s, []string{string(Codes), string(Names), string(Both)})
 	return "", f
 }
 
@@ -301,8 +301,8 @@ func anys(values []string) []any {
 }
 
 func (r *reader) unknown(name string) error {
-	known := append(append(Reserved(), r.codec.Also...), r.v.names()...)
-	return errUnknown(clip(name), nearest(name, known), fmt.Sprintf("“%s” không phải tham số hay cột của bảng này", clip(name)), fmt.Sprintf("“%s” is neither a parameter nor a column of this table", clip(name)))
+	known := append(append(Reserved(), r.codec.Also...), r.v.Names()...)
+	return Unknown(clip(name), text.Nearest(name, known), fmt.Sprintf("“%s” không phải tham số hay cột của bảng này", clip(name)), fmt.Sprintf("“%s” is neither a parameter nor a column of this table", clip(name)))
 }
 
 // Values prints the query as parameters that Parse reads to the same query;

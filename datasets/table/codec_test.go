@@ -1,6 +1,7 @@
 package table
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 	"testing"
@@ -11,7 +12,6 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/place"
 	"honglinh/catalog/text"
-	"honglinh/datasets"
 )
 
 func codecVersion() *Version {
@@ -108,62 +108,11 @@ func TestABadParameterNamesTheNearest(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := testCodec().Parse(url.Values{tc.param: {tc.value}}, codecVersion())
 			var f *catalog.Fault
-			if !asFault(err, &f) || !strings.Contains(f.Error(), tc.part) || f.Nearest != tc.nearest && tc.nearest != "" || f.Detail[text.VI] == "" {
+			if !errors.As(err, &f) || !strings.Contains(f.Error(), tc.part) || f.Nearest != tc.nearest && tc.nearest != "" || f.Detail[text.VI] == "" {
 				t.Errorf("got %+v, want %q, nearest %q, in both languages", err, tc.part, tc.nearest)
 			}
 		})
 	}
-}
-
-func TestLabelsAreNamesInTheReadersLanguage(t *testing.T) {
-	e := testEngine(t)
-	schema := datasets.Schema{Fields: []datasets.Field{{Name: "ma", Type: "string"}, {Name: "tt", Type: "string",
-		Labels: map[string]text.Text{"a": text.New("đang mời", "inviting"), "b": text.New("đã xong", "")}}}}
-	load(t, e, "ma,tt\n1,a\n2,b\n3,c\n4,\n", schema)
-	for _, tc := range []struct {
-		name string
-		q    Query
-		want [][]any
-	}{
-		{"codes", Query{}, [][]any{{"1", "a"}, {"2", "b"}, {"3", "c"}, {"4", nil}}},
-		{"names; a code without one stays", Query{Labels: Names, Lang: text.EN}, [][]any{{"1", "inviting"}, {"2", "đã xong"}, {"3", "c"}, {"4", nil}}},
-		{"both", Query{Labels: Both, Where: &Expr{Op: Eq, Column: "tt", Values: []any{"a"}}}, [][]any{{"1", "a", "đang mời"}}},
-		{"in groups", Query{Labels: Names, GroupBy: []Item{{Column: "tt"}}}, [][]any{{"đang mời", int64(1)}, {"đã xong", int64(1)}, {"c", int64(1)}, {nil, int64(1)}}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			if diff := cmp.Diff(tc.want, all(t, e, tc.q)); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
-
-func FuzzFilter(f *testing.F) {
-	for _, s := range []string{`{"and":[{"column":"ma","op":"in","values":["a",1,true]},{"not":{"match":"x y"}}]}`, `{"bbox":[1,2,3,4],"lon":"lon","lat":"lat"}`,
-		`{"column":"von","op":"between","values":[1e400,-0]}`, `{"column":"ma","value":null}`, `{"or":[]}`} {
-		f.Add(s)
-	}
-	e := testEngine(f)
-	load(f, e, "ma,von\na,1\n", datasets.Schema{})
-	f.Fuzz(func(t *testing.T, s string) {
-		x, err := ParseFilter("filter", []byte(s))
-		if err != nil {
-			if catalog.KindOf(err) == catalog.Internal {
-				t.Fatalf("%q: %v", s, err)
-			}
-			return
-		}
-		again, err := ParseFilter("filter", []byte(filterText(x)))
-		if err != nil {
-			t.Fatalf("%q is printed as %q, which is refused: %v", s, filterText(x), err)
-		}
-		if diff := cmp.Diff(x, again); diff != "" {
-			t.Fatalf("%q: %s", s, diff)
-		}
-		if _, err := e.Query(t.Context(), Query{Ref: ref, Where: x, Limit: 1}); catalog.KindOf(err) == catalog.Internal {
-			t.Fatalf("%q: %v", s, err)
-		}
-	})
 }
 
 func FuzzItems(f *testing.F) {

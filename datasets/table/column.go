@@ -31,23 +31,6 @@ const (
 // Numeric reports whether values can be summed.
 func (t Type) Numeric() bool { return t == Integer || t == Number }
 
-// sql returns the DuckDB type.
-func (t Type) sql() string {
-	switch t {
-	case Integer:
-		return "BIGINT"
-	case Number:
-		return "DOUBLE"
-	case Boolean:
-		return "BOOLEAN"
-	case Date:
-		return "DATE"
-	case DateTime:
-		return "TIMESTAMP"
-	}
-	return "VARCHAR"
-}
-
 // Column is a column of a version of a table.
 type Column struct {
 	Name string `json:"name"`
@@ -125,17 +108,18 @@ func (v *Version) Column(name string) (Column, bool) {
 // RowNumber is the name under which a query reads, filters and orders by the
 // number of a row in its version, from 1 in the order of the file. It is not
 // among the columns of a version and not part of "all columns".
-const RowNumber = rowColumn
+const RowNumber = "_row"
 
-// readable returns a column or the row number.
-func (v *Version) readable(name string) (Column, bool) {
-	if name == rowColumn {
-		return Column{Name: rowColumn, Type: Integer}, true
+// Readable returns a column or the row number.
+func (v *Version) Readable(name string) (Column, bool) {
+	if name == RowNumber {
+		return Column{Name: RowNumber, Type: Integer}, true
 	}
 	return v.Column(name)
 }
 
-func (v *Version) names() []string {
+// Names returns the names of the columns, in order.
+func (v *Version) Names() []string {
 	out := make([]string, len(v.Columns))
 	for i, c := range v.Columns {
 		out[i] = c.Name
@@ -159,4 +143,13 @@ func (s *State) Current() *Version {
 		return nil
 	}
 	return &s.Versions[len(s.Versions)-1]
+}
+
+// Origin is what a table was loaded from; a table whose origin is the same is
+// not read again.
+type Origin struct {
+	Hash  string `json:"hash"` // of the files' content and of what the descriptor says
+	Files string `json:"files,omitempty"`
+	// Seen is when the hash was taken.
+	Seen time.Time `json:"seen"`
 }

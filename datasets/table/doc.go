@@ -1,10 +1,6 @@
-// Package table is the tabular engine: every table of the catalogue, typed
-// without loss from the whole file, versioned, and asked by typed queries.
+// Package table is the contract of the tabular engine: the types of tables and
+// versions, the typed queries that every face asks, and what an engine answers.
 //
-// It is the only importer of DuckDB. Each version of a table is one read-only
-// DuckDB file beside one Parquet file; queries run in an in-memory instance
-// that is locked down (no external access but the tables' folder, no
-// extensions, memory and time limits) and attaches the current versions.
-// Nothing from outside becomes SQL text: identifiers are quoted columns that
-// exist, values are bound parameters.
+// Nothing of an engine stands here; duck/ is the one that runs. A query is plain
+// data: it travels as URL parameters, JSON and cursors.
 package table

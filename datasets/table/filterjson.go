@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text"
 )
 
 // MaxFilter is the longest filter document in bytes: MaxNodes comparisons with
@@ -44,7 +45,7 @@ func ParseFilter(where string, b []byte) (*Expr, error) {
 }
 
 func notJSON(where string, err error) error {
-	return &catalog.Fault{Kind: catalog.Invalid, Where: where, Err: err, Detail: bilingual(
+	return &catalog.Fault{Kind: catalog.Invalid, Where: where, Err: err, Detail: text.New(
 		`bộ lọc không phải JSON; ví dụ {"column":"nam","op":"ge","value":2020}`, `the filter is not JSON; write for example {"column":"nam","op":"ge","value":2020}`)}
 }
 
@@ -60,7 +61,7 @@ func (p *filterReader) bad(vi, en string) error {
 func (p *filterReader) expr(v any, depth int) (Expr, error) {
 	p.nodes++
 	if depth > MaxDepth || p.nodes > MaxNodes {
-		return Expr{}, tooDeep(p.where)
+		return Expr{}, TooDeep(p.where)
 	}
 	m, ok := v.(map[string]any)
 	if !ok {
@@ -75,11 +76,6 @@ func (p *filterReader) expr(v any, depth int) (Expr, error) {
 		}
 	}
 	return p.comparison(m)
-}
-
-func tooDeep(where string) error {
-	return catalog.NewFault(catalog.TooLarge, where, fmt.Sprintf("bộ lọc sâu quá %d tầng hoặc hơn %d điều kiện", MaxDepth, MaxNodes),
-		fmt.Sprintf("the filter is deeper than %d levels or has more than %d conditions", MaxDepth, MaxNodes))
 }
 
 func (p *filterReader) logic(op Op, arg any, depth int) (Expr, error) {
@@ -113,7 +109,7 @@ func (p *filterReader) comparison(m map[string]any) (Expr, error) {
 	slices.Sort(names)
 	for _, key := range names {
 		if !slices.Contains(filterKeys(), key) {
-			return Expr{}, errUnknown(p.where, nearest(key, filterKeys()), fmt.Sprintf("khoá %q không có trong một điều kiện", clip(key)), fmt.Sprintf("a condition has no key %q", clip(key)))
+			return Expr{}, Unknown(p.where, text.Nearest(key, filterKeys()), fmt.Sprintf("khoá %q không có trong một điều kiện", clip(key)), fmt.Sprintf("a condition has no key %q", clip(key)))
 		}
 	}
 	if words, ok := m["match"].(string); ok && len(m) == 1 {
@@ -175,7 +171,7 @@ func (p *filterReader) compare(m map[string]any) (Expr, error) {
 
 func (p *filterReader) scalars(list []any) ([]any, error) {
 	if p.nodes += len(list); p.nodes > MaxNodes {
-		return nil, tooDeep(p.where)
+		return nil, TooDeep(p.where)
 	}
 	var out []any
 	for _, v := range list {
@@ -201,8 +197,8 @@ func unknownOp(where, op string) error {
 	for i, o := range Ops() {
 		names[i] = string(o)
 	}
-	near := nearest(op, names)
-	return &catalog.Fault{Kind: catalog.Invalid, Where: where, Nearest: near, Detail: bilingual(
+	near := text.Nearest(op, names)
+	return &catalog.Fault{Kind: catalog.Invalid, Where: where, Nearest: near, Detail: text.New(
 		fmt.Sprintf("không có phép so sánh %q; có: %s", clip(op), strings.Join(names, ", ")), fmt.Sprintf("there is no operator %q; there are: %s", clip(op), strings.Join(names, ", ")))}
 }
 

@@ -80,7 +80,7 @@ func parseItem(param, s string, v *Version) (Item, error) {
 	if len(args) == 1 {
 		return it, nil
 	}
-	if it.Func == unitBucket && len(args) == 2 {
+	if it.Func == Unit && len(args) == 2 {
 		var err error
 		it.On, err = day(param, args[1])
 		return it, err

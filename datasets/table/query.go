@@ -84,7 +84,7 @@ func Aggregates() []string {
 // or name. Where that are several units or none, it is the unit named; what
 // names no unit stays as it is. A cell that is a list gives the list of its units.
 func Buckets() []string {
-	return []string{"year", "quarter", "month", "day", "range", unitBucket, "year_of", "quarter_of", "month_of", "day_of", "weekday_of"}
+	return []string{"year", "quarter", "month", "day", "range", Unit, "year_of", "quarter_of", "month_of", "day_of", "weekday_of"}
 }
 
 // Original is the function that gives a column's cells as the file had them.
@@ -134,4 +134,17 @@ type Expr struct {
 type Order struct {
 	By   string
 	Desc bool
+}
+
+// Name returns the output name of an item.
+func (it Item) Name() string {
+	switch {
+	case it.As != "":
+		return it.As
+	case it.Func == "":
+		return it.Column
+	case it.Column == "":
+		return it.Func
+	}
+	return it.Func + "_" + it.Column
 }

@@ -1,0 +1,10 @@
+// Package duck is the tabular engine on DuckDB: every table of the catalogue,
+// typed without loss from the whole file, versioned, and asked by typed queries.
+//
+// It is the only importer of DuckDB. Each version of a table is one read-only
+// DuckDB file beside one Parquet file; queries run in an in-memory instance
+// that is locked down (no external access but the tables' folder, no
+// extensions, memory and time limits) and attaches the current versions.
+// Nothing from outside becomes SQL text: identifiers are quoted columns that
+// exist, values are bound parameters.
+package duck

@@ -1,0 +1,139 @@
+package duck
+
+import (
+	"fmt"
+	"strings"
+
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+	"honglinh/datasets/table"
+)
+
+// isMissing tests a value against the codes for a missing one.
+func isMissing(v string, missing []string) string {
+	if len(missing) == 0 {
+		missing = []string{""}
+	}
+	codes := make([]string, len(missing))
+	for i, m := range missing {
+		codes[i] = literal(m)
+	}
+	return v + ` IN (` + strings.Join(codes, ", ") + `)`
+}
+
+// infer decides the type of a column that the descriptor does not type, from
+// every one of its values, and says why.
+func infer(t tally) (table.Type, text.Text) {
+	n := t.rows - t.missing
+	switch {
+	case n == 0:
+		return table.Text, text.New("chưa có giá trị nào", "there is no value yet")
+	case t.zeros > 0 && t.ints == n:
+		return table.Text, text.New(fmt.Sprintf("là văn bản vì %d giá trị bắt đầu bằng số 0", t.zeros), fmt.Sprintf("text because %d values start with 0", t.zeros))
+	case t.long > 0 && t.ints == n:
+		return table.Text, text.New(fmt.Sprintf("là văn bản vì %d giá trị dài hơn 15 chữ số, là mã chứ không phải số", t.long), fmt.Sprintf("text because %d values have more than 15 digits and are codes", t.long))
+	case t.ints == n:
+		return table.Integer, allAre(n, "số nguyên", "whole numbers")
+	case t.numbers == n:
+		return table.Number, allAre(n, "số", "numbers")
+	case t.commas > 0 && t.commas+t.ints == n:
+		return table.Number, allAre(n, "số viết dấu phẩy thập phân", "numbers with a decimal comma")
+	case t.bools == n:
+		return table.Boolean, allAre(n, "đúng/sai", "true or false")
+	case t.dates == n:
+		return table.Date, allAre(n, "ngày", "dates")
+	case t.times == n:
+		return table.DateTime, allAre(n, "thời điểm", "instants")
+	case t.ints+t.numbers > 0:
+		return table.Text, text.New(fmt.Sprintf("là văn bản vì chỉ %d trong %d giá trị là số", max(t.ints, t.numbers), n), fmt.Sprintf("text because only %d of %d values are numbers", max(t.ints, t.numbers), n))
+	}
+	return table.Text, text.New("là văn bản", "text")
+}
+
+func allAre(n int, vi, en string) text.Text {
+	return text.New(fmt.Sprintf("cả %d giá trị đều là %s", n, vi), fmt.Sprintf("all %d values are %s", n, en))
+}
+
+// declared maps a Table Schema type to ours; whatever we cannot compute with
+// stays text, which loses nothing.
+func declared(f datasets.Field) table.Type {
+	switch f.Type {
+	case "integer", "year":
+		return table.Integer
+	case "number":
+		return table.Number
+	case "boolean":
+		return table.Boolean
+	case "date":
+		if f.Format == "" || f.Format == "default" {
+			return table.Date
+		}
+	case "datetime":
+		if f.Format == "" || f.Format == "default" {
+			return table.DateTime
+		}
+	}
+	return table.Text
+}
+
+// typedSQL returns the expression that reads the raw column as type t.
+func typedSQL(col string, t table.Type, f datasets.Field, comma bool, missing []string) string {
+	v := `nullif(` + quote(col) + `, '')`
+	v = `CASE WHEN ` + isMissing(quote(col), missing) + ` THEN NULL ELSE ` + v + ` END`
+	switch t {
+	case table.Integer, table.Number:
+		return numberSQL(v, t, f, comma)
+	case table.Boolean:
+		return booleanSQL(v, f)
+	case table.Text:
+		return v
+	}
+	return `TRY_CAST(` + v + ` AS ` + sqlType(t) + `)`
+}
+
+func numberSQL(v string, t table.Type, f datasets.Field, comma bool) string {
+	group, decimal := f.GroupChar, f.DecimalChar
+	if comma {
+		group, decimal = ".", ","
+	}
+	if group != "" {
+		v = `replace(` + v + `, ` + literal(group) + `, '')`
+	}
+	if decimal != "" && decimal != "." {
+		v = `replace(` + v + `, ` + literal(decimal) + `, '.')`
+	}
+	if f.BareNumber != nil && !*f.BareNumber {
+		v = `regexp_replace(` + v + `, '^[^0-9+-]*|[^0-9]*$', '', 'g')`
+	}
+	if t == table.Integer {
+		// A fraction is no integer: "1.9" must not become 2.
+		return `CASE WHEN contains(` + v + `, '.') THEN NULL ELSE TRY_CAST(` + v + ` AS BIGINT) END`
+	}
+	return `TRY_CAST(` + v + ` AS DOUBLE)`
+}
+
+func booleanSQL(v string, f datasets.Field) string {
+	yes, no := f.TrueValues, f.FalseValues
+	if len(yes) == 0 {
+		yes = []string{"true", "True", "TRUE", "1"}
+	}
+	if len(no) == 0 {
+		no = []string{"false", "False", "FALSE", "0"}
+	}
+	return `CASE WHEN ` + isMissing(v, yes) + ` THEN true WHEN ` + isMissing(v, no) + ` THEN false END`
+}
+
+// plainSQL prints a typed column as text the same way in every format:
+// numbers without a needless ".0", dates as ISO 8601.
+func plainSQL(col string, t table.Type) string {
+	v := quote(col)
+	switch t {
+	case table.Text:
+		return v
+	case table.Number:
+		return `CASE WHEN ` + v + ` = trunc(` + v + `) AND abs(` + v + `) < 1e15 THEN CAST(CAST(` + v + ` AS BIGINT) AS VARCHAR) ELSE CAST(` + v + ` AS VARCHAR) END`
+	case table.DateTime:
+		return `strftime(` + v + `, '%Y-%m-%dT%H:%M:%SZ')`
+	}
+	return `CAST(` + v + ` AS VARCHAR)`
+}

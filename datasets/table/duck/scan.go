@@ -1,0 +1,331 @@
+package duck
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"honglinh/catalog"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+	"honglinh/datasets/table"
+)
+
+// scanner reads delimited text row by row in the dialect of a descriptor. It
+// reads what RFC 4180 allows and, where a file breaks it, loses one row with
+// its line number instead of the rest of the file.
+type scanner struct {
+	r     io.Reader
+	file  string // for faults
+	delim []byte
+	quote byte
+	// escape stands before a literal quote; equal to quote means a doubled one.
+	escape  byte
+	comment byte
+	trim    bool
+
+	buf        []byte
+	start, end int // unread part of buf
+	eof        bool
+	err        error
+
+	line  int // of the row returned last
+	next  int // of the first unread byte
+	cells [][]byte
+	own   []byte // unescaped cells of the row
+}
+
+// scanBuffer0 is the first size of the scanner's buffer; it grows to a row.
+const scanBuffer0 = 1 << 20
+
+func newScanner(r io.Reader, file string, d datasets.Dialect) *scanner {
+	s := &scanner{r: r, file: file, delim: []byte(","), quote: '"', next: 1, trim: d.SkipInitialSpace, buf: make([]byte, scanBuffer0)}
+	if d.Delimiter != "" {
+		s.delim = []byte(d.Delimiter)
+	}
+	if d.QuoteChar != "" {
+		s.quote = d.QuoteChar[0]
+	}
+	s.escape = s.quote
+	if d.EscapeChar != "" {
+		s.escape = d.EscapeChar[0]
+	}
+	if d.CommentChar != "" {
+		s.comment = d.CommentChar[0]
+	}
+	return s
+}
+
+// errRow is a row that cannot be read; the rows after it can.
+type errRow struct{ reason text.Text }
+
+func (e *errRow) Error() string { return e.reason[text.EN] }
+
+func badRow(vi, en string) error { return &errRow{text.New(vi, en)} }
+
+// errMore says that the buffer ends inside of the row.
+var errMore = errors.New("row goes on")
+
+// row returns the cells of the next row, valid until the next call; io.EOF
+// after the last, *errRow for a row that must be left out.
+func (s *scanner) row() ([][]byte, error) {
+	for {
+		if s.start == s.end && !s.fill() {
+			return nil, s.ending()
+		}
+		n, err := s.parse(s.buf[s.start:s.end])
+		if err == errMore {
+			if s.end-s.start > table.MaxLine {
+				return nil, s.tooLong()
+			}
+			if s.fill() {
+				continue
+			}
+			if s.err != nil {
+				return nil, s.err
+			}
+			n, err = s.unclosed()
+		}
+		if n > table.MaxLine {
+			return nil, s.tooLong()
+		}
+		raw := s.buf[s.start : s.start+n]
+		s.line = s.next
+		s.next += bytes.Count(raw, []byte{'\n'})
+		s.start += n
+		if err != nil {
+			return nil, err
+		}
+		if !utf8.Valid(raw) {
+			return nil, s.notUTF8(raw)
+		}
+		if s.comment != 0 && len(raw) > 0 && raw[0] == s.comment {
+			continue
+		}
+		return s.cells, nil
+	}
+}
+
+func (s *scanner) ending() error {
+	if s.err != nil {
+		return s.err
+	}
+	return io.EOF
+}
+
+func (s *scanner) tooLong() error {
+	return catalog.NewFault(catalog.TooLarge, fmt.Sprintf("%s:%d", s.file, s.next), fmt.Sprintf("dòng dài hơn %d byte", table.MaxLine),
+		fmt.Sprintf("the row is longer than %d bytes, or a quote is never closed", table.MaxLine))
+}
+
+func (s *scanner) notUTF8(raw []byte) error {
+	line := s.line
+	for len(raw) > 0 {
+		r, n := utf8.DecodeRune(raw)
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		if r == '\n' {
+			line++
+		}
+		raw = raw[n:]
+	}
+	return catalog.NewFault(catalog.Invalid, fmt.Sprintf("%s:%d", s.file, line), "dòng không phải UTF-8; hãy lưu tệp dạng UTF-8", "the line is not UTF-8; save the file as UTF-8")
+}
+
+// unclosed ends a row whose quote is open at the end of the file: only its
+// first line is given up.
+func (s *scanner) unclosed() (int, error) {
+	b := s.buf[s.start:s.end]
+	n := bytes.IndexByte(b, '\n') + 1
+	if n == 0 {
+		n = len(b)
+	}
+	return n, badRow("dấu ngoặc kép mở mà không đóng", "a quote is opened and never closed")
+}
+
+// fill reads more behind the unread part and reports whether there was more.
+func (s *scanner) fill() bool {
+	if s.eof {
+		return false
+	}
+	if s.start > 0 {
+		copy(s.buf, s.buf[s.start:s.end])
+		s.start, s.end = 0, s.end-s.start
+	}
+	if s.end == len(s.buf) {
+		s.buf = append(s.buf, make([]byte, len(s.buf))...)
+	}
+	for range 100 { // empty reads
+		n, err := s.r.Read(s.buf[s.end:])
+		s.end += n
+		if err != nil {
+			s.eof = true
+			if err != io.EOF {
+				s.err = fmt.Errorf("%s: %w", s.file, err)
+			}
+		}
+		if n > 0 || err != nil {
+			return n > 0
+		}
+	}
+	s.eof, s.err = true, fmt.Errorf("%s: %w", s.file, io.ErrNoProgress)
+	return false
+}
+
+// parse reads one row from the front of b and returns its length.
+func (s *scanner) parse(b []byte) (int, error) {
+	s.cells, s.own = s.cells[:0], s.own[:0]
+	nl := bytes.IndexByte(b, '\n')
+	n := nl + 1
+	line := b
+	switch {
+	case nl < 0 && !s.eof:
+		return 0, errMore
+	case nl < 0:
+		n = len(b)
+	default:
+		line = b[:nl]
+	}
+	if bytes.IndexByte(line, s.quote) >= 0 && (s.comment == 0 || len(line) == 0 || line[0] != s.comment) {
+		return s.quoted(b)
+	}
+	if len(line) > 0 && line[len(line)-1] == '\r' {
+		line = line[:len(line)-1]
+	}
+	s.split(line)
+	return n, nil
+}
+
+// split cuts a line that has no quote in it.
+func (s *scanner) split(line []byte) {
+	for {
+		i := -1
+		if len(s.delim) == 1 {
+			i = bytes.IndexByte(line, s.delim[0])
+		} else {
+			i = bytes.Index(line, s.delim)
+		}
+		if i < 0 {
+			s.add(line)
+			return
+		}
+		s.add(line[:i])
+		line = line[i+len(s.delim):]
+	}
+}
+
+func (s *scanner) add(cell []byte) {
+	if s.trim {
+		cell = bytes.TrimLeft(cell, " ")
+	}
+	s.cells = append(s.cells, cell)
+}
+
+// quoted reads a row that has a quote in its first line.
+func (s *scanner) quoted(b []byte) (int, error) {
+	at := 0
+	for {
+		if s.trim {
+			for at < len(b) && b[at] == ' ' {
+				at++
+			}
+		}
+		var err error
+		var done bool
+		if at < len(b) && b[at] == s.quote {
+			at, done, err = s.inQuotes(b, at+1)
+		} else {
+			at, done, err = s.bare(b, at)
+		}
+		if done || err != nil {
+			return at, err
+		}
+	}
+}
+
+// bare reads an unquoted cell; a quote inside of it is a character.
+func (s *scanner) bare(b []byte, at int) (int, bool, error) {
+	end := bytes.IndexByte(b[at:], '\n')
+	if end < 0 {
+		if !s.eof {
+			return 0, false, errMore
+		}
+		end = len(b) - at
+	}
+	line := b[at : at+end]
+	if i := bytes.Index(line, s.delim); i >= 0 {
+		s.cells = append(s.cells, line[:i])
+		return at + i + len(s.delim), false, nil
+	}
+	s.cells = append(s.cells, bytes.TrimSuffix(line, []byte{'\r'}))
+	return min(at+end+1, len(b)), true, nil
+}
+
+// inQuotes reads the rest of a quoted cell and what ends it.
+func (s *scanner) inQuotes(b []byte, at int) (int, bool, error) {
+	from, copied := at, len(s.own)
+	for {
+		i := bytes.IndexByte(b[at:], s.quote)
+		if s.escape != s.quote {
+			if e := bytes.IndexByte(b[at:], s.escape); e >= 0 && (i < 0 || e < i) {
+				if at+e+1 >= len(b) {
+					return 0, false, errMore
+				}
+				s.own = append(append(s.own, b[from:at+e]...), b[at+e+1])
+				at += e + 2
+				from = at
+				continue
+			}
+		}
+		if i < 0 || at+i+1 == len(b) && !s.eof {
+			return 0, false, errMore
+		}
+		at += i + 1
+		if at < len(b) && b[at] == s.quote && s.escape == s.quote {
+			s.own = append(s.own, b[from:at]...)
+			at++
+			from = at
+			continue
+		}
+		s.close(b, from, at-1, copied)
+		return s.afterQuote(b, at)
+	}
+}
+
+func (s *scanner) close(b []byte, from, to, copied int) {
+	if len(s.own) == copied {
+		s.cells = append(s.cells, b[from:to])
+		return
+	}
+	s.own = append(s.own, b[from:to]...)
+	s.cells = append(s.cells, s.own[copied:len(s.own):len(s.own)])
+}
+
+func (s *scanner) afterQuote(b []byte, at int) (int, bool, error) {
+	rest := b[at:]
+	switch {
+	case len(rest) == 0:
+		return at, true, nil
+	case rest[0] == '\n':
+		return at + 1, true, nil
+	case len(rest) > 1 && rest[0] == '\r' && rest[1] == '\n':
+		return at + 2, true, nil
+	case bytes.HasPrefix(rest, s.delim):
+		return at + len(s.delim), false, nil
+	case len(rest) < 2+len(s.delim) && !s.eof:
+		return 0, false, errMore
+	case len(rest) == 1 && rest[0] == '\r':
+		return at + 1, true, nil
+	}
+	end := bytes.IndexByte(rest, '\n')
+	if end < 0 {
+		if !s.eof {
+			return 0, false, errMore
+		}
+		end = len(rest) - 1
+	}
+	return at + end + 1, true, badRow("có chữ sau dấu ngoặc kép đóng", "there is text after a closing quote")
+}

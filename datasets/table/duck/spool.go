@@ -1,0 +1,174 @@
+package duck
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"sync/atomic"
+
+	"honglinh/catalog"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+	"honglinh/datasets/table"
+)
+
+// spooled is a source read once: its rows in canonical CSV on disk, numbered,
+// and what was counted on the way. Every row decides the types.
+type spooled struct {
+	names   []string
+	tallies []tally
+	rows    int
+	longest int // bytes of the longest row
+	sha     string
+}
+
+// spool reads the whole source and writes it to path: first the number of the
+// row, then its cells, separated by commas and quoted only where needed. Rows
+// that cannot be read are left out and named in the report.
+func (s input) spool(ctx context.Context, path string, report *table.Report) (*spooled, error) {
+	sc, closer, err := s.open()
+	if closer != nil {
+		defer closer.Close()
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := &spooled{}
+	if out.names, err = s.header(sc); err != nil {
+		return nil, err
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.New()
+	io.WriteString(sum, csvHeader(out.names, ",")+"\r\n")
+	if err := errors.Join(s.count(ctx, sc, f, sum, out, report), f.Close()); err != nil {
+		return nil, err
+	}
+	out.sha = hex.EncodeToString(sum.Sum(nil))
+	return out, nil
+}
+
+// count reads, tallies and prints the rows: one goroutine scans, some tally and
+// print, this one writes the rows as they are to w and as their values print to
+// sum.
+func (s input) count(ctx context.Context, sc *scanner, w, sum io.Writer, out *spooled, report *table.Report) error {
+	var all sync.WaitGroup
+	defer all.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	lines := newLines(len(out.names))
+	all.Go(func() { lines.read(ctx, sc, report) })
+	started := make([]*counter, counters())
+	ruled := make([]atomic.Bool, len(out.names))
+	for i := range started {
+		c := newCounter(s.Schema, out.names, ruled)
+		started[i] = c
+		all.Go(func() {
+			for b := range lines.work {
+				c.count(b)
+				b.counted <- struct{}{}
+			}
+		})
+	}
+	var bytes int64
+	for b := range lines.full {
+		<-b.counted
+		out.rows += b.rows
+		out.longest = max(out.longest, b.longest)
+		if bytes += int64(len(b.data)); bytes > table.MaxFile {
+			return catalog.NewFault(catalog.TooLarge, s.File, fmt.Sprintf("tệp lớn hơn %d byte", int64(table.MaxFile)), fmt.Sprintf("the file is larger than %d bytes; split the table", int64(table.MaxFile)))
+		}
+		if _, err := w.Write(b.printed); err != nil {
+			return err
+		}
+		sum.Write(b.plain) // a hash never fails
+		lines.free <- b
+	}
+	out.tallies = make([]tally, len(out.names))
+	for _, c := range started {
+		for i := range out.tallies {
+			out.tallies[i].join(c.tallies[i])
+		}
+	}
+	return lines.err
+}
+
+// counter tallies and prints batches of rows.
+type counter struct {
+	missing [][]string
+	tallies []tally
+	prints  []printing
+	// ruled says for each column that some counter has seen that it is none of
+	// numbers.
+	ruled []atomic.Bool
+}
+
+func newCounter(schema datasets.Schema, names []string, ruled []atomic.Bool) *counter {
+	c := &counter{missing: make([][]string, len(names)), tallies: make([]tally, len(names)), prints: make([]printing, len(names)), ruled: ruled}
+	for i, n := range names {
+		f := fieldOf(schema, n)
+		c.missing[i] = codes(missingOf(schema, f))
+		c.tallies[i].trim = f.Type == "" || f.Type == "any" || f.Type == "number" && f.DecimalChar == "" && f.GroupChar == "" && (f.BareNumber == nil || *f.BareNumber)
+	}
+	return c
+}
+
+func (c *counter) count(b *batch) {
+	for i := range c.tallies {
+		c.tallies[i].trim = c.tallies[i].trim && !c.ruled[i].Load()
+	}
+	columns := len(c.tallies)
+	for n := range b.rows {
+		cells := b.cells[n*columns : (n+1)*columns]
+		for i, cell := range cells {
+			c.prints[i] = c.tallies[i].add(cell, c.missing[i])
+		}
+		b.print(b.first+n, cells, c.prints)
+	}
+	for i := range c.tallies {
+		if !c.tallies[i].trim {
+			c.ruled[i].Store(true)
+		}
+	}
+}
+
+// maxRejects is how many rows are reported one by one; more are counted.
+const maxRejects = 1000
+
+// reject leaves a row out and names it, up to maxRejects.
+func reject(r *table.Report, line int, reason text.Text) {
+	r.RejectedTotal++
+	if len(r.Rejected) < maxRejects {
+		r.Rejected = append(r.Rejected, table.Reject{Line: line, Reason: reason[text.EN], Detail: reason})
+	}
+}
+
+// codes leaves out the empty string, which is always missing.
+func codes(missing []string) []string {
+	var out []string
+	for _, m := range missing {
+		if m != "" {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func fieldOf(schema datasets.Schema, name string) datasets.Field {
+	f, _ := schema.Field(name)
+	return f
+}
+
+func missingOf(schema datasets.Schema, f datasets.Field) []string {
+	if len(f.MissingValues) > 0 {
+		return f.MissingValues
+	}
+	return schema.MissingValues
+}

@@ -1,0 +1,143 @@
+package duck
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	"honglinh/datasets"
+	"honglinh/datasets/table"
+)
+
+// loaderVersion changes when the same file would be loaded otherwise.
+const loaderVersion = 1
+
+// Sync loads every table of the packages into the engine, keeps each version as
+// Parquet, and drops the tables that are no longer published. A table whose source has not changed is skipped; one
+// that cannot be loaded keeps its last good version and does not stop the
+// others. There is one report a table, in the order of the packages, then those
+// of the dropped ones.
+func (e *Engine) Sync(ctx context.Context, packages []*datasets.Package, fsOf func(*datasets.Package) fs.FS) []table.Report {
+	var reports []table.Report
+	published := map[table.Ref]bool{}
+	for _, p := range packages {
+		for _, r := range p.Resources {
+			if !table.Loadable(r) || !r.Tabular() && e.opt.Rows == nil {
+				continue
+			}
+			ref := table.Ref{Dataset: p.Name, Table: r.Name}
+			published[ref] = true
+			if ctx.Err() != nil {
+				continue
+			}
+			report := e.syncOne(ctx, ref, p, r, fsOf(p))
+			if report.Err == nil {
+				report.Err = e.seal(ctx, ref, report.Version)
+			}
+			reports = append(reports, report)
+		}
+	}
+	for _, s := range e.Tables() {
+		if !published[s.Ref] && ctx.Err() == nil {
+			err := e.Drop(ctx, s.Ref)
+			reports = append(reports, table.Report{Ref: s.Ref, Dropped: err == nil, Err: err})
+		}
+	}
+	return reports
+}
+
+func (e *Engine) syncOne(ctx context.Context, ref table.Ref, p *datasets.Package, res datasets.Resource, fsys fs.FS) table.Report {
+	start := time.Now()
+	fail := func(err error) table.Report { return table.Report{Ref: ref, Err: err, Took: time.Since(start)} }
+	files, err := datasets.Files(fsys, p.Dir, res)
+	if err != nil {
+		return fail(err)
+	}
+	r := resource{p, res, fsys, files}
+	stamp := r.stamp()
+	state, _ := e.State(ref) // none yet is fine
+	if state != nil && settled(state.Origin, stamp) {
+		return table.Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start)}
+	}
+	seen := e.opt.Now()
+	hash, err := r.hash()
+	if err != nil {
+		return fail(err)
+	}
+	origin := &table.Origin{Hash: hash, Files: stamp, Seen: seen}
+	if state != nil && state.Origin != nil && state.Origin.Hash == hash {
+		return table.Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start), Err: e.remember(ref, origin)}
+	}
+	report, err := e.Load(ctx, ref, e.source(r))
+	if err != nil {
+		return fail(err)
+	}
+	report.Ref, report.Took, report.Err = ref, time.Since(start), e.remember(ref, origin)
+	return *report
+}
+
+// settled reports whether the files' names, sizes and times are those of the
+// origin, and are old enough for a change within the clock's grain to show.
+func settled(o *table.Origin, stamp string) bool { return o != nil && stamp != "" && o.Files == stamp }
+
+// grain is the coarsest time stamp of a file system in use (FAT: two seconds).
+const grain = 2 * time.Second
+
+// stamp identifies the files by name, size and time; "" where they have no time
+// or were written just now, and after each change of the descriptor.
+func (r resource) stamp() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%d %s %x\n", loaderVersion, r.res.Name, sha256.Sum256(r.pack.Raw))
+	for _, f := range r.files {
+		info, err := fs.Stat(r.fsys, f)
+		if err != nil || info.ModTime().IsZero() || time.Since(info.ModTime()) < grain {
+			return ""
+		}
+		fmt.Fprintf(h, "%s %d %d\n", f, info.Size(), info.ModTime().UnixNano())
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// hash identifies the content of the files and what the descriptor says of them.
+func (r resource) hash() (string, error) {
+	h := sha256.New()
+	about, err := json.Marshal([]any{loaderVersion, r.res.Schema, r.res.Dialect, r.res.Format, r.res.Mapping, r.pack.Version})
+	if err != nil {
+		return "", err
+	}
+	h.Write(about)
+	for _, f := range r.files {
+		file, err := r.fsys.Open(f)
+		if err != nil {
+			return "", err
+		}
+		_, err = io.Copy(h, file)
+		if err = errors.Join(err, file.Close()); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// remember notes what the newest version was loaded from.
+func (e *Engine) remember(ref table.Ref, o *table.Origin) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	s := e.states[ref]
+	if s == nil || s.Origin != nil && s.Origin.Hash == o.Hash && s.Origin.Files == o.Files {
+		return nil
+	}
+	changed := *s
+	changed.Origin = o
+	if err := e.save(&changed); err != nil {
+		return err
+	}
+	e.states[ref] = &changed
+	return nil
+}

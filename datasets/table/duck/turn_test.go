@@ -1,0 +1,71 @@
+package duck
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestWhatReadsAWholeTableLetsPagesGoFirstForAWhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turns, ctx := newTurns(), t.Context()
+		waited := func() time.Duration {
+			start := time.Now()
+			end, err := turns.aggregate(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			end()
+			return time.Since(start)
+		}
+		if got := waited(); got != 0 {
+			t.Errorf("with no page about it waited %v", got)
+		}
+		page, err := turns.page(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := waited(); got != aggregatePatience {
+			t.Errorf("beside a page that goes on it waited %v", got)
+		}
+		go func() { time.Sleep(aggregatePatience / 3); page() }()
+		if got := waited(); got != aggregatePatience/3 {
+			t.Errorf("beside a page that ends it waited %v", got)
+		}
+	})
+}
+
+func TestATurnIsNotWaitedForWhenNobodyWantsItAnyMore(t *testing.T) {
+	turns := newTurns()
+	var ends []func()
+	for range cap(turns.pages) {
+		end, err := turns.page(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ends = append(ends, end)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := turns.page(gone); !errors.Is(err, context.Canceled) {
+		t.Errorf("a page: %v", err)
+	}
+	if _, err := turns.download(gone); !errors.Is(err, context.Canceled) {
+		t.Errorf("a whole: %v", err)
+	}
+	for _, end := range ends {
+		end()
+	}
+	for range cap(turns.wholes) + 1 { // none is lost
+		end, err := turns.download(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		end()
+	}
+	if turns.busy != 0 || len(turns.pages) != 0 || len(turns.wholes) != 0 {
+		t.Errorf("left behind: %+v", turns)
+	}
+}

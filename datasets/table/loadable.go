@@ -1,0 +1,10 @@
+package table
+
+import "honglinh/datasets"
+
+// GeometryColumn holds the geometry of a feature as GeoJSON text.
+const GeometryColumn = "geometry"
+
+// Loadable reports whether the rows of a resource make a table: delimited text,
+// features, or texts with front matter.
+func Loadable(r datasets.Resource) bool { return r.Tabular() || r.Geographic() || r.Texts() }

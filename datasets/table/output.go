@@ -1,0 +1,16 @@
+package table
+
+// CSVOptions shape delimited text.
+type CSVOptions struct {
+	Delimiter string // "" is ","
+	// BOM puts a byte order mark in front, for spreadsheets that want one.
+	BOM bool
+	// Header makes the first row, for instance of titles; nil gives the names.
+	Header func([]Column) []string
+	// End ends a line; "" is CRLF as RFC 4180 says.
+	End string
+}
+
+// GeometryOf says which columns hold a geometry: two coordinates, or one text
+// of GeoJSON or WKT. Coordinates are WGS 84.
+type GeometryOf struct{ Lon, Lat, Column string }
