@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
@@ -39,7 +38,7 @@ func TestANameSpeltAsTheThesaurusSpellsItIsNotRestored(t *testing.T) {
 	}
 	for _, h := range a.Hits {
 		for _, why := range h.Matched {
-			if strings.HasPrefix(why, "restored") {
+			if why.Kind == search.RestoredReason {
 				t.Errorf("%s matched as %q", h.Record.ID, why)
 			}
 		}

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
@@ -109,15 +107,11 @@ func (s *site) hitCard(l *locale, h *search.Hit) Card {
 	return c
 }
 
-// reasons says in the page's language why a record was found; the Finder names
-// the sort of reason in English before a colon.
-func (l *locale) reasons(matched []string) []string {
+// reasons says in the page's language why a record was found.
+func (l *locale) reasons(matched []search.Reason) []string {
 	var out []string
 	for _, m := range matched {
-		if sort, rest, ok := strings.Cut(m, ": "); ok && l.has("why."+sort) {
-			m = l.t("why."+sort, rest)
-		}
-		out = append(out, m)
+		out = append(out, l.t("why."+string(m.Kind), m.Text()))
 	}
 	return out
 }

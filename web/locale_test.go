@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/datasets/metadata"
 )
@@ -121,6 +122,16 @@ func TestEveryUpdateCycleHasAName(t *testing.T) {
 		for _, code := range metadata.Frequencies() {
 			if !l.has("frequency." + code) {
 				t.Errorf("%s: no name for %s", lang, code)
+			}
+		}
+	}
+}
+
+func TestEveryReasonHasAName(t *testing.T) {
+	for lang, l := range locales(t) {
+		for _, kind := range search.ReasonKinds() {
+			if !l.has("why." + string(kind)) {
+				t.Errorf("%s: no name for %s", lang, kind)
 			}
 		}
 	}

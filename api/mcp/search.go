@@ -140,7 +140,7 @@ func (f *Face) search(ctx context.Context, in searchIn) (any, error) {
 	for _, h := range a.Hits {
 		r := h.Record
 		out.Items = append(out.Items, hit{ID: r.ID, Kind: string(r.Kind), Title: r.Title, Summary: r.Summary, Date: r.Date, Status: r.Status, Capital: r.Capital,
-			Area: r.Area, ReviewDue: r.ReviewDue, Matched: h.Matched, Distance: h.DistanceKM, Sources: sourcesOf(r.Provenance, maxSources), Links: f.recordLinks(r.ID)})
+			Area: r.Area, ReviewDue: r.ReviewDue, Matched: search.PrintReasons(h.Matched), Distance: h.DistanceKM, Sources: sourcesOf(r.Provenance, maxSources), Links: f.recordLinks(r.ID)})
 	}
 	return out, nil
 }

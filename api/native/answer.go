@@ -103,7 +103,7 @@ func members(b *bytes.Buffer, v any) error {
 }
 
 func dressingOf(h search.Hit, cut []string) dressing {
-	d := dressing{Cut: cut, Score: h.Score, Highlights: make(map[string]highlight, len(h.Highlights)), Matched: list(h.Matched).Items, DistanceKM: h.DistanceKM}
+	d := dressing{Cut: cut, Score: h.Score, Highlights: make(map[string]highlight, len(h.Highlights)), Matched: list(search.PrintReasons(h.Matched)).Items, DistanceKM: h.DistanceKM}
 	for field, mark := range h.Highlights {
 		d.Highlights[field] = highlight{Text: mark.Text, Start: mark.Start, Spans: list(mark.Spans).Items, Parts: parts(mark)}
 	}

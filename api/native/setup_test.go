@@ -70,7 +70,7 @@ func (f *finder) Search(ctx context.Context, q search.Query) (search.Answer, err
 		h := search.Hit{Record: rec, Score: 1.5}
 		if q.Text != "" {
 			at := strings.Index(rec.Title.In(text.VI), q.Text)
-			h.Matched = []string{"title: " + q.Text}
+			h.Matched = []search.Reason{{Kind: "title", Means: q.Text}}
 			h.Highlights = map[string]search.Highlight{"title.vi": {Text: rec.Title.In(text.VI), Spans: [][2]int{{at, at + len(q.Text)}}}}
 		}
 		a.Hits = append(a.Hits, h)

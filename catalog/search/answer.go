@@ -33,8 +33,8 @@ type Hit struct {
 	Score  float64
 	// Highlights are spans on the stored text by field: "title.vi", "summary.en", "body.vi".
 	Highlights map[string]Highlight
-	// Matched says why, for people: "concept: industrial cluster = cụm công nghiệp".
-	Matched    []string
+	// Matched says why, where the words as typed do not.
+	Matched    []Reason
 	DistanceKM *float64
 }
 

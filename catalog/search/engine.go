@@ -198,7 +198,7 @@ type Reading struct {
 	// Forms add up. Any of them satisfies the reading, unless All.
 	Forms []Form
 	All   bool
-	// Label is what a reader is told when this reading matched; "" says nothing.
+	// Label names this reading: a match that satisfies it says so. "" says nothing.
 	Label string
 	// Spare says that Label is told only when no reading before it in the clause matched.
 	Spare bool
@@ -261,7 +261,7 @@ type Result struct {
 type Match struct {
 	ID    string
 	Score float64
-	// Labels are those of the readings that matched.
+	// Labels are those of the readings that matched, each once, in the order of the plan.
 	Labels     []string
 	DistanceKM *float64
 }

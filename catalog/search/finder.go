@@ -186,7 +186,7 @@ func (f *Finder) hits(ctx context.Context, found []Match, p *planner) ([]Hit, er
 		if len(out) == len(records) || records[len(out)].ID != m.ID {
 			continue // removed since the index saw it
 		}
-		h := Hit{Record: records[len(out)], Score: m.Score, DistanceKM: m.DistanceKM, Matched: m.Labels}
+		h := Hit{Record: records[len(out)], Score: m.Score, DistanceKM: m.DistanceKM, Matched: p.matched(m.Labels)}
 		if len(p.words) > 0 {
 			h.Highlights = mark.highlights(&h.Record)
 		}

@@ -27,14 +27,14 @@ func (p *planner) meanings(i int) []Reading {
 	}
 	for _, c := range p.parsed.Concepts {
 		if i >= c.First && i <= c.Last {
-			out = append(out, Reading{Forms: []Form{{Field: Keys, Term: ConceptKey(c.ID), Weight: weight * c.Weight}}, Label: p.conceptLabel(c)})
+			out = append(out, Reading{Forms: []Form{{Field: Keys, Term: ConceptKey(c.ID), Weight: weight * c.Weight}}, Label: p.label(p.conceptReason(c))})
 		}
 	}
 	out = append(out, p.translations(i)...)
 	for _, a := range p.parsed.Abbreviations {
 		if i >= a.First && i <= a.Last {
 			for _, s := range a.Senses {
-				out = append(out, Reading{All: true, Forms: phraseForms(s), Label: "abbreviation: " + p.typed(a.First, a.Last) + " = " + s.Text})
+				out = append(out, Reading{All: true, Forms: phraseForms(s), Label: p.label(Reason{AbbreviationReason, p.typed(a.First, a.Last), s.Text})})
 			}
 		}
 	}
@@ -57,19 +57,19 @@ func (p *planner) translations(i int) []Reading {
 	var out []Reading
 	for _, c := range p.senses {
 		if i >= c.First && i <= c.Last {
-			out = append(out, Reading{Forms: []Form{{Field: Senses, Term: SenseKey(c.ID, other), Weight: senseWeight * c.Weight / float64(c.Last-c.First+1)}}, Label: p.translationLabel(c, other), Spare: true})
+			out = append(out, Reading{Forms: []Form{{Field: Senses, Term: SenseKey(c.ID, other), Weight: senseWeight * c.Weight / float64(c.Last-c.First+1)}}, Label: p.label(p.translationReason(c, other)), Spare: true})
 		}
 	}
 	return out
 }
 
-// translationLabel is the reason "translation: headquarters = trụ sở".
-func (p *planner) translationLabel(c analysis.ConceptMatch, other text.Lang) string {
+// translationReason is the reason "translation: headquarters = trụ sở".
+func (p *planner) translationReason(c analysis.ConceptMatch, other text.Lang) Reason {
 	sense, ok := p.snap.Lexicon.Concept(c.ID)
 	if !ok {
-		return ""
+		return Reason{}
 	}
-	return "translation: " + p.typed(c.First, c.Last) + " = " + sense.Pref[string(other)]
+	return Reason{TranslationReason, p.typed(c.First, c.Last), sense.Pref[string(other)]}
 }
 
 // phraseForms are the forms of a phrase as a whole: its pairs, or its only word.
@@ -89,17 +89,17 @@ func (p *planner) typed(first, last int) string {
 	return p.parsed.Text[p.words[first].Start:p.words[last].End]
 }
 
-// conceptLabel is the reason "concept: industrial cluster = cụm công nghiệp".
-func (p *planner) conceptLabel(c analysis.ConceptMatch) string {
+// conceptReason is the reason "concept: industrial cluster = cụm công nghiệp".
+func (p *planner) conceptReason(c analysis.ConceptMatch) Reason {
 	concept, ok := p.snap.Thesaurus.Concept(c.ID)
 	if !ok {
-		return ""
+		return Reason{}
 	}
 	vi, en := concept.Pref["vi"], concept.Pref["en"]
 	if p.parsed.Lang == "vi" {
 		vi, en = en, vi
 	}
-	return "concept: " + en + " = " + vi
+	return Reason{ConceptReason, en, vi}
 }
 
 // named is a place that words of the query name.
@@ -146,7 +146,7 @@ func (p *planner) placeReadings(units []place.Unit) []Reading {
 		}
 	}
 	for i := range out {
-		out[i].Label = "place: " + strings.Join(shown, ", ")
+		out[i].Label = p.label(Reason{Kind: PlaceReason, Means: strings.Join(shown, ", ")})
 	}
 	return out
 }
@@ -168,7 +168,7 @@ func (p *planner) noteRestored() {
 		note.Forms = append(note.Forms, Form{Field: Toned, Term: w.restored})
 	}
 	if len(note.Forms) > 0 {
-		note.Label = "restored: " + strings.Join(words, " ")
+		note.Label = p.label(Reason{Kind: RestoredReason, Means: strings.Join(words, " ")})
 		p.plan.Notes = append(p.plan.Notes, note)
 	}
 }

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"honglinh/catalog/search/analysis"
@@ -38,6 +40,7 @@ type planner struct {
 	retyped bool
 	places  []named // nil until looked for
 	senses  []analysis.ConceptMatch
+	reasons []Reason // by the number that is their label in the plan
 }
 
 func newPlanner(snap *Snapshot, s string, lang text.Lang) *planner {
@@ -89,6 +92,29 @@ func (p *planner) build() *Plan {
 		return nil
 	}
 	return &p.plan
+}
+
+// label is how the plan names a reason to the engine; the same one has one name.
+func (p *planner) label(r Reason) string {
+	if r == (Reason{}) {
+		return ""
+	}
+	at := slices.Index(p.reasons, r)
+	if at < 0 {
+		at, p.reasons = len(p.reasons), append(p.reasons, r)
+	}
+	return strconv.Itoa(at)
+}
+
+// matched gives the reasons that the labels of a match name.
+func (p *planner) matched(labels []string) []Reason {
+	var out []Reason
+	for _, label := range labels {
+		if at, err := strconv.Atoi(label); err == nil && at >= 0 && at < len(p.reasons) {
+			out = append(out, p.reasons[at])
+		}
+	}
+	return out
 }
 
 // idle reports whether a word of an English question says nothing about what is looked
@@ -159,7 +185,7 @@ func (p *planner) addCode(from int) int {
 			}
 			typed := p.parsed.Text[p.words[from].Start:p.words[i].End]
 			p.plan.Clauses = append(p.plan.Clauses, Clause{Readings: []Reading{
-				{Forms: []Form{{Field: Keys, Term: CodeKey(code.Text), Weight: codeWeight, Prefix: code.Prefix}}, Label: "code " + typed}, all}})
+				{Forms: []Form{{Field: Keys, Term: CodeKey(code.Text), Weight: codeWeight, Prefix: code.Prefix}}, Label: p.label(Reason{Kind: CodeReason, Asked: typed})}, all}})
 			return i + 1 - from
 		}
 	}

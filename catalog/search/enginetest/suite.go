@@ -179,7 +179,7 @@ func (w *world) check(t *testing.T, c testCase) {
 	if c.Relaxed != nil && a.Relaxed != *c.Relaxed {
 		t.Errorf("relaxed is %v, want %v", a.Relaxed, *c.Relaxed)
 	}
-	if c.Matched != "" && (len(a.Hits) == 0 || !slices.Contains(a.Hits[0].Matched, c.Matched)) {
+	if c.Matched != "" && (len(a.Hits) == 0 || !slices.Contains(search.PrintReasons(a.Hits[0].Matched), c.Matched)) {
 		t.Errorf("reason %q is missing from the first of %v", c.Matched, a.Hits)
 	}
 	if c.Suggestion != "" && a.Suggestion != c.Suggestion {
