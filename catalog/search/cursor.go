@@ -23,12 +23,11 @@ const maxCursor = 2048 // bytes; ours are under 600
 //
 // A cursor of another query is an Invalid fault too.
 type cursor struct {
-	Query    string  `json:"q"`
-	Key      float64 `json:"k"`
-	Title    string  `json:"t,omitempty"`
-	ID       string  `json:"i"`
-	Seq      int64   `json:"s"`
-	Snapshot int64   `json:"n"`
+	Query string  `json:"q"`
+	Key   float64 `json:"k"`
+	Title string  `json:"t,omitempty"`
+	ID    string  `json:"i"`
+	State string  `json:"v,omitempty"`
 }
 
 func badCursor() error {
@@ -53,7 +52,7 @@ func writeCursor(q Query, p *Position) string {
 	if p == nil {
 		return ""
 	}
-	b, err := json.Marshal(cursor{fingerprint(q), p.Key, p.Title, p.ID, p.Seq, p.Snapshot})
+	b, err := json.Marshal(cursor{fingerprint(q), p.Key, p.Title, p.ID, p.State})
 	if err != nil { // a key that is no number; the engine gives none
 		return ""
 	}
@@ -69,8 +68,8 @@ func readCursor(q Query) (*Position, error) {
 		return nil, badCursor()
 	}
 	var c cursor
-	if json.Unmarshal(b, &c) != nil || c.Query != fingerprint(q) || c.ID == "" || math.IsNaN(c.Key) {
+	if json.Unmarshal(b, &c) != nil || c.Query != fingerprint(q) || c.ID == "" || len(c.State) > MaxState || math.IsNaN(c.Key) {
 		return nil, badCursor()
 	}
-	return &Position{Key: c.Key, Title: c.Title, ID: c.ID, Seq: c.Seq, Snapshot: c.Snapshot}, nil
+	return &Position{Key: c.Key, Title: c.Title, ID: c.ID, State: c.State}, nil
 }

@@ -165,11 +165,16 @@ type Request struct {
 	// Reach is where nearness counts half in the order by relevance, in kilometres; 0 is the engine's own.
 	Reach float64
 	Limit int
-	// After is the last position of the page before; its Seq names the snapshot.
+	// After is the last position of the page before; its State names the snapshot.
 	After  *Position
-	Facets []Column
-	// Keep tells which values of a facet are counted; all where there is none.
-	Keep map[Column]func(value string) bool
+	Facets []FacetRequest
+}
+
+// FacetRequest asks for the values of a column with their counts, the most frequent first. Of
+// more than Limit the rest is left out, but never what Filter.Codes names of the column.
+type FacetRequest struct {
+	Column Column
+	Limit  int
 }
 
 // Plan is a text made ready to be searched.
@@ -235,11 +240,14 @@ type Position struct {
 	Key   float64 // of the order: score, day, amount, distance
 	Title string  // of the order by title
 	ID    string
-	// Seq is the sequence of the state that gave the position, Snapshot a number that no
-	// other state has, of this engine or another, before a restart or after.
-	Seq      int64
-	Snapshot int64
+	// State names the state of the engine that gave the position, in the engine's own words:
+	// nobody else reads it. It is at most MaxState bytes long.
+	State string
 }
+
+// MaxState bounds the name of a state in bytes: a point in time of OpenSearch has some hundreds,
+// and a cursor travels in an address.
+const MaxState = 1024
 
 // Result is what an engine found.
 type Result struct {

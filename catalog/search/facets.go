@@ -17,7 +17,7 @@ func facets(s *Snapshot, q Query, counts map[Column][]Count, selected map[Column
 			continue
 		}
 		facet := Facet{Name: name, Values: []FacetValue{}}
-		for _, c := range counts[Column(name)] {
+		for _, c := range ofDay(s, q, name, counts[Column(name)]) {
 			v := FacetValue{Value: c.Value, Count: c.Count}
 			if u, ok := unitOf(s, name, c.Value); ok {
 				v.Value, v.Label, v.Selected = placeValue(s.Places, u, string(q.AsOf)), u.Name, slices.Contains(selected[AreaColumn], u.ID)
@@ -34,21 +34,38 @@ func facets(s *Snapshot, q Query, counts map[Column][]Count, selected map[Column
 	return out
 }
 
-// keep tells which units the facet by place counts: those of the day asked for, else today's.
-func keep(s *Snapshot, q Query) map[Column]func(string) bool {
-	if s.Places == nil || !slices.Contains(q.Facets, string(PlaceColumn)) {
-		return nil
+// Numbers of values of a facet. A list longer than MaxFacetValues is searched, not read.
+// Records are filed under the units of all days, of which one day's are shown, so that more of
+// them have to be asked for: those of the whole country before and after July 2025 are some 14,000.
+const (
+	MaxFacetValues = 200
+	mostUnits      = 20_000
+)
+
+func facetRequest(s *Snapshot, name string) FacetRequest {
+	if s.Places != nil && name == string(PlaceColumn) {
+		return FacetRequest{PlaceColumn, mostUnits}
 	}
-	return map[Column]func(string) bool{PlaceColumn: func(value string) bool {
-		u, ok := s.Places.ByID(value)
-		switch {
-		case !ok:
-			return true // a name that no register knows
-		case q.AsOf == "":
-			return u.Current()
+	return FacetRequest{Column(name), MaxFacetValues}
+}
+
+// ofDay leaves of the units counted those of the day asked for, else today's, and what no
+// register knows.
+func ofDay(s *Snapshot, q Query, facet string, counts []Count) []Count {
+	if s.Places == nil || facet != string(PlaceColumn) {
+		return counts
+	}
+	var out []Count
+	for _, c := range counts {
+		u, ok := s.Places.ByID(c.Value)
+		if !ok || q.AsOf == "" && u.Current() || q.AsOf != "" && u.At(string(q.AsOf)) {
+			out = append(out, c)
 		}
-		return u.At(string(q.AsOf))
-	}}
+		if len(out) == MaxFacetValues {
+			break
+		}
+	}
+	return out
 }
 
 // unitOf is the unit that a value of the facet by place is.

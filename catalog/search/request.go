@@ -28,8 +28,8 @@ func (f *Finder) request(ctx context.Context, s *Snapshot, q Query) (Request, er
 		if !slices.Contains(FacetNames(), name) {
 			return req, invalid("facets", fmt.Sprintf("Không có nhóm %q.", shown(name)), fmt.Sprintf("There is no facet %q.", shown(name)))
 		}
-		if !slices.Contains(req.Facets, Column(name)) {
-			req.Facets = append(req.Facets, Column(name))
+		if one := facetRequest(s, name); !slices.Contains(req.Facets, one) {
+			req.Facets = append(req.Facets, one)
 		}
 	}
 	if err := f.narrow(ctx, s, q, &req.Filter); err != nil {
@@ -38,7 +38,6 @@ func (f *Finder) request(ctx context.Context, s *Snapshot, q Query) (Request, er
 	if err := f.measure(ctx, q, &req); err != nil {
 		return req, err
 	}
-	req.Keep = keep(s, q)
 	var err error
 	req.After, err = readCursor(q)
 	return req, err

@@ -80,7 +80,7 @@ func TestAnIndexOpensAsItWasClosed(t *testing.T) {
 	if err := e.Apply(t.Context(), search.Batch{Seq: 7, Put: []search.Document{d, plain("unit/y", "phuong")}}); err != nil {
 		t.Fatal(err)
 	}
-	req := search.Request{Limit: 10, Facets: []search.Column{search.KindColumn}, Sort: search.ByCapital}
+	req := search.Request{Limit: 10, Facets: []search.FacetRequest{{Column: search.KindColumn, Limit: 10}}, Sort: search.ByCapital}
 	before, err := e.Search(t.Context(), req)
 	if err != nil {
 		t.Fatal(err)

@@ -7,10 +7,6 @@ import (
 	"honglinh/catalog/search"
 )
 
-// maxFacetValues bounds the values of one facet in an answer: a list longer than this is
-// searched, not read.
-const maxFacetValues = 200
-
 // countCache keeps the counts over everything, which every landing page shows.
 type countCache struct {
 	mu     sync.Mutex
@@ -21,37 +17,35 @@ type countCache struct {
 func (v *view) count(f *filter, found []candidate, req search.Request) map[search.Column][]search.Count {
 	out := make(map[search.Column][]search.Count, len(req.Facets))
 	for _, facet := range req.Facets {
-		c, ok := v.cols.codes[facet]
+		c, ok := v.cols.codes[facet.Column]
 		if !ok {
 			continue
 		}
 		var counts []search.Count
-		selected := req.Filter.Codes[facet]
+		selected := req.Filter.Codes[facet.Column]
 		if req.Text == nil && f.empty() {
-			counts = v.countAll(facet, c, found)
+			counts = v.countAll(facet.Column, c, found)
 		} else {
-			counts = countFacet(c, found, f.own(facet), selected)
+			counts = countFacet(c, found, f.own(facet.Column), selected)
 		}
-		if keep := req.Keep[facet]; keep != nil {
-			counts = slices.DeleteFunc(counts, func(c search.Count) bool { return !keep(c.Value) })
-		}
-		out[facet] = most(counts, selected)
+		out[facet.Column] = most(counts, selected, facet.Limit)
 	}
 	return out
 }
 
+// countAll counts over everything. Callers leave the list as it is.
 func (v *view) countAll(facet search.Column, c *codes, found []candidate) []search.Count {
 	v.counts.mu.Lock()
 	defer v.counts.mu.Unlock()
 	if counts, ok := v.counts.counts[facet]; ok {
-		return slices.Clone(counts)
+		return counts
 	}
 	counts := countFacet(c, found, 0, nil)
 	if v.counts.counts == nil {
 		v.counts.counts = map[search.Column][]search.Count{}
 	}
 	v.counts.counts[facet] = counts
-	return slices.Clone(counts)
+	return counts
 }
 
 // countFacet counts the values of the rows that fail no filter but the facet's own.
@@ -86,12 +80,12 @@ func countFacet(c *codes, found []candidate, own uint16, selected []string) []se
 }
 
 // most are the first values of a long list, and the selected ones.
-func most(out []search.Count, selected []string) []search.Count {
-	if len(out) <= maxFacetValues {
+func most(out []search.Count, selected []string, limit int) []search.Count {
+	if len(out) <= limit {
 		return out
 	}
-	kept := out[:maxFacetValues:maxFacetValues]
-	for _, c := range out[maxFacetValues:] {
+	kept := out[:limit:limit]
+	for _, c := range out[limit:] {
 		if slices.Contains(selected, c.Value) {
 			kept = append(kept, c)
 		}

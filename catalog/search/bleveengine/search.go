@@ -26,16 +26,16 @@ const (
 
 // Search answers from one view.
 func (e *Engine) Search(ctx context.Context, req search.Request) (search.Result, error) {
-	var number int64
+	var then moment
 	if req.After != nil {
-		number = req.After.Snapshot
+		then = readMoment(req.After.State)
 	}
-	v, err := e.views.current(number)
+	v, err := e.views.current(then.number)
 	if err != nil {
 		return search.Result{}, err
 	}
 	defer v.release()
-	renewed := req.After != nil && v.number != number && v.seq != req.After.Seq
+	renewed := req.After != nil && v.number != then.number && v.seq != then.seq
 	if renewed && req.Text != nil && (req.Sort == search.ByRelevance || req.Sort == "") {
 		return search.Result{}, search.StaleCursor()
 	}
@@ -189,7 +189,7 @@ func (v *view) page(ctx context.Context, req search.Request, top []ranked, res *
 	}
 	if more && len(top) > 0 {
 		last := top[len(top)-1]
-		res.Next = &search.Position{Key: last.key, Title: last.title, ID: v.cols.ids[last.row], Seq: v.seq, Snapshot: v.number}
+		res.Next = &search.Position{Key: last.key, Title: last.title, ID: v.cols.ids[last.row], State: moment{v.seq, v.number}.String()}
 	}
 }
 
