@@ -98,7 +98,7 @@ func TestOneQuestionHasOneAnswerInEveryDialect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := res.All()
+	rows, err := res.All(t.Context())
 	if err != nil || len(rows) != 7 {
 		t.Fatalf("%d rows: %v", len(rows), err)
 	}
@@ -151,7 +151,7 @@ func TestOneGroupingHasOneAnswerInEveryDialect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := res.All()
+	rows, err := res.All(t.Context())
 	if err != nil || len(rows) < 4 {
 		t.Fatalf("%d levels: %v", len(rows), err)
 	}

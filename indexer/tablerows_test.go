@@ -57,7 +57,7 @@ func TestEveryResourceIsATable(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		out, err := r.All()
+		out, err := r.All(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

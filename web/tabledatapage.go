@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -61,7 +62,7 @@ func (s *site) table(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rows, err := readRows(res)
+	rows, err := readRows(v.ctx, res)
 	if err != nil {
 		return err
 	}
@@ -74,10 +75,10 @@ func (s *site) table(w http.ResponseWriter, r *http.Request) error {
 }
 
 // readRows reads a page of rows, whose number the query bounds, and closes the result.
-func readRows(res *table.Result) ([][]any, error) {
+func readRows(ctx context.Context, res *table.Result) ([][]any, error) {
 	var rows [][]any
 	for {
-		row, err := res.Next()
+		row, err := res.Next(ctx)
 		if err != nil {
 			_ = res.Close() // the first error says more
 			return nil, err

@@ -78,7 +78,7 @@ func (v *tableView) ask1(q table.Query) ([][]any, []table.Column, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := readRows(res)
+	rows, err := readRows(v.ctx, res)
 	return rows, res.Columns, err
 }
 
@@ -160,7 +160,7 @@ func (v *tableView) mapPicture(shape export.Shape) (Picture, error) {
 		return Picture{}, err
 	}
 	total := res.Total
-	rows, err := readRows(res)
+	rows, err := readRows(v.ctx, res)
 	if err != nil {
 		return Picture{}, err
 	}

@@ -258,7 +258,7 @@ func (f *Face) rows(ctx context.Context, s *dataSearch) ([][]any, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	rows, err := res.All()
+	rows, err := res.All(ctx)
 	if s.limit == 0 {
 		rows = nil
 	}

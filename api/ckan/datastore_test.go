@@ -48,7 +48,7 @@ func TestDatastoreSearchFilters(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, err := res.All()
+			rows, err := res.All(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}

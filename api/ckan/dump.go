@@ -2,6 +2,7 @@ package ckan
 
 import (
 	"bufio"
+	"context"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -90,9 +91,9 @@ func (f *Face) writeDump(w http.ResponseWriter, r *http.Request, s *dataSearch, 
 	}
 	defer res.Close()
 	if format == "json" {
-		err = s.writeJSON(out, res)
+		err = s.writeJSON(r.Context(), out, res)
 	} else {
-		err = s.writeXML(out, res)
+		err = s.writeXML(r.Context(), out, res)
 	}
 	return errors.Join(err, out.Flush())
 }
@@ -108,7 +109,7 @@ func (f *Face) dumpRows(r *http.Request, s *dataSearch) (*table.Result, error) {
 	return f.tables.Query(r.Context(), s.query)
 }
 
-func (s *dataSearch) writeJSON(w *bufio.Writer, res *table.Result) error {
+func (s *dataSearch) writeJSON(ctx context.Context, w *bufio.Writer, res *table.Result) error {
 	head, err := httpkit.Marshal(s.fieldDicts())
 	if err != nil {
 		return err
@@ -117,7 +118,7 @@ func (s *dataSearch) writeJSON(w *bufio.Writer, res *table.Result) error {
 	w.Write(head)
 	w.WriteString(",\n  \"records\": [")
 	for n := 0; s.limit <= 0 || n < s.limit; n++ {
-		row, err := res.Next()
+		row, err := res.Next(ctx)
 		if err != nil {
 			return err
 		}
@@ -146,10 +147,10 @@ func (s *dataSearch) writeJSON(w *bufio.Writer, res *table.Result) error {
 // xmlName matches column names that are XML names as they stand.
 var xmlName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
-func (s *dataSearch) writeXML(w *bufio.Writer, res *table.Result) error {
+func (s *dataSearch) writeXML(ctx context.Context, w *bufio.Writer, res *table.Result) error {
 	w.WriteString("<data xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n")
 	for n := 0; s.limit <= 0 || n < s.limit; n++ {
-		row, err := res.Next()
+		row, err := res.Next(ctx)
 		if err != nil {
 			return err
 		}

@@ -67,7 +67,7 @@ func rowsOf(t *testing.T, s *stand, q table.Query) [][]any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := res.All()
+	rows, err := res.All(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -187,7 +187,7 @@ func (f *Face) objects(w http.ResponseWriter, r *http.Request, e entry, c *compi
 	out.WriteString(frame[0])
 	n := 0
 	for ; most <= 0 || n < most; n++ {
-		row, err := res.Next()
+		row, err := res.Next(r.Context())
 		if err != nil {
 			return err
 		}

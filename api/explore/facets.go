@@ -173,7 +173,7 @@ func (f *Face) facetValues(ctx context.Context, e entry, spec facetSpec, where *
 	if err != nil {
 		return nil, err
 	}
-	rows, err := res.All()
+	rows, err := res.All(ctx)
 	out := []facetValue{}
 	for _, row := range rows {
 		v := facetValue{Value: fmt.Sprint(row[0]), State: "displayed"}

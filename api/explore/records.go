@@ -144,7 +144,7 @@ func (f *Face) page(ctx context.Context, e entry, c *compiled, o options) (recor
 	if err != nil {
 		return out, err
 	}
-	rows, err := res.All()
+	rows, err := res.All(ctx)
 	if err != nil {
 		return out, err
 	}

@@ -220,7 +220,7 @@ func (f *Face) answer(ctx context.Context, p *datasets.Package, q table.Query) (
 		out.Columns = append(out.Columns, c.Name)
 	}
 	for {
-		row, err := res.Next()
+		row, err := res.Next(ctx)
 		if err != nil {
 			return nil, err
 		}

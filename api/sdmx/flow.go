@@ -111,7 +111,7 @@ func load(ctx context.Context, tables Tables, id string, p *datasets.Package, r 
 	}
 	var rows []row
 	for {
-		cells, err := res.Next()
+		cells, err := res.Next(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package soda
 
 import (
 	"bufio"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -59,11 +60,11 @@ func (f *Face) resource(w http.ResponseWriter, r *http.Request) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	switch format {
 	case "csv":
-		err = c.csv(out, res)
+		err = c.csv(r.Context(), out, res)
 	case "geojson":
-		err = c.geojson(out, res, v)
+		err = c.geojson(r.Context(), out, res, v)
 	default:
-		err = c.json(out, res)
+		err = c.json(r.Context(), out, res)
 	}
 	return errors.Join(err, out.Flush())
 }
@@ -123,9 +124,9 @@ func asciiJSON(s string) string {
 }
 
 // each calls fn for every row up to the limit.
-func (c *compiled) each(res *table.Result, fn func(n int, row []any) error) error {
+func (c *compiled) each(ctx context.Context, res *table.Result, fn func(n int, row []any) error) error {
 	for n := 0; n < c.limit; n++ {
-		row, err := res.Next()
+		row, err := res.Next(ctx)
 		if err != nil {
 			return err
 		}
@@ -179,9 +180,9 @@ func floating(s string, t table.Type) string {
 }
 
 // json writes rows as objects; missing values are left out, as Socrata does.
-func (c *compiled) json(w *bufio.Writer, res *table.Result) error {
+func (c *compiled) json(ctx context.Context, w *bufio.Writer, res *table.Result) error {
 	w.WriteByte('[')
-	err := c.each(res, func(n int, row []any) error {
+	err := c.each(ctx, res, func(n int, row []any) error {
 		if n > 0 {
 			w.WriteString("\n,")
 		}
@@ -218,7 +219,7 @@ func (c *compiled) object(w *bufio.Writer, row []any, columns []table.Column, nu
 	return w.WriteByte('}')
 }
 
-func (c *compiled) csv(w *bufio.Writer, res *table.Result) error {
+func (c *compiled) csv(ctx context.Context, w *bufio.Writer, res *table.Result) error {
 	out := csv.NewWriter(w)
 	line := make([]string, len(c.outputs))
 	for i, o := range c.outputs {
@@ -227,7 +228,7 @@ func (c *compiled) csv(w *bufio.Writer, res *table.Result) error {
 	if err := out.Write(line); err != nil {
 		return err
 	}
-	err := c.each(res, func(_ int, row []any) error {
+	err := c.each(ctx, res, func(_ int, row []any) error {
 		for i, o := range c.outputs {
 			line[i] = printed(o.value(row, res.Columns))
 		}
@@ -249,7 +250,7 @@ func printed(v any) string {
 	return fmt.Sprint(v)
 }
 
-func (c *compiled) geojson(w *bufio.Writer, res *table.Result, v tableView) error {
+func (c *compiled) geojson(ctx context.Context, w *bufio.Writer, res *table.Result, v tableView) error {
 	point := -1
 	for i, o := range c.outputs {
 		if o.lat >= 0 {
@@ -262,7 +263,7 @@ func (c *compiled) geojson(w *bufio.Writer, res *table.Result, v tableView) erro
 	place := c.outputs[point]
 	c.outputs = append(append([]output(nil), c.outputs[:point]...), c.outputs[point+1:]...)
 	w.WriteString(`{"type":"FeatureCollection","features":[`)
-	err := c.each(res, func(n int, row []any) error {
+	err := c.each(ctx, res, func(n int, row []any) error {
 		if n > 0 {
 			w.WriteString(",\n")
 		}

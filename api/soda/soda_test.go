@@ -66,7 +66,7 @@ func TestConditionsGiveTheRowsOfTheEngine(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, err := res.All()
+			rows, err := res.All(t.Context())
 			if err != nil || len(rows) == 0 {
 				t.Fatalf("the case finds %d rows: %v", len(rows), err)
 			}

@@ -2,6 +2,7 @@ package tables
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -107,7 +108,7 @@ func (f *Face) rows(w http.ResponseWriter, r *http.Request) error {
 		return named(err)
 	}
 	defer res.Close()
-	body, err := pageJSON(a, res, f.kit.URL(a.path("/rows")))
+	body, err := pageJSON(r.Context(), a, res, f.kit.URL(a.path("/rows")))
 	if err != nil {
 		return err
 	}
@@ -128,7 +129,7 @@ func named(err error) error {
 }
 
 // pageJSON prints a page; a row is an object in the order of the columns.
-func pageJSON(a asked, res *table.Result, self string) ([]byte, error) {
+func pageJSON(ctx context.Context, a asked, res *table.Result, self string) ([]byte, error) {
 	p := page{Dataset: a.ref.Dataset, Table: a.ref.Table, Version: res.Version.Number, SHA256: res.Version.SHA256, Columns: res.Columns}
 	if res.Total >= 0 {
 		p.Total = &res.Total
@@ -148,7 +149,7 @@ func pageJSON(a asked, res *table.Result, self string) ([]byte, error) {
 		keys[i] = append(k, ':')
 	}
 	for n := 0; ; n++ {
-		row, err := res.Next()
+		row, err := res.Next(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -41,7 +41,7 @@ func arrowFile(ctx context.Context, j job, w io.Writer) (int, error) {
 		return out.Write(rec)
 	}
 	for {
-		row, err := r.Next()
+		row, err := r.Next(ctx)
 		if err != nil {
 			return n, err
 		}

@@ -100,7 +100,7 @@ func (j job) features(ctx context.Context) (write.Source, *int, error) {
 		}
 		defer r.Close()
 		for *n = 0; ; *n++ {
-			row, err := r.Next()
+			row, err := r.Next(ctx)
 			if err != nil || row == nil {
 				return err
 			}

@@ -28,7 +28,7 @@ import (
 // the public address of the catalogue.
 func Package(ctx context.Context, p *datasets.Package, fsys fs.FS, base string, w io.Writer) error {
 	z := zip.NewWriter(w)
-	if err := (&archive{ctx: ctx, zip: z, base: base}).pack("", p, fsys); err != nil {
+	if err := (&archive{zip: z, base: base}).pack(ctx, "", p, fsys); err != nil {
 		return err
 	}
 	return z.Close()
@@ -37,10 +37,10 @@ func Package(ctx context.Context, p *datasets.Package, fsys fs.FS, base string, 
 // Catalogue writes all datasets into one zip, a folder each.
 func Catalogue(ctx context.Context, packages []*datasets.Package, fsOf func(*datasets.Package) fs.FS, base string, w io.Writer) error {
 	z := zip.NewWriter(w)
-	a := &archive{ctx: ctx, zip: z, base: base}
+	a := &archive{zip: z, base: base}
 	var vi, en strings.Builder
 	for _, p := range packages {
-		if err := a.pack(p.Name+"/", p, fsOf(p)); err != nil {
+		if err := a.pack(ctx, p.Name+"/", p, fsOf(p)); err != nil {
 			return fmt.Errorf("%s: %w", p.Name, err)
 		}
 		fmt.Fprintf(&vi, "- [%s](%s/README.vi.md)\n", best(p.Title, text.VI), p.Name)
@@ -60,7 +60,6 @@ func best(t text.Text, l text.Lang) string { s, _ := t.Best(l); return s }
 
 // archive writes folders of files with their checksums.
 type archive struct {
-	ctx  context.Context
 	zip  *zip.Writer
 	base string
 	sums bytes.Buffer
@@ -74,13 +73,13 @@ type written struct {
 	sum  string
 }
 
-func (a *archive) pack(dir string, p *datasets.Package, fsys fs.FS) error {
+func (a *archive) pack(ctx context.Context, dir string, p *datasets.Package, fsys fs.FS) error {
 	a.dir, a.when = dir, p.Modified
 	a.sums.Reset()
 	done := map[string]written{}
 	for _, r := range p.Resources {
 		for _, f := range r.Paths {
-			if err := a.tree(p, fsys, path.Clean(f), done); err != nil {
+			if err := a.tree(ctx, p, fsys, path.Clean(f), done); err != nil {
 				return err
 			}
 		}
@@ -127,14 +126,14 @@ func (a *archive) stamp() time.Time {
 }
 
 // tree copies a file, or a folder of texts with all below it.
-func (a *archive) tree(p *datasets.Package, fsys fs.FS, name string, done map[string]written) error {
+func (a *archive) tree(ctx context.Context, p *datasets.Package, fsys fs.FS, name string, done map[string]written) error {
 	if strings.ContainsAny(name, "*?[") { // a pattern of texts
 		matches, err := fs.Glob(fsys, path.Join(p.Dir, name))
 		if err != nil {
 			return err
 		}
 		for _, m := range matches {
-			if err := a.copy(fsys, m, strings.TrimPrefix(strings.TrimPrefix(m, p.Dir), "/"), done); err != nil {
+			if err := a.copy(ctx, fsys, m, strings.TrimPrefix(strings.TrimPrefix(m, p.Dir), "/"), done); err != nil {
 				return err
 			}
 		}
@@ -145,15 +144,15 @@ func (a *archive) tree(p *datasets.Package, fsys fs.FS, name string, done map[st
 		if err != nil || d.IsDir() {
 			return err
 		}
-		return a.copy(fsys, file, strings.TrimPrefix(strings.TrimPrefix(file, p.Dir), "/"), done)
+		return a.copy(ctx, fsys, file, strings.TrimPrefix(strings.TrimPrefix(file, p.Dir), "/"), done)
 	})
 }
 
-func (a *archive) copy(fsys fs.FS, from, name string, done map[string]written) error {
+func (a *archive) copy(ctx context.Context, fsys fs.FS, from, name string, done map[string]written) error {
 	if _, ok := done[name]; ok {
 		return nil
 	}
-	if err := a.ctx.Err(); err != nil {
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	f, err := fsys.Open(from)

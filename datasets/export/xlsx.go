@@ -43,7 +43,7 @@ func xlsx(ctx context.Context, j job, w io.Writer) (int, error) {
 	z := zip.NewWriter(w)
 	z.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) { return fastflate.NewWriter(out, flate.BestSpeed) })
 	b := &book{zip: z, job: j}
-	n, err := b.rows(r)
+	n, err := b.rows(ctx, r)
 	if err != nil {
 		return n, err
 	}
@@ -88,11 +88,11 @@ func (b *book) endSheet() error {
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
 // rows writes all rows, a new sheet where one is full.
-func (b *book) rows(r *table.Result) (int, error) {
+func (b *book) rows(ctx context.Context, r *table.Result) (int, error) {
 	n := 0
 	head := b.job.header(r.Columns)
 	for {
-		row, err := r.Next()
+		row, err := r.Next(ctx)
 		if err != nil {
 			return n, err
 		}

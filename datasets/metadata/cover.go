@@ -55,7 +55,7 @@ func (d *Describer) named(ctx context.Context, ref table.Ref, v *table.Version, 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := res.All()
+	rows, err := res.All(ctx)
 	if err != nil {
 		return nil, err
 	}

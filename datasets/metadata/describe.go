@@ -261,7 +261,7 @@ func (d *Describer) first(ctx context.Context, q table.Query) (catalog.Date, err
 	if err != nil {
 		return "", err
 	}
-	rows, err := r.All()
+	rows, err := r.All(ctx)
 	for _, row := range rows {
 		s, _ := row[0].(string)
 		if n, ok := row[0].(int64); ok && n > 1000 && n < 2200 {

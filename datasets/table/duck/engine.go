@@ -48,14 +48,14 @@ type Engine struct {
 	// withdrawn tables are no longer published; their versions are kept.
 	withdrawn map[table.Ref]*table.State
 	open      map[string]string // attached file → schema name
-	// held counts the questions that read an attached file; one that is in leaving
+	// pins counts the questions that read an attached file; one that is in leaving
 	// is detached by the last of them.
-	held    map[string]int
+	pins    map[string]int
 	leaving map[string]string
 	damaged []error
 	// load lets one table be loaded at a time: loads are bound by memory.
 	load  sync.Mutex
-	turns *turns
+	slots *slots
 	// sealing lets one Parquet file of a version be made at a time.
 	sealing sync.Mutex
 }
@@ -78,7 +78,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{dir: dir, opt: opt, states: map[table.Ref]*table.State{}, withdrawn: map[table.Ref]*table.State{}, open: map[string]string{}, held: map[string]int{}, leaving: map[string]string{}, turns: newTurns()}
+	e := &Engine{dir: dir, opt: opt, states: map[table.Ref]*table.State{}, withdrawn: map[table.Ref]*table.State{}, open: map[string]string{}, pins: map[string]int{}, leaving: map[string]string{}, slots: newSlots()}
 	if err := os.RemoveAll(e.scratch()); err != nil {
 		return nil, fmt.Errorf("tables: clear scratch folder: %w", err)
 	}

@@ -32,7 +32,7 @@ func (e *Engine) GeoParquet(ctx context.Context, q table.Query, g table.Geometry
 	if err != nil {
 		return 0, err
 	}
-	defer e.hold(q.Ref, v)()
+	defer e.pin(q.Ref, v)()
 	stmt, args, columns, err := e.whole(ctx, q, v)
 	if err != nil {
 		return 0, err

@@ -222,7 +222,7 @@ func TestAQueryThatOutgrowsMemorySpillsOrSaysBusy(t *testing.T) {
 		q.Ref = ref
 		r, err := e.Query(context.Background(), q)
 		if err == nil {
-			_, err = r.All()
+			_, err = r.All(context.Background())
 		}
 		if err != nil && catalog.KindOf(err) != catalog.Busy {
 			t.Errorf("%s: %v", name, err)
@@ -279,7 +279,7 @@ func TestFiftyClientsWhileTheTableChanges(t *testing.T) {
 				} else {
 					var r *table.Result
 					if r, err = e.Query(context.Background(), q); err == nil {
-						_, err = r.All()
+						_, err = r.All(context.Background())
 					}
 				}
 				if err != nil {
@@ -318,7 +318,7 @@ func BenchmarkFiftyClients(b *testing.B) {
 				start := time.Now()
 				r, err := e.Query(context.Background(), q)
 				if err == nil {
-					_, err = r.All()
+					_, err = r.All(context.Background())
 				}
 				if err != nil {
 					b.Error(err)

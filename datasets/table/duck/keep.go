@@ -127,23 +127,23 @@ func (e *Engine) attach(ctx context.Context, file string) error {
 	return nil
 }
 
-// hold keeps what a version is read from where it is until release is called,
+// pin keeps what a version is read from where it is until release is called,
 // however many newer versions come meanwhile.
-func (e *Engine) hold(ref table.Ref, v *table.Version) (release func()) {
+func (e *Engine) pin(ref table.Ref, v *table.Version) (release func()) {
 	file := e.native(ref, v)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if _, ok := e.open[file]; !ok {
 		return func() {}
 	}
-	e.held[file]++
+	e.pins[file]++
 	return sync.OnceFunc(func() {
 		e.mu.Lock()
-		if e.held[file]--; e.held[file] > 0 {
+		if e.pins[file]--; e.pins[file] > 0 {
 			e.mu.Unlock()
 			return
 		}
-		delete(e.held, file)
+		delete(e.pins, file)
 		name, ok := e.leaving[file]
 		delete(e.leaving, file)
 		e.mu.Unlock()
@@ -159,7 +159,7 @@ func (e *Engine) retire(ctx context.Context, file string) error {
 	e.mu.Lock()
 	name, ok := e.open[file]
 	delete(e.open, file)
-	if ok && e.held[file] > 0 {
+	if ok && e.pins[file] > 0 {
 		e.leaving[file] = name
 		e.mu.Unlock()
 		return nil

@@ -26,7 +26,6 @@ type result struct {
 	stages  *stages // of an unlimited query
 	bytes   int     // about how much the statement under way gave
 	cancel  context.CancelFunc
-	ctx     context.Context
 	engine  *Engine
 	vals    []any
 	ptrs    []any
@@ -54,7 +53,7 @@ func (e *Engine) Query(ctx context.Context, q table.Query) (*table.Result, error
 	if err != nil {
 		return nil, err
 	}
-	defer e.hold(q.Ref, v)() // until the driver has all rows; stages hold it themselves
+	defer e.pin(q.Ref, v)() // until the driver has all rows; stages pin it themselves
 	st, err := e.compile(ctx, q, v)
 	if err != nil {
 		return nil, err
@@ -65,8 +64,8 @@ func (e *Engine) Query(ctx context.Context, q table.Query) (*table.Result, error
 	} else {
 		ctx, cancel = context.WithTimeout(ctx, e.opt.Timeout)
 	}
-	r := &result{version: v, total: -1, cancel: cancel, ctx: ctx, engine: e, query: q, grouped: st.grouped}
-	if err := r.run(e, q, st, cur); err != nil {
+	r := &result{version: v, total: -1, cancel: cancel, engine: e, query: q, grouped: st.grouped}
+	if err := r.run(ctx, q, st, cur); err != nil {
 		err = e.fault(ctx, err)
 		_ = r.Close() // the fault counts
 		return nil, err
@@ -74,42 +73,42 @@ func (e *Engine) Query(ctx context.Context, q table.Query) (*table.Result, error
 	return &table.Result{Version: v, Columns: r.columns, Total: r.total, Rows: r}, nil
 }
 
-func (r *result) run(e *Engine, q table.Query, st *statement, cur table.Cursor) error {
+func (r *result) run(ctx context.Context, q table.Query, st *statement, cur table.Cursor) error {
 	for _, o := range st.shown {
 		r.columns = append(r.columns, o.column)
 	}
-	if q.Limit != table.Unlimited || q.Cursor != "" { // the stages of the others take a turn each
-		turn := e.turns.page
+	if q.Limit != table.Unlimited || q.Cursor != "" { // the stages of the others take a slot each
+		slot := r.engine.slots.page
 		if st.grouped || q.Distinct {
-			turn = e.turns.aggregate
+			slot = r.engine.slots.aggregate
 		}
-		end, err := turn(r.ctx)
+		end, err := slot(ctx)
 		if err != nil {
 			return err
 		}
 		defer end()
 	}
 	if q.Total {
-		if err := e.db.QueryRowContext(r.ctx, st.count, st.args...).Scan(&r.total); err != nil {
+		if err := r.engine.db.QueryRowContext(ctx, st.count, st.args...).Scan(&r.total); err != nil {
 			return err
 		}
 	}
 	r.limit = q.Limit
 	if q.Limit == table.Unlimited && q.Cursor == "" {
 		var err error
-		if r.stages, err = e.stages(r.ctx, q, r.version); err != nil {
+		if r.stages, err = r.engine.stages(ctx, q, r.version); err != nil {
 			return err
 		}
 		r.keys = r.stages.keys
 		r.vals, r.ptrs = scanBuffer(len(st.shown) + r.keys)
-		r.rows, err = r.stages.next(r.ctx, nil)
+		r.rows, err = r.stages.next(ctx, nil)
 		return err
 	}
 	page, args, err := r.page(q, st, cur)
 	if err != nil {
 		return err
 	}
-	if r.rows, err = e.db.QueryContext(r.ctx, page, args...); err != nil {
+	if r.rows, err = r.engine.db.QueryContext(ctx, page, args...); err != nil {
 		return err
 	}
 	r.vals, r.ptrs = scanBuffer(len(st.shown) + r.keys)
@@ -173,14 +172,14 @@ func visible(st *statement, stmt string) string {
 }
 
 // Next implements Rows.
-func (r *result) Next() ([]any, error) {
+func (r *result) Next(ctx context.Context) ([]any, error) {
 	if r.limit != table.Unlimited && r.given == r.limit {
 		r.more = r.rows.Next()
-		return nil, r.engine.fault(r.ctx, r.rows.Err())
+		return nil, r.engine.fault(ctx, r.rows.Err())
 	}
 	for r.rows == nil || !r.rows.Next() {
-		if more, err := r.stage(); !more || err != nil {
-			return nil, r.engine.fault(r.ctx, err)
+		if more, err := r.stage(ctx); !more || err != nil {
+			return nil, r.engine.fault(ctx, err)
 		}
 	}
 	if err := r.rows.Scan(r.ptrs...); err != nil {
@@ -205,7 +204,7 @@ func (r *result) Next() ([]any, error) {
 const cellBytes = 24
 
 // stage goes on to the next statement of an unlimited query.
-func (r *result) stage() (bool, error) {
+func (r *result) stage(ctx context.Context) (bool, error) {
 	if r.rows != nil {
 		if err := errors.Join(r.rows.Err(), r.rows.Close()); err != nil || r.stages == nil {
 			return false, err
@@ -217,7 +216,7 @@ func (r *result) stage() (bool, error) {
 	}
 	r.bytes = 0
 	var err error
-	r.rows, err = r.stages.next(r.ctx, nil)
+	r.rows, err = r.stages.next(ctx, nil)
 	return r.rows != nil, err
 }
 
@@ -283,7 +282,7 @@ func (e *Engine) fault(ctx context.Context, err error) error {
 	switch {
 	case err == nil || errors.As(err, &f):
 		return err
-	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+	case errors.Is(ctx.Err(), context.DeadlineExceeded) || errors.Is(err, context.DeadlineExceeded):
 		return &catalog.Fault{Kind: catalog.Busy, Where: "query", Err: err, Detail: text.New(
 			fmt.Sprintf("truy vấn chạy quá %s; hãy lọc hẹp hơn", e.opt.Timeout), fmt.Sprintf("the query took longer than %s; narrow it", e.opt.Timeout))}
 	case ctx.Err() != nil:

@@ -37,7 +37,7 @@ type stages struct {
 
 // stages compiles q as an export: ordered, without page.
 func (e *Engine) stages(ctx context.Context, q table.Query, v *table.Version) (*stages, error) {
-	release := e.hold(q.Ref, v)
+	release := e.pin(q.Ref, v)
 	st, err := e.compile(ctx, q, v)
 	if err != nil {
 		release()
@@ -62,7 +62,7 @@ func (e *Engine) stages(ctx context.Context, q table.Query, v *table.Version) (*
 		s.step, s.part = v.Rows+1, func(int, int) string { return whole }
 		return s, nil
 	}
-	if err := s.park(ctx, whole); err != nil {
+	if err := s.materialise(ctx, whole); err != nil {
 		release()
 		return nil, err
 	}
@@ -85,15 +85,15 @@ func wholeSQL(q table.Query, st *statement) string {
 	return visible(st, stmt)
 }
 
-// park writes the rows to a temporary table, which goes to disk where memory
+// materialise writes the rows to a temporary table, which goes to disk where memory
 // does not suffice.
-func (s *stages) park(ctx context.Context, whole string) error {
+func (s *stages) materialise(ctx context.Context, whole string) error {
 	conn, err := s.engine.db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	s.conn = conn
-	end, err := s.engine.turns.download(ctx)
+	end, err := s.engine.slots.download(ctx)
 	if err != nil {
 		return errors.Join(err, s.close())
 	}
@@ -132,7 +132,7 @@ func (s *stages) next(ctx context.Context, wrap func(stmt string) string) (*sql.
 	if wrap != nil {
 		stmt = wrap(stmt)
 	}
-	end, err := s.engine.turns.download(ctx)
+	end, err := s.engine.slots.download(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -173,7 +173,7 @@ func (e *Engine) Parquet(ctx context.Context, q table.Query, w io.Writer) (int, 
 	if err != nil {
 		return 0, err
 	}
-	defer e.hold(q.Ref, v)()
+	defer e.pin(q.Ref, v)()
 	stmt, args, columns, err := e.whole(ctx, q, v)
 	if err != nil {
 		return 0, err
@@ -213,7 +213,7 @@ func (e *Engine) copyTo(ctx context.Context, stmt string, args []any, file strin
 		return 0, err
 	}
 	defer conn.Close()
-	end, err := e.turns.download(ctx)
+	end, err := e.slots.download(ctx)
 	if err != nil {
 		return 0, err
 	}

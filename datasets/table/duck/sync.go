@@ -62,7 +62,7 @@ func (e *Engine) syncOne(ctx context.Context, ref table.Ref, p *datasets.Package
 	r := resource{p, res, fsys, files}
 	stamp := r.stamp()
 	state, _ := e.State(ref) // none yet is fine
-	if state != nil && settled(state.Origin, stamp) {
+	if state != nil && unchangedSince(state.Origin, stamp) {
 		return table.Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start)}
 	}
 	seen := e.opt.Now()
@@ -82,9 +82,11 @@ func (e *Engine) syncOne(ctx context.Context, ref table.Ref, p *datasets.Package
 	return *report
 }
 
-// settled reports whether the files' names, sizes and times are those of the
+// unchangedSince reports whether the files' names, sizes and times are those of the
 // origin, and are old enough for a change within the clock's grain to show.
-func settled(o *table.Origin, stamp string) bool { return o != nil && stamp != "" && o.Files == stamp }
+func unchangedSince(o *table.Origin, stamp string) bool {
+	return o != nil && stamp != "" && o.Files == stamp
+}
 
 // grain is the coarsest time stamp of a file system in use (FAT: two seconds).
 const grain = 2 * time.Second

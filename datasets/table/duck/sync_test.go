@@ -109,7 +109,7 @@ func TestSyncGoesOnAfterABadTableAndDropsWhatIsGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := r.All()
+	got, err := r.All(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

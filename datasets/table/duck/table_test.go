@@ -56,7 +56,7 @@ func all(t testing.TB, e *Engine, q table.Query) [][]any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := r.All()
+	rows, err := r.All(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestPagesJoinToTheWholeWhateverTheOrder(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, err := r.All()
+			rows, err := r.All(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}

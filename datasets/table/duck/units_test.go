@@ -113,7 +113,7 @@ func TestUnitsHaveACursorATotalAndExports(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, err := r.All()
+		rows, err := r.All(t.Context())
 		if err != nil || q.Total && r.Total != 5 {
 			t.Fatal(r.Total, err)
 		}

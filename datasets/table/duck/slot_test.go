@@ -10,10 +10,10 @@ import (
 
 func TestWhatReadsAWholeTableLetsPagesGoFirstForAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		turns, ctx := newTurns(), t.Context()
+		slots, ctx := newSlots(), t.Context()
 		waited := func() time.Duration {
 			start := time.Now()
-			end, err := turns.aggregate(ctx)
+			end, err := slots.aggregate(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -23,7 +23,7 @@ func TestWhatReadsAWholeTableLetsPagesGoFirstForAWhile(t *testing.T) {
 		if got := waited(); got != 0 {
 			t.Errorf("with no page about it waited %v", got)
 		}
-		page, err := turns.page(ctx)
+		page, err := slots.page(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,10 +38,10 @@ func TestWhatReadsAWholeTableLetsPagesGoFirstForAWhile(t *testing.T) {
 }
 
 func TestATurnIsNotWaitedForWhenNobodyWantsItAnyMore(t *testing.T) {
-	turns := newTurns()
+	slots := newSlots()
 	var ends []func()
-	for range cap(turns.pages) {
-		end, err := turns.page(t.Context())
+	for range cap(slots.pages) {
+		end, err := slots.page(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,23 +49,23 @@ func TestATurnIsNotWaitedForWhenNobodyWantsItAnyMore(t *testing.T) {
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := turns.page(gone); !errors.Is(err, context.Canceled) {
+	if _, err := slots.page(gone); !errors.Is(err, context.Canceled) {
 		t.Errorf("a page: %v", err)
 	}
-	if _, err := turns.download(gone); !errors.Is(err, context.Canceled) {
+	if _, err := slots.download(gone); !errors.Is(err, context.Canceled) {
 		t.Errorf("a whole: %v", err)
 	}
 	for _, end := range ends {
 		end()
 	}
-	for range cap(turns.wholes) + 1 { // none is lost
-		end, err := turns.download(t.Context())
+	for range cap(slots.wholes) + 1 { // none is lost
+		end, err := slots.download(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		end()
 	}
-	if turns.busy != 0 || len(turns.pages) != 0 || len(turns.wholes) != 0 {
-		t.Errorf("left behind: %+v", turns)
+	if slots.busy != 0 || len(slots.pages) != 0 || len(slots.wholes) != 0 {
+		t.Errorf("left behind: %+v", slots)
 	}
 }

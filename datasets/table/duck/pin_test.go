@@ -33,22 +33,22 @@ func TestADownloadGoesOnWhileNewerVersionsCome(t *testing.T) {
 	if _, err := os.Stat(e.native(ref, old)); err != nil {
 		t.Errorf("while it is read: %v", err)
 	}
-	all, err := res.All()
+	all, err := res.All(t.Context())
 	if err != nil || len(all) != rows || all[rows-1][1] != "a" {
 		t.Fatalf("%d rows, %v", len(all), err)
 	}
 	if _, err := os.Stat(e.native(ref, old)); !os.IsNotExist(err) {
 		t.Errorf("after it was read: %v", err)
 	}
-	if len(e.held) != 0 || len(e.leaving) != 0 {
-		t.Errorf("left behind: %v %v", e.held, e.leaving)
+	if len(e.pins) != 0 || len(e.leaving) != 0 {
+		t.Errorf("left behind: %v %v", e.pins, e.leaving)
 	}
 }
 
 func TestAVersionThatComesBackWhileItsFileIsReadIsThere(t *testing.T) {
 	e, ctx := testEngine(t), context.Background()
 	v := load(t, e, "id\n1\n", datasets.Schema{}).Version
-	release := e.hold(ref, v)
+	release := e.pin(ref, v)
 	if err := e.Drop(ctx, ref); err != nil {
 		t.Fatal(err)
 	}

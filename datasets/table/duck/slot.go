@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// turns keep the first page of a table from waiting for what reads all of it.
+// slots keep the first page of a table from waiting for what reads all of it.
 // Pages run at once as many as are soon done with, in the order they came.
 // Aggregates and the parts of downloads run one after the other in half of the
 // processors, and each lets the pages go first that are waiting, for a while.
-type turns struct {
+type slots struct {
 	pages, wholes chan struct{}
 
 	mu   sync.Mutex
@@ -26,15 +26,15 @@ const (
 	downloadPatience  = 200 * time.Millisecond
 )
 
-func newTurns() *turns {
+func newSlots() *slots {
 	n := runtime.GOMAXPROCS(0)
-	t := &turns{pages: make(chan struct{}, 2*n), wholes: make(chan struct{}, max(1, n/2)), calm: make(chan struct{})}
+	t := &slots{pages: make(chan struct{}, 2*n), wholes: make(chan struct{}, max(1, n/2)), calm: make(chan struct{})}
 	close(t.calm)
 	return t
 }
 
-// page waits for the turn of a page; the caller ends it. The error is that of ctx.
-func (t *turns) page(ctx context.Context) (end func(), err error) {
+// page waits for a slot for a page; the caller gives it back. The error is that of ctx.
+func (t *slots) page(ctx context.Context) (free func(), err error) {
 	t.count(1)
 	if err := take(ctx, t.pages); err != nil {
 		t.count(-1)
@@ -43,7 +43,7 @@ func (t *turns) page(ctx context.Context) (end func(), err error) {
 	return func() { <-t.pages; t.count(-1) }, nil
 }
 
-func (t *turns) count(more int) {
+func (t *slots) count(more int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	before := t.busy
@@ -56,17 +56,17 @@ func (t *turns) count(more int) {
 	}
 }
 
-// aggregate waits for the turn of an aggregate; the caller ends it.
-func (t *turns) aggregate(ctx context.Context) (end func(), err error) {
+// aggregate waits for a slot for an aggregate; the caller gives it back.
+func (t *slots) aggregate(ctx context.Context) (free func(), err error) {
 	return t.whole(ctx, aggregatePatience)
 }
 
-// download waits for the turn of a part of a download; the caller ends it.
-func (t *turns) download(ctx context.Context) (end func(), err error) {
+// download waits for a slot for a part of a download; the caller gives it back.
+func (t *slots) download(ctx context.Context) (free func(), err error) {
 	return t.whole(ctx, downloadPatience)
 }
 
-func (t *turns) whole(ctx context.Context, patience time.Duration) (end func(), err error) {
+func (t *slots) whole(ctx context.Context, patience time.Duration) (free func(), err error) {
 	if err := take(ctx, t.wholes); err != nil {
 		return nil, err
 	}
@@ -85,9 +85,9 @@ func (t *turns) whole(ctx context.Context, patience time.Duration) (end func(), 
 	return func() { <-t.wholes }, nil
 }
 
-func take(ctx context.Context, turn chan struct{}) error {
+func take(ctx context.Context, from chan struct{}) error {
 	select {
-	case turn <- struct{}{}:
+	case from <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
