@@ -13,32 +13,33 @@ import (
 // daily texts in two languages stays below.
 const MaxFiles = 20000
 
+// ErrNoFile says that a path leads nowhere; other errors of Files are of what is
+// there and must not be read.
+var ErrNoFile = errors.New("is not there")
+
 // Files returns the files that a resource's paths name below dir, in order; a
 // path may be a glob. The error names a path that leads nowhere or out of the
 // folder.
 func Files(fsys fs.FS, dir string, r Resource) ([]string, error) {
+	if dir = path.Clean(dir); dir != "." { // its name is no part of a pattern
+		below, err := fs.Sub(fsys, dir)
+		if err != nil {
+			return nil, fmt.Errorf("folder %q: %w", dir, err)
+		}
+		fsys = below
+	}
 	var out []string
 	for _, p := range r.Paths {
-		full := path.Join(dir, p)
-		if !fs.ValidPath(full) || strings.Contains(p, "..") || path.IsAbs(p) {
-			return nil, fmt.Errorf("path %q leads out of the package; want a relative path inside its folder", p)
-		}
-		if !strings.ContainsAny(p, "*?[") {
-			if _, err := fs.Stat(fsys, full); err != nil {
-				return nil, missing(p, err)
-			}
-			out = append(out, full)
-			continue
-		}
-		found, err := fs.Glob(fsys, full)
+		list, err := filesOf(fsys, p)
 		if err != nil {
-			return nil, fmt.Errorf("path %q is not a pattern: %w", p, err)
+			return nil, err
 		}
-		if len(found) == 0 {
-			return nil, fmt.Errorf("no file matches %q", p)
+		for _, name := range list {
+			if err := readable(fsys, name); err != nil {
+				return nil, err
+			}
+			out = append(out, path.Join(dir, name))
 		}
-		slices.Sort(found)
-		out = append(out, found...)
 	}
 	if len(out) > MaxFiles {
 		return nil, fmt.Errorf("the paths name %d files; at most %d", len(out), MaxFiles)
@@ -46,9 +47,53 @@ func Files(fsys fs.FS, dir string, r Resource) ([]string, error) {
 	return out, nil
 }
 
+// filesOf returns the names that one path stands for.
+func filesOf(fsys fs.FS, p string) ([]string, error) {
+	name := path.Clean(p)
+	if !fs.ValidPath(name) {
+		return nil, fmt.Errorf("path %q leads out of the package; want a relative path inside its folder", p)
+	}
+	if !strings.ContainsAny(p, "*?[") {
+		return []string{name}, nil
+	}
+	found, err := fs.Glob(fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("path %q is not a pattern: %w", p, err)
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("a file that matches %q %w", p, ErrNoFile)
+	}
+	if len(found) > MaxFiles {
+		return nil, fmt.Errorf("%q names %d files; at most %d", p, len(found), MaxFiles)
+	}
+	slices.Sort(found)
+	return found, nil
+}
+
+// readable refuses what is no file that can be read.
+func readable(fsys fs.FS, name string) error {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return missing(name, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return missing(name, err)
+	case info.IsDir():
+		return fmt.Errorf("%q is a folder; name its files, such as %s/*.md", name, name)
+	}
+	return nil
+}
+
 func missing(p string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("file %q is not there", p)
+		return fmt.Errorf("file %q %w", p, ErrNoFile)
+	}
+	var known *fs.PathError
+	if errors.As(err, &known) {
+		err = known.Err // the path has been said
 	}
 	return fmt.Errorf("file %q: %w", p, err)
 }

@@ -44,7 +44,7 @@ func readDescriptor(fsys fs.FS, name string) ([]byte, error) {
 		return nil, errors.New("the folder has no datapackage.json; add one (https://datapackage.org) or name another folder")
 	}
 	if err != nil {
-		return nil, err
+		return nil, missing(path.Base(name), err)
 	}
 	defer f.Close()
 	raw, err := io.ReadAll(io.LimitReader(f, MaxDescriptor+1))

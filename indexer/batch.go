@@ -22,6 +22,10 @@ type batch struct {
 	found
 	copy mirrored
 	conv *convert.Converter
+	at   position    // where its reading stands
+	over func(error) // ends its reading where a limit is reached
+	// listed is its place in the list of what was gathered.
+	listed int
 	// partial says that it is not known which records of the package are gone:
 	// a resource could not be read, or a refused row did not tell its id.
 	partial bool
@@ -37,12 +41,20 @@ func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep 
 	b.conv, b.refused, b.held = convert.New(b.pkg), map[string]bool{}, map[string]bool{}
 	reader := b.copy.reader(b.found)
 	place, _ := b.pkg.Extension["place"].(string)
-	land := survey.New(b.conv, ground, place)
+	inner := &position{Sink: b.conv}
+	land := survey.New(inner, ground, place)
+	b.at = position{Sink: land, over: b.over, most: s.opt.Limits.Rows}
+	defer func() {
+		if inner.busy { // the survey lets rows wait
+			b.at.file, b.at.row = inner.file, inner.row
+		}
+	}()
 	for _, res := range b.pkg.Resources {
+		b.at.file, b.at.row = b.label+"/"+res.Paths[0], 0
 		b.conv.Begin(res)
 		err := errors.Join(b.copy.missing[res.Name], land.Begin(res))
 		if err == nil && (res.Mapping != nil || res.Thesaurus != nil || res.Tabular() || res.Geographic()) {
-			err = reader.Resource(ctx, res, land)
+			err = reader.Resource(ctx, res, &b.at)
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -12,6 +12,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/store"
+	"honglinh/indexer/folder"
 )
 
 // Exported says what Export wrote.
@@ -61,20 +62,17 @@ func readLibrary(ctx context.Context, st *store.Store) (library, error) {
 }
 
 func (e *Exported) copy(ctx context.Context, from, to string) error {
-	return filepath.WalkDir(from, func(p string, d fs.DirEntry, err error) error {
+	files := folder.Dir(from)
+	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return errors.Join(err, ctx.Err())
 		}
-		rel, err := filepath.Rel(from, p)
-		if err != nil {
-			return err
-		}
-		in, err := os.Open(p)
+		in, err := files.Open(name)
 		if err != nil {
 			return err
 		}
 		defer in.Close()
-		w, err := createUnder(to, filepath.ToSlash(rel))
+		w, err := createUnder(to, name)
 		if err != nil {
 			return err
 		}

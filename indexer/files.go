@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"honglinh/datasets"
+	"honglinh/indexer/folder"
 )
 
 // Files returns the folder of a published package, so that its files can be
@@ -24,7 +24,7 @@ func (s *Service) Files(p *datasets.Package) fs.FS {
 		if dir == "" {
 			continue
 		}
-		folder := os.DirFS(filepath.Join(s.opt.Data, dir))
+		folder := folder.Dir(filepath.Join(s.opt.Data, dir))
 		raw, err := fs.ReadFile(folder, "datapackage.json")
 		if err == nil && bytes.Equal(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), p.Raw) {
 			return folder

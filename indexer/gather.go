@@ -3,13 +3,13 @@ package indexer
 import (
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 
 	"honglinh/datasets"
 	"honglinh/datasets/packages"
 	"honglinh/indexer/datapackage"
+	"honglinh/indexer/folder"
 	"honglinh/indexer/source"
 )
 
@@ -26,7 +26,7 @@ func (s *Service) roots() []root {
 		out = append(out, root{packages.Embedded(), "packages", true})
 	}
 	for _, dir := range s.opt.Packages {
-		out = append(out, root{os.DirFS(dir), filepath.ToSlash(filepath.Clean(dir)), false})
+		out = append(out, root{folder.Dir(dir), filepath.ToSlash(filepath.Clean(dir)), false})
 	}
 	return out
 }
@@ -83,7 +83,15 @@ func (s *Service) gather(rep *Report) gathered {
 
 func (s *Service) descriptor(r root, dir string, rep *Report) found {
 	f := found{root: r, dir: dir, label: path.Join(r.name, dir)}
-	pkg, problems := datasets.Read(r.fs, dir)
+	var pkg *datasets.Package
+	var problems []datasets.Problem
+	err := guarded(func() error {
+		pkg, problems = datasets.Read(r.fs, dir)
+		return nil
+	})
+	if err != nil {
+		problems = []datasets.Problem{{Where: datapackage.Descriptor, Reason: err.Error(), Fatal: true}}
+	}
 	for _, p := range problems {
 		file := path.Join(f.label, datapackage.Descriptor)
 		if p.Fatal {

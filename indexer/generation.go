@@ -137,7 +137,7 @@ func (s *Service) catchUp(ctx context.Context) error {
 			case c.Removed:
 				b.Delete = append(b.Delete, c.ID)
 			default:
-				b.Put = append(b.Put, p.Document(c.Record))
+				b.Put = append(b.Put, p.Sure(c.Record))
 			}
 		}
 		if err := s.index.engine.Apply(ctx, b); err != nil {
@@ -203,10 +203,16 @@ func (s *Service) fill(ctx context.Context, g *generation) error {
 	learn := analysis.NewRestorerBuilder()
 	feed := search.NewFeed(ctx, g.engine, seq, s.preparer())
 	err = s.store.Each(ctx, func(rec catalog.Record, _ int64) error {
-		for _, t := range []text.Text{rec.Title, rec.Summary, rec.Body} {
-			if vi := t[text.VI]; vi != "" {
-				learn.Add(analysis.Prepare(vi, "vi").Toned)
+		err := guarded(func() error {
+			for _, t := range []text.Text{rec.Title, rec.Summary, rec.Body} {
+				if vi := t[text.VI]; vi != "" {
+					learn.Add(analysis.Prepare(vi, "vi").Toned)
+				}
 			}
+			return nil
+		})
+		if err != nil {
+			s.opt.Log.Error("marks are not learnt from a record", "op", "index", "record", rec.ID, "err", err)
 		}
 		if done%indexBatch == 0 {
 			s.opt.Progress("index", done, total)

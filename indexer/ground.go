@@ -38,8 +38,8 @@ func (s *Service) survey(ctx context.Context, land *ground, batches []*batch) er
 	}
 	var read []*batch
 	for _, b := range batches {
-		if b == nil {
-			continue
+		if b.conv == nil {
+			continue // not read yet: only packages with units have been
 		}
 		read = append(read, b)
 		for _, d := range b.conv.Drafts {

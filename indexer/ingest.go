@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path"
 	"slices"
+	"syscall"
 
 	"honglinh/catalog"
 	"honglinh/catalog/vocab"
@@ -21,7 +22,10 @@ func (s *Service) Ingest(ctx context.Context) (Report, error) {
 	s.running.Lock()
 	defer s.running.Unlock()
 	rep := Report{Started: s.opt.Now().UTC()}
-	err := s.ingest(ctx, &rep)
+	err := guarded(func() error { return s.ingest(ctx, &rep) })
+	if broken := (*crash)(nil); errors.As(err, &broken) {
+		s.opt.Log.Error("the run broke down", "op", "ingest", "err", broken.value, "stack", string(broken.stack))
+	}
 	done := s.opt.Now()
 	rep.TookMS = done.Sub(rep.Started).Milliseconds()
 	if err == nil {
@@ -36,12 +40,15 @@ func (s *Service) ingest(ctx context.Context, rep *Report) error {
 		return err
 	}
 	g := s.gather(rep)
-	batches := s.copyAll(g, rep)
+	batches := s.copyAll(ctx, g, rep)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	key := inputKey(g, batches, rep)
 	if same, err := s.sameInput(ctx, key); err != nil || same != nil {
 		return errors.Join(err, s.repeat(ctx, lib, same, rep))
 	}
-	if err := s.readAll(ctx, batches, rep); err != nil {
+	if batches, err = s.readAll(ctx, g, batches, rep); err != nil {
 		return err
 	}
 	unique(batches, rep)
@@ -75,29 +82,47 @@ func (s *Service) ingest(ctx context.Context, rep *Report) error {
 }
 
 // copyAll copies the packages; one that cannot be copied counts as unreadable.
-func (s *Service) copyAll(g gathered, rep *Report) []*batch {
+func (s *Service) copyAll(ctx context.Context, g gathered, rep *Report) []*batch {
 	var batches []*batch
 	for i, f := range g.list {
 		if f.pkg == nil {
 			continue
 		}
-		copied, err := s.mirror(f)
+		var copied mirrored
+		err := guarded(func() (err error) {
+			copied, err = s.mirror(ctx, f)
+			return err
+		})
 		if err != nil {
-			rep.refuse(source.Refusal{File: path.Join(f.label, "datapackage.json"), Reason: "the package cannot be copied: " + err.Error(),
-				Remedy: "see that its files can be read and the disk has room; what it held before is kept"})
+			rep.refuse(uncopied(f, err))
 			g.list[i].pkg = nil
 			continue
 		}
-		batches = append(batches, &batch{found: f, copy: copied})
+		batches = append(batches, &batch{found: f, copy: copied, listed: i})
 	}
 	return batches
 }
 
+// uncopied says why a package could not be copied.
+func uncopied(f found, err error) source.Refusal {
+	r := source.Refusal{File: path.Join(f.label, "datapackage.json"), Reason: "the package cannot be copied: " + err.Error(),
+		Remedy: "see that its files can be read; what it held before is kept"}
+	var limit *tooMuch
+	switch {
+	case errors.As(err, &limit):
+		r.Reason, r.Remedy = limit.reason, limit.remedy
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		r.Remedy = "the disk of the data folder is full: free some space and run again; what the package held before is kept"
+	}
+	return r
+}
+
 // readAll reads the packages. Those with administrative units come first: where
-// the others lie may tell the system of their coordinates.
-func (s *Service) readAll(ctx context.Context, batches []*batch, rep *Report) error {
+// the others lie may tell the system of their coordinates. It returns those that
+// could be read; of the others the run knows as little as of unreadable ones.
+func (s *Service) readAll(ctx context.Context, g gathered, batches []*batch, rep *Report) ([]*batch, error) {
 	land := &ground{}
-	done := 0
+	done, failed := 0, map[*batch]bool{}
 	for _, units := range []bool{true, false} {
 		for _, b := range batches {
 			if b.units() != units {
@@ -105,14 +130,18 @@ func (s *Service) readAll(ctx context.Context, batches []*batch, rep *Report) er
 			}
 			s.opt.Progress("read", done, len(batches))
 			done++
-			if err := s.read(ctx, b, land, rep); err != nil {
-				return err
+			read, err := s.attempt(ctx, b, land, rep)
+			if err != nil {
+				return nil, err
+			}
+			if !read {
+				failed[b], b.conv, g.list[b.listed].pkg = true, nil, nil
 			}
 		}
 		land.fill = func() error { return s.survey(ctx, land, batches) }
 	}
 	s.opt.Progress("read", len(batches), len(batches))
-	return land.failed
+	return slices.DeleteFunc(batches, func(b *batch) bool { return failed[b] }), land.failed
 }
 
 // units reports whether the package holds administrative units or outlines.

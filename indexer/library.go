@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"sort"
 
@@ -14,6 +13,7 @@ import (
 	"honglinh/datasets"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/enrich"
+	"honglinh/indexer/folder"
 )
 
 // Keys of the store's side documents.
@@ -100,7 +100,7 @@ func (s *Service) showLibrary(lib library) {
 	var all []*datasets.Package
 	for _, name := range lib.names() {
 		e := lib[name]
-		p, _ := datasets.Read(os.DirFS(filepath.Join(s.opt.Data, e.Dir)), ".")
+		p, _ := datasets.Read(folder.Dir(filepath.Join(s.opt.Data, e.Dir)), ".")
 		if p == nil {
 			s.opt.Log.Warn("a published package has no copy; it comes back with the next ingest", "op", "start", "source", name)
 			continue

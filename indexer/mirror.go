@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -16,6 +17,7 @@ import (
 
 	"honglinh/datasets"
 	"honglinh/indexer/datapackage"
+	"honglinh/indexer/folder"
 )
 
 // mirrorName is the folder of the copies of packages: what was ingested stays
@@ -33,16 +35,22 @@ type mirrored struct {
 }
 
 // mirror copies the files of a package into data/packages/<name>/<fingerprint>.
-// A copy that is already there is used as it is.
-func (s *Service) mirror(f found) (mirrored, error) {
-	files, missing := f.files()
-	print, err := fingerprint(f, files, nil)
+// A copy that is already there is used, if it still is what its name says; else
+// it is made anew.
+func (s *Service) mirror(ctx context.Context, f found) (mirrored, error) {
+	files, missing, err := f.files(s.opt.Limits.Bytes)
+	if err != nil {
+		return mirrored{}, err
+	}
+	in := tree{ctx: ctx, fs: f.root.fs, dir: f.dir, left: s.opt.Limits.Bytes}
+	print, err := in.fingerprint(files, nil)
 	if err != nil {
 		return mirrored{}, err
 	}
 	parent := filepath.Join(s.opt.Data, mirrorName, f.pkg.Name)
-	if _, err := os.Stat(filepath.Join(parent, print)); err == nil {
-		return mirrored{filepath.Join(parent, print), print, missing}, nil
+	dir := filepath.Join(parent, print)
+	if s.sound(ctx, dir) {
+		return mirrored{dir, print, missing}, nil
 	}
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return mirrored{}, err
@@ -53,79 +61,125 @@ func (s *Service) mirror(f found) (mirrored, error) {
 	}
 	defer os.RemoveAll(tmp)
 	// Files may change between the two readings: the copy's own print counts.
-	print, err = fingerprint(f, files, func(name string) (io.WriteCloser, error) { return createUnder(tmp, name) })
+	in.left = s.opt.Limits.Bytes
+	print, err = in.fingerprint(files, func(name string) (io.WriteCloser, error) { return createUnder(tmp, name) })
 	if err != nil {
 		return mirrored{}, err
 	}
-	dir := filepath.Join(parent, print)
-	if err := os.Rename(tmp, dir); err != nil && !errors.Is(err, fs.ErrExist) {
-		if _, there := os.Stat(dir); there != nil {
-			return mirrored{}, err
-		}
+	dir = filepath.Join(parent, print)
+	if err := s.takePlace(tmp, dir); err != nil {
+		return mirrored{}, err
 	}
 	return mirrored{dir, print, missing}, syncDir(parent)
 }
 
+// takePlace moves a finished copy to its name. One that is there already has the
+// same content or was damaged.
+func (s *Service) takePlace(tmp, dir string) error {
+	if _, err := os.Lstat(dir); err == nil {
+		s.opt.Log.Error("a copy of a package is not what was ingested, and is made anew from its source", "op", "copy", "copy", dir)
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+	}
+	return os.Rename(tmp, dir)
+}
+
 // files lists the package's files, relative to its folder, and the resources
-// whose files are not all there.
-func (f found) files() ([]string, map[string]error) {
+// whose files are not all there. The error says that one of them must not be
+// read, or that they are larger together than limit bytes.
+func (f found) files(limit int64) ([]string, map[string]error, error) {
 	missing := map[string]error{}
 	names := []string{datapackage.Descriptor}
+	var size int64
 	for _, r := range f.pkg.Resources {
 		list, err := datasets.Files(f.root.fs, f.dir, r)
-		if err != nil {
+		switch {
+		case errors.Is(err, datasets.ErrNoFile):
 			missing[r.Name] = err
 			continue
+		case err != nil:
+			return nil, nil, err
 		}
 		for _, name := range list {
 			rel := strings.TrimPrefix(name, f.dir+"/")
-			if !slices.Contains(names, rel) {
-				names = append(names, rel)
+			if slices.Contains(names, rel) {
+				continue
+			}
+			names = append(names, rel)
+			if info, err := fs.Stat(f.root.fs, name); err == nil {
+				size += info.Size()
 			}
 		}
 	}
+	if size > limit {
+		return nil, nil, tooMany(size, limit, "bytes", "package-bytes")
+	}
 	slices.Sort(names)
-	return names, missing
+	return names, missing, nil
+}
+
+// tree is the files of one package or of its copy.
+type tree struct {
+	ctx  context.Context // of one copying
+	fs   fs.FS
+	dir  string
+	left int64 // bytes that may still be read
 }
 
 // fingerprint reads the files, into create's writers if there are any, and
 // returns a hash of their names and contents.
-func fingerprint(f found, files []string, create func(string) (io.WriteCloser, error)) (string, error) {
+func (t *tree) fingerprint(files []string, create func(string) (io.WriteCloser, error)) (string, error) {
 	sum := sha256.New()
 	for _, name := range files {
 		fmt.Fprintf(sum, "%d %s\n", len(name), name)
-		if err := one(f, name, sum, create); err != nil {
-			return "", fmt.Errorf("%s: %w", path.Join(f.label, name), err)
+		if err := t.one(name, sum, create); err != nil {
+			return "", err
 		}
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:32], nil
 }
 
-func one(f found, name string, sum hash.Hash, create func(string) (io.WriteCloser, error)) error {
-	in, err := f.root.fs.Open(path.Join(f.dir, name))
+func (t *tree) one(name string, sum hash.Hash, create func(string) (io.WriteCloser, error)) error {
+	in, err := t.fs.Open(path.Join(t.dir, name))
 	if err != nil {
 		return err
 	}
 	defer in.Close()
 	content := sha256.New()
 	var to io.Writer = content
+	done := func() error { return nil }
 	if create != nil {
 		out, err := create(name)
 		if err != nil {
 			return err
 		}
 		defer out.Close()
-		if _, err := io.Copy(io.MultiWriter(content, out), in); err != nil {
-			return err
-		}
-		sum.Write(content.Sum(nil))
-		return out.Close()
+		to, done = io.MultiWriter(content, out), out.Close
 	}
-	if _, err := io.Copy(to, in); err != nil {
-		return err
+	if _, err := io.Copy(to, &lasting{t, in}); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	sum.Write(content.Sum(nil))
-	return nil
+	return done()
+}
+
+// lasting is a file that may grow while it is read, or come from a slow disk.
+type lasting struct {
+	*tree
+	in io.Reader
+}
+
+// Read ends with the run, and where the package is too large.
+func (l *lasting) Read(p []byte) (int, error) {
+	if err := l.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := l.in.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return n, errors.New("the package grows while it is read, beyond what --package-bytes allows")
+	}
+	return n, err
 }
 
 // durable is a file that is on the disk once it is closed.
@@ -170,7 +224,7 @@ func syncDir(dir string) error {
 
 // reader returns a reader of the copy that reports under the source's name.
 func (m mirrored) reader(f found) datapackage.Reader {
-	return datapackage.Reader{FS: os.DirFS(m.dir), Name: f.label, Dir: "."}
+	return datapackage.Reader{FS: folder.Dir(m.dir), Name: f.label, Dir: "."}
 }
 
 // unmirrored removes the copies of a package but the one in use and the one

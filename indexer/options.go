@@ -23,6 +23,8 @@ type Options struct {
 	// Rest is called by Run after each run and every minute, when memory can go back to
 	// the system; nil gives back no more than the Service knows of.
 	Rest func()
+	// Limits are what one package may cost a run.
+	Limits Limits
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	Log *slog.Logger
@@ -31,6 +33,7 @@ type Options struct {
 }
 
 func (o *Options) defaults() {
+	o.Limits.defaults()
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}

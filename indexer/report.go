@@ -46,6 +46,13 @@ func (r Report) Summary() string {
 		r.Read, r.Added, r.Changed, r.Unchanged, r.Removed, len(r.Refused), len(r.Warnings), time.Duration(r.TookMS)*time.Millisecond)
 }
 
+// add takes over what a part of the run says.
+func (r *Report) add(part Report) {
+	r.Read += part.Read
+	r.refuse(part.Refused...)
+	r.warn(part.Warnings...)
+}
+
 func (r *Report) refuse(x ...source.Refusal) { r.Refused = append(r.Refused, x...) }
 
 func (r *Report) warn(x ...source.Warning) { r.Warnings = append(r.Warnings, x...) }

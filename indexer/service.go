@@ -38,6 +38,7 @@ type Service struct {
 	groundSeq atomic.Int64
 	geometry  atomic.Pointer[map[string][]datasets.GeometryReport]
 
+	copies  copies
 	trigger chan struct{}
 	running sync.Mutex // one run at a time
 	index   generation // guarded by running

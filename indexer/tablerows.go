@@ -22,16 +22,16 @@ import (
 // values are as the files have them, whatever the schema says of them.
 // Geometries are brought to WGS 84; a feature that cannot be is left out, as it
 // is from the records. Texts have a column for the body in each language.
-func (s *Service) rows(p *datasets.Package, r datasets.Resource, fsys fs.FS) (io.ReadCloser, error) {
+func (s *Service) rows(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS) (io.ReadCloser, error) {
 	land := &ground{}
-	land.fill = func() error { return s.survey(context.Background(), land, nil) }
+	land.fill = func() error { return s.survey(ctx, land, nil) }
 	columns := &header{known: map[string]bool{}, geometry: r.Geographic()}
 	for _, f := range r.Schema.Fields {
 		columns.add(f.Name)
 	}
 	bare := r
 	bare.Schema = datasets.Schema{}
-	if err := stream(p, bare, fsys, land, columns.take); err != nil {
+	if err := stream(ctx, p, bare, fsys, land, columns.take); err != nil {
 		return nil, err
 	}
 	names := columns.all()
@@ -40,7 +40,9 @@ func (s *Service) rows(p *datasets.Package, r datasets.Resource, fsys fs.FS) (io
 		w := csv.NewWriter(out)
 		err := w.Write(names)
 		if err == nil {
-			err = stream(p, bare, fsys, land, func(row source.Row) error { return w.Write(line(names, row)) })
+			err = guarded(func() error {
+				return stream(ctx, p, bare, fsys, land, func(row source.Row) error { return w.Write(line(names, row)) })
+			})
 		}
 		w.Flush()
 		out.CloseWithError(errors.Join(err, w.Error()))
@@ -49,8 +51,8 @@ func (s *Service) rows(p *datasets.Package, r datasets.Resource, fsys fs.FS) (io
 }
 
 // stream gives the rows of a resource to fn until it fails.
-func stream(p *datasets.Package, r datasets.Resource, fsys fs.FS, land survey.Ground, fn func(source.Row) error) error {
-	ctx, cancel := context.WithCancelCause(context.Background())
+func stream(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS, land survey.Ground, fn func(source.Row) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	to := &rowSink{fn: fn, cancel: cancel}
 	place, _ := p.Extension["place"].(string)

@@ -3,7 +3,6 @@ package indexer
 import (
 	"context"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 
@@ -12,6 +11,7 @@ import (
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
 	"honglinh/datasets/table/duck"
+	"honglinh/indexer/folder"
 	"honglinh/indexer/source"
 )
 
@@ -40,7 +40,7 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 		}
 	}
 	s.opt.Progress("tables", 0, len(packs))
-	copies := func(p *datasets.Package) fs.FS { return os.DirFS(filepath.Join(s.opt.Data, lib[p.Name].Dir)) }
+	copies := func(p *datasets.Package) fs.FS { return folder.Dir(filepath.Join(s.opt.Data, lib[p.Name].Dir)) }
 	for _, r := range s.tables.Sync(ctx, packs, copies) {
 		if r.Err == nil {
 			continue

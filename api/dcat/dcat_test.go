@@ -251,7 +251,7 @@ func TestBadRequestsAreProblemsThatSayWhatIsWrong(t *testing.T) {
 }
 
 // rows stands for the reader of features and texts: one row each.
-func rows(_ *datasets.Package, r datasets.Resource, _ fs.FS) (io.ReadCloser, error) {
+func rows(_ context.Context, _ *datasets.Package, r datasets.Resource, _ fs.FS) (io.ReadCloser, error) {
 	header, row := []string{"geometry"}, []string{`"{""type"":""Point"",""coordinates"":[105.7,18.5]}"`}
 	for _, f := range r.Schema.Fields {
 		if f.Name != "geometry" {

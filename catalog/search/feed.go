@@ -51,7 +51,7 @@ func (f *Feed) hand(more bool) error {
 	for w := range f.preparers {
 		wait.Go(func() {
 			for i := w; i < len(f.page); i += len(f.preparers) {
-				b.Put[i] = f.preparers[w].Document(&f.page[i])
+				b.Put[i] = f.preparers[w].Sure(&f.page[i])
 			}
 		})
 	}

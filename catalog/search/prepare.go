@@ -32,6 +32,17 @@ type Preparer struct {
 // longest laws have about a megabyte.
 const maxIndexed = 2 << 20
 
+// Sure is Document for what runs unattended: a record on which the analysis breaks
+// down is indexed under its id alone, and costs no other record its place.
+func (p *Preparer) Sure(rec *catalog.Record) (d Document) {
+	defer func() {
+		if recover() != nil {
+			d = Document{ID: rec.ID, Terms: map[Field][]string{}, Codes: map[Column][]string{KindColumn: {string(rec.Kind)}}, SortTitle: rec.ID}
+		}
+	}()
+	return p.Document(rec)
+}
+
 // Document makes a record ready for an engine.
 func (p *Preparer) Document(rec *catalog.Record) Document {
 	d := Document{ID: rec.ID, Terms: map[Field][]string{}, Codes: map[Column][]string{}}

@@ -1,6 +1,7 @@
 package datapackage
 
 import (
+	"errors"
 	"io/fs"
 	"strings"
 )
@@ -10,10 +11,14 @@ const Descriptor = "datapackage.json"
 
 // Find returns the package folders of a file system: the root itself if it has
 // a descriptor, else its folders. Folders without a descriptor are returned
-// too, so that they are reported; hidden ones are not.
+// too, so that they are reported, and so are links in the place of folders;
+// hidden ones are not.
 func Find(fsys fs.FS) ([]string, error) {
-	if _, err := fs.Stat(fsys, Descriptor); err == nil {
-		return []string{"."}, nil
+	if _, err := fs.Stat(fsys, Descriptor); !errors.Is(err, fs.ErrNotExist) {
+		if _, unreadable := fs.ReadDir(fsys, "."); unreadable != nil {
+			return nil, unreadable
+		}
+		return []string{"."}, nil // one that cannot be read is told where it is read
 	}
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -21,7 +26,7 @@ func Find(fsys fs.FS) ([]string, error) {
 	}
 	var dirs []string
 	for _, e := range entries {
-		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+		if (e.IsDir() || e.Type() == fs.ModeSymlink) && !strings.HasPrefix(e.Name(), ".") {
 			dirs = append(dirs, e.Name())
 		}
 	}

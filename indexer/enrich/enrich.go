@@ -1,6 +1,8 @@
 package enrich
 
 import (
+	"fmt"
+
 	"honglinh/catalog"
 	"honglinh/catalog/place"
 	"honglinh/indexer/convert"
@@ -41,18 +43,31 @@ func Run(in Input) Output {
 	r.out.Places = place.NewRegister(Units(r.records))
 	r.places()
 	r.index()
-	for _, d := range in.Drafts {
-		if _, refused := r.out.Refused[d.Record.ID]; !refused {
-			r.links(d)
-		}
-	}
+	r.each(r.links)
 	r.inverse()
-	for _, d := range in.Drafts {
+	r.each(r.doubts)
+	return r.out
+}
+
+// each calls fn with every draft that is not refused. One that it breaks down on
+// is refused, and the others go on.
+func (r *run) each(fn func(*convert.Draft)) {
+	for _, d := range r.in.Drafts {
 		if _, refused := r.out.Refused[d.Record.ID]; !refused {
-			r.doubts(d)
+			r.guard(d, fn)
 		}
 	}
-	return r.out
+}
+
+func (r *run) guard(d *convert.Draft, fn func(*convert.Draft)) {
+	defer func() {
+		if v := recover(); v != nil {
+			r.out.Refused[d.Record.ID] = source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID,
+				Reason: fmt.Sprintf("the program breaks down on this record (%v), which is its fault and not that of the content", v),
+				Remedy: "what the store holds is kept; take the row out, and send it to the program's makers"}
+		}
+	}()
+	fn(d)
 }
 
 // records calls fn with every record of the run.

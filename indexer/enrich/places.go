@@ -71,9 +71,9 @@ func (r *run) places() {
 			}
 		}
 	})
-	for _, d := range r.in.Drafts {
+	r.each(func(d *convert.Draft) {
 		if d.Record.Kind == vocab.Unit {
-			continue
+			return
 		}
 		for _, name := range d.Places {
 			r.place(d, name)
@@ -81,7 +81,7 @@ func (r *run) places() {
 		if len(d.Places) == 0 {
 			locate(&d.Record, grounds)
 		}
-	}
+	})
 }
 
 // dateOf is the day on which a record's place names are to be read.

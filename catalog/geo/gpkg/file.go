@@ -194,7 +194,20 @@ var ErrLayer = errors.New("no single layer")
 const mostListed = 1000
 
 // find is the layer with the name, or the only one for "".
-func find(ctx context.Context, db *sql.DB, name string) (layer, error) {
+func find(ctx context.Context, c *sql.Conn, name string) (layer, error) {
+	for _, own := range []string{"gpkg_geometry_columns", "gpkg_spatial_ref_sys"} {
+		if err := stored(ctx, c, own); err != nil {
+			return layer{}, err
+		}
+	}
+	l, err := choose(ctx, c, name)
+	if err == nil {
+		err = stored(ctx, c, l.name)
+	}
+	return l, err
+}
+
+func choose(ctx context.Context, db *sql.Conn, name string) (layer, error) {
 	rows, err := db.QueryContext(ctx, `SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id FROM gpkg_geometry_columns g
 		JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id ORDER BY g.table_name LIMIT ?`, mostListed)
 	if err != nil {
@@ -238,19 +251,24 @@ type Raw struct {
 // Each hands out the features of a layer as the file has them; name "" is the only layer. Before, named is told how the file names its system, which may be
 // none that package crs knows.
 func Each(ctx context.Context, path, name string, named func(system string) error, yield func(Raw) error) error {
-	db, err := open(path, "ro")
+	db, err := open(path, "ro&immutable=1&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)")
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	l, err := find(ctx, db, name)
+	c, err := guarded(ctx, db)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	l, err := find(ctx, c, name)
 	if err != nil {
 		return err
 	}
 	if err := named(l.system); err != nil {
 		return err
 	}
-	rows, err := db.QueryContext(ctx, `SELECT * FROM `+quote(l.name))
+	rows, err := c.QueryContext(ctx, `SELECT * FROM `+quote(l.name))
 	if err != nil {
 		return err
 	}

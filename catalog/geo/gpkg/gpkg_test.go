@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
@@ -170,4 +171,40 @@ func rename(m map[string]any) map[string]any {
 		out[strings.TrimSuffix(k, "_2")] = v
 	}
 	return out
+}
+
+func TestWhatIsNoTableIsRefusedAtOnce(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		sql  []string
+	}{
+		{"a layer that is an endless view", []string{`CREATE VIEW lop AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c) SELECT x AS fid, NULL AS geom FROM c WHERE x < 0`}},
+		{"a list of layers that is an endless view", []string{`CREATE TABLE lop (fid INTEGER PRIMARY KEY, geom BLOB)`, `ALTER TABLE gpkg_geometry_columns RENAME TO g`,
+			`CREATE VIEW gpkg_geometry_columns AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c) SELECT g.* FROM g, c WHERE x < 0`}},
+		{"a layer that is a virtual table", []string{`CREATE VIRTUAL TABLE lop USING rtree(fid, a, b)`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			name := filepath.Join(t.TempDir(), "x.gpkg")
+			db, err := open(name, "rwc")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			for _, q := range append([]string{
+				`CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization TEXT, organization_coordsys_id INTEGER, definition TEXT, description TEXT)`,
+				`INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84',4326,'EPSG',4326,'','')`,
+				`CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, srs_id INTEGER, z TINYINT, m TINYINT)`,
+				`INSERT INTO gpkg_geometry_columns VALUES ('lop','geom','POINT',4326,0,0)`}, c.sql...) {
+				if _, err := db.Exec(q); err != nil {
+					t.Fatal(err)
+				}
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			defer cancel()
+			err = Each(ctx, name, "", func(string) error { return nil }, func(Raw) error { return nil })
+			if !errors.Is(err, ErrView) {
+				t.Errorf("got %v, want %v", err, ErrView)
+			}
+		})
+	}
 }

@@ -59,11 +59,9 @@ func BuildOf(list []Layer, records iter.Seq[catalog.Record]) *Set {
 	near := make([][]*Feature, len(categories))
 	var all []*Feature
 	for r := range records {
-		f := newFeature(&r)
-		f.JSON = encode(f.Properties)
-		if _, refused := layer.New([]layer.Feature{{ID: f.Record, Geometry: f.geometry}}); len(refused) > 0 {
-			s.Refused = append(s.Refused, refused...)
-			f.geometry = nil
+		f := s.feature(&r)
+		if f == nil {
+			continue
 		}
 		all = append(all, f)
 		for i := range list {
@@ -86,6 +84,23 @@ func BuildOf(list []Layer, records iter.Seq[catalog.Record]) *Set {
 	}
 	s.Modified, s.Generation = s.all.Modified, s.all.fresh
 	return s
+}
+
+// feature makes the feature of a record, without a geometry that cannot be used. A
+// record on which we break down is refused and costs no other its place: nil.
+func (s *Set) feature(r *catalog.Record) (f *Feature) {
+	defer func() {
+		if v := recover(); v != nil {
+			f, s.Refused = nil, append(s.Refused, layer.Refusal{ID: r.ID, Err: fmt.Errorf("the layers break down on it: %v", v)})
+		}
+	}()
+	f = newFeature(r)
+	f.JSON = encode(f.Properties)
+	if _, refused := layer.New([]layer.Feature{{ID: f.Record, Geometry: f.geometry}}); len(refused) > 0 {
+		s.Refused = append(s.Refused, refused...)
+		f.geometry = nil
+	}
+	return f
 }
 
 func newData(l Layer, features []*Feature) *Data {

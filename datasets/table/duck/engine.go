@@ -32,7 +32,7 @@ type Options struct {
 	// Rows opens the rows of a resource that is no delimited text as CSV
 	// (RFC 4180) with a header, and the geometry as GeoJSON in WGS 84 in the last
 	// column, GeometryColumn; nil leaves such resources out.
-	Rows func(p *datasets.Package, r datasets.Resource, fsys fs.FS) (io.ReadCloser, error)
+	Rows func(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS) (io.ReadCloser, error)
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 }

@@ -3,6 +3,7 @@ package duck
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -24,14 +25,14 @@ type resource struct {
 
 // source returns where the rows come from. Several files are parts of one
 // table, whose headers must agree.
-func (e *Engine) source(r resource) table.Source {
+func (e *Engine) source(ctx context.Context, r resource) table.Source {
 	src := table.Source{Dialect: r.res.Dialect, Schema: r.res.Schema, Version: r.pack.Version, File: strings.Join(r.files, " + ")}
 	if src.Dialect.Delimiter == "" && (r.res.Format == "tsv" || strings.HasSuffix(src.File, ".tsv")) {
 		src.Dialect.Delimiter = "\t"
 	}
 	if !r.res.Tabular() {
 		src.Dialect = datasets.Dialect{}
-		src.Open = func() (io.ReadCloser, error) { return e.opt.Rows(r.pack, r.res, r.fsys) }
+		src.Open = func() (io.ReadCloser, error) { return e.opt.Rows(ctx, r.pack, r.res, r.fsys) }
 		return src
 	}
 	headed := r.res.Dialect.Header == nil || *r.res.Dialect.Header

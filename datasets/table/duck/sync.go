@@ -74,7 +74,7 @@ func (e *Engine) syncOne(ctx context.Context, ref table.Ref, p *datasets.Package
 	if state != nil && state.Origin != nil && state.Origin.Hash == hash {
 		return table.Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start), Err: e.remember(ref, origin)}
 	}
-	report, err := e.Load(ctx, ref, e.source(r))
+	report, err := e.Load(ctx, ref, e.source(ctx, r))
 	if err != nil {
 		return fail(err)
 	}

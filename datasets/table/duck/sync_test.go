@@ -90,7 +90,7 @@ func pack(t *testing.T, descriptor string) *datasets.Package {
 
 func TestSyncGoesOnAfterABadTableAndDropsWhatIsGone(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
-	rows := func(p *datasets.Package, r datasets.Resource, _ fs.FS) (io.ReadCloser, error) {
+	rows := func(_ context.Context, p *datasets.Package, r datasets.Resource, _ fs.FS) (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader("n,x,geometry\nA,1.5,\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[105.7,18.5]}\"\n")), nil
 	}
 	e, err := Open(ctx, dir, Options{Rows: rows})

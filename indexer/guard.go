@@ -1,0 +1,93 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"runtime/debug"
+
+	"honglinh/indexer/source"
+)
+
+// crash is a panic on somebody's content, caught where it costs that content
+// only.
+type crash struct {
+	value any
+	stack []byte
+}
+
+// Error tells the reader of a report; the stack is for the log.
+func (c *crash) Error() string {
+	return fmt.Sprintf("the program breaks down on this content (%v), which is its fault and not that of the content", c.value)
+}
+
+// guarded runs fn; a panic comes back as a *crash.
+func guarded(fn func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &crash{v, debug.Stack()}
+		}
+	}()
+	return fn()
+}
+
+// position is a source.Sink that remembers the row it was given last, so that a
+// crash is told with its place, and ends the reading of too many rows.
+type position struct {
+	source.Sink
+	file string
+	row  int
+	busy bool // the row is being taken now
+	rows int
+	// over is told once after most rows; nil never.
+	over func(error)
+	most int
+}
+
+// Row implements source.Sink.
+func (p *position) Row(r source.Row) {
+	p.file, p.row, p.busy = r.File, r.Row, true
+	defer func() { p.rows++ }()
+	if p.over != nil && p.rows >= p.most {
+		p.over(tooMany(p.rows+1, p.most, "rows", "package-rows"))
+		return
+	}
+	p.Sink.Row(r)
+	p.busy = false
+}
+
+// attempt reads a package. One that cannot be read to its end, because the
+// program breaks down on it or a limit is reached, is refused with its place and
+// keeps what it held before: false. The error is for what stops the whole run.
+func (s *Service) attempt(ctx context.Context, b *batch, land *ground, rep *Report) (bool, error) {
+	timed, cancel := context.WithTimeoutCause(ctx, s.opt.Limits.Time, tooLong(s.opt.Limits.Time))
+	defer cancel()
+	limited, over := context.WithCancelCause(timed)
+	defer over(nil)
+	b.over = over
+	var part Report
+	err := guarded(func() error { return s.read(limited, b, land, &part) })
+	if err == nil {
+		rep.add(part)
+		return true, nil
+	}
+	r := source.Refusal{File: b.at.file, Row: b.at.row}
+	var broken *crash
+	var limit *tooMuch
+	switch {
+	case errors.As(err, &broken):
+		s.opt.Log.Error("a package breaks the program down and is refused", "op", "read", "source", b.pkg.Name, "file", r.File, "row", r.Row, "err", broken.value, "stack", string(broken.stack))
+		r.Reason = broken.Error()
+		r.Remedy = "the whole package is left out and what it held before is kept; take this row or file out, and send it to the program's makers"
+	case ctx.Err() == nil && errors.As(context.Cause(limited), &limit):
+		r.Reason, r.Remedy = limit.reason, limit.remedy
+	default:
+		return false, err
+	}
+	if r.File == "" {
+		r.File = path.Join(b.label, "datapackage.json")
+	}
+	rep.refuse(r)
+	return false, nil
+}
