@@ -22,7 +22,7 @@ import (
 
 // prepared is the version of how records are made ready for the index; a new
 // one has every index built anew.
-const prepared = "5"
+const prepared = "6"
 
 // Sizes of the batches that the index takes: a batch is held in memory.
 const indexBatch = 500

@@ -104,6 +104,7 @@ const (
 	PlaceColumn      Column = "place"
 	AreaColumn       Column = "area"
 	StatusColumn     Column = "status"
+	UnitColumn       Column = "unit"   // the ids of the units that a record names itself, for Area.Unplaced
 	SectorColumn     Column = "sector" // division, for counting
 	ActivityColumn   Column = "activity"
 	YearColumn       Column = "year"
@@ -116,7 +117,7 @@ const (
 // Columns returns all columns.
 func Columns() []Column {
 	return []Column{KindColumn, TopicColumn, PlaceColumn, AreaColumn, StatusColumn, SectorColumn,
-		ActivityColumn, YearColumn, SourceColumn, LicenceColumn, ConfidenceColumn, DatasetColumn}
+		ActivityColumn, UnitColumn, YearColumn, SourceColumn, LicenceColumn, ConfidenceColumn, DatasetColumn}
 }
 
 // Document is a record made ready for an engine.
@@ -159,8 +160,8 @@ type Request struct {
 	Lang text.Lang
 	// Near is where distances are measured from.
 	Near *orb.Point
-	// Away is the distance in kilometres of records that are more than a point, by id; a
-	// record that is not in it is measured to its Point.
+	// Away is the distance in kilometres of records that are more than a point, by id, at most
+	// MaxMeasured of them; a record that is not in it is measured to its Point.
 	Away map[string]float64
 	// Reach is where nearness counts half in the order by relevance, in kilometres; 0 is the engine's own.
 	Reach float64
@@ -224,14 +225,11 @@ type Filter struct {
 	// that ends in "*" stands for all values that begin with it.
 	Codes                                    map[Column][]string
 	MinCapital, MaxCapital, MinArea, MaxArea *float64
-	BBox                                     *orb.Bound // Min.X > Max.X crosses the antimeridian
-	RadiusKM                                 float64    // around Request.Near
-	Polygon                                  orb.Geometry
+	// Areas: a document passes that lies in all of them.
+	Areas []Area
 	// From and To are the days of which one must lie in the validity; nil for any time.
 	Span *[2]int32
-	// IDs are the only ids that pass; nil for all, empty for none.
-	IDs []string
-	// Not are ids that do not pass.
+	// Not are ids that do not pass, at most MaxListed.
 	Not []string
 }
 

@@ -4,17 +4,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
-
 	"honglinh/catalog"
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
 
-// addGround stores the bound of the geometry and a point that stands for it.
-func addGround(d *Document, rec *catalog.Record) {
+// addPosition stores the bound of the geometry and a point that stands for it.
+func addPosition(d *Document, rec *catalog.Record) {
 	if rec.Geometry == nil {
 		return
 	}
@@ -22,17 +19,11 @@ func addGround(d *Document, rec *catalog.Record) {
 	if g == nil {
 		return
 	}
-	b := g.Bound()
-	if b.IsEmpty() {
+	p, ok := Standing(g)
+	if !ok {
 		return
 	}
-	p, ok := g.(orb.Point)
-	if !ok {
-		p, _ = planar.CentroidArea(g)
-	}
-	if p[0] != p[0] || p[1] != p[1] {
-		p = b.Center()
-	}
+	b := g.Bound()
 	d.Bound, d.Point = &b, &p
 }
 

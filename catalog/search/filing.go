@@ -101,6 +101,7 @@ func (p *Preparer) addPlaces(d *Document, rec *catalog.Record) {
 		}
 	}
 	for _, ref := range rec.Places {
+		put(UnitColumn, ref.ID)
 		put(AreaColumn, ref.Code)
 		for _, lang := range text.Langs() {
 			put(AreaColumn, placeName(ref.Name[lang]))

@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/paulmach/orb"
-
 	"honglinh/catalog"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search/analysis"
@@ -22,27 +20,6 @@ type Records interface {
 	Record(ctx context.Context, id string) (catalog.Record, error)
 	// Records returns the records in the order asked; missing ones are left out.
 	Records(ctx context.Context, ids []string) ([]catalog.Record, error)
-}
-
-// Region is a piece of ground: a geometry in WGS 84, the outline of a unit or record, or
-// what is at most RadiusKM from Near.
-type Region struct {
-	Geometry orb.Geometry
-	ID       string // of a unit or a record
-	Near     *orb.Point
-	RadiusKM float64
-}
-
-// Spatial knows the exact geometries of the records, of which an engine holds a point and
-// a box. The layers are one.
-type Spatial interface {
-	// IDs lists the ids of the records whose geometry meets a region.
-	IDs(ctx context.Context, r Region) ([]string, error)
-	// Beside lists the ids of the records whose box meets a box but whose geometry does not.
-	Beside(ctx context.Context, box orb.Bound) ([]string, error)
-	// Distances gives the kilometres from p to the nearest point of each line and area within km,
-	// 0 for no bound, by id of the record; 0 is inside. Records that are a point are left out.
-	Distances(ctx context.Context, p orb.Point, km float64) (map[string]float64, error)
 }
 
 // FinderOptions are what a Finder works with.

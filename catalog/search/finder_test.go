@@ -88,20 +88,25 @@ func TestNoRequestFailsWhenGenerationsAreSwapped(t *testing.T) {
 // ground answers every region with the same ids.
 type ground struct{ ids []string }
 
-func (g ground) IDs(_ context.Context, r search.Region) ([]string, error) {
+func (g ground) Area(_ context.Context, r search.Region, _ float64) (search.Area, error) {
 	if r.ID == "unit/none" {
-		return nil, catalog.NotFoundf("within", "no outline of %s", r.ID)
+		return search.Area{}, catalog.NotFoundf("within", "no outline of %s", r.ID)
 	}
-	return g.ids, nil
-}
-
-// Beside says that plan/003 only has a box there.
-func (g ground) Beside(context.Context, orb.Bound) ([]string, error) {
-	return []string{"plan/003"}, nil
+	return search.Area{Also: g.ids}, nil
 }
 
 func (g ground) Distances(context.Context, orb.Point, float64) (map[string]float64, error) {
 	return nil, nil
+}
+
+func TestAnAreaThatCutsTooManyRecordsIsRefused(t *testing.T) {
+	e, shelf := filled(t, 1)
+	defer e.Close()
+	f := search.NewFinder(search.FinderOptions{Records: shelf, Spatial: ground{make([]string, search.MaxListed+1)}})
+	f.Swap(search.Snapshot{Engine: e})
+	if _, err := f.Search(t.Context(), search.Query{Within: "plan/000"}); catalog.KindOf(err) != catalog.TooLarge {
+		t.Errorf("got %v, want TooLarge", err)
+	}
 }
 
 func TestWithinAsksTheLayersWhenThereAreAny(t *testing.T) {

@@ -51,8 +51,6 @@ type Query struct {
 	Limit                                    int
 	Cursor                                   string
 	Facets                                   []string
-	// IDs restricts the search to these records; not in the query string.
-	IDs []string
 }
 
 // Limits of a query from outside.

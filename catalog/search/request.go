@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"honglinh/catalog"
 	"honglinh/catalog/place"
 )
@@ -20,7 +18,7 @@ func (f *Finder) request(ctx context.Context, s *Snapshot, q Query) (Request, er
 		req.Limit = DefaultLimit
 	}
 	req.Filter = Filter{MinCapital: q.MinCapital, MaxCapital: q.MaxCapital, MinArea: q.MinArea, MaxArea: q.MaxArea,
-		BBox: q.BBox, RadiusKM: q.RadiusKM, IDs: q.IDs, Codes: filterCodes(s, q)}
+		Codes: filterCodes(s, q)}
 	if q.AsOf != "" {
 		req.Filter.Span = &[2]int32{days(q.AsOf.Start()), days(q.AsOf.End())}
 	}
@@ -35,7 +33,7 @@ func (f *Finder) request(ctx context.Context, s *Snapshot, q Query) (Request, er
 	if err := f.narrow(ctx, s, q, &req.Filter); err != nil {
 		return req, err
 	}
-	if err := f.measure(ctx, q, &req); err != nil {
+	if err := f.measure(ctx, s, q, &req); err != nil {
 		return req, err
 	}
 	var err error
@@ -104,26 +102,23 @@ func meant(r *place.Register, s, on string) []place.Unit {
 	return units
 }
 
-// measure makes the box, the radius and the distances exact, where the geometries are known.
-func (f *Finder) measure(ctx context.Context, q Query, req *Request) error {
-	if f.spatial == nil {
-		return nil
-	}
+// measure applies the box and the radius, and finds the distances where the geometries are known.
+func (f *Finder) measure(ctx context.Context, s *Snapshot, q Query, req *Request) error {
 	if q.BBox != nil {
-		beside, err := f.spatial.Beside(ctx, *q.BBox)
-		if err != nil {
+		if err := f.only(ctx, s, &req.Filter, Region{Box: q.BBox}); err != nil {
 			return fmt.Errorf("search in a box: %w", err)
 		}
-		req.Filter.Not = append(req.Filter.Not, beside...)
 	}
 	if q.Near == nil {
 		return nil
 	}
 	if q.RadiusKM > 0 {
-		if err := f.only(ctx, &req.Filter, Region{Near: q.Near, RadiusKM: q.RadiusKM}); err != nil {
+		if err := f.only(ctx, s, &req.Filter, Region{Near: q.Near, RadiusKM: q.RadiusKM}); err != nil {
 			return fmt.Errorf("search in a circle: %w", err)
 		}
-		req.Filter.RadiusKM = 0 // the engine would measure to the point that stands for an area
+	}
+	if f.spatial == nil {
+		return nil
 	}
 	var err error
 	if req.Away, err = f.spatial.Distances(ctx, *q.Near, q.RadiusKM); err != nil {
@@ -135,9 +130,7 @@ func (f *Finder) measure(ctx context.Context, q Query, req *Request) error {
 // narrow applies within and polygon.
 func (f *Finder) narrow(ctx context.Context, s *Snapshot, q Query, filter *Filter) error {
 	if q.Polygon != nil {
-		if f.spatial == nil {
-			filter.Polygon = q.Polygon
-		} else if err := f.only(ctx, filter, Region{Geometry: q.Polygon}); err != nil {
+		if err := f.only(ctx, s, filter, Region{Geometry: q.Polygon}); err != nil {
 			return fmt.Errorf("search inside a polygon: %w", err)
 		}
 	}
@@ -158,7 +151,7 @@ func (f *Finder) narrow(ctx context.Context, s *Snapshot, q Query, filter *Filte
 // outline, what is filed under it.
 func (f *Finder) within(ctx context.Context, s *Snapshot, filter *Filter, id string) error {
 	if f.spatial != nil {
-		err := f.only(ctx, filter, Region{ID: id})
+		err := f.only(ctx, s, filter, Region{ID: id})
 		if err == nil || catalog.KindOf(err) != catalog.NotFound {
 			return err
 		}
@@ -168,9 +161,11 @@ func (f *Finder) within(ctx context.Context, s *Snapshot, filter *Filter, id str
 		if err != nil && catalog.KindOf(err) != catalog.NotFound {
 			return fmt.Errorf("search within %s: %w", id, err)
 		}
-		if err == nil && rec.Geometry != nil && isArea(rec.Geometry.Geometry()) && filter.Polygon == nil {
-			filter.Polygon = rec.Geometry.Geometry()
-			return nil
+		if err == nil && rec.Geometry != nil {
+			if outline := polygonsOf(rec.Geometry.Geometry()); len(outline) > 0 {
+				filter.Areas = append(filter.Areas, Area{Polygons: outline})
+				return nil
+			}
 		}
 	}
 	if s.Places != nil {
@@ -182,31 +177,12 @@ func (f *Finder) within(ctx context.Context, s *Snapshot, filter *Filter, id str
 	return catalog.NewFault(catalog.NotFound, "within", fmt.Sprintf("%q không có ranh giới.", shown(id)), fmt.Sprintf("%q has no outline.", shown(id)))
 }
 
-// only keeps the ids that meet a region, and of those only the ones kept before.
-func (f *Finder) only(ctx context.Context, filter *Filter, r Region) error {
-	ids, err := f.spatial.IDs(ctx, r)
+// only keeps what lies in a region, and of that only what was kept before.
+func (f *Finder) only(ctx context.Context, s *Snapshot, filter *Filter, r Region) error {
+	a, err := f.area(ctx, s, r)
 	if err != nil {
 		return err
 	}
-	if ids == nil {
-		ids = []string{}
-	}
-	if filter.IDs != nil {
-		had := make(map[string]bool, len(filter.IDs))
-		for _, id := range filter.IDs {
-			had[id] = true
-		}
-		ids = slices.DeleteFunc(ids, func(id string) bool { return !had[id] })
-	}
-	filter.IDs = ids
+	filter.Areas = append(filter.Areas, a)
 	return nil
-}
-
-// isArea reports whether a geometry has an inside.
-func isArea(g orb.Geometry) bool {
-	switch g.(type) {
-	case orb.Polygon, orb.MultiPolygon:
-		return true
-	}
-	return false
 }

@@ -153,26 +153,40 @@ func (l *Layer) Query(r Region, rel Relation, f Filter) []string {
 	return ids
 }
 
-// Beside lists the ids of the features whose box meets the region but who do not meet it themselves, in the order of New.
-func (l *Layer) Beside(r Region) []string {
-	var found []int
-	l.tree.Walk(r.classify, func(i int, sure bool) {
-		if it := &l.items[i]; it.shape != nil && !sure && !r.takes(it, Intersects) {
-			found = append(found, i)
+// Edge visits the features that the edge of the region cuts, and those that are more than one
+// point and beside it by less than their box tells; meets says whether the feature itself shares
+// a point with the region. Of single points it visits those within slack degrees of the edge.
+func (l *Layer) Edge(r Region, slack float64, visit func(id string, meets bool)) {
+	padded := func(b orb.Bound) hilbert.Verdict {
+		if slack > 0 {
+			b = b.Pad(slack)
+		}
+		return r.classify(b)
+	}
+	see := func(it *item) {
+		if padded(it.bound()) == hilbert.Some {
+			visit(it.id, r.takes(it, Intersects))
+		}
+	}
+	if slack > 0 {
+		l.tree.Walk(padded, func(i int, sure bool) {
+			if !sure {
+				see(&l.items[i])
+			}
+		})
+		return
+	}
+	l.broad.Walk(padded, func(i int, sure bool) {
+		if !sure {
+			see(&l.items[l.wide[i]])
 		}
 	})
-	slices.Sort(found)
-	ids := make([]string, len(found))
-	for n, i := range found {
-		ids[n] = l.items[i].id
-	}
-	return ids
 }
 
 // takes is the exact test of one feature.
 func (r Region) takes(it *item, rel Relation) bool {
 	if it.shape == nil {
-		return r.holds(it.point)
+		return r.Holds(it.point)
 	}
 	b := it.shape.Bound()
 	if r.box != nil {
@@ -192,7 +206,8 @@ func (r Region) takes(it *item, rel Relation) bool {
 	return slices.ContainsFunc(r.circles, func(c circle) bool { return c.takes(it.shape, rel) })
 }
 
-func (r Region) holds(p orb.Point) bool {
+// Holds tells whether a point lies in the region, the edge included.
+func (r Region) Holds(p orb.Point) bool {
 	if r.box != nil {
 		return r.box.Contains(p)
 	}

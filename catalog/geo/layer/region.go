@@ -156,6 +156,16 @@ func Union(regions ...Region) (Region, error) {
 	return a, err
 }
 
+// Points visits the items of a tree of points that lie in the region, the edge included. at
+// gives the point of an item.
+func (r Region) Points(t *hilbert.Tree, at func(item int) orb.Point, visit func(item int)) {
+	t.Walk(r.classify, func(i int, sure bool) {
+		if sure || r.Holds(at(i)) {
+			visit(i)
+		}
+	})
+}
+
 // classify tells what a box of the tree has to do with the region.
 func (r Region) classify(b orb.Bound) hilbert.Verdict {
 	v := hilbert.None

@@ -8,6 +8,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/geo"
+	"honglinh/catalog/search"
 	"honglinh/catalog/vocab"
 )
 
@@ -28,7 +29,8 @@ type Feature struct {
 
 	kind     string
 	geometry orb.Geometry
-	from, to time.Time // to is the last instant; zero is open
+	stand    *orb.Point // what stands for it in a search engine, when it is more than a point
+	from, to time.Time  // to is the last instant; zero is open
 	timed    bool
 	units    []string // ids of the units it is filed under
 	plans    []string // ids of the plans it names
@@ -80,6 +82,9 @@ func newFeature(r *catalog.Record) *Feature {
 	f := &Feature{ID: string(kind) + "." + slug, Record: r.ID, kind: string(r.Kind), Properties: properties(r), Modified: r.Modified}
 	if r.Geometry != nil {
 		f.geometry = plain(r.Geometry.Geometry())
+		if p, ok := search.Standing(r.Geometry.Geometry()); ok && f.geometry.GeoJSONType() != "Point" {
+			f.stand = &p
+		}
 	}
 	f.from, f.to, f.timed = validity(r)
 	for _, p := range r.Places {

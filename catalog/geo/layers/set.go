@@ -27,6 +27,8 @@ type Set struct {
 	// Refused are features whose geometry cannot be used; they are kept without one.
 	Refused []layer.Refusal
 
+	unusable []*Feature // those of Refused: an engine may have a point of them
+
 	all    *Data
 	layers []*Data
 	around map[string]*Data // by category of AroundCategories and zones
@@ -91,6 +93,7 @@ func BuildOf(list []Layer, records iter.Seq[catalog.Record]) *Set {
 func (s *Set) feature(r *catalog.Record) (f *Feature) {
 	defer func() {
 		if v := recover(); v != nil {
+			s.unusable = append(s.unusable, &Feature{Record: r.ID})
 			f, s.Refused = nil, append(s.Refused, layer.Refusal{ID: r.ID, Err: fmt.Errorf("the layers break down on it: %v", v)})
 		}
 	}()
@@ -98,6 +101,7 @@ func (s *Set) feature(r *catalog.Record) (f *Feature) {
 	f.JSON = encode(f.Properties)
 	if _, refused := layer.New([]layer.Feature{{ID: f.Record, Geometry: f.geometry}}); len(refused) > 0 {
 		s.Refused = append(s.Refused, refused...)
+		s.unusable = append(s.unusable, f)
 		f.geometry = nil
 	}
 	return f

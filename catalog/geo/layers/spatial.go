@@ -13,46 +13,86 @@ import (
 	"honglinh/catalog/search"
 )
 
-// Spatial answers the search's questions about ground from the set in use.
+// Spatial describes the areas that a search asks for from the set in use.
 type Spatial struct{ Current *Current }
 
 var _ search.Spatial = Spatial{}
 
-// IDs lists the ids of the records whose geometry meets the region, exactly; touching is enough. For the outline of a unit it adds the records
+// Area describes a region by value with what an engine would get wrong of it. Touching is enough to meet a region. For the outline of a unit it takes in the records
 // without geometry that their source files under the unit, since most of them say where they are by name only. Faults: NotFound when the region is a record without an area, Invalid for a geometry
 // that is none.
-func (s Spatial) IDs(_ context.Context, r search.Region) ([]string, error) {
+func (s Spatial) Area(_ context.Context, r search.Region, slack float64) (search.Area, error) {
 	set := s.Current.Load()
 	switch {
-	case r.Near != nil:
-		circle, err := layer.Circle(*r.Near, r.RadiusKM)
+	case r.Box != nil:
+		exact, err := layer.Box(r.Box.Min[0], r.Box.Min[1], r.Box.Max[0], r.Box.Max[1])
 		if err != nil {
-			return nil, invalid("near", err)
+			return search.Area{}, invalid("bbox", err)
 		}
-		return set.records(set.all.Located(circle)), nil
+		a := search.Plain(r)
+		set.correct(&a, exact, slack, func(*Feature) bool { return true })
+		return a, nil
+	case r.Near != nil:
+		exact, err := layer.Circle(*r.Near, r.RadiusKM)
+		if err != nil {
+			return search.Area{}, invalid("near", err)
+		}
+		a := search.Plain(r)
+		set.byPoint(&a, exact, slack)
+		return a, nil
 	case r.ID == "":
-		return set.Meeting(r.Geometry)
+		exact, err := layer.Polygon(r.Geometry)
+		if err != nil {
+			return search.Area{}, invalid("polygon", err)
+		}
+		a := search.Plain(r)
+		set.byPoint(&a, exact, slack)
+		return a, nil
 	}
-	return set.Inside(r.ID)
+	return set.inside(r.ID, slack)
 }
 
-// Beside lists the ids of the records whose box meets a box but whose geometry does not. A box whose west is greater than its east crosses the antimeridian.
-func (s Spatial) Beside(_ context.Context, box orb.Bound) ([]string, error) {
-	r, err := layer.Box(box.Min[0], box.Min[1], box.Max[0], box.Max[1])
+// inside is the area of a record; of a unit with what is filed under it.
+func (s *Set) inside(id string, slack float64) (search.Area, error) {
+	f, ok := s.Record(id)
+	if !ok || f.geometry == nil || f.geometry.Dimensions() < 2 {
+		return search.Area{}, catalog.NewFault(catalog.NotFound, "within", fmt.Sprintf("%q không có ranh giới.", id), fmt.Sprintf("%q has no outline.", id))
+	}
+	a := search.Plain(search.Region{Geometry: f.geometry})
+	exact, err := layer.Polygon(a.Polygons)
 	if err != nil {
-		return nil, invalid("bbox", err)
+		return search.Area{}, invalid("within", err)
 	}
-	set := s.Current.Load()
-	ids := set.all.index.Beside(r)
-	for i, id := range ids {
-		ids[i] = set.all.Features[at(id)].Record
-	}
-	return ids, nil
+	a.Unplaced = id
+	s.byPoint(&a, exact, slack)
+	return a, nil
 }
 
-// mostMeasured bounds the lines and areas to which the way is measured: beyond the thousand nearest, the point that stands for an area is near enough to put it in order, and
-// the whole country's outlines would take a twentieth of a second.
-const mostMeasured = 1000
+// byPoint corrects what an engine finds by the points that stand for the records.
+func (s *Set) byPoint(a *search.Area, exact layer.Region, slack float64) {
+	s.correct(a, exact, slack, func(f *Feature) bool { return f.stand == nil || exact.Holds(*f.stand) })
+	for _, f := range s.unusable {
+		if a.Unplaced != "" && slices.Contains(f.units, a.Unplaced) {
+			a.Also = append(a.Also, f.Record)
+		} else {
+			a.Except = append(a.Except, f.Record)
+		}
+	}
+}
+
+// correct lists the records of which the rule of an engine tells something else than their geometry, and all that are so near to the edge that its arithmetic may.
+func (s *Set) correct(a *search.Area, exact layer.Region, slack float64, rule func(*Feature) bool) {
+	s.all.index.Edge(exact, slack, func(id string, meets bool) {
+		f := s.all.Features[at(id)]
+		switch {
+		case slack == 0 && rule(f) == meets:
+		case meets:
+			a.Also = append(a.Also, f.Record)
+		default:
+			a.Except = append(a.Except, f.Record)
+		}
+	})
+}
 
 // Distances gives the kilometres from p to the nearest point of each of the nearest lines and areas within km; 0 is no bound.
 func (s Spatial) Distances(_ context.Context, p orb.Point, km float64) (map[string]float64, error) {
@@ -60,41 +100,12 @@ func (s Spatial) Distances(_ context.Context, p orb.Point, km float64) (map[stri
 		km = math.Inf(1)
 	}
 	set := s.Current.Load()
-	near := set.all.index.Reaching(p, km, mostMeasured, layer.Filter{Wide: true})
+	near := set.all.index.Reaching(p, km, search.MaxMeasured, layer.Filter{Wide: true})
 	out := make(map[string]float64, len(near))
 	for _, n := range near {
 		out[set.all.Features[at(n.ID)].Record] = n.Km
 	}
 	return out, nil
-}
-
-// Meeting lists the ids of the records whose geometry shares a point with g.
-func (s *Set) Meeting(g orb.Geometry) ([]string, error) {
-	r, err := layer.Polygon(g)
-	if err != nil {
-		return nil, invalid("polygon", err)
-	}
-	return s.records(s.all.Located(r)), nil
-}
-
-// Inside lists the ids of the records that meet the area of a record, and where that is a unit those without geometry filed under it.
-func (s *Set) Inside(id string) ([]string, error) {
-	f, ok := s.Record(id)
-	if !ok || f.geometry == nil || f.geometry.Dimensions() < 2 {
-		return nil, catalog.NewFault(catalog.NotFound, "within", fmt.Sprintf("%q không có ranh giới.", id), fmt.Sprintf("%q has no outline.", id))
-	}
-	r, err := layer.Polygon(f.geometry)
-	if err != nil {
-		return nil, invalid("within", err)
-	}
-	found := s.all.Located(r)
-	for _, key := range s.all.index.WithoutGeometry() {
-		if i := at(key); slices.Contains(s.all.Features[i].units, id) {
-			found = append(found, i)
-		}
-	}
-	slices.Sort(found)
-	return s.records(found), nil
 }
 
 // Record is the feature of a record by the record's id.
@@ -104,14 +115,6 @@ func (s *Set) Record(id string) (*Feature, bool) {
 		return nil, false
 	}
 	return s.all.Find(string(kind) + "." + slug)
-}
-
-func (s *Set) records(positions []int) []string {
-	ids := make([]string, len(positions))
-	for i, p := range positions {
-		ids[i] = s.all.Features[p].Record
-	}
-	return ids
 }
 
 func invalid(where string, err error) error {

@@ -8,9 +8,19 @@ import (
 	"honglinh/catalog/search/enginetest"
 )
 
-func TestSuiteInMemory(t *testing.T) {
-	enginetest.Run(t, func(t *testing.T) search.Engine {
-		e, err := bleveengine.Create("")
+func inMemory(t *testing.T) search.Engine {
+	e, err := bleveengine.Create("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestSuiteInMemory(t *testing.T) { enginetest.Run(t, enginetest.Exact, inMemory) }
+
+func TestSuiteOnDisk(t *testing.T) {
+	enginetest.Run(t, enginetest.Exact, func(t *testing.T) search.Engine {
+		e, err := bleveengine.Create(t.TempDir())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -18,12 +28,6 @@ func TestSuiteInMemory(t *testing.T) {
 	})
 }
 
-func TestSuiteOnDisk(t *testing.T) {
-	enginetest.Run(t, func(t *testing.T) search.Engine {
-		e, err := bleveengine.Create(t.TempDir())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return e
-	})
+func TestSuiteBehindAnEncoding(t *testing.T) {
+	enginetest.Run(t, enginetest.Exact, func(t *testing.T) search.Engine { return enginetest.Encoded{Engine: inMemory(t)} })
 }

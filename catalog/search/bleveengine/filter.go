@@ -3,10 +3,6 @@ package bleveengine
 import (
 	"math"
 
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
-
-	"honglinh/catalog/geo/geodesy"
 	"honglinh/catalog/search"
 )
 
@@ -36,7 +32,7 @@ func facetOf(c search.Column) search.Column {
 	return c
 }
 
-func (v *view) newFilter(req search.Request) *filter {
+func (v *view) newFilter(req search.Request) (*filter, error) {
 	f := &filter{cols: v.cols}
 	for _, name := range search.Columns() {
 		if values := req.Filter.Codes[name]; len(values) > 0 {
@@ -44,9 +40,8 @@ func (v *view) newFilter(req search.Request) *filter {
 		}
 	}
 	f.amounts(req.Filter)
-	f.ground(req.Filter, req.Near)
-	f.ids(v, req.Filter)
-	return f
+	f.not(v, req.Filter.Not)
+	return f, f.areas(v, req.Filter.Areas)
 }
 
 func newColumnFilter(name search.Column, c *codes, values []string) columnFilter {
@@ -86,62 +81,16 @@ func (f *filter) amounts(q search.Filter) {
 	}
 }
 
-func (f *filter) ground(q search.Filter, near *orb.Point) {
-	c := f.cols
-	if q.BBox != nil {
-		box := *q.BBox
-		f.ranges = append(f.ranges, func(row uint32) bool { return meets(c.bound[row], box) })
+// not bars ids: they become rows once, so that no string is looked at per document.
+func (f *filter) not(v *view, ids []string) {
+	if len(ids) == 0 {
+		return
 	}
-	if q.RadiusKM > 0 && near != nil {
-		from, radius := *near, q.RadiusKM*1000
-		f.ranges = append(f.ranges, func(row uint32) bool {
-			p := orb.Point{c.lon[row], c.lat[row]}
-			return geodesy.Haversine(from, p)*(1-geodesy.Slack) <= radius && geodesy.Distance(from, p) <= radius
-		})
+	not := make([]bool, len(f.cols.ids))
+	for _, row := range v.rowsOf(ids) {
+		not[row] = true
 	}
-	if q.Polygon != nil {
-		shape, box := q.Polygon, q.Polygon.Bound()
-		f.ranges = append(f.ranges, func(row uint32) bool {
-			p := orb.Point{c.lon[row], c.lat[row]}
-			return box.Contains(p) && inside(shape, p)
-		})
-	}
-}
-
-// meets reports whether the bounds of a row and a box overlap; unknown bounds are NaN
-// and overlap nothing. A box whose west is greater than its east crosses the antimeridian, which is 180° and -180°.
-func meets(b [4]float64, box orb.Bound) bool {
-	if !(b[1] <= box.Max[1] && b[3] >= box.Min[1]) {
-		return false
-	}
-	if box.Min[0] <= box.Max[0] {
-		return b[0] <= box.Max[0] && b[2] >= box.Min[0] || box.Max[0] >= 180 && b[0] <= -180 || box.Min[0] <= -180 && b[2] >= 180
-	}
-	return b[2] >= box.Min[0] || b[0] <= box.Max[0]
-}
-
-func inside(g orb.Geometry, p orb.Point) bool {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return planar.PolygonContains(g, p)
-	case orb.MultiPolygon:
-		return planar.MultiPolygonContains(g, p)
-	}
-	return false
-}
-
-// ids turns lists of ids into rows once, so that no string is looked at per document.
-func (f *filter) ids(v *view, q search.Filter) {
-	if q.IDs != nil {
-		f.rows = v.rowsOf(q.IDs)
-	}
-	if len(q.Not) > 0 {
-		not := make([]bool, len(f.cols.ids))
-		for _, row := range v.rowsOf(q.Not) {
-			not[row] = true
-		}
-		f.ranges = append(f.ranges, func(row uint32) bool { return !not[row] })
-	}
+	f.ranges = append(f.ranges, func(row uint32) bool { return !not[row] })
 }
 
 // misses gives a bit per column filter that the row does not pass, and false when it

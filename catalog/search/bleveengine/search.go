@@ -51,7 +51,10 @@ func (v *view) search(ctx context.Context, req search.Request) (search.Result, e
 	if req.Limit < 0 || req.Limit > search.MaxLimit {
 		return search.Result{}, catalog.Invalidf("limit", "limit %d is outside 0 to %d", req.Limit, search.MaxLimit)
 	}
-	f := v.newFilter(req)
+	f, err := v.newFilter(req)
+	if err != nil {
+		return search.Result{}, err
+	}
 	var text *scored
 	if req.Text != nil {
 		s, err := v.scoreText(ctx, req.Text)

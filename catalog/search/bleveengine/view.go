@@ -28,6 +28,7 @@ type view struct {
 	live   []uint32                 // rows of the documents, in the order of the index
 	rowOf  []uint32                 // document number of the index -> row; noRow for a deleted one
 	byID   func() map[string]uint32 // id -> live row, made when a search first asks by ids
+	placed func() *placed           // made when a search first asks for an area
 	avg    [fieldCount]float64
 	// norm is k1·(1-b+b·length/average) per field and row, the part of BM25 that does
 	// not depend on the term.
@@ -68,6 +69,7 @@ func (e *Engine) newView() (*view, error) {
 		}
 		return m
 	})
+	v.placed = sync.OnceValue(v.place)
 	v.normalise()
 	v.weigh()
 	size := len(v.cols.ids)
@@ -113,8 +115,11 @@ func (v *view) mapRows(rows map[string]uint32) error {
 	return nil
 }
 
-// rowsOf are the live rows of the documents with the ids, ascending, each once; never nil.
+// rowsOf are the live rows of the documents with the ids, ascending, each once.
 func (v *view) rowsOf(ids []string) []uint32 {
+	if len(ids) == 0 {
+		return nil
+	}
 	byID := v.byID()
 	rows := make([]uint32, 0, len(ids))
 	for _, id := range ids {

@@ -79,52 +79,6 @@ func snapshot(t *testing.T, w *world) {
 	}
 }
 
-// listed asks by ids, also after one of them got a new row and another went.
-func listed(t *testing.T, w *world) {
-	a, b, c := w.records[0].ID, w.records[1].ID, w.records[2].ID
-	ask := func(f search.Filter, facets ...search.FacetRequest) (search.Result, []string) {
-		t.Helper()
-		res, err := w.engine.Search(t.Context(), search.Request{Filter: f, Limit: 100, Facets: facets})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, h := range res.Hits {
-			got = append(got, h.ID)
-		}
-		slices.Sort(got)
-		return res, got
-	}
-	check := func(name string, f search.Filter, want ...string) {
-		t.Helper()
-		slices.Sort(want)
-		res, got := ask(f, search.FacetRequest{Column: search.KindColumn, Limit: search.MaxFacetValues})
-		if diff := cmp.Diff(want, got); diff != "" || res.Total != len(want) {
-			t.Errorf("%s: total %d (-want +got):\n%s", name, res.Total, diff)
-		}
-		counted := 0
-		for _, bucket := range res.Facets {
-			for _, n := range bucket {
-				counted += n.Count
-			}
-		}
-		if counted != len(want) {
-			t.Errorf("%s: the facet counts %d of %d", name, counted, len(want))
-		}
-	}
-	check("some, one twice, one unknown", search.Filter{IDs: []string{b, a, b, "place/never-was"}}, a, b)
-	check("none is nothing", search.Filter{IDs: []string{}})
-	check("some but one of them", search.Filter{IDs: []string{a, b, c}, Not: []string{b, "place/never-was"}}, a, c)
-	all, _ := ask(search.Filter{})
-	if but, _ := ask(search.Filter{Not: []string{a, a}}); but.Total != all.Total-1 {
-		t.Errorf("all but one: %d of %d", but.Total, all.Total)
-	}
-	if err := w.engine.Apply(t.Context(), search.Batch{Seq: 30, Put: []search.Document{w.preparer.Document(&w.records[0])}, Delete: []string{b}}); err != nil {
-		t.Fatal(err)
-	}
-	check("after a change", search.Filter{IDs: []string{a, b, c}}, a, c)
-}
-
 func changes(t *testing.T, w *world) {
 	rec := w.records[9]
 	rec.Title = text.New("Chùa Hương đổi tên", "")
