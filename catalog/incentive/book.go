@@ -5,19 +5,21 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"honglinh/catalog/condition"
 )
 
 // Book is a set of rules over one vocabulary, in an order in which every rule stands
 // behind those that set what it reads. It is immutable and safe for concurrent use.
 type Book struct {
-	vocabulary *Vocabulary
+	vocabulary *condition.Vocabulary
 	rules      []Rule // as given
 	order      []int  // of evaluation
 }
 
 // NewBook orders the rules. It refuses two rules of one id and rules that need each
 // other's answer, naming them.
-func NewBook(v *Vocabulary, rules []Rule) (*Book, error) {
+func NewBook(v *condition.Vocabulary, rules []Rule) (*Book, error) {
 	b := &Book{vocabulary: v, rules: rules}
 	setters := map[string][]int{}
 	ids := map[string]bool{}
@@ -43,7 +45,7 @@ func NewBook(v *Vocabulary, rules []Rule) (*Book, error) {
 func (b *Book) Rules() []Rule { return b.rules }
 
 // Vocabulary returns the variables.
-func (b *Book) Vocabulary() *Vocabulary { return b.vocabulary }
+func (b *Book) Vocabulary() *condition.Vocabulary { return b.vocabulary }
 
 type mark byte
 
@@ -99,15 +101,15 @@ func Answers() []Answer { return []Answer{Yes, No, Conditional, NotKnown} }
 type Line struct {
 	Rule    Rule
 	Answer  Answer
-	Verdict Verdict
+	Verdict condition.Verdict
 }
 
 // Ask answers every rule in force on a day, in the order given. Facts of computed
 // variables are ignored: the rules compute them.
-func (b *Book) Ask(f Facts, on time.Time) []Line {
-	known := Facts{}
+func (b *Book) Ask(f condition.Facts, on time.Time) []Line {
+	known := condition.Facts{}
 	for name, v := range f {
-		if x, ok := b.vocabulary.Variable(name); ok && x.Origin != Computed && x.Type == v.Type {
+		if x, ok := b.vocabulary.Variable(name); ok && x.Origin != condition.Computed && x.Type == v.Type {
 			known[name] = v
 		}
 	}
@@ -133,15 +135,15 @@ func (b *Book) Ask(f Facts, on time.Time) []Line {
 }
 
 // answer turns a verdict into words.
-func (s *settings) answer(r Rule, v Verdict) Answer {
+func (s *settings) answer(r Rule, v condition.Verdict) Answer {
 	switch {
-	case r.When.root == nil, r.Doubtful && v.Truth != False:
+	case r.When.IsZero(), r.Doubtful && v.Truth != condition.False:
 		return NotKnown
-	case v.Truth == False:
+	case v.Truth == condition.False:
 		return No
-	case v.Truth == Unknown && !slices.ContainsFunc(v.Open, s.nobodys):
+	case v.Truth == condition.Unknown && !slices.ContainsFunc(v.Open, s.nobodys):
 		return Conditional
-	case v.Truth == Unknown, r.Then == Unclear:
+	case v.Truth == condition.Unknown, r.Then == Unclear:
 		return NotKnown
 	case r.Then == Denies:
 		return No
@@ -153,19 +155,19 @@ func (s *settings) answer(r Rule, v Verdict) Answer {
 // authority has not said it, or it is computed from something that nobody knows.
 func (s *settings) nobodys(name string) bool {
 	x, ok := s.book.vocabulary.Variable(name)
-	return !ok || x.Origin == Official || x.Origin == Computed && s.doubt[name] != Conditional
+	return !ok || x.Origin == condition.Official || x.Origin == condition.Computed && s.doubt[name] != Conditional
 }
 
 // settings gathers what the rules set while they are answered.
 type settings struct {
 	book    *Book
 	waiting map[string]int // rules in force that may still set a variable
-	best    map[string]Value
+	best    map[string]condition.Value
 	doubt   map[string]Answer // Conditional or NotKnown, where a rule that could set it answers so
 }
 
 func newSettings(b *Book, on time.Time) *settings {
-	s := &settings{b, map[string]int{}, map[string]Value{}, map[string]Answer{}}
+	s := &settings{b, map[string]int{}, map[string]condition.Value{}, map[string]Answer{}}
 	for _, r := range b.rules {
 		if r.inForce(on) {
 			for _, x := range r.Sets {
@@ -183,7 +185,7 @@ func (s *settings) note(r Rule, a Answer) {
 		switch a {
 		case Yes:
 			x, _ := s.book.vocabulary.Variable(set.Variable)
-			if had, ok := s.best[set.Variable]; !ok || x.rank(set.Value) < x.rank(had) {
+			if had, ok := s.best[set.Variable]; !ok || x.Rank(set.Value) < x.Rank(had) {
 				s.best[set.Variable] = set.Value
 			}
 		case Conditional:
@@ -198,15 +200,15 @@ func (s *settings) note(r Rule, a Answer) {
 
 // settle makes the computed variables known that all their rules have answered. One that a
 // rule grants is known although another rule is in doubt only where nothing stronger exists.
-func (s *settings) settle(names []string, known Facts) {
+func (s *settings) settle(names []string, known condition.Facts) {
 	for _, name := range names {
 		x, ok := s.book.vocabulary.Variable(name)
-		if !ok || x.Origin != Computed || s.waiting[name] > 0 {
+		if !ok || x.Origin != condition.Computed || s.waiting[name] > 0 {
 			continue
 		}
 		best, granted := s.best[name]
 		switch {
-		case granted && (s.doubt[name] == "" || x.rank(best) == 0):
+		case granted && (s.doubt[name] == "" || x.Rank(best) == 0):
 			known[name] = best
 		case !granted && s.doubt[name] == "" && x.Otherwise != nil:
 			known[name] = *x.Otherwise

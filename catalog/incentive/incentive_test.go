@@ -1,7 +1,6 @@
 package incentive_test
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,31 +9,32 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"honglinh/catalog/condition"
 	"honglinh/catalog/incentive"
 )
 
-func options(codes ...string) []incentive.Option {
-	var out []incentive.Option
+func options(codes ...string) []condition.Option {
+	var out []condition.Option
 	for _, c := range codes {
-		out = append(out, incentive.Option{Code: c})
+		out = append(out, condition.Option{Code: c})
 	}
 	return out
 }
 
-func vocabulary(t testing.TB) *incentive.Vocabulary {
+func vocabulary(t testing.TB) *condition.Vocabulary {
 	t.Helper()
-	no, none := incentive.YesNoOf(false), incentive.CodeOf("NONE")
-	v, err := incentive.NewVocabulary([]incentive.Variable{
-		{Name: "zone", Type: incentive.Code, Origin: incentive.Asked, Options: options("none", "IC", "IP")},
-		{Name: "project", Type: incentive.Code, Origin: incentive.Asked, Options: options("new", "expansion")},
-		{Name: "capital", Type: incentive.Number, Unit: "billion-vnd", Origin: incentive.Asked},
-		{Name: "revenue", Type: incentive.Number, Unit: "billion-vnd", Origin: incentive.Condition},
-		{Name: "licensed_on", Type: incentive.Day, Origin: incentive.Condition},
-		{Name: "changed_on", Type: incentive.Day, Origin: incentive.Official},
-		{Name: "established", Type: incentive.YesNo, Origin: incentive.Official},
-		{Name: "appendix", Type: incentive.Code, Origin: incentive.Condition, Options: options("II.A", "II.B", "none")},
-		{Name: "area", Type: incentive.Code, Origin: incentive.Computed, Options: options("ESP", "DIFF", "NONE"), Otherwise: &none},
-		{Name: "status", Type: incentive.YesNo, Origin: incentive.Computed, Otherwise: &no},
+	no, none := condition.YesNoOf(false), condition.CodeOf("NONE")
+	v, err := condition.NewVocabulary([]condition.Variable{
+		{Name: "zone", Type: condition.Code, Origin: condition.Asked, Options: options("none", "IC", "IP")},
+		{Name: "project", Type: condition.Code, Origin: condition.Asked, Options: options("new", "expansion")},
+		{Name: "capital", Type: condition.Number, Unit: "billion-vnd", Origin: condition.Asked},
+		{Name: "revenue", Type: condition.Number, Unit: "billion-vnd", Origin: condition.Own},
+		{Name: "licensed_on", Type: condition.Day, Origin: condition.Own},
+		{Name: "changed_on", Type: condition.Day, Origin: condition.Official},
+		{Name: "established", Type: condition.YesNo, Origin: condition.Official},
+		{Name: "appendix", Type: condition.Code, Origin: condition.Own, Options: options("II.A", "II.B", "none")},
+		{Name: "area", Type: condition.Code, Origin: condition.Computed, Options: options("ESP", "DIFF", "NONE"), Otherwise: &none},
+		{Name: "status", Type: condition.YesNo, Origin: condition.Computed, Otherwise: &no},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -42,115 +42,27 @@ func vocabulary(t testing.TB) *incentive.Vocabulary {
 	return v
 }
 
-func parse(t testing.TB, src string) incentive.Expr {
+func parse(t testing.TB, src string) condition.Expr {
 	t.Helper()
-	e, err := incentive.Parse(src, vocabulary(t))
+	e, err := condition.Parse(src, vocabulary(t))
 	if err != nil {
 		t.Fatalf("%s: %v", src, err)
 	}
 	return e
 }
 
-func facts(t testing.TB, pairs ...string) incentive.Facts {
+func facts(t testing.TB, pairs ...string) condition.Facts {
 	t.Helper()
-	f, v := incentive.Facts{}, vocabulary(t)
+	f, v := condition.Facts{}, vocabulary(t)
 	for i := 0; i < len(pairs); i += 2 {
 		x, _ := v.Variable(pairs[i])
-		value, err := incentive.ParseValue(x.Type, pairs[i+1])
+		value, err := condition.ParseValue(x.Type, pairs[i+1])
 		if err != nil {
 			t.Fatal(err)
 		}
 		f[pairs[i]] = value
 	}
 	return f
-}
-
-func TestConditionsAreTrueFalseOrUnknown(t *testing.T) {
-	for _, tt := range []struct {
-		condition string
-		facts     []string
-		want      incentive.Truth
-	}{
-		{"zone = IC", []string{"zone", "IC"}, incentive.True},
-		{"zone=IC", []string{"zone", "IP"}, incentive.False},
-		{"zone = IC", nil, incentive.Unknown},
-		{"zone != IC", []string{"zone", "IP"}, incentive.True},
-		{"zone in (IC, IP)", []string{"zone", "IP"}, incentive.True},
-		{"NOT zone in (IC,IP)", []string{"zone", "IP"}, incentive.False},
-		{"capital >= 6000", []string{"capital", "6000"}, incentive.True},
-		{"capital > 6000", []string{"capital", "6000"}, incentive.False},
-		{"licensed_on >= 2025-10-01", []string{"licensed_on", "2025-09-30"}, incentive.False},
-		{"licensed_on < changed_on", []string{"licensed_on", "2025-09-30", "changed_on", "2025-10-01"}, incentive.True},
-		{"licensed_on < changed_on", []string{"licensed_on", "2025-09-30"}, incentive.Unknown},
-		{"zone = IC AND capital > 5", []string{"zone", "IP"}, incentive.False}, // one false settles AND
-		{"zone = IC OR capital > 5", []string{"zone", "IC"}, incentive.True},   // one true settles OR
-		{"zone = IC AND capital > 5", []string{"zone", "IC"}, incentive.Unknown},
-		{"NOT (zone = IC AND capital > 5)", []string{"zone", "IC"}, incentive.Unknown},
-		{"zone = IP OR zone = IC AND capital > 5", []string{"zone", "IP"}, incentive.True}, // AND binds closer
-		{"(zone = IP OR zone = IC) AND capital > 5", []string{"zone", "IP", "capital", "5"}, incentive.False},
-		{"established(zone)", []string{"established", "true"}, incentive.True},
-		{"established(zone, capital)", nil, incentive.Unknown},
-		{"", []string{"zone", "IC"}, incentive.Unknown}, // a rule that nobody read
-	} {
-		if got := parse(t, tt.condition).Eval(facts(t, tt.facts...)).Truth; got != tt.want {
-			t.Errorf("%q with %v is %v, want %v", tt.condition, tt.facts, got, tt.want)
-		}
-	}
-}
-
-func TestWhatIsOpenAndWhatWouldChangeIsTold(t *testing.T) {
-	strs := func(tests []incentive.Test) (out []string) {
-		for _, x := range tests {
-			out = append(out, x.String())
-		}
-		return out
-	}
-	v := parse(t, "project = new AND zone = IC AND (capital >= 100 OR revenue >= 10)").Eval(facts(t, "project", "new", "zone", "IC"))
-	if diff := cmp.Diff([]string{"capital", "revenue"}, v.Open); diff != "" {
-		t.Errorf("open (-want +got):\n%s", diff)
-	}
-	v = parse(t, "project = new AND (zone = IC OR capital >= 100)").Eval(facts(t, "project", "new", "zone", "IC"))
-	if v.Truth != incentive.True || len(v.Open) != 0 {
-		t.Errorf("a known zone leaves nothing open: %+v", v)
-	}
-	v = parse(t, "project = new AND (zone = IC AND revenue > 3 OR capital >= 100)").Eval(facts(t, "project", "new", "zone", "IP"))
-	if diff := cmp.Diff([]string{"capital"}, v.Open); diff != "" {
-		t.Errorf("revenue matters no more (-want +got):\n%s", diff)
-	}
-	v = parse(t, "project = new AND zone = IC").Eval(facts(t, "project", "new", "zone", "IP"))
-	if diff := cmp.Diff([]string{"zone = IC"}, strs(v.Change)); diff != "" {
-		t.Errorf("what would change it (-want +got):\n%s", diff)
-	}
-	v = parse(t, "project = new AND zone = IC").Eval(facts(t, "project", "expansion", "zone", "IP"))
-	if len(v.Change) != 0 || len(v.Because) != 2 {
-		t.Errorf("two things fail, so no one change helps: %+v", v)
-	}
-}
-
-func TestErrorsSayTheColumnAndWhatIsRight(t *testing.T) {
-	for src, want := range map[string]string{
-		"zne = IC":                               `column 1: there is no variable "zne"; nearest: "zone"`,
-		"zone = XX":                              `column 8: "XX" is no option of zone: none, IC, IP`,
-		"zone > IC":                              "column 6: zone has no order",
-		"capital >= many":                        `column 12: capital: "many" is no number`,
-		"licensed_on = 2025":                     `column 15: licensed_on: "2025" is no day`,
-		"zone = IC AND":                          "column 14: the end stands where a variable is meant",
-		"zone = IC zone = IP":                    `column 11: "zone" stands where AND, OR or the end is meant`,
-		"(zone = IC":                             `column 11: the end stands where AND, OR or ")" is meant`,
-		"zone in IC":                             `column 9: "IC" stands where "(" and a list is meant`,
-		"zone ! IC":                              `column 6: "!" stands alone`,
-		"khu = IC & x":                           `column 10: '&' has no meaning`,
-		"zone(capital)":                          "column 1: zone is a code and no named test",
-		"capital = zone":                         "column 11: capital is a number and zone a code",
-		strings.Repeat("NOT ", 40) + "zone = IC": "more than 32 deep",
-		strings.Repeat("a", 5000):                "at most 4000",
-	} {
-		_, err := incentive.Parse(src, vocabulary(t))
-		var syntax *incentive.SyntaxError
-		if !errors.As(err, &syntax) || !strings.Contains(err.Error(), want) {
-			t.Errorf("%.40q: got %v, want %s", src, err, want)
-		}
-	}
 }
 
 func day(s string) time.Time {
@@ -214,7 +126,7 @@ func TestAnswersFollowFromEachOther(t *testing.T) {
 
 func TestWhatRulesComputeCannotBeClaimed(t *testing.T) {
 	f := facts(t, "zone", "none", "appendix", "none")
-	f["status"] = incentive.YesNoOf(true)
+	f["status"] = condition.YesNoOf(true)
 	for _, l := range book(t).Ask(f, day("2026-11-30")) {
 		if l.Rule.ID == "rent" && l.Answer != incentive.No {
 			t.Errorf("a reader's word for a computed status gives %s", l.Answer)
@@ -238,8 +150,8 @@ func TestRulesThatNeedEachOtherAreRefused(t *testing.T) {
 	}
 }
 
-// condition draws a condition over the vocabulary.
-func condition(t *rapid.T, depth int) string {
+// drawn draws a condition over the vocabulary.
+func drawn(t *rapid.T, depth int) string {
 	leaf := []string{"zone = IC", "zone != IP", "zone in (none, IC)", "capital >= 100", "capital < 50", "revenue > 3", "project = new",
 		"established = true", "established(zone)", "appendix in (II.A, II.B)", "licensed_on >= 2025-10-01", "licensed_on < changed_on"}
 	if depth == 0 || rapid.IntRange(0, 2).Draw(t, "leaf") == 0 {
@@ -247,25 +159,25 @@ func condition(t *rapid.T, depth int) string {
 	}
 	switch rapid.IntRange(0, 2).Draw(t, "kind") {
 	case 0:
-		return "NOT (" + condition(t, depth-1) + ")"
+		return "NOT (" + drawn(t, depth-1) + ")"
 	case 1:
-		return "(" + condition(t, depth-1) + " OR " + condition(t, depth-1) + ")"
+		return "(" + drawn(t, depth-1) + " OR " + drawn(t, depth-1) + ")"
 	default:
-		return condition(t, depth-1) + " AND " + condition(t, depth-1)
+		return drawn(t, depth-1) + " AND " + drawn(t, depth-1)
 	}
 }
 
 // world draws a value for every variable that is not computed.
-func world(t *rapid.T) incentive.Facts {
-	return incentive.Facts{
-		"zone":        incentive.CodeOf(rapid.SampledFrom([]string{"none", "IC", "IP"}).Draw(t, "zone")),
-		"project":     incentive.CodeOf(rapid.SampledFrom([]string{"new", "expansion"}).Draw(t, "project")),
-		"appendix":    incentive.CodeOf(rapid.SampledFrom([]string{"II.A", "II.B", "none"}).Draw(t, "appendix")),
-		"capital":     incentive.NumberOf(float64(rapid.IntRange(0, 200).Draw(t, "capital"))),
-		"revenue":     incentive.NumberOf(float64(rapid.IntRange(0, 6).Draw(t, "revenue"))),
-		"established": incentive.YesNoOf(rapid.Bool().Draw(t, "established")),
-		"licensed_on": incentive.DayOf(day(rapid.SampledFrom([]string{"2024-01-01", "2025-10-01", "2026-01-01"}).Draw(t, "licensed"))),
-		"changed_on":  incentive.DayOf(day(rapid.SampledFrom([]string{"2025-06-01", "2025-12-01"}).Draw(t, "changed"))),
+func world(t *rapid.T) condition.Facts {
+	return condition.Facts{
+		"zone":        condition.CodeOf(rapid.SampledFrom([]string{"none", "IC", "IP"}).Draw(t, "zone")),
+		"project":     condition.CodeOf(rapid.SampledFrom([]string{"new", "expansion"}).Draw(t, "project")),
+		"appendix":    condition.CodeOf(rapid.SampledFrom([]string{"II.A", "II.B", "none"}).Draw(t, "appendix")),
+		"capital":     condition.NumberOf(float64(rapid.IntRange(0, 200).Draw(t, "capital"))),
+		"revenue":     condition.NumberOf(float64(rapid.IntRange(0, 6).Draw(t, "revenue"))),
+		"established": condition.YesNoOf(rapid.Bool().Draw(t, "established")),
+		"licensed_on": condition.DayOf(day(rapid.SampledFrom([]string{"2024-01-01", "2025-10-01", "2026-01-01"}).Draw(t, "licensed"))),
+		"changed_on":  condition.DayOf(day(rapid.SampledFrom([]string{"2025-06-01", "2025-12-01"}).Draw(t, "changed"))),
 	}
 }
 
@@ -275,24 +187,24 @@ func TestNoAnswerComesFromAnUnknownInput(t *testing.T) {
 	rules := book(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		full := world(rt)
-		part := incentive.Facts{}
+		part := condition.Facts{}
 		for name, v := range full {
 			if rapid.Bool().Draw(rt, "known "+name) {
 				part[name] = v
 			}
 		}
-		e, err := incentive.Parse(condition(rt, 4), vocabulary(t))
+		e, err := condition.Parse(drawn(rt, 4), vocabulary(t))
 		if err != nil {
 			rt.Fatal(err)
 		}
 		some, whole := e.Eval(part), e.Eval(full)
-		if some.Truth != incentive.Unknown && some.Truth != whole.Truth {
+		if some.Truth != condition.Unknown && some.Truth != whole.Truth {
 			rt.Fatalf("%s is %v knowing %v and %v knowing all", e, some.Truth, part, whole.Truth)
 		}
-		if some.Truth == incentive.Unknown && len(some.Open) == 0 {
+		if some.Truth == condition.Unknown && len(some.Open) == 0 {
 			rt.Fatalf("%s is unknown and nothing is open with %v", e, part)
 		}
-		if whole.Truth == incentive.Unknown {
+		if whole.Truth == condition.Unknown {
 			rt.Fatalf("%s is unknown although all is known", e)
 		}
 		knowing := rules.Ask(full, day("2026-11-30"))
@@ -301,25 +213,6 @@ func TestNoAnswerComesFromAnUnknownInput(t *testing.T) {
 				rt.Fatalf("%s is %s knowing %v and %s knowing all", l.Rule.ID, l.Answer, part, knowing[i].Answer)
 			}
 		}
-	})
-}
-
-func FuzzParse(f *testing.F) {
-	for _, s := range []string{"zone = IC AND (capital >= 6000 OR NOT revenue<3)", "established(zone) OR zone in (IC,IP)", "licensed_on<changed_on", "((", "zone in (", "=", "khu công nghiệp"} {
-		f.Add(s)
-	}
-	v := vocabulary(f)
-	f.Fuzz(func(t *testing.T, s string) {
-		e, err := incentive.Parse(s, v)
-		if err != nil {
-			var syntax *incentive.SyntaxError
-			if !errors.As(err, &syntax) || syntax.Column < 1 || syntax.Column > len([]rune(s))+1 {
-				t.Fatalf("%q: %v", s, err)
-			}
-			return
-		}
-		e.Eval(incentive.Facts{"zone": incentive.CodeOf("IC")})
-		e.Variables()
 	})
 }
 

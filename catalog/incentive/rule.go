@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"honglinh/catalog/condition"
 )
 
 // Outcome is what a rule says when its condition holds.
@@ -22,8 +24,8 @@ func Outcomes() []Outcome { return []Outcome{Grants, Denies, Unclear} }
 // Rule is one incentive of one act, as far as it decides.
 type Rule struct {
 	ID string
-	// When is the condition; the zero Expr is a rule whose text nobody has read.
-	When Expr
+	// When is the condition; the zero condition.Expr is a rule whose text nobody has read.
+	When condition.Expr
 	Then Outcome
 	// Sets are what other conditions may build on when the rule grants.
 	Sets []Setting
@@ -37,12 +39,12 @@ type Rule struct {
 // Setting is a computed variable with its value.
 type Setting struct {
 	Variable string
-	Value    Value
+	Value    condition.Value
 }
 
 // ParseSets reads what a rule sets, "area_effective=DIFF; investment_status=true". Every
-// variable must be computed. Errors are *SyntaxError.
-func ParseSets(src string, v *Vocabulary) ([]Setting, error) {
+// variable must be computed. Errors are *condition.SyntaxError.
+func ParseSets(src string, v *condition.Vocabulary) ([]Setting, error) {
 	var out []Setting
 	column := 1
 	for part := range strings.SplitSeq(src, ";") {
@@ -53,14 +55,14 @@ func ParseSets(src string, v *Vocabulary) ([]Setting, error) {
 		}
 		s, err := parseSetting(part, v)
 		if err != nil {
-			return nil, &SyntaxError{at, err.Error()}
+			return nil, &condition.SyntaxError{Column: at, Reason: err.Error()}
 		}
 		out = append(out, s)
 	}
 	return out, nil
 }
 
-func parseSetting(part string, v *Vocabulary) (Setting, error) {
+func parseSetting(part string, v *condition.Vocabulary) (Setting, error) {
 	name, word, ok := strings.Cut(part, "=")
 	name, word = strings.TrimSpace(name), strings.TrimSpace(word)
 	x, known := v.Variable(name)
@@ -69,11 +71,11 @@ func parseSetting(part string, v *Vocabulary) (Setting, error) {
 		return Setting{}, fmt.Errorf("%q is not written variable=value", strings.TrimSpace(part))
 	case !known:
 		return Setting{}, fmt.Errorf("there is no variable %q", name)
-	case x.Origin != Computed:
+	case x.Origin != condition.Computed:
 		return Setting{}, fmt.Errorf("%s is %s, not computed: no rule may set it", name, x.Origin)
 	}
-	value, err := ParseValue(x.Type, word)
-	if err == nil && x.Type == Code && !x.has(word) {
+	value, err := condition.ParseValue(x.Type, word)
+	if err == nil && x.Type == condition.Code && !x.Has(word) {
 		err = fmt.Errorf("%q is no option of %s", word, name)
 	}
 	return Setting{name, value}, err

@@ -1,4 +1,4 @@
-package incentive
+package condition
 
 import (
 	"fmt"
@@ -11,8 +11,9 @@ import (
 // Expr is a parsed condition. The zero Expr is the condition nobody has read: it is
 // always unknown.
 type Expr struct {
-	root node
-	src  string
+	root  node
+	tests []Test // the leaves, from left to right
+	src   string
 }
 
 // String returns the condition as it was written.
@@ -20,7 +21,7 @@ func (e Expr) String() string { return e.src }
 
 // node is a part of a condition.
 type node interface {
-	eval(*evaluation) Truth
+	eval(truths []Truth) Truth // of the tests by place
 }
 
 // Test is a comparison, the leaf of a condition.
@@ -50,9 +51,10 @@ func (t Test) String() string {
 }
 
 type (
-	and []node
-	or  []node
-	not struct{ node }
+	and  []node
+	or   []node
+	not  struct{ node }
+	leaf int // a test, by its place
 )
 
 // Parse reads a condition over a vocabulary. Its errors are *SyntaxError. An empty
@@ -73,13 +75,20 @@ func Parse(src string, v *Vocabulary) (Expr, error) {
 	if t := p.peek(); t.kind != 0 {
 		return Expr{}, wrong(t, "AND, OR or the end")
 	}
-	return Expr{root, src}, nil
+	return Expr{root, p.tests, src}, nil
 }
 
 type parser struct {
 	tokens     []token
 	at         int
 	vocabulary *Vocabulary
+	tests      []Test
+}
+
+// leaf keeps a test.
+func (p *parser) leaf(t Test, err error) (node, error) {
+	p.tests = append(p.tests, t)
+	return leaf(len(p.tests) - 1), err
 }
 
 func (p *parser) peek() token { return p.tokens[p.at] }
@@ -185,7 +194,7 @@ func (p *parser) test() (node, error) {
 		return p.predicate(name, x)
 	case op.kind == 'w' && op.text == "in":
 		values, err := p.values(x)
-		return Test{Variable: x.Name, Op: "in", Values: values}, err
+		return p.leaf(Test{Variable: x.Name, Op: "in", Values: values}, err)
 	case op.kind == 'o':
 		return p.comparison(x, op)
 	default:
@@ -212,14 +221,14 @@ func (p *parser) comparison(x Variable, op token) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if other, ok := p.vocabulary.Variable(t.text); ok && !x.has(t.text) {
+	if other, ok := p.vocabulary.Variable(t.text); ok && !x.Has(t.text) {
 		if other.Type != x.Type {
 			return nil, &SyntaxError{t.column, fmt.Sprintf("%s is a %s and %s a %s", x.Name, x.Type, other.Name, other.Type)}
 		}
-		return Test{Variable: x.Name, Op: op.text, Against: other.Name}, nil
+		return p.leaf(Test{Variable: x.Name, Op: op.text, Against: other.Name}, nil)
 	}
 	v, err := value(x, t)
-	return Test{Variable: x.Name, Op: op.text, Values: []Value{v}}, err
+	return p.leaf(Test{Variable: x.Name, Op: op.text, Values: []Value{v}}, err)
 }
 
 // value reads a value of the variable's type.
@@ -228,7 +237,7 @@ func value(x Variable, t token) (Value, error) {
 	if err != nil {
 		return v, &SyntaxError{t.column, fmt.Sprintf("%s: %v", x.Name, err)}
 	}
-	if x.Type == Code && !x.has(t.text) {
+	if x.Type == Code && !x.Has(t.text) {
 		var codes []string
 		for _, o := range x.Options {
 			codes = append(codes, o.Code)
@@ -280,5 +289,8 @@ func (p *parser) predicate(name token, x Variable) (node, error) {
 		p.next()
 	}
 	_, err := p.take(')', `a variable, "," or ")"`)
-	return Test{Variable: x.Name}, err
+	return p.leaf(Test{Variable: x.Name}, err)
 }
+
+// IsZero reports whether nobody has read the condition.
+func (e Expr) IsZero() bool { return e.root == nil }

@@ -1,4 +1,4 @@
-package incentive
+package condition
 
 // Truth is a value of Kleene's strong three-valued logic. The zero Truth is Unknown.
 type Truth int8

@@ -1,4 +1,4 @@
-package incentive
+package condition
 
 import (
 	"fmt"
@@ -12,14 +12,14 @@ type Origin string
 
 // The origins of variables.
 const (
-	Asked     Origin = "asked"     // the reader knows it: a question of the first screen
-	Condition Origin = "condition" // the reader knows or can bring it about: part of a conditional answer
-	Official  Origin = "official"  // an authority decides or publishes it; unknown until it has
-	Computed  Origin = "computed"  // other rules set it
+	Asked    Origin = "asked"    // the reader knows it: a question of the first screen
+	Own      Origin = "own"      // the reader knows or can bring it about: part of a conditional answer
+	Official Origin = "official" // an authority decides or publishes it; unknown until it has
+	Computed Origin = "computed" // other rules set it
 )
 
 // Origins returns all origins.
-func Origins() []Origin { return []Origin{Asked, Condition, Official, Computed} }
+func Origins() []Origin { return []Origin{Asked, Own, Official, Computed} }
 
 // Variable is something that conditions ask about.
 type Variable struct {
@@ -104,13 +104,13 @@ func (v *Vocabulary) names() []string {
 	return out
 }
 
-// has reports whether a code is one of the options.
-func (x Variable) has(code string) bool {
+// Has reports whether a code is one of the options.
+func (x Variable) Has(code string) bool {
 	return slices.ContainsFunc(x.Options, func(o Option) bool { return o.Code == code })
 }
 
-// rank is the place of a code among the options, the strongest 0.
-func (x Variable) rank(v Value) int {
+// Rank is the place of a code among the options, the strongest 0.
+func (x Variable) Rank(v Value) int {
 	if x.Type == YesNo {
 		return map[bool]int{true: 0, false: 1}[v.Yes]
 	}

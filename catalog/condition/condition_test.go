@@ -1,0 +1,170 @@
+package condition_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"honglinh/catalog/condition"
+)
+
+func options(codes ...string) []condition.Option {
+	var out []condition.Option
+	for _, c := range codes {
+		out = append(out, condition.Option{Code: c})
+	}
+	return out
+}
+
+func vocabulary(t testing.TB) *condition.Vocabulary {
+	t.Helper()
+	no, none := condition.YesNoOf(false), condition.CodeOf("NONE")
+	v, err := condition.NewVocabulary([]condition.Variable{
+		{Name: "zone", Type: condition.Code, Origin: condition.Asked, Options: options("none", "IC", "IP")},
+		{Name: "project", Type: condition.Code, Origin: condition.Asked, Options: options("new", "expansion")},
+		{Name: "capital", Type: condition.Number, Unit: "billion-vnd", Origin: condition.Asked},
+		{Name: "revenue", Type: condition.Number, Unit: "billion-vnd", Origin: condition.Own},
+		{Name: "licensed_on", Type: condition.Day, Origin: condition.Own},
+		{Name: "changed_on", Type: condition.Day, Origin: condition.Official},
+		{Name: "established", Type: condition.YesNo, Origin: condition.Official},
+		{Name: "appendix", Type: condition.Code, Origin: condition.Own, Options: options("II.A", "II.B", "none")},
+		{Name: "area", Type: condition.Code, Origin: condition.Computed, Options: options("ESP", "DIFF", "NONE"), Otherwise: &none},
+		{Name: "status", Type: condition.YesNo, Origin: condition.Computed, Otherwise: &no},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func parse(t testing.TB, src string) condition.Expr {
+	t.Helper()
+	e, err := condition.Parse(src, vocabulary(t))
+	if err != nil {
+		t.Fatalf("%s: %v", src, err)
+	}
+	return e
+}
+
+func facts(t testing.TB, pairs ...string) condition.Facts {
+	t.Helper()
+	f, v := condition.Facts{}, vocabulary(t)
+	for i := 0; i < len(pairs); i += 2 {
+		x, _ := v.Variable(pairs[i])
+		value, err := condition.ParseValue(x.Type, pairs[i+1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		f[pairs[i]] = value
+	}
+	return f
+}
+
+func TestConditionsAreTrueFalseOrUnknown(t *testing.T) {
+	for _, tt := range []struct {
+		condition string
+		facts     []string
+		want      condition.Truth
+	}{
+		{"zone = IC", []string{"zone", "IC"}, condition.True},
+		{"zone=IC", []string{"zone", "IP"}, condition.False},
+		{"zone = IC", nil, condition.Unknown},
+		{"zone != IC", []string{"zone", "IP"}, condition.True},
+		{"zone in (IC, IP)", []string{"zone", "IP"}, condition.True},
+		{"NOT zone in (IC,IP)", []string{"zone", "IP"}, condition.False},
+		{"capital >= 6000", []string{"capital", "6000"}, condition.True},
+		{"capital > 6000", []string{"capital", "6000"}, condition.False},
+		{"licensed_on >= 2025-10-01", []string{"licensed_on", "2025-09-30"}, condition.False},
+		{"licensed_on < changed_on", []string{"licensed_on", "2025-09-30", "changed_on", "2025-10-01"}, condition.True},
+		{"licensed_on < changed_on", []string{"licensed_on", "2025-09-30"}, condition.Unknown},
+		{"zone = IC AND capital > 5", []string{"zone", "IP"}, condition.False}, // one false settles AND
+		{"zone = IC OR capital > 5", []string{"zone", "IC"}, condition.True},   // one true settles OR
+		{"zone = IC AND capital > 5", []string{"zone", "IC"}, condition.Unknown},
+		{"NOT (zone = IC AND capital > 5)", []string{"zone", "IC"}, condition.Unknown},
+		{"zone = IP OR zone = IC AND capital > 5", []string{"zone", "IP"}, condition.True}, // AND binds closer
+		{"(zone = IP OR zone = IC) AND capital > 5", []string{"zone", "IP", "capital", "5"}, condition.False},
+		{"established(zone)", []string{"established", "true"}, condition.True},
+		{"established(zone, capital)", nil, condition.Unknown},
+		{"", []string{"zone", "IC"}, condition.Unknown}, // a rule that nobody read
+	} {
+		if got := parse(t, tt.condition).Eval(facts(t, tt.facts...)).Truth; got != tt.want {
+			t.Errorf("%q with %v is %v, want %v", tt.condition, tt.facts, got, tt.want)
+		}
+	}
+}
+
+func TestWhatIsOpenAndWhatWouldChangeIsTold(t *testing.T) {
+	strs := func(tests []condition.Test) (out []string) {
+		for _, x := range tests {
+			out = append(out, x.String())
+		}
+		return out
+	}
+	v := parse(t, "project = new AND zone = IC AND (capital >= 100 OR revenue >= 10)").Eval(facts(t, "project", "new", "zone", "IC"))
+	if diff := cmp.Diff([]string{"capital", "revenue"}, v.Open); diff != "" {
+		t.Errorf("open (-want +got):\n%s", diff)
+	}
+	v = parse(t, "project = new AND (zone = IC OR capital >= 100)").Eval(facts(t, "project", "new", "zone", "IC"))
+	if v.Truth != condition.True || len(v.Open) != 0 {
+		t.Errorf("a known zone leaves nothing open: %+v", v)
+	}
+	v = parse(t, "project = new AND (zone = IC AND revenue > 3 OR capital >= 100)").Eval(facts(t, "project", "new", "zone", "IP"))
+	if diff := cmp.Diff([]string{"capital"}, v.Open); diff != "" {
+		t.Errorf("revenue matters no more (-want +got):\n%s", diff)
+	}
+	v = parse(t, "project = new AND zone = IC").Eval(facts(t, "project", "new", "zone", "IP"))
+	if diff := cmp.Diff([]string{"zone = IC"}, strs(v.Change)); diff != "" {
+		t.Errorf("what would change it (-want +got):\n%s", diff)
+	}
+	v = parse(t, "project = new AND zone = IC").Eval(facts(t, "project", "expansion", "zone", "IP"))
+	if len(v.Change) != 0 || len(v.Because) != 2 {
+		t.Errorf("two things fail, so no one change helps: %+v", v)
+	}
+}
+
+func TestErrorsSayTheColumnAndWhatIsRight(t *testing.T) {
+	for src, want := range map[string]string{
+		"zne = IC":                               `column 1: there is no variable "zne"; nearest: "zone"`,
+		"zone = XX":                              `column 8: "XX" is no option of zone: none, IC, IP`,
+		"zone > IC":                              "column 6: zone has no order",
+		"capital >= many":                        `column 12: capital: "many" is no number`,
+		"licensed_on = 2025":                     `column 15: licensed_on: "2025" is no day`,
+		"zone = IC AND":                          "column 14: the end stands where a variable is meant",
+		"zone = IC zone = IP":                    `column 11: "zone" stands where AND, OR or the end is meant`,
+		"(zone = IC":                             `column 11: the end stands where AND, OR or ")" is meant`,
+		"zone in IC":                             `column 9: "IC" stands where "(" and a list is meant`,
+		"zone ! IC":                              `column 6: "!" stands alone`,
+		"khu = IC & x":                           `column 10: '&' has no meaning`,
+		"zone(capital)":                          "column 1: zone is a code and no named test",
+		"capital = zone":                         "column 11: capital is a number and zone a code",
+		strings.Repeat("NOT ", 40) + "zone = IC": "more than 32 deep",
+		strings.Repeat("a", 5000):                "at most 4000",
+	} {
+		_, err := condition.Parse(src, vocabulary(t))
+		var syntax *condition.SyntaxError
+		if !errors.As(err, &syntax) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.40q: got %v, want %s", src, err, want)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"zone = IC AND (capital >= 6000 OR NOT revenue<3)", "established(zone) OR zone in (IC,IP)", "licensed_on<changed_on", "((", "zone in (", "=", "khu công nghiệp"} {
+		f.Add(s)
+	}
+	v := vocabulary(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		e, err := condition.Parse(s, v)
+		if err != nil {
+			var syntax *condition.SyntaxError
+			if !errors.As(err, &syntax) || syntax.Column < 1 || syntax.Column > len([]rune(s))+1 {
+				t.Fatalf("%q: %v", s, err)
+			}
+			return
+		}
+		e.Eval(condition.Facts{"zone": condition.CodeOf("IC")})
+		e.Variables()
+	})
+}
