@@ -48,6 +48,9 @@ type Record struct {
 	ReviewDue    Date          `json:"review_due,omitempty"`
 	Supersedes   []string      `json:"supersedes,omitempty"`
 	SupersededBy []string      `json:"superseded_by,omitempty"`
+	// Today is what stands in its place today: the ends of the chain of
+	// SupersededBy, empty where nothing replaced it.
+	Today []Link `json:"today,omitempty"`
 	// Table is where the record's rows are published.
 	Table *TableRef `json:"table,omitempty"`
 	// Warnings are doubts found at ingest: drift between languages, bare
@@ -102,6 +105,9 @@ type Link struct {
 	ID    string    `json:"id,omitempty"`
 	Href  string    `json:"href,omitempty"`
 	Title text.Text `json:"title,omitzero"`
+	// Status is that of the record it leads to where this no longer holds whole
+	// (vocab.Weakened): an act that has been repealed, a body that was dissolved.
+	Status string `json:"status,omitempty"`
 }
 
 // Provenance says where a record or a figure comes from and how sure it is.

@@ -55,6 +55,8 @@ type mappingJSON struct {
 	Series       *seriesJSON       `json:"series"`
 	Outline      bool              `json:"outline"`
 	Markdown     bool              `json:"markdown"`
+	Part         string            `json:"part"`
+	Evidence     stringList        `json:"evidence"`
 	Thesaurus    *thesaurusJSON    `json:"thesaurus"`
 }
 
@@ -107,7 +109,7 @@ func resourceKeys() []string {
 	return []string{"kind", "id", "statement", "title", "summary", "body", "lat", "lon", "geometry", "crs", "layer", "geometry_quality",
 		"place", "aliases", "date", "valid_from", "valid_to", "status", "sector", "topics", "licence", "review_due", "review_every", "capital",
 		"area", "source_title", "source_url", "source_date", "retrieved", "confidence", "confirmed_by", "confirmed_on",
-		"number", "code", "level", "parent", "predecessors", "successors", "supersedes", "links", "series", "outline", "markdown", "description", "thesaurus", "resource", "label"}
+		"number", "code", "level", "parent", "predecessors", "successors", "supersedes", "links", "series", "outline", "markdown", "part", "evidence", "description", "thesaurus", "resource", "label"}
 }
 
 func (c *reader) extension(where string, ext map[string]json.RawMessage, r *Resource) {
@@ -168,7 +170,7 @@ func (m mappingJSON) mapping() *Mapping {
 		ValidFrom: m.ValidFrom, ValidTo: m.ValidTo, Status: m.Status, Sector: m.Sector, Topics: m.Topics, Licence: m.Licence,
 		ReviewDue: m.ReviewDue, Capital: m.Capital, Area: m.Area, SourceTitle: m.SourceTitle, SourceURL: m.SourceURL,
 		SourceDate: m.SourceDate, Retrieved: m.Retrieved, Confidence: m.Confidence, ConfirmedBy: m.ConfirmedBy,
-		ConfirmedOn: m.ConfirmedOn, Supersedes: m.Supersedes, Links: m.Links, Outline: m.Outline, Markdown: m.Markdown,
+		ConfirmedOn: m.ConfirmedOn, Supersedes: m.Supersedes, Links: m.Links, Outline: m.Outline, Markdown: m.Markdown, Part: m.Part, Evidence: m.Evidence,
 	}
 	if m.Kind == string(vocab.Unit) {
 		out.Unit = &UnitColumns{m.Code, m.Level, m.Parent, m.Predecessors, m.Successors}

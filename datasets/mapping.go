@@ -1,6 +1,10 @@
 package datasets
 
-import "honglinh/catalog/text"
+import (
+	"slices"
+
+	"honglinh/catalog/text"
+)
 
 // Mapping says how the rows of a resource become records. Values are column
 // names (property names for GeoJSON, front matter keys for Markdown) unless
@@ -44,6 +48,14 @@ type Mapping struct {
 	Unit       *UnitColumns
 	Outline    bool // the features are geometries of existing unit records
 	Markdown   bool
+
+	// Part is the attribute that the rows fill as a list of objects, in their
+	// order: they are no records but parts of the records of this package that
+	// have their id, as the steps are of a procedure. A name, not a column.
+	Part string
+	// Evidence are columns that stay in the table and go into no record: where a
+	// copy was read, marks of the editors' own.
+	Evidence []string
 }
 
 // Columns names a column per language.
@@ -81,7 +93,7 @@ func (m *Mapping) Used() map[string]bool {
 			used[c] = true
 		}
 	}
-	for _, c := range m.Aliases {
+	for _, c := range slices.Concat(m.Aliases, m.Evidence) {
 		used[c] = true
 	}
 	for _, c := range m.Links {

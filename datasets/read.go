@@ -136,6 +136,9 @@ func (c *reader) paths(where string, r Resource) {
 	}
 }
 
+// attributeName is what an attribute can be called.
+var attributeName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+
 func (c *reader) mapping(where string, r Resource) {
 	if r.Mapping == nil {
 		return
@@ -144,7 +147,10 @@ func (c *reader) mapping(where string, r Resource) {
 	if r.Mapping.ID == "" && !r.Mapping.Markdown {
 		c.fatal(w+".id", "want the column that holds the record's slug")
 	}
-	if len(r.Mapping.Title) == 0 && !r.Mapping.Markdown && !r.Mapping.Outline {
+	if part := r.Mapping.Part; part != "" && !attributeName.MatchString(part) {
+		c.fatal(w+".part", "%q: want the name of an attribute in lower-case letters, digits and '_', such as \"steps\"", part)
+	}
+	if len(r.Mapping.Title) == 0 && !r.Mapping.Markdown && !r.Mapping.Outline && r.Mapping.Part == "" {
 		c.fatal(w+".title", "want the column of the title in at least one language, as {\"vi\":\"…\",\"en\":\"…\"}")
 	}
 	if !r.Tabular() || len(r.Schema.Fields) == 0 {

@@ -92,7 +92,7 @@ func (b *batch) public(r datasets.GeometryReport) datasets.GeometryReport {
 }
 
 // sort tells what the refused rows mean for their records. A second row with
-// the id of a good one means nothing, unless rows are statements.
+// the id of a good one means nothing, unless rows are statements or parts.
 func (b *batch) sort() {
 	drafted := map[string]*convert.Draft{}
 	for _, d := range b.conv.Drafts {
@@ -102,11 +102,12 @@ func (b *batch) sort() {
 		d, ok := drafted[r.ID]
 		switch {
 		case r.ID == "":
-		case !ok:
+		case !ok && !r.Part:
 			b.refused[r.ID] = true
+		case !ok:
 		default:
 			res, _ := b.pkg.Resource(d.Record.Table.Table)
-			if res.Mapping.Statement != "" || res.Mapping.Series != nil {
+			if res.Mapping.Statement != "" || res.Mapping.Series != nil || r.Part {
 				b.held[r.ID] = true
 			}
 		}

@@ -1,6 +1,7 @@
 package indexer_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -138,5 +139,75 @@ func TestHTMLInMarkdownIsTakenOutAndSaid(t *testing.T) {
 	}
 	if !slices.ContainsFunc(rep.Warnings, func(w source.Warning) bool { return w.Code == "html-stripped" }) {
 		t.Errorf("nothing was said: %v", rep.Warnings)
+	}
+}
+
+func TestRowsOfOneResourceArePartsOfTheRecordsOfAnother(t *testing.T) {
+	src := t.TempDir()
+	write(t, src, map[string]string{
+		"tt/datapackage.json": `{"name":"tt","title":"Thủ tục","resources":[
+			{"name":"buoc","path":"buoc.csv","format":"csv","type":"table","schema":{"fields":[{"name":"tt"},{"name":"stt","type":"integer"},{"name":"viec_vi"},{"name":"ban_doc"}]},
+				"honglinh":{"kind":"procedure","id":"tt","part":"steps","evidence":["ban_doc"]}},
+			{"name":"tt","path":"tt.csv","format":"csv","type":"table","schema":{"fields":[{"name":"id"},{"name":"ten"},{"name":"ghi_rieng"}]},
+				"honglinh":{"kind":"procedure","id":"id","title":{"vi":"ten"},"evidence":["ghi_rieng"]}}]}`,
+		"tt/buoc.csv": "tt,stt,viec_vi,ban_doc\na,1,Nộp hồ sơ,kho\na,2,Nhận kết quả,kho\nkhong-co,1,Mồ côi,kho\nb,x,Sai số,kho\n",
+		"tt/tt.csv":   "id,ten,ghi_rieng\na,Thủ tục A,riêng\nb,Thủ tục B,riêng\n",
+	})
+	s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{src}})
+	defer s.Close()
+	rep := ingest(t, s)
+	want := map[string]any{"steps": []any{map[string]any{"stt": 1.0, "viec_vi": "Nộp hồ sơ"}, map[string]any{"stt": 2.0, "viec_vi": "Nhận kết quả"}}}
+	if diff := cmp.Diff(want, record(t, s, "procedure/a").Attributes); diff != "" {
+		t.Errorf("the parts of a (-want +got):\n%s", diff)
+	}
+	if _, err := s.Store().Record(t.Context(), "procedure/b"); err != nil {
+		t.Errorf("a record that was never stored goes in without its broken part: %v", err)
+	}
+	var reasons []string
+	for _, r := range rep.Refused {
+		reasons = append(reasons, fmt.Sprintf("%d %s %s", r.Row, r.Column, r.Reason))
+	}
+	if len(reasons) != 2 || !strings.Contains(strings.Join(reasons, "\n"), "4 tt is a part of procedure/khong-co, which no row of this package makes") ||
+		!strings.Contains(strings.Join(reasons, "\n"), "5 stt") {
+		t.Errorf("refused: %q", reasons)
+	}
+	write(t, src, map[string]string{"tt/buoc.csv": "tt,stt,viec_vi,ban_doc\na,1,Nộp hồ sơ mới,kho\na,hai,Nhận kết quả,kho\n"})
+	ingest(t, s)
+	if diff := cmp.Diff(want, record(t, s, "procedure/a").Attributes); diff != "" {
+		t.Errorf("a record one of whose parts is broken stays as it was (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhatWasReplacedNamesWhatStandsInItsPlaceToday(t *testing.T) {
+	src := t.TempDir()
+	write(t, src, map[string]string{
+		"vb/datapackage.json": `{"name":"vb","title":"Văn bản","resources":[{"name":"vb","path":"vb.csv","format":"csv","type":"table",
+			"schema":{"fields":[{"name":"id"},{"name":"ten"},{"name":"tt"},{"name":"thay"},{"name":"dan"}]},
+			"honglinh":{"kind":"document","id":"id","title":{"vi":"ten"},"status":"tt","supersedes":"thay","links":{"legal_basis":"dan"}}}]}`,
+		"vb/vb.csv": "id,ten,tt,thay,dan\ncu,Luật cũ,expired,,\ngiua,Luật giữa,expired,document/cu,\nnay,Luật nay,in-force,document/giua,\n" +
+			"nua,Nghị định còn một phần,partly-in-force,,\nvong-1,Vòng một,expired,document/vong-2,\nvong-2,Vòng hai,expired,document/vong-1,\n" +
+			"ai,Ai dẫn,in-force,,document/cu;document/nay;document/nua\n",
+	})
+	s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{src}})
+	defer s.Close()
+	ingest(t, s)
+	today := []catalog.Link{{Rel: "today", ID: "document/nay", Title: text.New("Luật nay", "")}}
+	var states []string
+	for _, l := range record(t, s, "document/ai").Links {
+		states = append(states, l.ID+" "+l.Status)
+	}
+	for _, c := range []struct {
+		name      string
+		got, want any
+	}{
+		{"the first of the chain", record(t, s, "document/cu").Today, today},
+		{"the one between", record(t, s, "document/giua").Today, today},
+		{"the last stands itself", record(t, s, "document/nay").Today, []catalog.Link(nil)},
+		{"a circle leads nowhere", record(t, s, "document/vong-1").Today, []catalog.Link(nil)},
+		{"a link says that what it leads to no longer holds whole", states, []string{"document/cu expired", "document/nay ", "document/nua partly-in-force"}},
+	} {
+		if diff := cmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
 	}
 }

@@ -121,6 +121,9 @@ func (l *locale) attrOne(v any) []Phrase {
 		if p := l.pick(attrText(map[string]any{"v": m}, "v")); p.Text != "" {
 			return []Phrase{p}
 		}
+		if p := l.partText(m); p.Text != "" {
+			return []Phrase{p}
+		}
 		var parts []string
 		for _, k := range sortedKeys(m) {
 			if s := scalar(m[k], l); s != "" {

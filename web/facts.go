@@ -313,6 +313,9 @@ func (v *view) linkedBy(rels ...string) []Item {
 			continue
 		}
 		if shown := v.link(link); shown.Text != "" {
+			if shown.Weak != "" {
+				shown.Text += " (" + strings.ToLower(shown.Weak) + ")"
+			}
 			out = append(out, Item{Phrase: Phrase{shown.Text, shown.Lang, shown.Tag}, URL: shown.URL, External: shown.External})
 		}
 	}

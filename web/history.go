@@ -176,6 +176,9 @@ func (v *view) relation(prefix, rel string) string {
 
 func (v *view) link(link catalog.Link) Link {
 	if known, ok := v.linked[link.ID]; ok {
+		if label, _ := v.l.status(link.Status); label != "" {
+			known.Note, known.Weak = strings.TrimPrefix(known.Note+" · "+label, " · "), label
+		}
 		return known
 	}
 	title := v.l.pick(link.Title)

@@ -57,6 +57,7 @@ type Link struct {
 	Lang     string // of the text, where it is not the page's
 	Tag      string // names the text's language to people
 	Note     string
+	Weak     string // says that what it leads to no longer holds as a whole
 	Current  bool
 	External bool
 }

@@ -260,6 +260,9 @@ func (v *view) notices(a ask) []Notice {
 	}
 	if len(rec.SupersededBy) > 0 && rec.Kind != vocab.Unit {
 		add("warn", l.t("notice.superseded"), v.linksTo(rec.SupersededBy)...)
+		if ends := v.today(); len(ends) > 0 {
+			add("warn", l.t("notice.today"), ends...)
+		}
 	}
 	if len(rec.Supersedes) > 0 && rec.Kind != vocab.Unit {
 		add("info", l.t("notice.supersedes"), v.linksTo(rec.Supersedes)...)
@@ -267,6 +270,7 @@ func (v *view) notices(a ask) []Notice {
 	if rec.Valid.To != "" && rec.Valid.To.End().Before(v.Now()) {
 		add("warn", l.t("notice.ended", l.date(rec.Valid.To)), v.linksTo(rec.SupersededBy)...)
 	}
+	out = append(out, v.lawNotices()...)
 	if rec.Kind == vocab.Procedure {
 		add("info", l.t("notice.procedure"), Link{Text: "dichvucong.gov.vn", URL: nationalPortal, External: true})
 	}
@@ -296,6 +300,9 @@ func (v *view) linksTo(ids []string) []Link {
 func (v *view) named() []string {
 	rec := v.rec
 	ids := append(append([]string{}, rec.Supersedes...), rec.SupersededBy...)
+	for _, link := range rec.Today {
+		ids = append(ids, link.ID)
+	}
 	for _, link := range rec.Links {
 		if link.ID != "" {
 			ids = append(ids, link.ID)
@@ -320,6 +327,12 @@ func idsIn(value any) []string {
 			return []string{x}
 		}
 	case []any:
+		var out []string
+		for _, one := range x {
+			out = append(out, idsIn(one)...)
+		}
+		return out
+	case map[string]any:
 		var out []string
 		for _, one := range x {
 			out = append(out, idsIn(one)...)

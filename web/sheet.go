@@ -83,7 +83,7 @@ func procedureSheet() []sheetGroup {
 	return []sheetGroup{
 		{"identity", []sheetField{need("national_code", "code", "number"), need("field", "domain"), need("level"), need("online_level"), may("partial_reason")}},
 		{"who", []sheetField{need("audience", "subject"), need("agencies", "agency"), need("receiving_unit", "receiving_agency"), need("deciding_unit", "deciding_agency")}},
-		{"how", []sheetField{need("manner", "channels"), need("time_limit"), need("fee", "fees"), need("dossier", "documents"), need("forms"), need("conditions", "requirements"),
+		{"how", []sheetField{need("manner", "manners", "channels"), need("time_limit"), may("time_limit_state"), may("time_limit_basis"), may("time_limit_printed"), may("limits"), need("fee", "fees"), need("dossier", "documents"), need("forms"), need("conditions", "requirements"),
 			need("result")}},
 		{"legal", []sheetField{need("legal_basis"), need("publication_decision", "decision", "published_by")}},
 		{"validity", []sheetField{need("valid"), may("change_type"), need("portal", "npsp_url", "portal_url")}},

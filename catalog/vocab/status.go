@@ -21,9 +21,11 @@ var statuses = sync.OnceValue(func() List {
 		concept("withdrawn", "Đã thu hồi", "Withdrawn"),
 		concept("draft", "Dự thảo", "Draft"),
 		concept("in-force", "Còn hiệu lực", "In force"),
+		concept("partly-in-force", "Còn hiệu lực một phần", "Partly in force"),
 		concept("amended", "Đã được sửa đổi", "Amended"),
 		concept("expired", "Hết hiệu lực", "Expired"),
 		concept("repealed", "Bị bãi bỏ", "Repealed"),
+		concept("abolished", "Đã bãi bỏ", "Abolished"),
 		concept("superseded", "Đã được thay thế", "Superseded"),
 		concept("dissolved", "Đã giải thể", "Dissolved"),
 		concept("existing", "Đang tồn tại", "Existing"),
@@ -34,11 +36,15 @@ var statuses = sync.OnceValue(func() List {
 // Ended reports whether a status says that nothing more will change.
 func Ended(status string) bool {
 	switch status {
-	case "completed", "withdrawn", "expired", "repealed", "superseded", "dissolved":
+	case "completed", "withdrawn", "expired", "repealed", "abolished", "superseded", "dissolved":
 		return true
 	}
 	return false
 }
+
+// Weakened reports whether a status says that a thing no longer holds as a whole:
+// it has ended, or only a part of it is in force.
+func Weakened(status string) bool { return Ended(status) || status == "partly-in-force" }
 
 // Confidences returns how sure a source is.
 func Confidences() List { return confidences() }

@@ -81,7 +81,7 @@ func rowsOf(t *testing.T, file string, r datasets.Resource) []map[string]string 
 func TestEveryRowSaysWhereItComesFrom(t *testing.T) {
 	for _, tab := range shipped(t) {
 		m := tab.res.Mapping
-		if m == nil {
+		if m == nil || m.Part != "" { // a part is as its record is
 			continue
 		}
 		for _, row := range tab.rows {
@@ -97,7 +97,7 @@ func TestEveryRowSaysWhereItComesFrom(t *testing.T) {
 func TestStatementsOfOneRecordStandTogetherUnderAValidID(t *testing.T) {
 	for _, tab := range shipped(t) {
 		m := tab.res.Mapping
-		if m == nil {
+		if m == nil || m.Part != "" {
 			continue
 		}
 		seen, statements, last := map[string]bool{}, map[string]bool{}, ""
@@ -114,6 +114,41 @@ func TestStatementsOfOneRecordStandTogetherUnderAValidID(t *testing.T) {
 			}
 			seen[id], statements[st], last = true, true, id
 		}
+	}
+}
+
+func TestPartsBelongToARecordOfTheirPackage(t *testing.T) {
+	tabs, ids := shipped(t), map[string]bool{}
+	for _, tab := range tabs {
+		for _, row := range tab.rows {
+			if m := tab.res.Mapping; m != nil && m.Part == "" {
+				ids[tab.pack+" "+m.Kind+"/"+row[m.ID]] = true
+			}
+		}
+	}
+	parts := 0
+	for _, tab := range tabs {
+		m, seen := tab.res.Mapping, map[string]bool{}
+		if m == nil || m.Part == "" {
+			continue
+		}
+		parts += len(tab.rows)
+		for _, row := range tab.rows {
+			if !ids[tab.pack+" "+m.Kind+"/"+row[m.ID]] {
+				t.Errorf("%s: %s of %s/%s, which the package does not have", tab.pack, m.Part, m.Kind, row[m.ID])
+			}
+			key := ""
+			for _, c := range tab.res.Schema.PrimaryKey {
+				key += row[c] + " "
+			}
+			if key == "" || seen[key] {
+				t.Errorf("%s: %s %q stands twice, or has no key", tab.pack, m.Part, key)
+			}
+			seen[key] = true
+		}
+	}
+	if parts < 2000 {
+		t.Errorf("%d parts, want those of the procedures at least", parts)
 	}
 }
 

@@ -38,6 +38,7 @@ type Converter struct {
 	pkg    *datasets.Package
 	res    datasets.Resource
 	byID   map[string]int
+	parts  []part
 	Drafts []*Draft
 	// Outlines are in the order of the source.
 	Outlines []Outline
@@ -73,6 +74,7 @@ func (c *Converter) Refuse(r source.Refusal) {
 func (c *Converter) refuse(r source.Refusal) {
 	if m := c.res.Mapping; m != nil && !m.Outline {
 		id, err := recordID(m, r.ID)
+		r.Part = m.Part != ""
 		if r.ID = id; err != nil || r.ID == "" {
 			c.Unnamed, r.ID = true, ""
 		}
@@ -91,6 +93,8 @@ func (c *Converter) Row(row source.Row) {
 	case m == nil:
 	case m.Outline:
 		c.outline(row)
+	case m.Part != "":
+		c.part(row)
 	default:
 		c.record(row)
 	}

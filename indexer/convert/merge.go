@@ -48,7 +48,7 @@ func observation(s *datasets.Series, row source.Row, id string, p catalog.Proven
 
 // stated returns the cells that a statement shows: all but the ids and the source.
 func stated(m *datasets.Mapping, row source.Row) map[string]any {
-	hide := []string{m.ID, m.Statement, m.SourceTitle, m.SourceURL, m.SourceDate, m.Retrieved, m.Confidence, m.ConfirmedBy, m.ConfirmedOn}
+	hide := append([]string{m.ID, m.Statement, m.SourceTitle, m.SourceURL, m.SourceDate, m.Retrieved, m.Confidence, m.ConfirmedBy, m.ConfirmedOn}, m.Evidence...)
 	out := map[string]any{}
 	for col, v := range row.Cells {
 		if !slices.Contains(hide, col) {
@@ -158,9 +158,10 @@ func review(r *catalog.Record, m *datasets.Mapping) {
 	}
 }
 
-// Finish completes the drafts once all rows are in: review dates, and statements
-// and conflicts of records that several rows describe.
+// Finish completes the drafts once all rows are in: their parts, review dates, and
+// statements and conflicts of records that several rows describe.
 func (c *Converter) Finish() {
+	c.attach()
 	for _, d := range c.Drafts {
 		res, _ := c.pkg.Resource(d.Record.Table.Table)
 		review(&d.Record, res.Mapping)

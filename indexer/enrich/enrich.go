@@ -45,6 +45,7 @@ func Run(in Input) Output {
 	r.index()
 	r.each(r.links)
 	r.inverse()
+	r.each(r.today)
 	r.each(r.doubts)
 	return r.out
 }

@@ -197,3 +197,47 @@ func (r *run) inverse() {
 		d.Record.SupersededBy = slices.Compact(ids)
 	}
 }
+
+// maxChain bounds how far a chain of successors is followed: the longest known,
+// a law of 1993 to today's, has four links.
+const maxChain = 64
+
+// today tells a superseded record what stands at the end of its chain, and
+// every link whether what it leads to still holds.
+func (r *run) today(d *convert.Draft) {
+	rec := &d.Record
+	for _, id := range r.ends(rec) {
+		rec.Today = append(rec.Today, catalog.Link{Rel: "today", ID: id, Title: maps.Clone(r.byID[id].Title)})
+	}
+	for i, l := range rec.Links {
+		if to := r.byID[l.ID]; to != nil && vocab.Weakened(to.Status) {
+			rec.Links[i].Status = to.Status
+		}
+	}
+}
+
+// ends are the records at the end of the chain that begins with rec, sorted. A
+// chain that runs in a circle has none.
+func (r *run) ends(rec *catalog.Record) []string {
+	seen, next := map[string]bool{rec.ID: true}, rec.SupersededBy
+	var ends []string
+	for range maxChain {
+		var further []string
+		for _, id := range next {
+			to := r.byID[id]
+			if to == nil || seen[id] {
+				continue
+			}
+			seen[id] = true
+			if len(to.SupersededBy) == 0 {
+				ends = append(ends, id)
+			}
+			further = append(further, to.SupersededBy...)
+		}
+		if next = further; len(next) == 0 {
+			break
+		}
+	}
+	sort.Strings(ends)
+	return ends
+}

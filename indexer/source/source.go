@@ -21,6 +21,8 @@ type Refusal struct {
 	// ID is the record concerned, where the row still tells it: what the store
 	// holds under it is kept.
 	ID string `json:"id,omitempty"`
+	// Part says that the row is a part of that record and not the record itself.
+	Part bool `json:"-"`
 }
 
 // String writes the refusal on one line.
