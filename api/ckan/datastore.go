@@ -165,7 +165,7 @@ func typeName(t table.Type) string {
 		return "bool"
 	case table.Date:
 		return "date"
-	case table.DateTime:
+	case table.DateTime, table.LocalDateTime:
 		return "timestamp"
 	}
 	return "text"

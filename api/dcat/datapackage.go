@@ -83,7 +83,7 @@ func schema(own map[string]any, t metadata.Table) {
 		}
 		return
 	}
-	types := map[string]string{"text": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date", "datetime": "datetime"}
+	types := map[string]string{"text": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date", "datetime": "datetime", "localdatetime": "datetime"}
 	var fields []any
 	for _, c := range t.State.Current().Columns {
 		fields = append(fields, map[string]any{"name": c.Name, "type": types[string(c.Type)]})

@@ -50,7 +50,7 @@ func (f *Face) dict(e entry, l text.Lang, links bool) datasetDict {
 		d.Features = append(d.Features, "analyze")
 		for _, c := range e.version.Columns {
 			d.Fields = append(d.Fields, fieldOf(e, c, l))
-			if (c.Type == table.Date || c.Type == table.DateTime) && d.Features[len(d.Features)-1] != "timeserie" {
+			if c.Type.Temporal() && d.Features[len(d.Features)-1] != "timeserie" {
 				d.Features = append(d.Features, "timeserie")
 			}
 		}
@@ -85,7 +85,7 @@ func typeName(t table.Type) string {
 		return "boolean"
 	case table.Date:
 		return "date"
-	case table.DateTime:
+	case table.DateTime, table.LocalDateTime:
 		return "datetime"
 	}
 	return "text"

@@ -107,7 +107,7 @@ func (e entry) refined(param, s string) (table.Expr, error) {
 		return table.Expr{}, e.meaning().Unknown(clause.Node{Kind: clause.Name, Text: name})
 	}
 	lit := clause.Node{Kind: clause.DateLit, Text: strings.ReplaceAll(value, "/", "-")}
-	if c.Type != table.Date && c.Type != table.DateTime {
+	if !c.Type.Temporal() {
 		return table.Expr{Op: table.Eq, Column: c.Name, Values: []any{value}}, nil
 	}
 	if day := len("2006-01-02"); len(lit.Text) == day && c.Type == table.Date {

@@ -55,7 +55,7 @@ func viewType(t table.Type) string {
 	switch t {
 	case table.Boolean:
 		return "checkbox"
-	case table.Date, table.DateTime:
+	case table.Date, table.DateTime, table.LocalDateTime:
 		return "calendar_date"
 	}
 	return typeName(t)

@@ -76,7 +76,7 @@ func typeName(t table.Type) string {
 		return "number"
 	case table.Boolean:
 		return "boolean"
-	case table.Date, table.DateTime:
+	case table.Date, table.DateTime, table.LocalDateTime:
 		return "floating_timestamp"
 	}
 	return "text"
@@ -174,6 +174,10 @@ func floating(s string, t table.Type) string {
 	case table.DateTime:
 		if at, err := time.Parse(time.RFC3339, s); err == nil {
 			return at.UTC().Format("2006-01-02T15:04:05.000")
+		}
+	case table.LocalDateTime:
+		if at, err := time.Parse("2006-01-02T15:04:05", s); err == nil {
+			return at.Format("2006-01-02T15:04:05.000")
 		}
 	}
 	return s

@@ -143,6 +143,8 @@ func columnSchema(c table.Column, lang text.Lang) *openapi3.SchemaRef {
 		s.Value.Format = "date"
 	case table.DateTime:
 		s.Value.Format = "date-time"
+	case table.LocalDateTime:
+		s.Value.Pattern = `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$` // RFC 3339 wants a zone
 	}
 	s.Value.Title, s.Value.Description = label(c.Title, lang), label(c.Description, lang)
 	if c.Unit != "" {

@@ -69,7 +69,7 @@ func arrowFile(ctx context.Context, j job, w io.Writer) (int, error) {
 
 func arrowFields(columns []table.Column) []arrow.Field {
 	types := map[table.Type]arrow.DataType{table.Text: arrow.BinaryTypes.String, table.Integer: arrow.PrimitiveTypes.Int64, table.Number: arrow.PrimitiveTypes.Float64,
-		table.Boolean: arrow.FixedWidthTypes.Boolean, table.Date: arrow.FixedWidthTypes.Date32, table.DateTime: &arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: "UTC"}}
+		table.Boolean: arrow.FixedWidthTypes.Boolean, table.Date: arrow.FixedWidthTypes.Date32, table.DateTime: &arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: "UTC"}, table.LocalDateTime: &arrow.TimestampType{Unit: arrow.Microsecond}}
 	out := make([]arrow.Field, len(columns))
 	for i, c := range columns {
 		about := map[string]string{}
@@ -124,6 +124,9 @@ func arrowAppend(b array.Builder, v any) error {
 	case *array.TimestampBuilder:
 		if s, ok := v.(string); ok {
 			t, err := time.Parse(time.RFC3339, s)
+			if local, bare := time.Parse("2006-01-02T15:04:05", s); bare == nil {
+				t, err = local, nil
+			}
 			b.Append(arrow.Timestamp(t.UnixMicro()))
 			return err
 		}

@@ -131,6 +131,7 @@ const (
 	styleHead
 	styleDate
 	styleTime
+	styleInstant // UTC, which the format says
 )
 
 // texts writes a row of text.
@@ -186,7 +187,7 @@ func appendCell(b []byte, v any, t table.Type) ([]byte, bool) {
 	case *big.Int:
 		return appendText(b, x.String(), stylePlain), true
 	case string:
-		if t == table.Date || t == table.DateTime {
+		if t.Temporal() {
 			if c, ok := appendDay(b, x, t); ok {
 				return c, true
 			}
@@ -205,8 +206,11 @@ const firstDay = "1900-03-01"
 
 func appendDay(b []byte, s string, t table.Type) ([]byte, bool) {
 	layout, style := "2006-01-02", styleDate
-	if t == table.DateTime {
-		layout, style = "2006-01-02T15:04:05Z", styleTime
+	switch t {
+	case table.DateTime:
+		layout, style = "2006-01-02T15:04:05Z", styleInstant
+	case table.LocalDateTime:
+		layout, style = "2006-01-02T15:04:05", styleTime
 	}
 	at, err := time.Parse(layout, s)
 	if err != nil || s < firstDay || at.Year() > 9999 {

@@ -20,16 +20,22 @@ type Type string
 
 // The types. Text keeps every value as it was written.
 const (
-	Text     Type = "text"
-	Integer  Type = "integer"
-	Number   Type = "number"
-	Boolean  Type = "boolean"
-	Date     Type = "date"
+	Text    Type = "text"
+	Integer Type = "integer"
+	Number  Type = "number"
+	Boolean Type = "boolean"
+	Date    Type = "date"
+	// DateTime is an instant, kept in UTC.
 	DateTime Type = "datetime"
+	// LocalDateTime is a date and a time of day of which nobody said the zone.
+	LocalDateTime Type = "localdatetime"
 )
 
 // Numeric reports whether values can be summed.
 func (t Type) Numeric() bool { return t == Integer || t == Number }
+
+// Temporal reports whether values are dates or times.
+func (t Type) Temporal() bool { return t == Date || t == DateTime || t == LocalDateTime }
 
 // Column is a column of a version of a table.
 type Column struct {
@@ -57,10 +63,16 @@ type Evidence struct {
 	// column and kept as printed.
 	Refused int `json:"refused,omitempty"`
 	// Rewritten values print differently once typed ("1.50"); the original is kept.
-	Rewritten    int       `json:"rewritten,omitempty"`
-	LeadingZeros int       `json:"leading_zeros,omitempty"`
-	DecimalComma int       `json:"decimal_comma,omitempty"`
-	Reason       text.Text `json:"reason"`
+	Rewritten    int `json:"rewritten,omitempty"`
+	LeadingZeros int `json:"leading_zeros,omitempty"`
+	DecimalComma int `json:"decimal_comma,omitempty"`
+	// Grouped values are one to three digits and groups of three behind points or
+	// commas: whole numbers or fractions, depending on who wrote them.
+	Grouped int `json:"grouped,omitempty"`
+	// Zoned and Unzoned count the times with and without a zone.
+	Zoned   int       `json:"zoned,omitempty"`
+	Unzoned int       `json:"unzoned,omitempty"`
+	Reason  text.Text `json:"reason"`
 }
 
 // Originals reports whether cells are kept as they were written beside the

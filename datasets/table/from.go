@@ -20,6 +20,9 @@ type Source struct {
 	Schema  datasets.Schema
 	// Version is the number of the first version; "" is 1.0.0.
 	Version string
+	// Plain says that the rows come from a format with numbers of its own, so that
+	// a point in one is a decimal point.
+	Plain bool
 	// File names the source in faults.
 	File string
 }

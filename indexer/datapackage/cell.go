@@ -70,6 +70,9 @@ func parse(f datasets.Field, s string) (any, error) {
 
 func parseNumber(f datasets.Field, s string) (any, error) {
 	decimal, group := f.DecimalChar, f.GroupChar
+	if decimal == "" && group == "." {
+		decimal = ","
+	}
 	if decimal == "" {
 		decimal = "."
 	}

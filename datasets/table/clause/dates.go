@@ -18,7 +18,7 @@ func (m Meaning) datePart(left Node, op table.Op, right Node) (x table.Expr, ok 
 	if err != nil {
 		return x, true, err
 	}
-	if c.Type != table.Date && c.Type != table.DateTime {
+	if !c.Type.Temporal() {
 		return x, true, &Unsupported{fmt.Sprintf("%s(%s)", left.Text, c.Name), "a field that holds dates; this one is " + string(c.Type), left.Pos}
 	}
 	year, err := strconv.Atoi(right.Text)

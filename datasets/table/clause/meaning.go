@@ -177,14 +177,14 @@ func compareLiteral(op table.Op, c table.Column, lit Node) (table.Expr, error) {
 
 // wholeDate reads a date coarser than the column's own precision.
 func wholeDate(c table.Column, lit Node) (catalog.Date, bool) {
-	if c.Type != table.Date && c.Type != table.DateTime || lit.Kind == Number {
+	if !c.Type.Temporal() || lit.Kind == Number {
 		return "", false
 	}
 	d, err := catalog.ParseDate(lit.Text)
 	if err != nil || d == "" {
 		return "", false
 	}
-	return d, len(lit.Text) < len("2006-01-02") || c.Type == table.DateTime && lit.Kind == DateLit
+	return d, len(lit.Text) < len("2006-01-02") || c.Type != table.Date && lit.Kind == DateLit
 }
 
 func flip(op table.Op) table.Op {
@@ -215,7 +215,7 @@ func Value(c table.Column, lit Node) any {
 	if lit.Kind == Bool {
 		return lit.Text == "true"
 	}
-	if c.Type != table.Date && c.Type != table.DateTime || len(lit.Text) <= len("2006-01-02") {
+	if !c.Type.Temporal() || len(lit.Text) <= len("2006-01-02") {
 		return lit.Text
 	}
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006/01/02"} {

@@ -17,7 +17,7 @@ type batch struct {
 	first   int // number of the first row, counted from 1
 	rows    int
 	longest int    // bytes of the longest row
-	printed []byte // the numbers of the rows and their cells
+	printed []byte // the numbers of the rows and their cells, as spoolCell writes them
 	plain   []byte // the cells as their values print, with CRLF
 	counted chan struct{}
 }
@@ -37,32 +37,21 @@ func (b *batch) add(cells [][]byte) {
 
 // print prints a row as it is, and once more as its values print.
 func (b *batch) print(number int, cells [][]byte, prints []printing) {
-	b.printed = append(strconv.AppendInt(b.printed, int64(number), 10), ',')
+	b.printed = strconv.AppendInt(b.printed, int64(number), 10)
 	from := len(b.printed)
-	other := false
 	for i, c := range cells {
+		b.printed = spoolCell(append(b.printed, cellSign), c)
 		if i > 0 {
-			b.printed = append(b.printed, ',')
+			b.plain = append(b.plain, ',')
 		}
-		b.printed = cellOut(b.printed, c)
-		other = other || prints[i] != asWritten
+		switch prints[i] {
+		case asWritten:
+			b.plain = cellOut(b.plain, c)
+		case withoutZeros:
+			b.plain = append(b.plain, trimZeros(c)...)
+		}
 	}
 	b.longest = max(b.longest, len(b.printed)-from)
-	if other {
-		for i, c := range cells {
-			if i > 0 {
-				b.plain = append(b.plain, ',')
-			}
-			switch prints[i] {
-			case asWritten:
-				b.plain = cellOut(b.plain, c)
-			case withoutZeros:
-				b.plain = append(b.plain, trimZeros(c)...)
-			}
-		}
-	} else {
-		b.plain = append(b.plain, b.printed[from:]...)
-	}
 	b.plain = append(b.plain, '\r', '\n')
 	b.printed = append(b.printed, '\n')
 }

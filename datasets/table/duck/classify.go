@@ -9,14 +9,26 @@ import (
 
 // tally is what one pass over all rows counts of a column's raw text.
 type tally struct {
-	rows, missing, ints, numbers, commas, dates, times, bools, zeros, long int
+	rows, missing, ints, numbers, commas, dates, times, locals, bools, zeros, long int
+	// points and commaGroups count values that look like groups of three digits,
+	// small the whole numbers of three digits and less, which may stand among them.
+	points, commaGroups, small int
 	// odd counts the values that print differently once typed as what they look
 	// like: "1.50", "+5". coded counts missing values that are written as a code.
 	odd, coded int
+	// breaks counts values that the spool has to escape.
+	breaks int
 	// trims counts the odd values whose zeros behind the point are all that is
 	// odd, while trim says that the column may be one of numbers.
 	trims int
 	trim  bool
+	// notated says that the descriptor gives a notation of its own, so that no
+	// value is what it looks like.
+	notated bool
+	// plain says that numbers come from a format that has numbers.
+	plain bool
+	// mixed says that the column holds times with and without a zone, as text.
+	mixed bool
 	has   table.Folding // what some value has; the column lacks the rest
 }
 
@@ -39,7 +51,8 @@ const (
 	isNumber
 	isComma
 	isDate
-	isTime
+	isTime  // with a zone
+	isLocal // without one
 	isBool
 	isOther
 )
@@ -113,10 +126,11 @@ func instant(b []byte) (int, bool) {
 	if len(b) < 19 || b[10] != 'T' {
 		return isOther, false
 	}
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999"} {
-		if _, err := time.Parse(layout, string(b)); err == nil {
-			return isTime, true // typed by the engine, which also reads offsets
-		}
+	if _, err := time.Parse(time.RFC3339Nano, string(b)); err == nil {
+		return isTime, true // typed by the engine, which also reads offsets
+	}
+	if _, err := time.Parse("2006-01-02T15:04:05.999999999", string(b)); err == nil {
+		return isLocal, true
 	}
 	return isOther, false
 }
@@ -226,6 +240,9 @@ func (t *tally) add(b []byte, missing []string) printing {
 		t.missing++
 		return asWritten
 	}
+	if broken(b) {
+		t.breaks++
+	}
 	for _, m := range missing {
 		if string(b) == m {
 			t.missing++
@@ -234,6 +251,9 @@ func (t *tally) add(b []byte, missing []string) printing {
 		}
 	}
 	kind, odd := class(b)
+	if kind == isNumber || kind == isComma || kind == isOther {
+		t.grouped(b)
+	}
 	if odd {
 		t.odd++
 		if kind == isNumber && t.trim && trimmable(b) {
@@ -250,6 +270,8 @@ func (t *tally) add(b []byte, missing []string) printing {
 			t.zeros++
 		} else if kind == isLong {
 			t.long++
+		} else if len(b) <= 3 || len(b) == 4 && b[0] == '-' {
+			t.small++
 		}
 		return asWritten
 	case isNumber:
@@ -261,6 +283,8 @@ func (t *tally) add(b []byte, missing []string) printing {
 		t.dates++
 	case isTime:
 		t.times++
+	case isLocal:
+		t.locals++
 	case isBool:
 		t.bools++
 	default:
@@ -277,17 +301,51 @@ func (t *tally) join(o tally) {
 	for _, n := range []struct {
 		to *int
 		n  int
-	}{{&t.rows, o.rows}, {&t.missing, o.missing}, {&t.ints, o.ints}, {&t.numbers, o.numbers}, {&t.commas, o.commas}, {&t.dates, o.dates}, {&t.times, o.times},
-		{&t.bools, o.bools}, {&t.zeros, o.zeros}, {&t.long, o.long}, {&t.odd, o.odd}, {&t.coded, o.coded}, {&t.trims, o.trims}} {
+	}{{&t.rows, o.rows}, {&t.missing, o.missing}, {&t.ints, o.ints}, {&t.numbers, o.numbers}, {&t.commas, o.commas}, {&t.dates, o.dates}, {&t.times, o.times}, {&t.locals, o.locals},
+		{&t.bools, o.bools}, {&t.zeros, o.zeros}, {&t.long, o.long}, {&t.odd, o.odd}, {&t.coded, o.coded}, {&t.trims, o.trims}, {&t.breaks, o.breaks}, {&t.points, o.points},
+		{&t.commaGroups, o.commaGroups}, {&t.small, o.small}} {
 		*n.to += n.n
 	}
 	t.has |= o.has
+	t.notated = t.notated || o.notated
+}
+
+// grouped counts a value that looks like groups of three digits.
+func (t *tally) grouped(b []byte) {
+	switch {
+	case t.plain:
+	case groups(b, '.'):
+		t.points++
+	case groups(b, ','):
+		t.commaGroups++
+	}
+}
+
+// groups reports whether b is one to three digits and groups of three behind
+// sep: 102.345 is such, 1234.567, 0.345 and 12.5 are not.
+func groups(b []byte, sep byte) bool {
+	if len(b) > 0 && (b[0] == '-' || b[0] == '+') {
+		b = b[1:]
+	}
+	n := digits(b)
+	if n == 0 || n > 3 || n == len(b) || b[0] == '0' {
+		return false
+	}
+	for b = b[n:]; len(b) > 0; b = b[4:] {
+		if len(b) < 4 || b[0] != sep || digits(b[1:4]) != 3 {
+			return false
+		}
+	}
+	return true
 }
 
 // printed reports whether every value of the column, typed as typ, prints as
 // add said.
 func (t *tally) printed(typ table.Type) bool {
 	n := t.rows - t.missing
+	if t.mixed || t.notated && typ != table.Text {
+		return n == 0
+	}
 	switch typ {
 	case table.Text:
 		return t.trims == 0

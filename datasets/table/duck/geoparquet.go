@@ -37,18 +37,17 @@ func (e *Engine) GeoParquet(ctx context.Context, q table.Query, g table.Geometry
 	if err != nil {
 		return 0, err
 	}
-	var names []string
-	for _, c := range columns {
-		if c.Name != table.GeometryColumn && c.Name != g.Column {
-			names = append(names, quote(c.Name))
-		}
+	rest := slices.DeleteFunc(slices.Clone(columns), func(c table.Column) bool { return c.Name == table.GeometryColumn || c.Name == g.Column })
+	shape := geometrySQL(g) + ` AS ` + quote(table.GeometryColumn)
+	if len(rest) > 0 {
+		shape = parquetList(rest) + ", " + shape
 	}
 	for _, need := range []string{g.Lon, g.Lat, g.Column} {
 		if need != "" && !slices.ContainsFunc(columns, func(c table.Column) bool { return c.Name == need }) {
 			return 0, table.NoColumn("select", need, v)
 		}
 	}
-	return e.parquetFile(ctx, `SELECT `+strings.Join(append(names, geometrySQL(g)+` AS `+quote(table.GeometryColumn)), ", ")+` FROM (`+stmt+`)`, args, w)
+	return e.parquetFile(ctx, `SELECT `+shape+` FROM (`+stmt+`)`, args, w)
 }
 
 // geojsonWKT is the engine's function geojson_wkt: GeoJSON as WKT; WKT stays.

@@ -28,6 +28,10 @@ func infer(t tally) (table.Type, text.Text) {
 	switch {
 	case n == 0:
 		return table.Text, text.New("chưa có giá trị nào", "there is no value yet")
+	case t.points > 0 && t.points+t.small == n:
+		return table.Text, doubtful(t.points, "102.345", ".")
+	case t.commaGroups > 0 && t.commaGroups+t.small == n:
+		return table.Text, doubtful(t.commaGroups, "102,345", ",")
 	case t.zeros > 0 && t.ints == n:
 		return table.Text, text.New(fmt.Sprintf("là văn bản vì %d giá trị bắt đầu bằng số 0", t.zeros), fmt.Sprintf("text because %d values start with 0", t.zeros))
 	case t.long > 0 && t.ints == n:
@@ -44,6 +48,10 @@ func infer(t tally) (table.Type, text.Text) {
 		return table.Date, allAre(n, "ngày", "dates")
 	case t.times == n:
 		return table.DateTime, allAre(n, "thời điểm", "instants")
+	case t.locals == n:
+		return table.LocalDateTime, allAre(n, "ngày giờ không có múi giờ", "dates and times without a time zone")
+	case t.times+t.locals == n:
+		return table.Text, unzoned(t)
 	case t.ints+t.numbers > 0:
 		return table.Text, text.New(fmt.Sprintf("là văn bản vì chỉ %d trong %d giá trị là số", max(t.ints, t.numbers), n), fmt.Sprintf("text because only %d of %d values are numbers", max(t.ints, t.numbers), n))
 	}
@@ -52,6 +60,26 @@ func infer(t tally) (table.Type, text.Text) {
 
 func allAre(n int, vi, en string) text.Text {
 	return text.New(fmt.Sprintf("cả %d giá trị đều là %s", n, vi), fmt.Sprintf("all %d values are %s", n, en))
+}
+
+// doubtful says why numbers that may be grouped stay text: 102.345 is a hundred
+// thousand to one writer and a hundred to another.
+func doubtful(n int, example, group string) text.Text {
+	return text.New(fmt.Sprintf("là văn bản vì mọi giá trị đều có thể là nhóm ba chữ số (%d giá trị như %s) mà mô tả không nói dấu %q là gì; hãy khai báo cột là number hoặc integer với groupChar %q (hàng nghìn), hoặc là number với decimalChar %q (thập phân)", n, example, group, group, group),
+		fmt.Sprintf("text because every value may be groups of three digits (%d values like %s) and the descriptor does not say what %q is; declare the column as number or integer with groupChar %q (thousands), or as number with decimalChar %q (decimals)", n, example, group, group, group))
+}
+
+// unzoned says why times with and without a zone stay text: the latter are no
+// instants.
+func unzoned(t tally) text.Text {
+	return text.New(fmt.Sprintf("là văn bản vì %d thời điểm có múi giờ và %d không có; thời điểm có múi giờ viết theo UTC", t.times, t.locals),
+		fmt.Sprintf("text because %d times have a time zone and %d do not; those that have one are written in UTC", t.times, t.locals))
+}
+
+// notated reports whether the descriptor says how values are written, so that
+// "1.000" may be a thousand.
+func notated(f datasets.Field) bool {
+	return f.GroupChar != "" || f.DecimalChar != "" && f.DecimalChar != "." || f.BareNumber != nil && !*f.BareNumber || len(f.TrueValues)+len(f.FalseValues) > 0
 }
 
 // declared maps a Table Schema type to ours; whatever we cannot compute with
@@ -77,22 +105,52 @@ func declared(f datasets.Field) table.Type {
 }
 
 // typedSQL returns the expression that reads the raw column as type t.
-func typedSQL(col string, t table.Type, f datasets.Field, comma bool, missing []string) string {
+func typedSQL(col string, t table.Type, f datasets.Field, tl *tally, missing []string) string {
 	v := `nullif(` + quote(col) + `, '')`
 	v = `CASE WHEN ` + isMissing(quote(col), missing) + ` THEN NULL ELSE ` + v + ` END`
 	switch t {
 	case table.Integer, table.Number:
-		return numberSQL(v, t, f, comma)
+		return numberSQL(v, t, f, (f.Type == "" || f.Type == "any") && tl.commas > 0)
 	case table.Boolean:
 		return booleanSQL(v, f)
+	case table.DateTime:
+		return instantSQL(v)
+	case table.LocalDateTime:
+		return localSQL(v)
 	case table.Text:
+		if tl.mixed {
+			return `coalesce(` + momentSQL(instantSQL(v)) + ` || 'Z', ` + momentSQL(localSQL(v)) + `)`
+		}
 		return v
 	}
 	return `TRY_CAST(` + v + ` AS ` + sqlType(t) + `)`
 }
 
+// wallClock is a date and a time of day as ISO 8601 writes them; with zoned
+// behind it, an instant.
+const (
+	wallClock = `\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?`
+	zoned     = `([Zz]|[+-]\d\d(:?\d\d)?)`
+)
+
+// instantSQL reads a time with its zone as UTC; one without is none.
+func instantSQL(v string) string {
+	return `CASE WHEN regexp_full_match(` + v + `, ` + literal(wallClock+zoned) + `) THEN CAST(TRY_CAST(` + v + ` AS TIMESTAMPTZ) AS TIMESTAMP) END`
+}
+
+// localSQL reads a time without zone; one with a zone is none.
+func localSQL(v string) string {
+	return `CASE WHEN regexp_full_match(` + v + `, ` + literal(wallClock) + `) THEN TRY_CAST(` + v + ` AS TIMESTAMP) END`
+}
+
+// momentSQL prints a timestamp as ISO 8601 without zone.
+func momentSQL(v string) string { return `replace(CAST(` + v + ` AS VARCHAR), ' ', 'T')` }
+
 func numberSQL(v string, t table.Type, f datasets.Field, comma bool) string {
 	group, decimal := f.GroupChar, f.DecimalChar
+	if group == "." && decimal == "" {
+		decimal = ","
+	}
 	if comma {
 		group, decimal = ".", ","
 	}
@@ -133,7 +191,9 @@ func plainSQL(col string, t table.Type) string {
 	case table.Number:
 		return `CASE WHEN ` + v + ` = trunc(` + v + `) AND abs(` + v + `) < 1e15 THEN CAST(CAST(` + v + ` AS BIGINT) AS VARCHAR) ELSE CAST(` + v + ` AS VARCHAR) END`
 	case table.DateTime:
-		return `strftime(` + v + `, '%Y-%m-%dT%H:%M:%SZ')`
+		return momentSQL(v) + ` || 'Z'`
+	case table.LocalDateTime:
+		return momentSQL(v)
 	}
 	return `CAST(` + v + ` AS VARCHAR)`
 }

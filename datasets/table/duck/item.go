@@ -95,7 +95,7 @@ func (c *compiler) bucket(o *output, it table.Item, v string) error {
 		o.column.Type = table.Number
 		return nil
 	}
-	if o.column.Type != table.Date && o.column.Type != table.DateTime {
+	if !o.column.Type.Temporal() {
 		return wrongType(it.Func, o.column, "a date", "ngày")
 	}
 	if part, ok := map[string]string{"year_of": "year", "quarter_of": "quarter", "month_of": "month", "day_of": "day", "weekday_of": "isodow"}[it.Func]; ok {

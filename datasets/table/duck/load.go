@@ -170,13 +170,20 @@ func describe(schema datasets.Schema, sp *spooled) (*table.Version, bool) {
 	for i, n := range sp.names {
 		f, t := fieldOf(schema, n), &sp.tallies[i]
 		c := table.Column{Name: n, Declared: f.Type, Title: f.Title, Description: f.Description, Unit: f.Unit, Labels: f.Labels}
-		c.Evidence = table.Evidence{Rows: t.rows, Missing: t.missing, Coded: t.coded, LeadingZeros: t.zeros, DecimalComma: t.commas}
+		c.Evidence = table.Evidence{Rows: t.rows, Missing: t.missing, Coded: t.coded, LeadingZeros: t.zeros, DecimalComma: t.commas, Grouped: t.points + t.commaGroups, Zoned: t.times, Unzoned: t.locals}
 		if f.Type == "" || f.Type == "any" {
 			c.Declared = ""
 			c.Type, c.Evidence.Reason = infer(*t)
+			t.mixed = c.Type == table.Text && t.times > 0 && t.locals > 0 && t.times+t.locals == t.rows-t.missing
 		} else {
 			c.Type = declared(f)
 			c.Evidence.Reason = text.New("theo mô tả của bảng: "+f.Type, "as the descriptor says: "+f.Type)
+		}
+		if c.Type == table.DateTime && t.locals > 0 {
+			c.Type = table.LocalDateTime
+			if t.mixed = t.times > 0; t.mixed {
+				c.Type, c.Evidence.Reason = table.Text, unzoned(*t)
+			}
 		}
 		c.Folding = (table.NoMarks | table.NoY | table.NoGaps) &^ t.has
 		exact = exact && t.printed(c.Type)
@@ -200,9 +207,13 @@ func (l *loader) fill(ctx context.Context, schema datasets.Schema, sp *spooled, 
 	cols := []string{literal(rowColumn) + `: 'BIGINT'`}
 	inner, outer := []string{quote(rowColumn)}, []string{quote(rowColumn)}
 	var slow []int
+	var mend []string
 	for i := range v.Columns {
 		c := &v.Columns[i]
 		outer = append(outer, quote(c.Name))
+		if sp.tallies[i].breaks > 0 {
+			mend = append(mend, mendedSQL(quote(c.Name))+` AS `+quote(c.Name))
+		}
 		if sp.tallies[i].direct(c.Type) {
 			cols = append(cols, literal(c.Name)+`: '`+sqlType(c.Type)+`'`)
 			inner = append(inner, quote(c.Name))
@@ -210,16 +221,15 @@ func (l *loader) fill(ctx context.Context, schema datasets.Schema, sp *spooled, 
 		}
 		cols = append(cols, literal(c.Name)+`: 'VARCHAR'`)
 		f := fieldOf(schema, c.Name)
-		comma := c.Declared == "" && c.Type == table.Number && sp.tallies[i].commas > 0
 		missing := missingOf(schema, f)
 		raw := quote(printed("") + "=" + fmt.Sprint(i))
-		inner = append(inner, typedSQL(c.Name, c.Type, f, comma, missing)+` AS `+quote(c.Name), quote(c.Name)+` AS `+raw)
+		inner = append(inner, typedSQL(c.Name, c.Type, f, &sp.tallies[i], missing)+` AS `+quote(c.Name), quote(c.Name)+` AS `+raw)
 		outer = append(outer, originalSQL(*c, &sp.tallies[i], raw, missing)+` AS `+quote(printed(c.Name)))
 		slow = append(slow, i)
 	}
-	stmt := fmt.Sprintf(`CREATE TABLE t AS SELECT %s FROM (SELECT %s FROM read_csv(%s, auto_detect = false, header = false, columns = {%s},
-		delim = ',', quote = '"', escape = '"', strict_mode = true, null_padding = false, max_line_size = %d, buffer_size = %d))`,
-		strings.Join(outer, ", "), strings.Join(inner, ", "), literal(file), strings.Join(cols, ", "), max(2*sp.longest, minLine), max(4*sp.longest, readBuffer))
+	options := fmt.Sprintf(`max_line_size = %d, buffer_size = %d`, max(2*sp.longest, minLine), max(4*sp.longest, readBuffer))
+	stmt := fmt.Sprintf(`CREATE TABLE t AS SELECT %s FROM (SELECT %s FROM %s)`,
+		strings.Join(outer, ", "), strings.Join(inner, ", "), spoolSQL(file, strings.Join(cols, ", "), mend, options))
 	if _, err := l.conn.ExecContext(ctx, stmt); err != nil {
 		return err
 	}

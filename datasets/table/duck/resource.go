@@ -31,7 +31,7 @@ func (e *Engine) source(ctx context.Context, r resource) table.Source {
 		src.Dialect.Delimiter = "\t"
 	}
 	if !r.res.Tabular() {
-		src.Dialect = datasets.Dialect{}
+		src.Dialect, src.Plain = datasets.Dialect{}, true
 		src.Open = func() (io.ReadCloser, error) { return e.opt.Rows(ctx, r.pack, r.res, r.fsys) }
 		return src
 	}

@@ -251,10 +251,13 @@ func (r *result) Close() error {
 func present(v any, t table.Type) any {
 	switch x := v.(type) {
 	case time.Time:
-		if t == table.Date {
+		switch t {
+		case table.Date:
 			return x.Format("2006-01-02")
+		case table.LocalDateTime:
+			return x.Format("2006-01-02T15:04:05.999999")
 		}
-		return x.UTC().Format("2006-01-02T15:04:05Z")
+		return x.UTC().Format("2006-01-02T15:04:05.999999Z")
 	case *big.Int:
 		if x.IsInt64() {
 			return x.Int64()

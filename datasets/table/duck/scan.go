@@ -25,6 +25,9 @@ type scanner struct {
 	escape  byte
 	comment byte
 	trim    bool
+	// eol ends a line: LF, or CR in files of old Macs and some exports; 0 until
+	// the first end has been seen.
+	eol byte
 
 	buf        []byte
 	start, end int // unread part of buf
@@ -55,6 +58,9 @@ func newScanner(r io.Reader, file string, d datasets.Dialect) *scanner {
 	if d.CommentChar != "" {
 		s.comment = d.CommentChar[0]
 	}
+	if d.LineTerminator == "\r" {
+		s.eol = '\r'
+	}
 	return s
 }
 
@@ -71,6 +77,9 @@ var errMore = errors.New("row goes on")
 // row returns the cells of the next row, valid until the next call; io.EOF
 // after the last, *errRow for a row that must be left out.
 func (s *scanner) row() ([][]byte, error) {
+	if s.eol == 0 {
+		s.settle()
+	}
 	for {
 		if s.start == s.end && !s.fill() {
 			return nil, s.ending()
@@ -93,7 +102,7 @@ func (s *scanner) row() ([][]byte, error) {
 		}
 		raw := s.buf[s.start : s.start+n]
 		s.line = s.next
-		s.next += bytes.Count(raw, []byte{'\n'})
+		s.next += bytes.Count(raw, []byte{s.eol})
 		s.start += n
 		if err != nil {
 			return nil, err
@@ -105,6 +114,28 @@ func (s *scanner) row() ([][]byte, error) {
 			continue
 		}
 		return s.cells, nil
+	}
+}
+
+// settle finds out what ends the lines: the first end outside of quotes says it.
+func (s *scanner) settle() {
+	for at, quoted := 0, false; ; at++ {
+		if s.start+at+1 >= s.end && !s.eof && s.end-s.start <= table.MaxLine {
+			s.fill()
+		}
+		b := s.buf[s.start:s.end]
+		switch {
+		case at >= len(b) || !quoted && b[at] == '\n':
+			s.eol = '\n'
+			return
+		case b[at] == s.quote:
+			quoted = !quoted
+		case !quoted && b[at] == '\r':
+			if s.eol = '\n'; at+1 < len(b) && b[at+1] != '\n' {
+				s.eol = '\r'
+			}
+			return
+		}
 	}
 }
 
@@ -127,7 +158,7 @@ func (s *scanner) notUTF8(raw []byte) error {
 		if r == utf8.RuneError && n == 1 {
 			break
 		}
-		if r == '\n' {
+		if r == rune(s.eol) {
 			line++
 		}
 		raw = raw[n:]
@@ -139,7 +170,7 @@ func (s *scanner) notUTF8(raw []byte) error {
 // first line is given up.
 func (s *scanner) unclosed() (int, error) {
 	b := s.buf[s.start:s.end]
-	n := bytes.IndexByte(b, '\n') + 1
+	n := bytes.IndexByte(b, s.eol) + 1
 	if n == 0 {
 		n = len(b)
 	}
@@ -178,7 +209,7 @@ func (s *scanner) fill() bool {
 // parse reads one row from the front of b and returns its length.
 func (s *scanner) parse(b []byte) (int, error) {
 	s.cells, s.own = s.cells[:0], s.own[:0]
-	nl := bytes.IndexByte(b, '\n')
+	nl := bytes.IndexByte(b, s.eol)
 	n := nl + 1
 	line := b
 	switch {
@@ -248,7 +279,7 @@ func (s *scanner) quoted(b []byte) (int, error) {
 
 // bare reads an unquoted cell; a quote inside of it is a character.
 func (s *scanner) bare(b []byte, at int) (int, bool, error) {
-	end := bytes.IndexByte(b[at:], '\n')
+	end := bytes.IndexByte(b[at:], s.eol)
 	if end < 0 {
 		if !s.eof {
 			return 0, false, errMore
@@ -309,9 +340,9 @@ func (s *scanner) afterQuote(b []byte, at int) (int, bool, error) {
 	switch {
 	case len(rest) == 0:
 		return at, true, nil
-	case rest[0] == '\n':
+	case rest[0] == s.eol:
 		return at + 1, true, nil
-	case len(rest) > 1 && rest[0] == '\r' && rest[1] == '\n':
+	case len(rest) > 1 && s.eol == '\n' && rest[0] == '\r' && rest[1] == '\n':
 		return at + 2, true, nil
 	case bytes.HasPrefix(rest, s.delim):
 		return at + len(s.delim), false, nil
@@ -320,7 +351,7 @@ func (s *scanner) afterQuote(b []byte, at int) (int, bool, error) {
 	case len(rest) == 1 && rest[0] == '\r':
 		return at + 1, true, nil
 	}
-	end := bytes.IndexByte(rest, '\n')
+	end := bytes.IndexByte(rest, s.eol)
 	if end < 0 {
 		if !s.eof {
 			return 0, false, errMore

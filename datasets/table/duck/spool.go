@@ -68,7 +68,7 @@ func (s input) count(ctx context.Context, sc *scanner, w, sum io.Writer, out *sp
 	started := make([]*counter, counters())
 	ruled := make([]atomic.Bool, len(out.names))
 	for i := range started {
-		c := newCounter(s.Schema, out.names, ruled)
+		c := newCounter(s, out.names, ruled)
 		started[i] = c
 		all.Go(func() {
 			for b := range lines.work {
@@ -110,11 +110,13 @@ type counter struct {
 	ruled []atomic.Bool
 }
 
-func newCounter(schema datasets.Schema, names []string, ruled []atomic.Bool) *counter {
+func newCounter(s input, names []string, ruled []atomic.Bool) *counter {
+	schema := s.Schema
 	c := &counter{missing: make([][]string, len(names)), tallies: make([]tally, len(names)), prints: make([]printing, len(names)), ruled: ruled}
 	for i, n := range names {
 		f := fieldOf(schema, n)
 		c.missing[i] = codes(missingOf(schema, f))
+		c.tallies[i].notated, c.tallies[i].plain = notated(f), s.Plain
 		c.tallies[i].trim = f.Type == "" || f.Type == "any" || f.Type == "number" && f.DecimalChar == "" && f.GroupChar == "" && (f.BareNumber == nil || *f.BareNumber)
 	}
 	return c

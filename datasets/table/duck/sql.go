@@ -47,7 +47,7 @@ func sqlType(t table.Type) string {
 		return "BOOLEAN"
 	case table.Date:
 		return "DATE"
-	case table.DateTime:
+	case table.DateTime, table.LocalDateTime:
 		return "TIMESTAMP"
 	}
 	return "VARCHAR"

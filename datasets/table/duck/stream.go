@@ -178,7 +178,19 @@ func (e *Engine) Parquet(ctx context.Context, q table.Query, w io.Writer) (int, 
 	if err != nil {
 		return 0, err
 	}
-	return e.parquetFile(ctx, `SELECT `+columnList(columns)+` FROM (`+stmt+`)`, args, w)
+	return e.parquetFile(ctx, `SELECT `+parquetList(columns)+` FROM (`+stmt+`)`, args, w)
+}
+
+// parquetList lists columns as Parquet gets them: instants are adjusted to UTC
+// there, times without zone are not.
+func parquetList(columns []table.Column) string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		if names[i] = quote(c.Name); c.Type == table.DateTime {
+			names[i] = `CAST(` + names[i] + ` AS TIMESTAMPTZ) AS ` + names[i]
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // parquetFile writes the rows of a statement by way of a file: the engine

@@ -16,7 +16,7 @@ import (
 )
 
 // loaderVersion changes when the same file would be loaded otherwise.
-const loaderVersion = 1
+const loaderVersion = 2
 
 // Sync loads every table of the packages into the engine, keeps each version as
 // Parquet, and drops the tables that are no longer published. A table whose source has not changed is skipped; one

@@ -36,12 +36,15 @@ func value(v any, col table.Column, where string) (any, error) {
 			return nil, bad("true or false", "true hoặc false")
 		}
 		return b, nil
-	case table.Date, table.DateTime:
+	case table.Date, table.DateTime, table.LocalDateTime:
 		d, err := catalog.ParseDate(s)
 		if err == nil && d != "" {
 			return d.Start(), nil
 		}
 		t, err := time.Parse(time.RFC3339, s)
+		if local, bare := time.Parse("2006-01-02T15:04:05", s); bare == nil {
+			t, err = local, nil
+		}
 		if err != nil {
 			return nil, bad("a date such as 2025-07-01", "một ngày như 2025-07-01")
 		}
