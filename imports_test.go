@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -28,6 +29,9 @@ var layers = []struct {
 	{"catalog/store", 3},
 	{"catalog/search", 3},
 	{"catalog/geo/layers", 4},
+	{"catalog/store/lock", 4},
+	{"catalog/store/sqlite", 4},
+	{"catalog/store/storetest", 4},
 	{"catalog/search/bleveengine", 4},
 	{"catalog/search/enginetest", 4},
 	{"datasets", 5},
@@ -41,11 +45,17 @@ var layers = []struct {
 var owners = map[string][]string{
 	"github.com/blevesearch":        {"catalog/search/bleveengine"},
 	"github.com/duckdb":             {"datasets/table/duck"},
-	"modernc.org/sqlite":            {"catalog/store", "catalog/geo/gpkg"},
+	"modernc.org/sqlite":            {"catalog/store/sqlite", "catalog/geo/gpkg"},
+	"github.com/pressly/goose":      {"catalog/store"},
 	"github.com/go-resty":           {"indexer"},
 	"github.com/alecthomas/kong":    {"."},
 	"github.com/gorilla/mux":        {"api", "web", "."},
 	"github.com/getkin/kin-openapi": {"api"},
+}
+
+// implementations are folders behind a contract, and who alone may choose one.
+var implementations = map[string][]string{
+	"catalog/store/sqlite": {"indexer", "."},
 }
 
 const module = "honglinh"
@@ -126,6 +136,9 @@ func checkOwn(t *testing.T, file, folder, own string, test bool) {
 	from, to := layerOf(folder), layerOf(own)
 	if to > from || to == from && !related(folder, own) {
 		t.Errorf("%s imports %s: imports run downwards only", file, own)
+	}
+	if choosers, ok := implementations[own]; ok && own != folder && !slices.Contains(choosers, folder) {
+		t.Errorf("%s imports %s, which only %v may: others take the contract", file, own, choosers)
 	}
 	if strings.HasPrefix(folder, "web") && strings.HasPrefix(own, "api") && own != "api/httpkit" {
 		t.Errorf("%s imports %s: web and api share nothing but api/httpkit", file, own)

@@ -95,7 +95,7 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, log *slog.Logger) e
 	usage := openUsage(c, s, log)
 	defer usage.Flush()
 	pages, control := o.handlers(c, s, log, limiter, usage)
-	if err := s.Store().Announce(public.Addr().String(), admin.Addr().String()); err != nil {
+	if err := s.Announce(public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
 	log.Info("listening", "op", "serve", "addr", public.Addr().String(), "admin_addr", admin.Addr().String(), "base_url", o.BaseURL, "version", version)

@@ -13,12 +13,12 @@ import (
 	"honglinh/api/tables"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
-	"honglinh/catalog/store"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/datasets"
 )
 
 func TestTheAPIAnswersUnderItsPrefixes(t *testing.T) {
-	s, err := store.Open(t.Context(), t.TempDir())
+	s, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,8 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/store"
+	"honglinh/catalog/store/lock"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
 )
 
@@ -29,7 +31,7 @@ type Finding struct {
 // the store, links, validity and review dates. It runs beside a server, whose
 // index it then leaves alone.
 func Check(ctx context.Context, data string, now time.Time) ([]Finding, error) {
-	st, err := store.OpenReadOnly(ctx, data)
+	st, err := sqlite.OpenReader(ctx, data)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +46,7 @@ func Check(ctx context.Context, data string, now time.Time) ([]Finding, error) {
 }
 
 type checker struct {
-	st    *store.Store
+	st    store.Reader
 	data  string
 	now   time.Time
 	ids   map[string]bool
@@ -102,7 +104,7 @@ func (c *checker) copies(ctx context.Context) error {
 
 // index holds the ids and the sequence of the search index against the store's.
 func (c *checker) index(ctx context.Context) error {
-	if h := store.HolderOf(c.data); h.PID != 0 && h.Doing == "serve" && c.held() {
+	if h := lock.HolderOf(c.data); h.PID != 0 && h.Doing == "serve" && c.held() {
 		c.add(false, "index-in-use", "", "process %d serves the folder; its index is not opened", h.PID)
 		return nil
 	}
@@ -125,7 +127,7 @@ func (c *checker) index(ctx context.Context) error {
 }
 
 // held reports whether another process holds the folder now.
-func (c *checker) held() bool { return store.Held(c.data) }
+func (c *checker) held() bool { return lock.Held(c.data) }
 
 func (c *checker) compare(ctx context.Context, engine search.Engine) error {
 	seq, err := c.st.Seq(ctx)

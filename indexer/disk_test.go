@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"honglinh/catalog/store"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/indexer"
 )
 
@@ -73,7 +73,7 @@ func TestAFullDiskIsSaidLosesNothingAndNeedsNoRepair(t *testing.T) {
 // held fails unless the records of before the full disk are all there.
 func held(t *testing.T, dir string) {
 	t.Helper()
-	st, err := store.Open(t.Context(), filepath.Join(dir, "data"))
+	st, err := sqlite.Open(t.Context(), filepath.Join(dir, "data"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/store"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/indexer/folder"
 )
 
@@ -30,7 +31,7 @@ type Exported struct {
 // catalogue. It runs beside a server. Fault: Invalid when out holds something.
 func Export(ctx context.Context, data, out string) (Exported, error) {
 	var e Exported
-	st, err := store.OpenReadOnly(ctx, data)
+	st, err := sqlite.OpenReader(ctx, data)
 	if err != nil {
 		return e, err
 	}
@@ -52,7 +53,7 @@ func Export(ctx context.Context, data, out string) (Exported, error) {
 	return e, nil
 }
 
-func readLibrary(ctx context.Context, st *store.Store) (library, error) {
+func readLibrary(ctx context.Context, st store.Reader) (library, error) {
 	lib := library{}
 	raw, err := st.Document(ctx, libraryKey)
 	if err != nil {

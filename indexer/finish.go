@@ -48,7 +48,7 @@ func (s *Service) reveal(ctx context.Context, rep *Report) error {
 	}
 	rep.Seq = seq
 	s.ready.Store(true)
-	return s.store.Checkpoint(ctx)
+	return nil
 }
 
 // settle has the tables follow and clears copies that nothing needs any more.
@@ -109,7 +109,7 @@ func (s *Service) noteKept(ctx context.Context, lib library, batches []*batch) e
 		for _, d := range b.conv.Drafts {
 			read[d.Record.ID] = !b.refused[d.Record.ID] && !b.held[d.Record.ID]
 		}
-		ids, err := s.store.SourceIDs(ctx, b.pkg.Name)
+		ids, err := s.store.Owned(ctx, source.PackageOwner(b.pkg.Name))
 		if err != nil {
 			return err
 		}

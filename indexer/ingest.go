@@ -183,7 +183,7 @@ func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*
 		}
 	}
 	for name := range names {
-		more, err := s.store.SourceIDs(ctx, name)
+		more, err := s.store.Owned(ctx, source.PackageOwner(name))
 		if err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/store"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
 	"honglinh/indexer"
 	"honglinh/indexer/source"
@@ -43,7 +44,7 @@ func ingest(t testing.TB, s *indexer.Service) indexer.Report {
 // hashes returns the content hash of every live record.
 func hashes(t testing.TB, data string) map[string]string {
 	t.Helper()
-	st, err := store.OpenReadOnly(t.Context(), data)
+	st, err := sqlite.OpenReader(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"honglinh/catalog/search"
-	"honglinh/catalog/store"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/indexer"
 )
 
@@ -139,7 +139,7 @@ func sound(t *testing.T, dir, when string) {
 	if _, err := os.Stat(filepath.Join(data, "catalogue.sqlite")); err != nil {
 		return // killed before there was a store
 	}
-	st, err := store.Open(t.Context(), data)
+	st, err := sqlite.Open(t.Context(), data, sqlite.Options{})
 	if err != nil {
 		t.Fatalf("%s: %v", when, err)
 	}

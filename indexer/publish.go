@@ -2,8 +2,10 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"honglinh/catalog"
 	"honglinh/catalog/store"
 	"honglinh/indexer/source"
 )
@@ -21,7 +23,7 @@ func (s *Service) publishAll(ctx context.Context, g gathered, lib library, batch
 }
 
 func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(int)) error {
-	p, err := s.store.Publish(ctx, b.pkg.Name)
+	p, err := s.store.Publish(ctx, source.PackageOwner(b.pkg.Name))
 	if err != nil {
 		return err
 	}
@@ -36,18 +38,37 @@ func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(
 		if id := d.Record.ID; b.refused[id] || b.held[id] && p.Has(id) {
 			continue
 		}
-		o, err := p.Put(d.Record)
-		if err != nil {
+		o, err := putRecord(ctx, p, d.Record)
+		switch {
+		case errors.Is(err, store.ErrOwned):
+			rep.refuse(source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID, Reason: err.Error(),
+				Remedy: "give the record an id of its own, or leave it to its owner"})
+			continue
+		case err != nil:
 			return err
 		}
 		count(rep, o)
 	}
 	step(len(b.conv.Drafts))
-	if err := b.sweep(p, rep); err != nil {
+	if err := b.sweep(ctx, p, rep); err != nil {
 		return err
 	}
 	_, err = p.Commit(ctx)
 	return err
+}
+
+// putRecord publishes a record of a package. Packages may pass records to each other:
+// that no two of them hold the same one now was seen before.
+func putRecord(ctx context.Context, p *store.Publication, rec catalog.Record) (store.Outcome, error) {
+	o, err := p.Put(ctx, rec)
+	if !errors.Is(err, store.ErrOwned) {
+		return o, err
+	}
+	owner, lookup := p.Owner(ctx, rec.ID)
+	if _, ok := source.PackageOf(owner); !ok || lookup != nil {
+		return o, errors.Join(err, lookup)
+	}
+	return p.Adopt(ctx, rec)
 }
 
 // progressEvery is how many records pass between two looks at the clock.
@@ -66,19 +87,19 @@ func count(rep *Report, o store.Outcome) {
 
 // sweep removes the records that left the package, unless it is not known
 // which ones did.
-func (b *batch) sweep(p *store.Publication, rep *Report) error {
+func (b *batch) sweep(ctx context.Context, p *store.Publication, rep *Report) error {
 	if b.partial {
 		rep.warn(source.Warning{File: b.label, Code: "nothing-removed",
 			Reason: "a file could not be read or a refused row does not tell its id, so that no record of the package is removed this time"})
 		return nil
 	}
-	gone, err := p.Sweep(func(id string) bool { return b.refused[id] || b.held[id] })
+	gone, err := p.Sweep(ctx, func(id string) bool { return b.refused[id] || b.held[id] })
 	rep.Removed += len(gone)
 	return err
 }
 
 // sweepSources removes the records of packages that are no longer there, once
-// every folder could be read.
+// every folder could be read. What other owners hold is theirs.
 func (s *Service) sweepSources(ctx context.Context, g gathered, lib library, batches []*batch, rep *Report) error {
 	stay := s.unreadable(g, lib)
 	for _, b := range batches {
@@ -89,19 +110,20 @@ func (s *Service) sweepSources(ctx context.Context, g gathered, lib library, bat
 			stay[f.pkg.Name] = true
 		}
 	}
-	names, err := s.store.Sources(ctx)
+	owners, err := s.store.Owners(ctx)
 	if err != nil || !g.whole {
 		return err
 	}
-	for _, name := range names {
-		if stay[name] {
+	for _, owner := range owners {
+		name, ok := source.PackageOf(owner)
+		if !ok || stay[name] {
 			continue
 		}
-		p, err := s.store.Publish(ctx, name)
+		p, err := s.store.Publish(ctx, owner)
 		if err != nil {
 			return err
 		}
-		gone, err := p.Sweep(nil)
+		gone, err := p.Sweep(ctx, nil)
 		if err == nil {
 			_, err = p.Commit(ctx)
 		}

@@ -3,6 +3,7 @@ package indexer
 import (
 	"context"
 	"errors"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,6 +14,8 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/store"
+	"honglinh/catalog/store/lock"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
@@ -23,7 +26,8 @@ import (
 // generations of the search index, the tables, and what the faces read of them.
 type Service struct {
 	opt     Options
-	store   *store.Store
+	store   store.Store
+	lock    *lock.Lock
 	tables  table.Engine
 	quality *quality.Book
 	facts   *metadata.Describer
@@ -56,11 +60,16 @@ type finished struct {
 // answer from it. Fault: Busy when another process holds the folder.
 func Open(ctx context.Context, o Options) (*Service, error) {
 	o.defaults()
-	st, err := store.Open(ctx, o.Data, store.WithClock(o.Now), store.WithHolder(o.Holder))
+	held, err := lock.Take(o.Data, lock.Holder{PID: os.Getpid(), Since: o.Now().UTC(), Doing: o.Holder})
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{opt: o, store: st, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
+	st, err := sqlite.Open(ctx, o.Data, sqlite.Options{Now: o.Now})
+	if err != nil {
+		held.Release()
+		return nil, err
+	}
+	s := &Service{opt: o, store: st, lock: held, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
 	s.finder = search.NewFinder(search.FinderOptions{Records: st, Spatial: layers.Spatial{Current: &s.ground}, Now: o.Now})
 	s.places.Store(place.NewRegister(nil))
 	if err := s.resume(ctx); err != nil {
@@ -118,6 +127,7 @@ func (s *Service) Close() error {
 		errs = append(errs, s.tables.Close())
 	}
 	errs = append(errs, s.store.Close())
+	s.lock.Release()
 	return errors.Join(errs...)
 }
 
@@ -126,7 +136,10 @@ func (s *Service) Close() error {
 func (s *Service) Ready() bool { return s.ready.Load() }
 
 // Store returns the record of truth.
-func (s *Service) Store() *store.Store { return s.store }
+func (s *Service) Store() store.Store { return s.store }
+
+// Announce tells whoever finds the data folder held where this server listens.
+func (s *Service) Announce(addr, adminAddr string) error { return s.lock.Announce(addr, adminAddr) }
 
 // Finder returns the search; it answers Busy until Ready.
 func (s *Service) Finder() *search.Finder { return s.finder }

@@ -12,6 +12,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/search"
+	"honglinh/catalog/store"
 	"honglinh/catalog/vocab"
 )
 
@@ -57,7 +58,7 @@ func (v *view) history(p *RecordPage, a ask) error {
 	if a.from == 0 || a.to == 0 {
 		return nil
 	}
-	changes, err := v.Store.Diff(v.ctx, v.rec.ID, a.from, a.to)
+	changes, err := store.Diff(v.ctx, v.Store, v.rec.ID, a.from, a.to)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func TestVersionsAndDifferences(t *testing.T) {
 		t.Fatal(err)
 	}
 	rec.Title = text.New("Cụm B", "Cluster B")
-	if _, err := pub.Put(rec); err != nil {
+	if _, err := pub.Put(t.Context(), rec); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := pub.Commit(t.Context()); err != nil {
@@ -58,7 +58,7 @@ func TestARemovedRecordShowsTheWayToWhatItSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := pub.Remove("opportunity/a"); err != nil {
+	if err := pub.Remove(t.Context(), "opportunity/a"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := pub.Commit(t.Context()); err != nil {
@@ -95,7 +95,7 @@ func onlyOne(t *testing.T, row map[string]string) *stand {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.store.Close(); _ = os.RemoveAll(s.store.Dir()) })
+	t.Cleanup(func() { _ = s.store.Close(); _ = os.RemoveAll(s.dir) })
 	return s
 }
 

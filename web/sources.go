@@ -22,12 +22,11 @@ type Records interface {
 type History interface {
 	Seq(ctx context.Context) (int64, error)
 	Versions(ctx context.Context, id string) ([]store.Version, error)
-	Diff(ctx context.Context, id string, from, to int) ([]store.FieldChange, error)
 	Backlinks(ctx context.Context, id string) ([]store.Backlink, error)
 	Each(ctx context.Context, fn func(catalog.Record, int64) error) error
 }
 
-// Store is the record store as the pages see it; *store.Store satisfies it.
+// Store is the record store as the pages see it; store.Reader satisfies it.
 type Store interface {
 	Records
 	History

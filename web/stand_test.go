@@ -18,6 +18,7 @@ import (
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/store"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
@@ -29,7 +30,7 @@ import (
 )
 
 var (
-	_ Store  = (*store.Store)(nil)
+	_ Store  = (store.Reader)(nil)
 	_ Finder = (*search.Finder)(nil)
 )
 
@@ -37,7 +38,8 @@ var (
 type stand struct {
 	*site
 	handler http.Handler
-	store   *store.Store
+	store   store.Store
+	dir     string
 	finder  *search.Finder
 	vain    *Vain
 }
@@ -69,7 +71,7 @@ func makeStand(ctx context.Context, fsys fs.FS, base string) (*stand, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(ctx, dir)
+	st, err := sqlite.Open(ctx, dir, sqlite.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +95,7 @@ func makeStand(ctx context.Context, fsys fs.FS, base string) (*stand, error) {
 		if _, refused := out.Refused[d.Record.ID]; refused {
 			continue
 		}
-		if _, err := pub.Put(d.Record); err != nil {
+		if _, err := pub.Put(ctx, d.Record); err != nil {
 			return nil, err
 		}
 		batch.Put = append(batch.Put, prep.Document(&d.Record))
@@ -124,7 +126,7 @@ func makeStand(ctx context.Context, fsys fs.FS, base string) (*stand, error) {
 	}
 	library := &datasets.Library{}
 	library.Set(pkgs)
-	s := &stand{store: st, finder: finder, vain: NewVain(nil)}
+	s := &stand{store: st, dir: dir, finder: finder, vain: NewVain(nil)}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	s.site, err = newSite(Options{BaseURL: base, Store: st, Finder: finder, Places: func() *place.Register { return out.Places },
 		Library: func() *datasets.Library { return library }, Layers: ground.Load, InVain: s.vain, Now: testNow, Log: log, Version: "0.0-test", Tables: tables, Quality: quality.NewBook(metadata.New(tables, func() *place.Register { return out.Places }), st, testNow), Usage: standUsage(),

@@ -31,7 +31,6 @@ type Records interface {
 // History is how records came to be what they are.
 type History interface {
 	Versions(ctx context.Context, id string) ([]store.Version, error)
-	Diff(ctx context.Context, id string, from, to int) ([]store.FieldChange, error)
 	Backlinks(ctx context.Context, id string) ([]store.Backlink, error)
 }
 

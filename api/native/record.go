@@ -181,7 +181,7 @@ func (f *Face) diff(w http.ResponseWriter, r *http.Request) error {
 	if d.From == 0 {
 		d.From = max(1, d.To-1)
 	}
-	if d.Items, err = f.src.Store.Diff(r.Context(), id, d.From, d.To); err != nil {
+	if d.Items, err = store.Diff(r.Context(), f.src.Store, id, d.From, d.To); err != nil {
 		return f.explain(r.Context(), id, err)
 	}
 	d.Items = list(d.Items).Items

@@ -21,6 +21,7 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/store"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
@@ -28,7 +29,7 @@ import (
 )
 
 var (
-	_ Store  = (*store.Store)(nil)
+	_ Store  = (store.Reader)(nil)
 	_ Finder = (*search.Finder)(nil)
 )
 
@@ -36,7 +37,7 @@ var (
 // enough to prove what the API makes of an answer. It follows the Finder's contract
 // for cursors, limits and the sequence number.
 type finder struct {
-	store *store.Store
+	store store.Store
 	asked []search.Query
 }
 
@@ -102,7 +103,7 @@ type stand struct {
 	face    *Face
 	router  *mux.Router
 	handler http.Handler
-	store   *store.Store
+	store   store.Store
 	finder  *finder
 	engine  search.Engine // of a real Finder; nil with the small one
 	vain    []string
@@ -115,7 +116,7 @@ func newStand(t testing.TB) *stand {
 	t.Helper()
 	s := &stand{t: t, clock: time.Date(2026, 7, 1, 9, 0, 0, 0, time.UTC)}
 	var err error
-	s.store, err = store.Open(t.Context(), t.TempDir(), store.WithClock(func() time.Time { return s.clock }))
+	s.store, err = sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{Now: func() time.Time { return s.clock }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,12 +226,12 @@ func (s *stand) publish(records []catalog.Record, remove ...string) {
 	}
 	defer p.Discard()
 	for _, rec := range records {
-		if _, err := p.Put(rec); err != nil {
+		if _, err := p.Put(s.t.Context(), rec); err != nil {
 			s.t.Fatal(err)
 		}
 	}
 	for _, id := range remove {
-		if err := p.Remove(id); err != nil {
+		if err := p.Remove(s.t.Context(), id); err != nil {
 			s.t.Fatal(err)
 		}
 	}

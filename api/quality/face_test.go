@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"honglinh/api/httpkit"
-	"honglinh/catalog/store"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/packages"
@@ -20,7 +20,7 @@ import (
 
 func TestQualityIsServedAndItsHistoryKept(t *testing.T) {
 	clock := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
-	kept, err := store.Open(t.Context(), t.TempDir())
+	kept, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"sort"
 
@@ -17,12 +18,17 @@ type FieldChange struct {
 	New  any    `json:"new"`
 }
 
+// Versioned gives the versions that Diff compares.
+type Versioned interface {
+	RecordVersion(ctx context.Context, id string, version int) (catalog.Record, error)
+}
+
 // Diff returns the fields that differ between two versions of a record, ordered
 // by path; lists are compared whole. Faults: NotFound, Gone.
-func (s *Store) Diff(ctx context.Context, id string, from, to int) ([]FieldChange, error) {
+func Diff(ctx context.Context, from Versioned, id string, a, b int) ([]FieldChange, error) {
 	var sides [2]map[string]any
-	for i, v := range []int{from, to} {
-		rec, err := s.RecordVersion(ctx, id, v)
+	for i, v := range []int{a, b} {
+		rec, err := from.RecordVersion(ctx, id, v)
 		if err != nil {
 			return nil, err
 		}
@@ -37,13 +43,13 @@ func (s *Store) Diff(ctx context.Context, id string, from, to int) ([]FieldChang
 }
 
 func fields(rec catalog.Record) (map[string]any, error) {
-	body, _, err := content(rec)
+	body, _, err := Content(rec)
 	if err != nil {
 		return nil, err
 	}
 	var m map[string]any
 	if err := json.Unmarshal(body, &m); err != nil {
-		return nil, fault("compare versions", err)
+		return nil, fmt.Errorf("store: compare versions of %s: %w", rec.ID, err)
 	}
 	delete(m, "version")
 	delete(m, "modified")

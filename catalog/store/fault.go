@@ -1,69 +1,50 @@
 package store
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
 )
 
-// fault wraps an error of SQLite with what was being done and how to mend it;
-// nil stays nil, faults and cancellations pass through.
-func fault(op string, err error) error {
-	var known *catalog.Fault
-	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	kind, remedy := catalog.Internal, text.Text{}
-	var s *sqlite.Error
-	if errors.As(err, &s) {
-		kind, remedy = remedyOf(s.Code() & 0xff)
-	}
-	en := fmt.Sprintf("%s: %v", op, err)
-	if r := remedy[text.EN]; r != "" {
-		en += ": " + r
-	}
-	return &catalog.Fault{Kind: kind, Where: "store", Detail: text.New(remedy[text.VI], en), Err: fmt.Errorf("store: %s: %w", op, err)}
-}
+// ErrOwned says that a record belongs to another owner than the one who wants to
+// change it.
+var ErrOwned = errors.New("the record belongs to another owner")
 
-func remedyOf(code int) (catalog.FaultKind, text.Text) {
-	switch code {
-	case sqlite3.SQLITE_FULL:
-		return catalog.Internal, text.New("đĩa đã đầy; những gì đã xác nhận vẫn còn nguyên, hãy giải phóng chỗ rồi chạy lại",
-			"the disk is full; everything acknowledged is safe, free some space and run again")
-	case sqlite3.SQLITE_IOERR:
-		return catalog.Internal, text.New("đĩa đọc ghi lỗi; hãy kiểm tra đĩa rồi chạy `honglinh check`",
-			"the disk did not read or write; look at the disk, then run `honglinh check`")
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return catalog.Internal, text.New("tệp kho dữ liệu hỏng; hãy khôi phục từ bản sao hoặc bản `honglinh export`, hoặc chuyển tệp đi và nạp lại",
-			"the store file is damaged; restore a backup, or move the file away and ingest again")
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
-		return catalog.Internal, text.New("không mở hoặc không ghi được tệp; hãy kiểm tra quyền của thư mục dữ liệu",
-			"the file cannot be opened or written; check the permissions of the data folder")
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return catalog.Busy, text.New("kho dữ liệu đang bận; hãy thử lại", "the store is busy; try again")
-	}
-	return catalog.Internal, text.Text{}
-}
-
-func notFound(id string) error {
+// NotFound is the fault of a record that was never there.
+func NotFound(id string) error {
 	return catalog.NewFault(catalog.NotFound, id, "không có bản ghi "+id, "there is no record "+id)
 }
 
-// noVersion is the fault of asking a record for a version or a day it does not have.
-func noVersion(id string, versions int, first time.Time) error {
-	day := first.UTC().Format(time.DateOnly)
+// NoVersion is the fault of asking a record for a version or a day it does not
+// have; versions is its history, or empty for a record that was never there.
+func NoVersion(id string, versions []Version) error {
+	if len(versions) == 0 {
+		return NotFound(id)
+	}
+	n, day := len(versions), versions[0].Modified.UTC().Format(time.DateOnly)
 	return catalog.NewFault(catalog.NotFound, id,
-		fmt.Sprintf("bản ghi %s không có phiên bản này; có các phiên bản 1 đến %d, bản đầu ghi ngày %s", id, versions, day),
-		fmt.Sprintf("the record %s has no such version; there are versions 1 to %d, the first recorded on %s", id, versions, day))
+		fmt.Sprintf("bản ghi %s không có phiên bản này; có các phiên bản 1 đến %d, bản đầu ghi ngày %s", id, n, day),
+		fmt.Sprintf("the record %s has no such version; there are versions 1 to %d, the first recorded on %s", id, n, day))
 }
 
-func gone(id string) error {
+// Gone is the fault of a record that was removed.
+func Gone(id string) error {
 	return catalog.NewFault(catalog.Gone, id, "bản ghi "+id+" đã bị gỡ bỏ", "the record "+id+" has been removed")
+}
+
+// owned is the fault of a publication that wants to change a record of another owner.
+func owned(id, owner string) error {
+	return &catalog.Fault{Kind: catalog.Invalid, Where: id, Err: ErrOwned,
+		Detail: text.New("bản ghi "+id+" thuộc về "+owner, "the record "+id+" belongs to "+owner)}
+}
+
+// CheckOwner holds the name of an owner against the rules. Fault: Invalid.
+func CheckOwner(owner string) error {
+	if owner == "" {
+		return catalog.NewFault(catalog.Invalid, "owner", "thiếu tên nguồn sở hữu bản ghi", "the owner of the records has no name")
+	}
+	return nil
 }

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"context"
-	"encoding/hex"
 	"time"
 
 	"honglinh/catalog"
@@ -33,46 +31,12 @@ type Change struct {
 	Record *catalog.Record `json:"record,omitempty"`
 }
 
-// Versions returns the history of a record, oldest first. Fault: NotFound.
-func (s *Store) Versions(ctx context.Context, id string) ([]Version, error) {
-	rows, err := s.read.QueryContext(ctx,
-		"SELECT version, seq, modified, removed, hash FROM version WHERE id = ? ORDER BY version", id)
-	if err != nil {
-		return nil, fault("read the history of "+id, err)
+// EndOf returns the instant up to which a record is asked for "as of" a day, a
+// month or a year. Fault: Invalid for no date.
+func EndOf(on catalog.Date) (time.Time, error) {
+	end := on.End()
+	if end.IsZero() {
+		return end, catalog.Invalidf("as_of", "date %q is not one", on)
 	}
-	defer rows.Close()
-	var out []Version
-	for rows.Next() {
-		var v Version
-		var modified int64
-		var hash []byte
-		if err := rows.Scan(&v.Version, &v.Seq, &modified, &v.Removed, &hash); err != nil {
-			return nil, fault("read the history of "+id, err)
-		}
-		v.Modified, v.Hash = time.UnixMicro(modified).UTC(), hex.EncodeToString(hash)
-		out = append(out, v)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fault("read the history of "+id, err)
-	}
-	if len(out) == 0 {
-		return nil, notFound(id)
-	}
-	return out, nil
-}
-
-// Changes returns the changes after the sequence number since, oldest first, at
-// most limit (1 to MaxChanges) of them.
-func (s *Store) Changes(ctx context.Context, since int64, limit int) ([]Change, error) {
-	limit = max(1, min(limit, MaxChanges))
-	var out []Change
-	err := s.each(ctx, selectVersion+"WHERE v.seq > ? ORDER BY v.seq LIMIT ?", []any{since, limit}, func(r row) error {
-		c := Change{Seq: r.seq, ID: r.record.ID, Removed: r.removed, Version: r.record.Version, Modified: r.record.Modified}
-		if !r.removed {
-			c.Record = &r.record
-		}
-		out = append(out, c)
-		return nil
-	})
-	return out, err
+	return end, nil
 }

@@ -1,7 +1,6 @@
-package store
+package sqlite
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,7 +22,7 @@ func fill(t *testing.T, s *Store, from, to int) error {
 	for i := from; i < to; i++ {
 		r := catalog.Record{ID: fmt.Sprintf("place/p%d", i), Kind: vocab.Place,
 			Title: text.New("Đền thờ", ""), Body: text.New(strings.Repeat("núi Hồng ", 200), "")}
-		if _, err := p.Put(r); err != nil {
+		if _, err := p.Put(t.Context(), r); err != nil {
 			return err
 		}
 	}
@@ -32,7 +31,7 @@ func fill(t *testing.T, s *Store, from, to int) error {
 }
 
 func TestAFullDiskIsToldAndLosesNothingAcknowledged(t *testing.T) {
-	s, err := Open(t.Context(), t.TempDir())
+	s, err := Open(t.Context(), t.TempDir(), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,70 +62,18 @@ func TestAFullDiskIsToldAndLosesNothingAcknowledged(t *testing.T) {
 	}
 }
 
-func TestCheckFindsWhatWasTamperedWith(t *testing.T) {
-	cases := []struct{ name, sql, code string }{
-		{"a sound store has no damage", "SELECT 1", ""},
-		{"a body that was rewritten", `UPDATE version SET body = x'7b7d' WHERE id = 'place/p1'`, "hash"},
-		{"a pointer at an old version", "UPDATE current SET seq = 1 WHERE id = 'place/p2'", "pointer"},
-		{"a record without its pointer", "DELETE FROM current WHERE id = 'place/p3'", "pointer"},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			s, err := Open(t.Context(), t.TempDir())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer s.Close()
-			if err := fill(t, s, 0, 5); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := s.write.Exec(c.sql); err != nil {
-				t.Fatal(err)
-			}
-			got, err := s.Check(context.Background())
-			if err != nil {
-				t.Fatal(err)
-			}
-			code := ""
-			if len(got) > 0 {
-				code = got[0].Code
-			}
-			if code != c.code {
-				t.Errorf("got %v, want damage %q", got, c.code)
-			}
-		})
-	}
-}
-
 func TestADamagedFileIsNamedNotServed(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, fileName), []byte(strings.Repeat("not a database ", 500)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "damaged") {
+	if _, err := Open(t.Context(), dir, Options{}); err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("got %v, want a fault that says the file is damaged", err)
 	}
 }
 
-func TestAStoreOfANewerProgramIsLeftAlone(t *testing.T) {
-	dir := t.TempDir()
-	s, err := Open(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.write.Exec("PRAGMA user_version = 99"); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Open(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "newer program") {
-		t.Errorf("got %v, want a fault that names the newer program", err)
-	}
-}
-
 func BenchmarkUnchangedPut(b *testing.B) {
-	s, err := Open(b.Context(), b.TempDir())
+	s, err := Open(b.Context(), b.TempDir(), Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -138,7 +85,7 @@ func BenchmarkUnchangedPut(b *testing.B) {
 	}
 	defer p.Discard()
 	for b.Loop() {
-		if _, err := p.Put(rec); err != nil {
+		if _, err := p.Put(b.Context(), rec); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package store
+package lock
 
 import (
 	"encoding/json"
@@ -13,7 +13,8 @@ import (
 	"honglinh/catalog"
 )
 
-const lockName = "lock"
+// fileName is the lock file in a data folder.
+const fileName = "lock"
 
 // Holder says who holds a data folder; it is written into the lock file.
 type Holder struct {
@@ -26,32 +27,47 @@ type Holder struct {
 	AdminAddr string `json:"admin_addr,omitempty"`
 }
 
-// folderLock is an advisory lock that the kernel drops when the process dies,
-// so that a crash never leaves a folder locked.
-type folderLock struct{ file *os.File }
+// Lock is an advisory lock on a data folder that the kernel drops when the process
+// dies, so that a crash never leaves a folder locked.
+type Lock struct {
+	file   *os.File
+	holder Holder
+}
 
-func lockFolder(dir string, me Holder) (*folderLock, error) {
-	file, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o644)
+// Take locks the data folder dir, made if absent, for as long as this process
+// lives or until Release. Fault: Busy, at once, with who holds it.
+func Take(dir string, me Holder) (*Lock, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("create the data folder: %w", err)
+	}
+	file, err := os.OpenFile(filepath.Join(dir, fileName), os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
-		return nil, fmt.Errorf("store: open the lock of %s: %w", dir, err)
+		return nil, fmt.Errorf("open the lock of %s: %w", dir, err)
 	}
 	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		defer file.Close()
 		if err == unix.EWOULDBLOCK {
-			return nil, busy(dir, readHolder(file))
+			return nil, busy(dir, read(file))
 		}
-		return nil, fmt.Errorf("store: lock %s: %w", dir, err)
+		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
-	l := &folderLock{file: file}
-	if err := l.write(me); err != nil {
-		l.release()
+	l := &Lock{file: file, holder: me}
+	if err := l.write(); err != nil {
+		l.Release()
 		return nil, err
 	}
 	return l, nil
 }
 
-func (l *folderLock) write(me Holder) error {
-	b, err := json.Marshal(me)
+// Announce writes a server's addresses into the lock file, so that a command
+// that finds the folder held can say where to ask.
+func (l *Lock) Announce(addr, adminAddr string) error {
+	l.holder.Addr, l.holder.AdminAddr = addr, adminAddr
+	return l.write()
+}
+
+func (l *Lock) write() error {
+	b, err := json.Marshal(l.holder)
 	if err == nil {
 		err = l.file.Truncate(0)
 	}
@@ -59,12 +75,13 @@ func (l *folderLock) write(me Holder) error {
 		_, err = l.file.WriteAt(append(b, '\n'), 0)
 	}
 	if err != nil {
-		return fmt.Errorf("store: write the lock file: %w", err)
+		return fmt.Errorf("write the lock file: %w", err)
 	}
 	return nil
 }
 
-func (l *folderLock) release() {
+// Release gives the folder to others.
+func (l *Lock) Release() {
 	// Closing drops the lock; the emptied file says that nobody holds it.
 	_ = l.file.Truncate(0)
 	_ = l.file.Close()
@@ -73,7 +90,7 @@ func (l *folderLock) release() {
 // maxHolder bounds what is read of a lock file: ours are under 300 bytes.
 const maxHolder = 4096
 
-func readHolder(r io.ReaderAt) Holder {
+func read(r io.ReaderAt) Holder {
 	var h Holder
 	b := make([]byte, maxHolder)
 	n, _ := r.ReadAt(b, 0) // a lock file being rewritten names nobody
@@ -83,12 +100,12 @@ func readHolder(r io.ReaderAt) Holder {
 
 // HolderOf reads who held or holds the data folder dir; the zero Holder if nobody does.
 func HolderOf(dir string) Holder {
-	f, err := os.Open(filepath.Join(dir, lockName))
+	f, err := os.Open(filepath.Join(dir, fileName))
 	if err != nil {
 		return Holder{}
 	}
 	defer f.Close()
-	return readHolder(f)
+	return read(f)
 }
 
 func busy(dir string, h Holder) error {
@@ -107,7 +124,7 @@ func busy(dir string, h Holder) error {
 
 // Held reports whether some process holds the data folder dir now.
 func Held(dir string) bool {
-	f, err := os.Open(filepath.Join(dir, lockName))
+	f, err := os.Open(filepath.Join(dir, fileName))
 	if err != nil {
 		return false
 	}

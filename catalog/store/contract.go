@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+
+	"honglinh/catalog"
+)
+
+// Records are the records as they are now.
+type Records interface {
+	// Record returns the newest version of a record. Faults: NotFound, Gone.
+	Record(ctx context.Context, id string) (catalog.Record, error)
+	// Records returns the live records of the ids in the order asked; those that
+	// do not exist or were removed are left out.
+	Records(ctx context.Context, ids []string) ([]catalog.Record, error)
+	// Kind returns the live records of one kind, ordered by id; meant for kinds
+	// of which there are few.
+	Kind(ctx context.Context, kind string) ([]catalog.Record, error)
+	// Each calls fn with every live record and its sequence number, ordered by
+	// id, in one snapshot and without holding them all. An error of fn ends it.
+	Each(ctx context.Context, fn func(catalog.Record, int64) error) error
+	// Counts returns the number of live records by kind.
+	Counts(ctx context.Context) (map[string]int, error)
+}
+
+// History is what records were.
+type History interface {
+	// Versions returns the history of a record, oldest first. Fault: NotFound.
+	Versions(ctx context.Context, id string) ([]Version, error)
+	// RecordVersion returns one version of a record. Faults: NotFound, Gone for
+	// the version that is the removal.
+	RecordVersion(ctx context.Context, id string, version int) (catalog.Record, error)
+	// RecordAsOf returns the version that was current at the end of the given
+	// day, month or year (UTC; the time of publication, not of validity).
+	// Faults: Invalid for no date, NotFound before the first version, Gone.
+	RecordAsOf(ctx context.Context, id string, on catalog.Date) (catalog.Record, error)
+}
+
+// Feed is the change sequence.
+type Feed interface {
+	// Seq returns the last acknowledged change, 0 for an empty store.
+	Seq(ctx context.Context) (int64, error)
+	// Changes returns the changes after the sequence number since, oldest first,
+	// at most limit (1 to MaxChanges) of them. No change is ever acknowledged
+	// with a number below one that was returned.
+	Changes(ctx context.Context, since int64, limit int) ([]Change, error)
+}
+
+// Links are the links between live records.
+type Links interface {
+	// Backlinks returns the live records that point at id, ordered by relation and id.
+	Backlinks(ctx context.Context, id string) ([]Backlink, error)
+	// Dangling returns the links whose target is not a live record, in order.
+	Dangling(ctx context.Context) ([]Dangling, error)
+}
+
+// Owners tell whose the records are.
+type Owners interface {
+	// Owners returns the owners of live records, in order.
+	Owners(ctx context.Context) ([]string, error)
+	// Owned returns the ids of the live records of an owner, in order.
+	Owned(ctx context.Context, owner string) ([]string, error)
+}
+
+// Reader is a store as its readers see it. It is safe for concurrent use. Records
+// it returns may be shared: nobody changes what they point to.
+type Reader interface {
+	Records
+	History
+	Feed
+	Links
+	Owners
+	// Document returns a side document. Fault: NotFound.
+	Document(ctx context.Context, key string) ([]byte, error)
+	// Check looks at the whole store and returns what is wrong, at most MaxDamage
+	// things.
+	Check(ctx context.Context) ([]Damage, error)
+	// Close releases what the store holds; readers must be done.
+	Close() error
+}
+
+// Store is a store as its one writing process sees it.
+type Store interface {
+	Reader
+	// Publish begins a publication of the records of an owner. There is one at a
+	// time; a second caller waits for the first or for ctx. Fault: Invalid for no
+	// owner.
+	Publish(ctx context.Context, owner string) (*Publication, error)
+	// PutDocument stores a side document under key; it is kept for good when the
+	// call returns. Fault: TooLarge over MaxDocument.
+	PutDocument(ctx context.Context, key string, b []byte) error
+}

@@ -1,0 +1,44 @@
+package sqlite
+
+import (
+	"context"
+
+	"honglinh/catalog/store"
+)
+
+// Backlinks implements store.Links.
+func (r *Reader) Backlinks(ctx context.Context, id string) ([]store.Backlink, error) {
+	rows, err := r.read.QueryContext(ctx, "SELECT from_id, rel FROM link WHERE to_id = ? ORDER BY rel, from_id", id)
+	if err != nil {
+		return nil, fault("read the links to "+id, err)
+	}
+	defer rows.Close()
+	var out []store.Backlink
+	for rows.Next() {
+		var b store.Backlink
+		if err := rows.Scan(&b.ID, &b.Rel); err != nil {
+			return nil, fault("read the links to "+id, err)
+		}
+		out = append(out, b)
+	}
+	return out, fault("read the links to "+id, rows.Err())
+}
+
+// Dangling implements store.Links.
+func (r *Reader) Dangling(ctx context.Context) ([]store.Dangling, error) {
+	rows, err := r.read.QueryContext(ctx, `SELECT l.from_id, l.rel, l.to_id FROM link l
+		LEFT JOIN current c ON c.id = l.to_id AND c.removed = 0 WHERE c.id IS NULL ORDER BY 1, 2, 3`)
+	if err != nil {
+		return nil, fault("look for dangling links", err)
+	}
+	defer rows.Close()
+	var out []store.Dangling
+	for rows.Next() {
+		var d store.Dangling
+		if err := rows.Scan(&d.From, &d.Rel, &d.To); err != nil {
+			return nil, fault("look for dangling links", err)
+		}
+		out = append(out, d)
+	}
+	return out, fault("look for dangling links", rows.Err())
+}

@@ -1,0 +1,99 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+const fileName = "catalogue.sqlite"
+
+// readers is the number of reading connections: SQLite reads scale with cores.
+const readers = 8
+
+// readCache is the page cache of a reading connection in KiB. Records that are
+// read often are kept decoded, and the pages of the file by the system: more
+// here would keep them a third time.
+const readCache = 256
+
+// readIdle is how long a reading connection stays open unused.
+const readIdle = time.Minute
+
+// busyWait is how long a statement waits for another process's lock; only a
+// backup tool or a checkpoint beside us can hold one.
+const busyWait = 5 * time.Second
+
+// Reader reads the store of a data folder beside whoever writes it. It is safe
+// for concurrent use.
+type Reader struct {
+	read   *sql.DB
+	newest *newest // nil where another process may write
+}
+
+// OpenReader opens the store in dir for reading. Faults: NotFound when there is
+// none in dir, Internal for one of an older program that no writer has opened
+// yet, or of a newer one.
+func OpenReader(ctx context.Context, dir string) (*Reader, error) {
+	if _, err := os.Stat(filepath.Join(dir, fileName)); errors.Is(err, os.ErrNotExist) {
+		return nil, noStore(dir)
+	}
+	r := &Reader{read: pool(pathIn(dir), "mode=ro", "query_only(1)")}
+	if err := readable(ctx, r.read, dir); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// readable holds the schema of a file against the program's, which a reader
+// cannot change.
+func readable(ctx context.Context, db *sql.DB, dir string) error {
+	v, err := fileVersion(ctx, db)
+	switch {
+	case err != nil:
+		return err
+	case v == 0:
+		return noStore(dir)
+	case v < schemaVersion:
+		return olderFault(v)
+	case v > schemaVersion:
+		return newerFault(v)
+	}
+	return nil
+}
+
+// Close releases the connections.
+func (r *Reader) Close() error {
+	if r.read == nil {
+		return nil
+	}
+	return fault("close", r.read.Close())
+}
+
+func pathIn(dir string) string {
+	p := filepath.Join(dir, fileName)
+	if abs, err := filepath.Abs(p); err == nil {
+		return abs
+	}
+	return p
+}
+
+func pool(path, param string, pragmas ...string) *sql.DB {
+	q, _ := url.ParseQuery(param) // our own constants
+	q.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", busyWait.Milliseconds()))
+	for _, p := range pragmas {
+		q.Add("_pragma", p)
+	}
+	dsn := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: q.Encode()}
+	db, err := sql.Open("sqlite", dsn.String())
+	if err != nil {
+		panic(err) // only an unknown driver name fails here
+	}
+	db.SetMaxOpenConns(readers)
+	db.SetMaxIdleConns(readers)
+	return db
+}

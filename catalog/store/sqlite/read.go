@@ -1,0 +1,247 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"honglinh/catalog"
+	"honglinh/catalog/store"
+)
+
+// maxAsk is how many ids one statement asks for; SQLite takes 32,766 parameters.
+const maxAsk = 500
+
+// Seq implements store.Feed.
+func (r *Reader) Seq(ctx context.Context) (int64, error) {
+	round := r.newest.begin()
+	if seq, ok := r.newest.last(round); ok {
+		return seq, ctx.Err()
+	}
+	var seq int64
+	if err := r.read.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM version").Scan(&seq); err != nil {
+		return 0, fault("read the change sequence", err)
+	}
+	r.newest.putLast(seq, round)
+	return seq, nil
+}
+
+const selectVersion = "SELECT v.id, v.version, v.removed, v.modified, v.body, v.seq FROM version v "
+
+// Record implements store.Records.
+func (r *Reader) Record(ctx context.Context, id string) (catalog.Record, error) {
+	round := r.newest.begin()
+	if rec, ok := r.newest.record(id, round); ok {
+		return rec, ctx.Err()
+	}
+	v, err := r.one(ctx, id, selectVersion+"JOIN current c ON c.seq = v.seq WHERE c.id = ?", id)
+	if err == nil {
+		r.newest.put(v, round)
+	}
+	return v.record, err
+}
+
+func (r *Reader) one(ctx context.Context, id, query string, args ...any) (row, error) {
+	v, err := scanRow(r.read.QueryRowContext(ctx, query, args...))
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return row{}, store.NotFound(id)
+	case err != nil:
+		return row{}, fault("read record "+id, err)
+	case v.removed:
+		return row{}, store.Gone(id)
+	}
+	return v, nil
+}
+
+// Records implements store.Records.
+func (r *Reader) Records(ctx context.Context, ids []string) ([]catalog.Record, error) {
+	round := r.newest.begin()
+	out, missing := make([]catalog.Record, 0, len(ids)), []string(nil)
+	for _, id := range ids {
+		if rec, ok := r.newest.record(id, round); ok {
+			out = append(out, rec)
+		} else {
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) == 0 {
+		return out, ctx.Err()
+	}
+	found := make(map[string]catalog.Record, len(ids))
+	for _, rec := range out {
+		found[rec.ID] = rec
+	}
+	if err := r.readInto(ctx, found, missing, round); err != nil {
+		return nil, err
+	}
+	out = out[:0]
+	for _, id := range ids {
+		if rec, ok := found[id]; ok {
+			out = append(out, rec)
+		}
+	}
+	return out, nil
+}
+
+// readInto adds the live records of the ids.
+func (r *Reader) readInto(ctx context.Context, found map[string]catalog.Record, ids []string, round int64) error {
+	for start := 0; start < len(ids); start += maxAsk {
+		part := ids[start:min(start+maxAsk, len(ids))]
+		query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 AND c.id IN (" + marks(len(part)) + ")"
+		err := r.each(ctx, query, anys(part), func(v row) error {
+			found[v.record.ID] = v.record
+			r.newest.put(v, round)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Kind implements store.Records.
+func (r *Reader) Kind(ctx context.Context, kind string) ([]catalog.Record, error) {
+	var out []catalog.Record
+	query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 AND c.kind = ? ORDER BY c.id"
+	err := r.each(ctx, query, []any{kind}, func(v row) error {
+		out = append(out, v.record)
+		return nil
+	})
+	return out, err
+}
+
+// Each implements store.Records.
+func (r *Reader) Each(ctx context.Context, fn func(catalog.Record, int64) error) error {
+	query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 ORDER BY c.id"
+	return r.each(ctx, query, nil, func(v row) error { return fn(v.record, v.seq) })
+}
+
+// Counts implements store.Records.
+func (r *Reader) Counts(ctx context.Context) (map[string]int, error) {
+	rows, err := r.read.QueryContext(ctx, "SELECT kind, count(*) FROM current WHERE removed = 0 GROUP BY kind")
+	if err != nil {
+		return nil, fault("count the records", err)
+	}
+	defer rows.Close()
+	counts := map[string]int{}
+	for rows.Next() {
+		var kind string
+		var n int
+		if err := rows.Scan(&kind, &n); err != nil {
+			return nil, fault("count the records", err)
+		}
+		counts[kind] = n
+	}
+	return counts, fault("count the records", rows.Err())
+}
+
+// Document implements store.Reader.
+func (r *Reader) Document(ctx context.Context, key string) ([]byte, error) {
+	var b []byte
+	err := r.read.QueryRowContext(ctx, "SELECT value FROM document WHERE key = ?", key).Scan(&b)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, store.NoDocument(key)
+	}
+	return b, fault("read document "+key, err)
+}
+
+// row is one row of selectVersion.
+type row struct {
+	record  catalog.Record
+	seq     int64
+	removed bool
+	bytes   int // of the stored JSON
+}
+
+type scanner interface{ Scan(...any) error }
+
+func scanRow(from scanner) (row, error) {
+	var (
+		r        row
+		id       string
+		version  int
+		modified int64
+		body     []byte
+	)
+	if err := from.Scan(&id, &version, &r.removed, &modified, &body, &r.seq); err != nil {
+		return row{}, err
+	}
+	if !r.removed {
+		if err := json.Unmarshal(body, &r.record); err != nil {
+			return row{}, fmt.Errorf("version %d of %s is damaged: %w", version, id, err)
+		}
+	}
+	r.bytes = len(body)
+	r.record.ID, r.record.Version, r.record.Modified = id, version, time.UnixMicro(modified).UTC()
+	return r, nil
+}
+
+// each streams rows.
+func (r *Reader) each(ctx context.Context, query string, args []any, fn func(row) error) error {
+	rows, err := r.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return fault("read records", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		v, err := scanRow(rows)
+		if err != nil {
+			return fault("read records", err)
+		}
+		if err := fn(v); err != nil {
+			return err
+		}
+	}
+	return fault("read records", rows.Err())
+}
+
+func marks(n int) string {
+	b := make([]byte, 0, 2*n)
+	for i := range n {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '?')
+	}
+	return string(b)
+}
+
+func anys(ids []string) []any {
+	out := make([]any, len(ids))
+	for i, id := range ids {
+		out[i] = id
+	}
+	return out
+}
+
+// Owners implements store.Owners.
+func (r *Reader) Owners(ctx context.Context) ([]string, error) {
+	return r.column(ctx, "SELECT DISTINCT owner FROM current WHERE removed = 0 ORDER BY owner")
+}
+
+// Owned implements store.Owners.
+func (r *Reader) Owned(ctx context.Context, owner string) ([]string, error) {
+	return r.column(ctx, "SELECT id FROM current WHERE owner = ? AND removed = 0 ORDER BY id", owner)
+}
+
+func (r *Reader) column(ctx context.Context, query string, args ...any) ([]string, error) {
+	rows, err := r.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fault("read ids", err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			return nil, fault("read ids", err)
+		}
+		out = append(out, v)
+	}
+	return out, fault("read ids", rows.Err())
+}
