@@ -267,9 +267,7 @@ func (s *site) locate(l *locale, rec *catalog.Record) *Locator {
 // ground adds where the record is and what is around it.
 func (v *view) ground(p *RecordPage) {
 	p.Where = v.locate(v.l, v.rec)
-	switch v.rec.Kind {
-	case vocab.Opportunity, vocab.Place, vocab.Project, vocab.Unit:
-	default:
+	if !v.rec.Kind.Row().Sited {
 		return
 	}
 	if p.Surround = v.surroundRecord(v.l, v.rec.ID); p.Surround == nil {

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"mime"
@@ -14,6 +16,8 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	"honglinh/catalog/geo/locator"
+	"honglinh/catalog/vocab"
 )
 
 //go:embed static
@@ -53,6 +57,43 @@ func loadAssets() (*assets, error) {
 	})
 }
 
+// kindScript is the script with what scripts know of kinds; it is made of the
+// table of kinds and no file.
+const kindScript = "kinds.js"
+
+func readStatic(name string) ([]byte, error) {
+	if name == kindScript {
+		return kindsForScripts()
+	}
+	return staticFiles.ReadFile("static/" + name)
+}
+
+// kindsForScripts exports all kinds, those with a pin of their own and its shape.
+func kindsForScripts() ([]byte, error) {
+	var all, pinned []string
+	shapes := map[string]string{}
+	for _, k := range vocab.KindTable() {
+		all = append(all, string(k.Kind))
+		if k.Pin.Mark != "" {
+			pinned = append(pinned, string(k.Kind))
+			shapes[string(k.Kind)] = markOf(string(k.Kind)).Path()
+		}
+	}
+	var b bytes.Buffer
+	b.WriteString("// Made by the server from its table of kinds.\n")
+	for _, c := range []struct {
+		name  string
+		value any
+	}{{"all", all}, {"kinds", pinned}, {"shapes", shapes}, {"dot", locator.Dot.Path()}} {
+		raw, err := json.Marshal(c.value)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&b, "export const %s = %s;\n", c.name, raw)
+	}
+	return b.Bytes(), nil
+}
+
 func (a *assets) load(name string, above []string) (*asset, error) {
 	if f, ok := a.byName[name]; ok {
 		return f, nil
@@ -60,7 +101,7 @@ func (a *assets) load(name string, above []string) (*asset, error) {
 	if len(above) > 8 { // deeper than any import chain here: a cycle
 		return nil, fmt.Errorf("static files refer in a circle: %s", strings.Join(above, " → "))
 	}
-	body, err := staticFiles.ReadFile("static/" + name)
+	body, err := readStatic(name)
 	if err != nil {
 		return nil, fmt.Errorf("static file %s: %w", name, err)
 	}

@@ -119,7 +119,7 @@ func countIf(list []brief, pass func(brief) bool) int {
 
 func (s *site) kindRows(l *locale, v *overview) []KindRow {
 	var out []KindRow
-	for _, k := range vocab.Kinds() {
+	for _, k := range vocab.Offered(v.kinds) {
 		n := v.at(k.Code, "")
 		row := KindRow{Kind: Link{Text: l.label(k.Plural, k.Code), URL: s.searchPath(l.lang, search.Query{Kinds: []string{k.Code}})},
 			All:     s.coverLink(l, cover{kind: k.Code}, n.all),
@@ -143,7 +143,7 @@ func (s *site) matrix(l *locale, v *overview) ([]Link, []MatrixRow) {
 		heads = append(heads, s.unitLink(l, u))
 	}
 	var rows []MatrixRow
-	for _, k := range vocab.Kinds() {
+	for _, k := range vocab.Offered(v.kinds) {
 		row := MatrixRow{Kind: Link{Text: l.label(k.Plural, k.Code), URL: s.searchPath(l.lang, search.Query{Kinds: []string{k.Code}})}}
 		for _, id := range ids {
 			row.Cells = append(row.Cells, s.matrixCell(l, v.at(k.Code, id), cover{kind: k.Code, place: id}))

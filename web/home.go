@@ -83,25 +83,24 @@ func exampleLang(key string, page text.Lang) string {
 	return string(lang)
 }
 
+// doorKeys are the doors of the first page, in order.
+func doorKeys() []string { return []string{"opportunities", "places", "figures", "procedures"} }
+
 func (s *site) doors(l *locale, v *overview) []Door {
-	doors := []struct {
-		key   string
-		kinds []vocab.Kind
-	}{
-		{"opportunities", []vocab.Kind{vocab.Opportunity, vocab.Project}},
-		{"places", []vocab.Kind{vocab.Place, vocab.Unit, vocab.Plan}},
-		{"figures", []vocab.Kind{vocab.Indicator, vocab.Dataset}},
-		{"procedures", []vocab.Kind{vocab.Procedure, vocab.Document, vocab.Organisation}},
-	}
 	var out []Door
-	for _, d := range doors {
-		door := Door{Title: l.t("door." + d.key), Text: l.t("door." + d.key + ".text")}
+	for _, key := range doorKeys() {
+		door := Door{Title: l.t("door." + key), Text: l.t("door." + key + ".text")}
 		q := search.Query{}
-		for _, k := range d.kinds {
-			q.Kinds = append(q.Kinds, string(k))
-			c, _ := vocab.Kinds().Find(string(k))
-			door.Counts = append(door.Counts, Link{Text: l.label(c.Plural, string(k)), Note: l.num(float64(v.kinds[k])),
-				URL: s.searchPath(l.lang, search.Query{Kinds: []string{string(k)}})})
+		for _, k := range vocab.KindTable() {
+			if k.Door != key || v.kinds[k.Kind] == 0 {
+				continue
+			}
+			q.Kinds = append(q.Kinds, string(k.Kind))
+			door.Counts = append(door.Counts, Link{Text: l.label(k.Plural, string(k.Kind)), Note: l.num(float64(v.kinds[k.Kind])),
+				URL: s.searchPath(l.lang, search.Query{Kinds: []string{string(k.Kind)}})})
+		}
+		if len(q.Kinds) == 0 {
+			continue
 		}
 		door.URL = s.searchPath(l.lang, q)
 		out = append(out, door)

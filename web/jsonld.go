@@ -16,27 +16,7 @@ func (s *site) catalogLD(l *locale) any {
 }
 
 // schemaType is the schema.org type of a kind.
-func schemaType(k vocab.Kind) string {
-	switch k {
-	case vocab.Opportunity:
-		return "Offer"
-	case vocab.Project:
-		return "Project"
-	case vocab.Plan, vocab.Document:
-		return "Legislation"
-	case vocab.Place:
-		return "Place"
-	case vocab.Procedure:
-		return "GovernmentService"
-	case vocab.Organisation:
-		return "Organization"
-	case vocab.Article:
-		return "Article"
-	case vocab.Unit:
-		return "AdministrativeArea"
-	}
-	return "Dataset"
-}
+func schemaType(k vocab.Kind) string { return firstOf(k.Row().Schema, "Dataset") }
 
 func (v *view) recordLD() any {
 	l, rec := v.l, v.rec

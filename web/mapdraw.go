@@ -82,21 +82,7 @@ var (
 )
 
 // markOf is the shape of a kind's pin.
-func markOf(kind string) locator.Mark {
-	switch vocab.Kind(kind) {
-	case vocab.Opportunity:
-		return locator.Star
-	case vocab.Project:
-		return locator.Diamond
-	case vocab.Plan:
-		return locator.Hexagon
-	case vocab.Unit:
-		return locator.Square
-	case vocab.Organisation:
-		return locator.Triangle
-	}
-	return locator.Dot
-}
+func markOf(kind string) locator.Mark { return locator.Mark(vocab.Kind(kind).Row().Pin.Mark) }
 
 // mapMarks is the legend of the kinds that the records found are of.
 func mapMarks(l *locale, found []mapFeature) []MapMark {

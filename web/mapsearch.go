@@ -14,7 +14,13 @@ import (
 // mapKinds are the kinds that stand somewhere: a map that is asked for nothing
 // shows these, and its chips and address say so.
 func mapKinds() []string {
-	return []string{string(vocab.Opportunity), string(vocab.Project), string(vocab.Plan), string(vocab.Place), string(vocab.Organisation)}
+	var out []string
+	for _, k := range vocab.KindTable() {
+		if k.Mapped {
+			out = append(out, string(k.Kind))
+		}
+	}
+	return out
 }
 
 // mapAnswer is a search in a map's order: the records that have coordinates of

@@ -11,11 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 
+	"honglinh/catalog/geo/locator"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
@@ -402,6 +404,47 @@ func TestSiteMapSplitsAtItsLimit(t *testing.T) {
 	}
 	if want := 2 * (len(many.briefs) + len(s.standing())); total != want {
 		t.Errorf("got %d addresses, want %d", total, want)
+	}
+}
+
+// A kind has one row in the table; this finds what the pages, the style sheet and
+// the widgets still lack of it.
+func TestEveryKindOfTheTableIsKnownToPagesAndScripts(t *testing.T) {
+	read := func(name string) string {
+		b, err := os.ReadFile(filepath.Join("static", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	style, widget := read("map.css"), read("map-widget.js")
+	vi := locales(t)[text.VI]
+	for _, k := range vocab.KindTable() {
+		if _, ok := sheets()[k.Kind]; ok != k.Sheet {
+			t.Errorf("%s: a sheet of fields: %v, the table says %v", k.Kind, ok, k.Sheet)
+		}
+		if k.Door != "" && !vi.has("door."+k.Door) {
+			t.Errorf("%s: there is no door %q", k.Kind, k.Door)
+		}
+		if k.Pin.Mark == "" {
+			continue
+		}
+		if !slices.Contains(locator.Marks(), locator.Mark(k.Pin.Mark)) {
+			t.Errorf("%s: there is no mark %q", k.Kind, k.Pin.Mark)
+		}
+		for _, want := range []string{"--m-" + string(k.Kind) + ":" + k.Pin.Light, "--m-" + string(k.Kind) + ":" + k.Pin.Dark, ".k-" + string(k.Kind) + "{"} {
+			if !strings.Contains(style, want) {
+				t.Errorf("map.css lacks %q", want)
+			}
+		}
+		colours, path := "light-dark("+k.Pin.Light+","+k.Pin.Dark+")", markOf(string(k.Kind)).Path()
+		if !strings.Contains(widget, colours) || !strings.Contains(widget, `"`+path+`"`) {
+			t.Errorf("map-widget.js draws %s otherwise than with %s and %s", k.Kind, colours, path)
+		}
+	}
+	made, err := kindsForScripts()
+	if err != nil || !strings.Contains(string(made), `"star"`) && !strings.Contains(string(made), `"opportunity":"M0-7L`) {
+		t.Errorf("the script of kinds: %v\n%s", err, made)
 	}
 }
 

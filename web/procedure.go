@@ -8,7 +8,7 @@ type Step struct {
 
 // stepNames are the parts of a step besides what is done.
 func stepNames() []string {
-	return []string{"actor", "place", "time_spent", "waiting", "cost", "result"}
+	return []string{"when", "actor", "authority", "place", "time_spent", "limit", "waiting", "cost", "fee", "choice", "result", "unsure"}
 }
 
 // nationalPortal is where the procedures in force are published; what it shows prevails.

@@ -197,10 +197,12 @@ func (v *view) content(p *RecordPage, a ask) {
 		v.dataset(p)
 	case vocab.Procedure:
 		p.Steps, p.StepsNote = v.stages()
+	case vocab.Journey:
+		p.Steps = v.steps()
 	}
 	p.Groups, p.Unstated, p.Complete = v.sheet()
 	p.Disagree = v.disagreement()
-	if v.rec.Kind == vocab.Opportunity || v.rec.Kind == vocab.Place || v.rec.Kind == vocab.Project {
+	if v.rec.Kind.Row().Sited && v.rec.Kind != vocab.Unit {
 		v.around(p)
 	}
 	v.ground(p)

@@ -274,7 +274,11 @@ func (s *site) zero(r *http.Request, l *locale, q search.Query, a search.Answer)
 		p := l.pick(b)
 		z.Broader = append(z.Broader, Link{Text: p.Text, Lang: p.Lang, URL: s.searchPath(l.lang, search.Query{Text: p.Text})})
 	}
-	for _, k := range vocab.Kinds() {
+	v, err := s.overview(r.Context())
+	if err != nil {
+		return z
+	}
+	for _, k := range vocab.Offered(v.kinds) {
 		z.Kinds = append(z.Kinds, Link{Text: l.label(k.Plural, k.Code), URL: s.searchPath(l.lang, search.Query{Kinds: []string{k.Code}})})
 	}
 	return z

@@ -33,6 +33,8 @@ func sheets() map[vocab.Kind][]sheetGroup {
 	return map[vocab.Kind][]sheetGroup{
 		vocab.Opportunity:  opportunitySheet(),
 		vocab.Project:      projectSheet(),
+		vocab.Incentive:    incentiveSheet(),
+		vocab.Journey:      {{"about", []sheetField{need("audience"), need("bodies"), may("unsure")}}},
 		vocab.Procedure:    procedureSheet(),
 		vocab.Plan:         planSheet(),
 		vocab.Document:     documentSheet(),
@@ -40,6 +42,7 @@ func sheets() map[vocab.Kind][]sheetGroup {
 		vocab.Organisation: organisationSheet(),
 		vocab.Dataset:      {{"published", []sheetField{need("contributors"), need("dataset_version", "version"), need("date"), need("update_frequency", "accrual_periodicity", "frequency"), may("homepage")}}},
 		vocab.Article:      {{"about", []sheetField{need("author", "outlet", "publisher"), need("published", "date"), may("category", "topic"), may("contributing_unit"), may("language")}}},
+		vocab.Photo:        {{"about", []sheetField{need("author", "photographer"), need("date"), need("ward"), need("alt", "caption"), may("credit")}}},
 	}
 }
 
@@ -87,6 +90,16 @@ func procedureSheet() []sheetGroup {
 			need("result")}},
 		{"legal", []sheetField{need("legal_basis"), need("publication_decision", "decision", "published_by")}},
 		{"validity", []sheetField{need("valid"), may("change_type"), need("portal", "npsp_url", "portal_url")}},
+	}
+}
+
+func incentiveSheet() []sheetGroup {
+	return []sheetGroup{
+		{"identity", []sheetField{need("family")}},
+		{"how", []sheetField{need("benefit"), may("rate_pct"), may("years_rate"), may("years_exempt"), may("years_half"), may("counted_from"), need("time_limit"), may("procedure_refs")}},
+		{"who", []sheetField{need("eligible"), need("evidence"), need("decided_by")}},
+		{"legal", []sheetField{need("legal_basis"), need("law"), need("article")}},
+		{"validity", []sheetField{need("valid"), may("unsure")}},
 	}
 }
 

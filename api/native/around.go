@@ -6,7 +6,6 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
-	"honglinh/catalog/vocab"
 )
 
 // located is a record with what is around it, which is computed and no part of the record itself.
@@ -27,9 +26,7 @@ const zoneKM = 2
 
 // surroundings computes what is around a record that lies somewhere, as it is now: of an old version nothing is told, since the rest of the map is today's.
 func (f *Face) surroundings(rec catalog.Record, p httpkit.Values) surroundings {
-	switch rec.Kind {
-	case vocab.Opportunity, vocab.Project, vocab.Place, vocab.Unit:
-	default:
+	if !rec.Kind.Row().Sited {
 		return surroundings{}
 	}
 	if f.src.Layers == nil || f.src.Layers() == nil || p.Has("version") || p.Has("as_of") {

@@ -1,3 +1,5 @@
+import { kinds } from "./kinds.js";
+
 // Distances on the sphere and circles; the catalogue itself measures on the ellipsoid.
 const radians = Math.PI / 180;
 const mean = 6371.0088; // km, the Earth's mean radius (IUGG)
@@ -46,5 +48,4 @@ export function sketches(corners, line, area) {
 }
 
 export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-export const kinds = ["opportunity", "project", "plan", "place", "unit", "organisation"];
 export const kindColour = (kind) => colour(kinds.includes(kind) ? `--m-${kind}` : "--m-other");

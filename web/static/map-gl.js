@@ -1,6 +1,7 @@
 // The map page on MapLibre GL, with our own data only: no tiles, letters or icons of others.
 import { cross, dot, shapes } from "./map-marks.js";
-import { box, colour, kindColour, kinds, sketches } from "./map-geo.js";
+import { box, colour, kindColour, sketches } from "./map-geo.js";
+import { all, kinds } from "./kinds.js";
 import { groups, placeOf } from "./map-groups.js";
 
 export const name = "maplibre";
@@ -106,7 +107,7 @@ export async function open(stage, first, events, calm) {
   map.touchZoomRotate.disableRotation();
   map.addControl(new lib.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new lib.ScaleControl({ unit: "metric" }), "bottom-left");
-  const pins = () => [...kinds, "article", "dataset", "document", "indicator", "procedure"].forEach((k) => { if (!map.hasImage(`pin-${k}`)) map.addImage(`pin-${k}`, pin(k), { pixelRatio: 2 }); });
+  const pins = () => all.forEach((k) => { if (!map.hasImage(`pin-${k}`)) map.addImage(`pin-${k}`, pin(k), { pixelRatio: 2 }); });
   map.on("style.load", pins);
   map.on("error", (e) => { if (e.sourceId?.startsWith("t-")) events.failed(e.sourceId.slice(2)); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {

@@ -155,8 +155,8 @@ small{display:block;font-size:14px;color:var(--m)}li[aria-selected=true] small,l
 @media (forced-colors:active){li[aria-selected=true]{forced-color-adjust:none;background:Highlight;color:HighlightText}}`;
 
 export const kinds = {
-  vi: { opportunity: "Cơ hội đầu tư", project: "Dự án", plan: "Quy hoạch", place: "Địa điểm", procedure: "Thủ tục hành chính", document: "Văn bản", organisation: "Cơ quan, tổ chức", article: "Bài viết", unit: "Đơn vị hành chính", indicator: "Chỉ tiêu", dataset: "Bộ dữ liệu" },
-  en: { opportunity: "Investment opportunity", project: "Project", plan: "Plan", place: "Place", procedure: "Administrative procedure", document: "Document", organisation: "Organisation", article: "Article", unit: "Administrative unit", indicator: "Indicator", dataset: "Dataset" },
+  vi: { opportunity: "Cơ hội đầu tư", project: "Dự án", plan: "Quy hoạch", place: "Địa điểm", incentive: "Ưu đãi, hỗ trợ", journey: "Lộ trình thủ tục", procedure: "Thủ tục hành chính", document: "Văn bản", organisation: "Cơ quan, tổ chức", article: "Bài viết", photo: "Ảnh", unit: "Đơn vị hành chính", indicator: "Chỉ tiêu", dataset: "Bộ dữ liệu" },
+  en: { opportunity: "Investment opportunity", project: "Project", plan: "Plan", place: "Place", incentive: "Incentive", journey: "Journey", procedure: "Administrative procedure", document: "Document", organisation: "Organisation", article: "Article", photo: "Photo", unit: "Administrative unit", indicator: "Indicator", dataset: "Dataset" },
 };
 
 class HonglinhSearch extends HTMLElement {
