@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -38,6 +39,22 @@ type contentFlags struct {
 	Data       string   `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
 	Packages   []string `help:"${packages_help}" env:"${packages_env}" placeholder:"DIR"`
 	NoEmbedded bool     `help:"${no_embedded_help}" env:"${no_embedded_env}"`
+
+	AllowRemoval bool          `help:"${allow_removal_help}" env:"${allow_removal_env}"`
+	RemovalLimit int           `help:"${removal_limit_help}" env:"${removal_limit_env}" default:"${removal_limit_default}" placeholder:"PERCENT"`
+	PackageBytes int64         `help:"${package_bytes_help}" env:"${package_bytes_env}" default:"${package_bytes_default}" placeholder:"N"`
+	PackageRows  int           `help:"${package_rows_help}" env:"${package_rows_env}" default:"${package_rows_default}" placeholder:"N"`
+	PackageTime  time.Duration `help:"${package_time_help}" env:"${package_time_env}" default:"${package_time_default}"`
+}
+
+// options are what the indexer gets of the flags.
+func (o contentFlags) options(c *commandLine, holder string, log *slog.Logger) indexer.Options {
+	limit := o.RemovalLimit
+	if limit <= 0 {
+		limit = -1 // nothing may go
+	}
+	return indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded, RemovalLimit: limit, Holder: holder, Now: c.now, Log: log,
+		Limits: indexer.Limits{Bytes: o.PackageBytes, Rows: o.PackageRows, Time: o.PackageTime}}
 }
 
 // commandLine is where a command reads and writes.
@@ -53,6 +70,7 @@ var errFindings = errors.New("see above")
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	os.Exit(run(&commandLine{ctx: ctx, out: os.Stdout, err: os.Stderr, now: time.Now}, os.Args[1:]))
 }
 
@@ -92,9 +110,10 @@ type ingestCmd struct {
 
 // Run makes one run and prints what it did.
 func (o *ingestCmd) Run(c *commandLine) error {
-	p := newProgress(c.err)
-	s, err := indexer.Open(c.ctx, indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded,
-		Holder: "ingest", Progress: p.step, Now: c.now})
+	p := newProgress(c.err, c.now)
+	opt := o.options(c, "ingest", slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	opt.Progress, opt.AllowRemoval = p.step, o.AllowRemoval
+	s, err := indexer.Open(c.ctx, opt)
 	if err != nil {
 		return err
 	}
@@ -105,7 +124,7 @@ func (o *ingestCmd) Run(c *commandLine) error {
 		return err
 	}
 	for _, w := range rep.Warnings {
-		fmt.Fprintf(c.err, "warning: %s %s %s: %s\n", w.File, w.ID, w.Code, w.Reason)
+		fmt.Fprintf(c.err, "warning: %s\n", w)
 	}
 	for _, r := range rep.Refused {
 		fmt.Fprintf(c.err, "refused: %s\n", r)

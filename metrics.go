@@ -27,12 +27,14 @@ var (
 	descIngest  = prometheus.NewDesc("honglinh_ingest_end_timestamp_seconds", "When the last ingest ended.", nil, nil)
 	descTook    = prometheus.NewDesc("honglinh_ingest_seconds", "How long the last ingest took.", nil, nil)
 	descRefused = prometheus.NewDesc("honglinh_ingest_refused", "Rows and files that the last ingest refused.", nil, nil)
+	descHeld    = prometheus.NewDesc("honglinh_ingest_held_back", "Sources that the last ingest left as they were, since it would have removed too much.", nil, nil)
+	descRunning = prometheus.NewDesc("honglinh_ingest_running_seconds", "For how long the ingest under way has run; 0 if there is none.", nil, nil)
 	descWarned  = prometheus.NewDesc("honglinh_ingest_warnings", "Doubts of the last ingest.", nil, nil)
 )
 
 // Describe names the metrics.
 func (c catalogue) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descRecords, descSeq, descReady, descIngest, descTook, descRefused, descWarned} {
+	for _, d := range []*prometheus.Desc{descRecords, descSeq, descReady, descIngest, descTook, descRefused, descWarned, descHeld, descRunning} {
 		ch <- d
 	}
 }
@@ -60,10 +62,12 @@ func (c catalogue) Collect(ch chan<- prometheus.Metric) {
 		ready = 1
 	}
 	gauge(descReady, ready)
+	gauge(descRunning, c.s.Running().Seconds())
 	if rep, at := c.s.LastReport(); !at.IsZero() {
 		gauge(descIngest, float64(at.UnixMilli())/1000)
 		gauge(descTook, float64(rep.TookMS)/1000)
 		gauge(descRefused, float64(len(rep.Refused)))
 		gauge(descWarned, float64(len(rep.Warnings)))
+		gauge(descHeld, float64(len(rep.Held)))
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -42,6 +43,8 @@ type serveCmd struct {
 	KeyRateLimit  int           `help:"${key_rate_limit_help}" env:"${key_rate_limit_env}" default:"${key_rate_limit_default}"`
 	APIKeys       []string      `name:"api-keys" help:"${api_keys_help}" env:"${api_keys_env}" placeholder:"KEY"`
 	TrustProxy    bool          `help:"${trust_proxy_help}" env:"${trust_proxy_env}"`
+	AdminToken    string        `help:"${admin_token_help}" env:"${admin_token_env}" placeholder:"TOKEN"`
+	AdminHosts    []string      `help:"${admin_hosts_help}" env:"${admin_hosts_env}" placeholder:"NAME"`
 	LogFormat     string        `help:"${log_format_help}" env:"${log_format_env}" default:"${log_format_default}" enum:"text,json"`
 }
 
@@ -57,14 +60,44 @@ func (o *serveCmd) Run(c *commandLine) error {
 		debug.SetGCPercent(50)
 	}
 	log := o.logger(c.err)
-	p := newProgress(c.err)
-	s, err := indexer.Open(c.ctx, indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded, Refresh: o.Refresh,
-		Holder: "serve", Progress: p.first, Rest: releaseProgram, Now: c.now, Log: log})
+	defer lastResort(c.ctx, log)()
+	p := newProgress(c.err, c.now)
+	p.log = log
+	opt := o.options(c, "serve", log)
+	opt.Refresh, opt.Progress, opt.Rest = o.Refresh, p.first, releaseProgram
+	s, err := indexer.Open(c.ctx, opt)
 	if err != nil {
 		return err
 	}
+	if o.AllowRemoval {
+		s.AllowRemoval() // of the first run only: left in a unit file it would switch the guard off for good
+	}
 	p.done = s.Ready
 	return errors.Join(o.serve(c, s, log), s.Close())
+}
+
+// lastCall is how long the process may outlive its drain: then it ends by itself,
+// whatever runs. What was acknowledged is on the disk, and the next start goes on.
+const lastCall = 3 * time.Second
+
+// lastResort ends the process when it does not stop in time; what it returns
+// calls that off.
+func lastResort(ctx context.Context, log *slog.Logger) (stopped func()) {
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-done:
+			return
+		case <-ctx.Done():
+		}
+		select {
+		case <-done:
+		case <-time.After(drain + lastCall):
+			log.Error("something does not stop; the process ends without it", "op", "stop")
+			os.Exit(1)
+		}
+	}()
+	return sync.OnceFunc(func() { close(done) })
 }
 
 func (o *serveCmd) logger(w io.Writer) *slog.Logger {
@@ -173,9 +206,26 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger
 		Describer: s.Describer(), Quality: s.Quality(), Basemap: o.Basemap, Certification: o.Certification,
 		Sources: sources(s, vain.Add), Tables: tables.Sources{Engine: s.Tables(), Library: s.Library, Places: s.Places, Files: s.Files}})
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
-	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Trigger: s.Trigger, Gatherer: registry, Version: version,
+	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Gatherer: registry, Version: version,
+		Token: o.AdminToken, Hosts: append([]string{o.AdminAddr}, o.AdminHosts...), Detail: heldBack(s),
+		Trigger: func(allowRemoval bool) {
+			if allowRemoval {
+				s.AllowRemoval()
+			}
+			s.Trigger()
+		},
 		Report: func() (any, time.Time) { r, at := s.LastReport(); return r, at }})
 	return usage.Count(split(machines, dcat.Pages(s.Library, people))), control
+}
+
+// heldBack is what the operator should know though readers are served.
+func heldBack(s *indexer.Service) func() any {
+	return func() any {
+		if rep, _ := s.LastReport(); len(rep.Held) > 0 {
+			return map[string]any{"held_back": rep.Held}
+		}
+		return nil
+	}
 }
 
 // split hands the API's addresses to machines and all others to people.

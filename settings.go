@@ -27,6 +27,8 @@ func settings() []setting {
 	return []setting{
 		{"addr", "127.0.0.1:8080", "Address for readers: pages, API and widget.", "serve"},
 		{"admin-addr", "127.0.0.1:9080", "Address for the operator: /healthz, /readyz, /metrics, POST /ingest. Never open it to readers.", "serve"},
+		{"admin-token", "", "Secret that the operator's address wants as Authorization: Bearer for all but /healthz and /readyz; none if empty.", "serve"},
+		{"admin-hosts", "", "Names, separated by commas, by which the operator's address may be asked beside IP addresses, localhost and that of --admin-addr.", "serve"},
 		{"base-url", "", "Public address of the catalogue, for links that leave the page; http:// and the address for readers if empty.", "serve"},
 		{"refresh", "15m", "How often the sources are read again; 0 is only on SIGHUP and POST /ingest.", "serve"},
 		{"basemap", "", "Your own .pmtiles base map under the map layers; none if empty, and never one of a third party.", "serve"},
@@ -40,6 +42,11 @@ func settings() []setting {
 		{"data", "./data", "Folder of the catalogue: store, index, tables and copies of the packages.", "serve ingest check export"},
 		{"packages", "", "Folder of data packages, or one that is a package; may be given several times.", "serve ingest"},
 		{"no-embedded", "false", "Leave the shipped packages out.", "serve ingest"},
+		{"allow-removal", "false", "Let this run remove as much as its sources say; of serve, the first run only.", "serve ingest"},
+		{"removal-limit", "20", "How many per cent of a source's records a run may remove: one that would remove more, and more than two, or all of them, or empty a table, leaves that source as it was. 0 removes none, 100 whatever the sources say.", "serve ingest"},
+		{"package-bytes", "17179869184", "Largest package that is read, in bytes of all its files.", "serve ingest"},
+		{"package-rows", "20000000", "Most rows that are read of one package.", "serve ingest"},
+		{"package-time", "30m", "How long reading one package may take.", "serve ingest"},
 		{"report", "", "File for the run's report in JSON.", "ingest"},
 		{"out", "", "New folder for the packages.", "export"},
 	}

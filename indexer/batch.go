@@ -34,16 +34,18 @@ type batch struct {
 	// holds nothing yet.
 	refused, held map[string]bool
 	geometry      []datasets.GeometryReport
+	failed        map[string]bool // resources that could not be read whole
 }
 
 // read reads all resources of a package from its copy.
 func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep *Report) error {
-	b.conv, b.refused, b.held = convert.New(b.pkg), map[string]bool{}, map[string]bool{}
+	b.conv, b.refused, b.held, b.failed = convert.New(b.pkg), map[string]bool{}, map[string]bool{}, map[string]bool{}
 	reader := b.copy.reader(b.found)
 	place, _ := b.pkg.Extension["place"].(string)
 	inner := &position{Sink: b.conv}
 	land := survey.New(inner, ground, place)
-	b.at = position{Sink: land, over: b.over, most: s.opt.Limits.Rows}
+	b.at = position{Sink: land, over: b.over, most: s.opt.Limits.Rows,
+		step: func(rows int) { s.opt.Progress("read "+b.pkg.Name, rows, 0) }}
 	defer func() {
 		if inner.busy { // the survey lets rows wait
 			b.at.file, b.at.row = inner.file, inner.row
@@ -63,7 +65,7 @@ func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep 
 			b.geometry = append(b.geometry, b.public(rep))
 		}
 		if err != nil {
-			b.partial = b.partial || res.Mapping != nil
+			b.partial, b.failed[res.Name] = b.partial || res.Mapping != nil, true
 			rep.refuse(source.Refusal{File: b.label + "/" + res.Paths[0], Reason: err.Error(),
 				Remedy: "put the file right; what the package held before is kept"})
 		}

@@ -47,15 +47,20 @@ func (s *Service) reveal(ctx context.Context, rep *Report) error {
 		return err
 	}
 	rep.Seq = seq
-	s.ready.Store(true)
 	return nil
 }
 
 // settle has the tables follow and clears copies that nothing needs any more.
+// Readers are served from then on: a record whose table is not there yet is half
+// an answer.
 func (s *Service) settle(ctx context.Context, lib library, rep *Report) error {
 	if err := s.loadTables(ctx, lib, rep); err != nil {
 		return err
 	}
+	if err := s.noteWhole(ctx); err != nil {
+		return err
+	}
+	s.ready.Store(true)
 	for name, e := range lib {
 		s.unmirrored(name, e.Print, e.Before)
 	}
@@ -67,7 +72,9 @@ func (s *Service) settle(ctx context.Context, lib library, rep *Report) error {
 func (s *Service) nextLibrary(g gathered, old library, batches []*batch, rep *Report) library {
 	lib := library{}
 	for name := range s.unreadable(g, old) {
-		lib[name] = old[name]
+		if e, known := old[name]; known {
+			lib[name] = e
+		}
 	}
 	for _, b := range batches {
 		name := b.pkg.Name

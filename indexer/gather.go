@@ -44,6 +44,8 @@ type gathered struct {
 	list []found
 	// whole says that every root could be read, so that what is not in list is gone.
 	whole bool
+	// held are the sources that would lose too much: they stay as they are.
+	held map[string]bool
 }
 
 // gather finds and reads the descriptors of all packages.
@@ -94,6 +96,9 @@ func (s *Service) descriptor(r root, dir string, rep *Report) found {
 	}
 	for _, p := range problems {
 		file := path.Join(f.label, datapackage.Descriptor)
+		if p.Where == datapackage.Descriptor {
+			p.Where = "" // the whole of it
+		}
 		if p.Fatal {
 			rep.refuse(source.Refusal{File: file, Column: p.Where, Reason: p.Reason, Remedy: "correct the descriptor; what the package held before is kept"})
 			continue

@@ -120,12 +120,17 @@ func (s *Service) preparer() search.Preparer {
 // catchUp applies the changes that the index has not seen.
 func (s *Service) catchUp(ctx context.Context) error {
 	p := s.preparer()
+	to, err := s.store.Seq(ctx)
+	if err != nil {
+		return err
+	}
 	for {
 		since := s.index.engine.Seq()
 		changes, err := s.store.Changes(ctx, since, indexBatch)
 		if err != nil || len(changes) == 0 {
 			return err
 		}
+		s.opt.Progress("index", int(since), int(to))
 		b := search.Batch{Seq: changes[len(changes)-1].Seq, More: len(changes) == indexBatch}
 		last := map[string]int{}
 		for i, c := range changes {
@@ -146,6 +151,7 @@ func (s *Service) catchUp(ctx context.Context) error {
 		if b.More {
 			continue
 		}
+		s.opt.Progress("index", int(to), int(to))
 		return nil
 	}
 }

@@ -43,7 +43,13 @@ type position struct {
 	// over is told once after most rows; nil never.
 	over func(error)
 	most int
+	// step is told every rowsTold rows; nil never.
+	step func(rows int)
 }
+
+// rowsTold is how many rows pass between two words on how far a package is: a
+// second or so.
+const rowsTold = 50_000
 
 // Row implements source.Sink.
 func (p *position) Row(r source.Row) {
@@ -52,6 +58,9 @@ func (p *position) Row(r source.Row) {
 	if p.over != nil && p.rows >= p.most {
 		p.over(tooMany(p.rows+1, p.most, "rows", "package-rows"))
 		return
+	}
+	if p.step != nil && p.rows%rowsTold == rowsTold-1 {
+		p.step(p.rows + 1)
 	}
 	p.Sink.Row(r)
 	p.busy = false

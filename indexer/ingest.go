@@ -3,6 +3,7 @@ package indexer
 import (
 	"context"
 	"errors"
+	"maps"
 	"path"
 	"slices"
 	"syscall"
@@ -22,7 +23,12 @@ func (s *Service) Ingest(ctx context.Context) (Report, error) {
 	s.running.Lock()
 	defer s.running.Unlock()
 	rep := Report{Started: s.opt.Now().UTC()}
-	err := guarded(func() error { return s.ingest(ctx, &rep) })
+	defer s.begin(ctx)()
+	once := s.allowed.Swap(false)
+	err := guarded(func() error { return s.ingest(ctx, once || s.opt.AllowRemoval, &rep) })
+	if err != nil && once {
+		s.allowed.Store(true) // for the run that takes its place
+	}
 	if broken := (*crash)(nil); errors.As(err, &broken) {
 		s.opt.Log.Error("the run broke down", "op", "ingest", "err", broken.value, "stack", string(broken.stack))
 	}
@@ -34,7 +40,7 @@ func (s *Service) Ingest(ctx context.Context) (Report, error) {
 	return rep, err
 }
 
-func (s *Service) ingest(ctx context.Context, rep *Report) error {
+func (s *Service) ingest(ctx context.Context, allow bool, rep *Report) error {
 	lib, err := s.loadLibrary(ctx)
 	if err != nil {
 		return err
@@ -52,11 +58,19 @@ func (s *Service) ingest(ctx context.Context, rep *Report) error {
 		return err
 	}
 	unique(batches, rep)
+	if !allow {
+		if batches, err = s.holdBack(ctx, &g, lib, batches, rep); err != nil {
+			return err
+		}
+	}
 	kept, err := s.kept(ctx, g, lib, batches)
 	if err != nil {
 		return err
 	}
+	total := len(drafts(batches))
+	s.opt.Progress("enrich", 0, total)
 	out := enrich.Run(enrich.Input{Drafts: drafts(batches), Outlines: outlines(batches), Kept: kept})
+	s.opt.Progress("enrich", total, total)
 	rep.warn(out.Warnings...)
 	for _, b := range batches {
 		for _, d := range b.conv.Drafts {
@@ -200,7 +214,7 @@ func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*
 }
 
 // unreadable names the packages of the last run that are still there or may be,
-// but cannot be read.
+// but cannot be read, or must not take effect.
 func (s *Service) unreadable(g gathered, lib library) map[string]bool {
 	readable, broken := map[string]bool{}, map[string]bool{}
 	for _, f := range g.list {
@@ -216,5 +230,6 @@ func (s *Service) unreadable(g gathered, lib library) map[string]bool {
 			out[e.Name] = true
 		}
 	}
+	maps.Copy(out, g.held)
 	return out
 }

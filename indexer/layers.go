@@ -21,6 +21,7 @@ func (s *Service) showLayers(ctx context.Context) error {
 	if err != nil || seq == s.groundSeq.Load() {
 		return err
 	}
+	s.opt.Progress("layers", 0, 1)
 	var failed error
 	set := layers.BuildOf(layers.List(), s.live(ctx, &failed))
 	if failed != nil {
@@ -28,6 +29,7 @@ func (s *Service) showLayers(ctx context.Context) error {
 	}
 	s.ground.Store(set)
 	s.groundSeq.Store(seq)
+	s.opt.Progress("layers", 1, 1)
 	s.opt.Log.Info("layers", "op", "layers", "holds", set.String(), "refused", len(set.Refused))
 	return nil
 }

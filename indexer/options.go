@@ -23,6 +23,11 @@ type Options struct {
 	// Rest is called by Run after each run and every minute, when memory can go back to
 	// the system; nil gives back no more than the Service knows of.
 	Rest func()
+	// RemovalLimit is how many per cent of the records of a source a run may
+	// remove; 0 is DefaultRemovalLimit, less is none, 100 is all.
+	RemovalLimit int
+	// AllowRemoval lets every run remove as much as its sources say.
+	AllowRemoval bool
 	// Limits are what one package may cost a run.
 	Limits Limits
 	// Now is the clock; nil is time.Now.
@@ -34,6 +39,10 @@ type Options struct {
 
 func (o *Options) defaults() {
 	o.Limits.defaults()
+	if o.RemovalLimit == 0 {
+		o.RemovalLimit = DefaultRemovalLimit
+	}
+	o.RemovalLimit = max(o.RemovalLimit, 0)
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}

@@ -77,6 +77,7 @@ func TestARunChangesOnlyWhatItsOwnSourcesOwn(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(dir, "packages", "hai")); err != nil {
 		t.Fatal(err)
 	}
+	s.AllowRemoval()
 	rep := ingest(t, s)
 	want := map[string][]string{"desk": {"place/desk"}, "package/diem": {"dataset/diem", "place/p0", "place/p1"}}
 	if diff := cmp.Diff(want, whose(t, s)); diff != "" || rep.Removed != 2 {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"honglinh/indexer/source"
@@ -18,8 +19,10 @@ type Report struct {
 	Removed   int              `json:"removed"`
 	Refused   []source.Refusal `json:"refused"`
 	Warnings  []source.Warning `json:"warnings"`
-	Started   time.Time        `json:"started"`
-	TookMS    int64            `json:"took_ms"`
+	// Held are the sources that the run left as they were.
+	Held    []Held    `json:"held_back,omitempty"`
+	Started time.Time `json:"started"`
+	TookMS  int64     `json:"took_ms"`
 	// Seq is the last change that the store and the index hold.
 	Seq int64 `json:"seq"`
 
@@ -51,6 +54,11 @@ func (r *Report) add(part Report) {
 	r.Read += part.Read
 	r.refuse(part.Refused...)
 	r.warn(part.Warnings...)
+}
+
+// says reports whether a file as a whole is refused already.
+func (r *Report) says(file string) bool {
+	return slices.ContainsFunc(r.Refused, func(x source.Refusal) bool { return x.File == file && x.Row == 0 })
 }
 
 func (r *Report) refuse(x ...source.Refusal) { r.Refused = append(r.Refused, x...) }

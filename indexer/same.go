@@ -117,7 +117,7 @@ func (s *Service) repeat(ctx context.Context, lib library, last *input, rep *Rep
 // input need not read it. A run that refused rows is kept once it wrote nothing:
 // what the store held for those rows took part in it.
 func (s *Service) noteInput(ctx context.Context, key string, rep *Report) error {
-	if key == "" || len(rep.Refused) > 0 && rep.Added+rep.Changed+rep.Removed > 0 {
+	if key == "" || len(rep.Held) > 0 || len(rep.Refused) > 0 && rep.Added+rep.Changed+rep.Removed > 0 {
 		return nil
 	}
 	note := input{Key: key, Seq: rep.Seq, Report: *rep}

@@ -38,6 +38,9 @@ type Service struct {
 	thesaurus atomic.Pointer[analysis.Thesaurus]
 	last      atomic.Pointer[finished]
 	ready     atomic.Bool
+	allowed   atomic.Bool // to remove, in the next run
+	under     atomic.Pointer[step]
+	since     atomic.Int64 // when the run under way began, in nanoseconds; 0 for none
 	ground    layers.Current
 	groundSeq atomic.Int64
 	geometry  atomic.Pointer[map[string][]datasets.GeometryReport]
@@ -70,6 +73,7 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{opt: o, store: st, lock: held, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
+	s.opt.Progress = s.told(o.Progress)
 	s.finder = search.NewFinder(search.FinderOptions{Records: st, Spatial: layers.Spatial{Current: &s.ground}, Now: o.Now})
 	s.places.Store(place.NewRegister(nil))
 	if err := s.resume(ctx); err != nil {
@@ -110,8 +114,9 @@ func (s *Service) resumeIndex(ctx context.Context) error {
 		return err
 	}
 	s.show()
-	s.ready.Store(true)
-	return nil
+	whole, err := s.isWhole(ctx)
+	s.ready.Store(whole)
+	return err
 }
 
 // Close waits for a run under way to end and releases the folder. Cancel the

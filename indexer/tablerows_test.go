@@ -70,11 +70,11 @@ func TestEveryResourceIsATable(t *testing.T) {
 		t.Error("two parts that disagree were loaded as one table")
 	}
 	told := false
-	for _, w := range rep.Warnings {
-		told = told || w.Code == "table-not-loaded" && strings.Contains(w.Reason, "p2.csv:1")
+	for _, r := range rep.Refused {
+		told = told || strings.Contains(r.Reason, "p2.csv:1") && r.Remedy != ""
 	}
 	if !told {
-		t.Errorf("nobody is told of it: %+v", rep.Warnings)
+		t.Errorf("nobody is told of it: %+v", rep.Refused)
 	}
 	old := rows("old", table.Query{Select: []table.Item{{Column: "ten"}, {Column: "so"}, {Column: "them"}, {Column: "geometry"}}})
 	var point struct{ Coordinates [2]float64 }

@@ -27,7 +27,7 @@ func (s *Service) openTables(ctx context.Context) error {
 }
 
 // loadTables has the table engine hold every resource of the packages, from
-// their copies, and no other. A table that cannot be loaded is reported; the
+// their copies, and no other. A table that cannot be loaded is refused; the
 // version before it stays.
 func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) error {
 	if s.tables == nil {
@@ -39,8 +39,15 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 			packs = append(packs, p)
 		}
 	}
+	at := map[string]int{}
+	for i, p := range packs {
+		at[p.Name] = i
+	}
 	s.opt.Progress("tables", 0, len(packs))
-	copies := func(p *datasets.Package) fs.FS { return folder.Dir(filepath.Join(s.opt.Data, lib[p.Name].Dir)) }
+	copies := func(p *datasets.Package) fs.FS {
+		s.opt.Progress("tables", at[p.Name], len(packs))
+		return folder.Dir(filepath.Join(s.opt.Data, lib[p.Name].Dir))
+	}
 	for _, r := range s.tables.Sync(ctx, packs, copies) {
 		if r.Err == nil {
 			continue
@@ -53,7 +60,9 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 			}
 		}
 		s.opt.Log.Warn("a table keeps its version before", "op", "tables", "source", r.Ref.Dataset, "err", r.Err)
-		rep.warn(source.Warning{File: file, Code: "table-not-loaded", Reason: reasonOf(r.Err)})
+		if !rep.says(file) {
+			rep.refuse(source.Refusal{File: file, Reason: reasonOf(r.Err), Remedy: "put the file right; the table as it was before is served on"})
+		}
 	}
 	s.opt.Progress("tables", len(packs), len(packs))
 	if ctx.Err() != nil {

@@ -57,14 +57,14 @@ func counts(t *testing.T, reg *prometheus.Registry) map[string]float64 {
 func TestAdmin(t *testing.T) {
 	reg := prometheus.NewRegistry()
 	ready, triggered := false, 0
-	h := Admin(AdminOptions{Kit: New(Options{Metrics: NewMetrics(reg)}), Ready: func() bool { return ready }, Trigger: func() { triggered++ },
+	h := Admin(AdminOptions{Kit: New(Options{Metrics: NewMetrics(reg)}), Ready: func() bool { return ready }, Trigger: func(bool) { triggered++ },
 		Report: func() (any, time.Time) { return map[string]int{"read": 3}, modified }, Gatherer: reg, Version: "1"})
 	type answer struct {
 		Code int
 		Body string
 	}
 	do := func(method, path, site string) answer {
-		r := httptest.NewRequest(method, path, nil)
+		r := httptest.NewRequest(method, "http://127.0.0.1:9080"+path, nil)
 		r.Header.Set("Sec-Fetch-Site", site)
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
@@ -91,5 +91,57 @@ func TestAdmin(t *testing.T) {
 	}
 	if got := do("GET", "/metrics", ""); !strings.Contains(got.Body, "honglinh_http_request_seconds") {
 		t.Errorf("metrics: %+v", got)
+	}
+}
+
+func TestTheOperatorsAddressAnswersToItsOwnNameAndWantsItsToken(t *testing.T) {
+	var allowed []bool
+	admin := func(token string, hosts ...string) http.Handler {
+		return Admin(AdminOptions{Kit: New(Options{}), Ready: func() bool { return true }, Trigger: func(allow bool) { allowed = append(allowed, allow) },
+			Report: func() (any, time.Time) { return nil, time.Time{} }, Gatherer: prometheus.NewRegistry(), Token: token, Hosts: hosts,
+			Detail: func() any { return map[string]int{"held_back": 1} }})
+	}
+	open, named, locked := admin(""), admin("", "ops.example:9080", "honglinh.monitoring.svc"), admin("s3cret")
+	for _, c := range []struct {
+		name                string
+		h                   http.Handler
+		method, url, bearer string
+		want                int
+		says                string
+	}{
+		{"an IP address", open, "POST", "http://10.1.2.3:9080/ingest", "", 202, ""},
+		{"an IPv6 address", open, "POST", "http://[::1]:9080/ingest", "", 202, ""},
+		{"localhost", open, "GET", "http://localhost:9080/healthz", "", 200, ""},
+		{"a name that was made to lead here", open, "POST", "http://evil.example:9080/ingest", "", 421, "--admin-hosts"},
+		{"such a name for a look", open, "GET", "http://evil.example/metrics", "", 421, ""},
+		{"a name that looks like an address", open, "POST", "http://127.0.0.1.evil.example/ingest", "", 421, ""},
+		{"the name of --admin-addr", named, "GET", "http://ops.example:9080/readyz", "", 200, "held_back"},
+		{"a name of --admin-hosts", named, "GET", "http://HONGLINH.monitoring.svc/metrics", "", 200, ""},
+		{"no token", locked, "POST", "http://127.0.0.1/ingest", "", 401, "--admin-token"},
+		{"a wrong token", locked, "GET", "http://127.0.0.1/metrics", "s3cre", 401, ""},
+		{"the token", locked, "POST", "http://127.0.0.1/ingest", "s3cret", 202, ""},
+		{"a probe without the token", locked, "GET", "http://127.0.0.1/readyz", "", 200, ""},
+		{"leave to remove", open, "POST", "http://127.0.0.1/ingest?allow_removal=true", "", 202, ""},
+		{"leave to remove that is no such", open, "POST", "http://127.0.0.1/ingest?allow_removal=maybe", "", 400, ""},
+		{"an unknown parameter", open, "POST", "http://127.0.0.1/ingest?allow-removal=true", "", 400, `"nearest":"allow_removal"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			allowed = nil
+			r := httptest.NewRequest(c.method, c.url, nil)
+			if c.bearer != "" {
+				r.Header.Set("Authorization", "Bearer "+c.bearer)
+			}
+			w := httptest.NewRecorder()
+			c.h.ServeHTTP(w, r)
+			if w.Code != c.want || !strings.Contains(w.Body.String(), c.says) {
+				t.Errorf("got %d %s, want %d that tells %q", w.Code, w.Body, c.want, c.says)
+			}
+			if started := len(allowed) > 0; started != (c.want == 202) {
+				t.Errorf("a run was started: %v", started)
+			}
+			if c.want == 202 && allowed[0] != strings.Contains(c.url, "=true") {
+				t.Errorf("leave to remove: %v", allowed)
+			}
+		})
 	}
 }

@@ -13,6 +13,9 @@ const (
 	NotAcceptable    catalog.FaultKind = "not-acceptable"
 	URITooLong       catalog.FaultKind = "uri-too-long"
 	UnsupportedMedia catalog.FaultKind = "unsupported-media-type"
+	// Unauthorized and Misdirected are of the operator's address only.
+	Unauthorized catalog.FaultKind = "unauthorized"
+	Misdirected  catalog.FaultKind = "misdirected"
 )
 
 // ClientClosed is the status logged (never sent) when the reader hung up; nginx
@@ -77,6 +80,12 @@ func ProblemKinds() []ProblemKind {
 			text.New("Không hỗ trợ kiểu nội dung", "Unsupported media type"),
 			text.New("Thân yêu cầu phải có một kiểu nội dung mà địa chỉ này nhận.",
 				"Send the body as a media type that this address takes.")},
+		{Unauthorized, http.StatusUnauthorized,
+			text.New("Cần mã của người vận hành", "The operator's token is wanted"),
+			text.New("Địa chỉ này chỉ dành cho người vận hành.", "This address is the operator's.")},
+		{Misdirected, http.StatusMisdirectedRequest,
+			text.New("Sai tên máy chủ", "Not asked by its name"),
+			text.New("Máy chủ không trả lời dưới tên này.", "The server does not answer to this name.")},
 		{RateLimited, http.StatusTooManyRequests,
 			text.New("Quá nhiều yêu cầu", "Too many requests"),
 			text.New("Hãy thử lại sau số giây trong Retry-After; khoá API có giới hạn cao hơn.",

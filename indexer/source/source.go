@@ -25,20 +25,23 @@ type Refusal struct {
 	Part bool `json:"-"`
 }
 
-// String writes the refusal on one line.
+// String writes the refusal on one line, for terminals and logs.
 func (r Refusal) String() string {
-	s := r.File
-	if r.Row > 0 {
-		s += fmt.Sprintf(" row %d", r.Row)
-	}
-	if r.Column != "" {
-		s += " column " + r.Column
-	}
-	s += ": " + r.Reason
+	s := place(r.File, r.Row, r.Column) + ": " + r.Reason
 	if r.Remedy != "" {
 		s += "; " + r.Remedy
 	}
-	return s
+	return Visible(s)
+}
+
+func place(file string, row int, column string) string {
+	if row > 0 {
+		file += fmt.Sprintf(" row %d", row)
+	}
+	if column != "" {
+		file += " column " + column
+	}
+	return file
 }
 
 // Warning is a doubt: the row was taken in.
@@ -49,6 +52,15 @@ type Warning struct {
 	ID     string `json:"id,omitempty"`
 	Code   string `json:"code"`
 	Reason string `json:"reason"`
+}
+
+// String writes the warning on one line, for terminals and logs.
+func (w Warning) String() string {
+	s := place(w.File, w.Row, w.Column)
+	if w.ID != "" {
+		s += " (" + w.ID + ")"
+	}
+	return Visible(s + ": " + w.Code + ": " + w.Reason)
 }
 
 // Row is one row, feature or text of a source, its values typed as the schema says.
