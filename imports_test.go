@@ -24,6 +24,7 @@ var layers = []struct {
 	{"catalog/vocab", 1},
 	{"catalog/place", 1},
 	{"catalog", 2},
+	{"catalog/site", 2},
 	{"catalog/search/analysis", 2},
 	{"catalog/geo", 3},
 	{"catalog/store", 3},
@@ -133,6 +134,9 @@ func checkOwn(t *testing.T, file, folder, own string, test bool) {
 	if test {
 		return // a test may build the real parts it runs against
 	}
+	if forTests(own) && !forTests(folder) {
+		t.Errorf("%s imports %s: a folder for tests is no part of the program", file, own)
+	}
 	from, to := layerOf(folder), layerOf(own)
 	if to > from || to == from && !related(folder, own) {
 		t.Errorf("%s imports %s: imports run downwards only", file, own)
@@ -150,6 +154,10 @@ func checkOwn(t *testing.T, file, folder, own string, test bool) {
 		t.Errorf("%s imports %s: only the other parts of the native API may", file, own)
 	}
 }
+
+// forTests reports whether only tests may import the folder: suites that every
+// implementation passes, checks and stands. Their names end in "test".
+func forTests(folder string) bool { return strings.HasSuffix(path.Base(folder), "test") }
 
 // nativePart reports whether the folder serves addresses of the native API,
 // which are told in its one OpenAPI document.

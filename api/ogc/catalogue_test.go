@@ -3,7 +3,7 @@ package ogc_test
 import (
 	"testing"
 
-	"honglinh/api/ogc/cite"
+	"honglinh/api/ogc/citetest"
 	"honglinh/catalog/geo/layers"
 	"honglinh/indexer"
 )
@@ -14,15 +14,15 @@ func TestTheShippedCatalogueConforms(t *testing.T) {
 		t.Skip("ingests the shipped packages")
 	}
 	stand := newStand(t, shipped(t), nil)
-	report, err := cite.Run(t.Context(), stand.Client(), stand.URL+"/ogc")
+	report, err := citetest.Run(t.Context(), stand.Client(), stand.URL+"/ogc")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range report.Results {
 		switch r.Status {
-		case cite.Fail:
+		case citetest.Fail:
 			t.Errorf("FAIL %s %s: %s: %s", r.Class, r.Requirement, r.Title, r.Message)
-		case cite.Skip:
+		case citetest.Skip:
 			t.Logf("skip %s: %s", r.Requirement, r.Message)
 		}
 	}

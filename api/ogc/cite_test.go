@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"honglinh/api/ogc"
-	"honglinh/api/ogc/cite"
+	"honglinh/api/ogc/citetest"
 )
 
 // update writes report.json, the report that the program shows: go test ./api/ogc -run Report -update
@@ -19,15 +19,15 @@ var update = flag.Bool("update", false, "write report.json")
 
 func TestConformanceReportIsFreshAndHasNoFailure(t *testing.T) {
 	s := newStand(t, sample(), nil)
-	report, err := cite.Run(t.Context(), s.Client(), s.URL+"/ogc")
+	report, err := citetest.Run(t.Context(), s.Client(), s.URL+"/ogc")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range report.Results {
 		switch r.Status {
-		case cite.Fail:
+		case citetest.Fail:
 			t.Errorf("FAIL %s %s: %s: %s", r.Class, r.Requirement, r.Title, r.Message)
-		case cite.Skip:
+		case citetest.Skip:
 			t.Logf("skip %s: %s", r.Requirement, r.Message)
 		}
 	}

@@ -2,5 +2,5 @@
 //
 // Every map layer is a collection of features; the collection "catalogue" holds every record as an OGC API record. A file serves one conformance class or one
 // resource. Every page is JSON and, generated from the same document, HTML in both languages, so the two cannot say different things.
-// The package cite holds the checks of the official test suites as a black-box client; what they find is the page /ogc/conformance-report.
+// The package citetest holds the checks of the official test suites as a black-box client; what they find is the page /ogc/conformance-report.
 package ogc

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"honglinh/api/ogc/cite"
+	"honglinh/api/ogc/citetest"
 )
 
 // breakage is one way for a server to be wrong, and the requirement that must notice.
@@ -129,12 +129,12 @@ func TestTheChecksNoticeServersThatAreWrong(t *testing.T) {
 					w.Write(got.Body.Bytes())
 				}
 			})
-			report, err := cite.Run(t.Context(), s.Client(), s.URL+"/ogc", b.requirement)
+			report, err := citetest.Run(t.Context(), s.Client(), s.URL+"/ogc", b.requirement)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, r := range report.Results {
-				if r.Requirement == b.requirement && r.Status == cite.Fail {
+				if r.Requirement == b.requirement && r.Status == citetest.Fail {
 					return
 				}
 			}
