@@ -139,6 +139,9 @@ func (c *reader) pack(d packageJSON) *Package {
 	maps.Copy(p.Description, ext.Description)
 	maps.Copy(p.Keywords, ext.Keywords)
 	p.Topics = ext.Topics
+	if raw, ok := d.Honglinh["site"]; ok {
+		p.Site = c.site(raw)
+	}
 	for i, r := range d.Resources {
 		p.Resources = append(p.Resources, c.resource(fmt.Sprintf("resources[%d]", i), r))
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"honglinh/catalog/site"
 	"honglinh/catalog/text"
 )
 
@@ -24,6 +25,8 @@ type Package struct {
 	// Extension is the package's whole `honglinh` object, for keys that only
 	// one face reads (spatial, temporal, accrualPeriodicity, contact …).
 	Extension map[string]any
+	// Site is whose catalogue this is, where the package states it (`honglinh.site`); nil otherwise.
+	Site      *site.Site
 	Resources []Resource
 	// Dir is the package's folder inside the file system it was read from.
 	Dir string
@@ -31,6 +34,8 @@ type Package struct {
 	Raw json.RawMessage
 	// Modified is when the content last changed; set by the indexer.
 	Modified time.Time
+	// Shipped says that the package came with the program; set by the indexer.
+	Shipped bool
 }
 
 // Licence is a licence of a package or a resource.

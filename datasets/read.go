@@ -32,10 +32,13 @@ func Read(fsys fs.FS, dir string) (*Package, []Problem) {
 		return nil, []Problem{{Where: "datapackage.json", Reason: err.Error(), Fatal: true}}
 	}
 	p, problems := Parse(raw)
-	if p != nil {
-		p.Dir = dir
+	if p == nil {
+		return nil, problems
 	}
-	return p, problems
+	p.Dir = dir
+	c := &reader{problems: problems}
+	c.picture(p, fsys, dir)
+	return p, c.problems
 }
 
 func readDescriptor(fsys fs.FS, name string) ([]byte, error) {

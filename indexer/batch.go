@@ -201,6 +201,8 @@ type entry struct {
 	Before   string         `json:"before,omitempty"` // the copy before
 	Rows     map[string]int `json:"rows"`
 	Modified time.Time      `json:"modified"`
+	// Shipped says that it came with the program.
+	Shipped bool `json:"shipped,omitempty"`
 	// Kept are records that the store holds from an earlier copy, because
 	// their rows are refused or unreadable in this one.
 	Kept []string `json:"kept,omitempty"`

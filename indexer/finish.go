@@ -80,7 +80,7 @@ func (s *Service) nextLibrary(g gathered, old library, batches []*batch, rep *Re
 		name := b.pkg.Name
 		was, known := old[name]
 		e := entry{Name: name, Label: b.label, Dir: filepath.ToSlash(filepath.Join(mirrorName, name, b.copy.print)), Print: b.copy.print,
-			Rows: b.conv.Rows, Modified: rep.Started, Before: was.Before}
+			Rows: b.conv.Rows, Modified: rep.Started, Before: was.Before, Shipped: b.root.embedded}
 		switch {
 		case known && was.Print == e.Print:
 			e.Modified = was.Modified

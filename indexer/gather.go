@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"honglinh/datasets"
 	"honglinh/datasets/packages"
@@ -80,7 +82,28 @@ func (s *Service) gather(rep *Report) gathered {
 			}
 		}
 	}
+	g.sites(rep)
 	return g
+}
+
+// sites warns where several packages state whose catalogue this is, beside those
+// that ship: only one of them counts.
+func (g gathered) sites(rep *Report) {
+	var all []*datasets.Package
+	for _, f := range g.list {
+		if f.pkg != nil {
+			f.pkg.Shipped = f.root.embedded
+			all = append(all, f.pkg)
+		}
+	}
+	slices.SortFunc(all, func(a, b *datasets.Package) int { return strings.Compare(a.Name, b.Name) })
+	counts := datasets.Stating(all)
+	for _, f := range g.list {
+		if f.pkg != nil && f.pkg.Site != nil && f.pkg != counts && !f.root.embedded {
+			rep.warn(source.Warning{File: path.Join(f.label, datapackage.Descriptor), Column: "honglinh.site", Code: "second-site",
+				Reason: fmt.Sprintf("the package %q states whose catalogue this is; leave the key in one package only", counts.Name)})
+		}
+	}
 }
 
 func (s *Service) descriptor(r root, dir string, rep *Report) found {

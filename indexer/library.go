@@ -105,7 +105,7 @@ func (s *Service) showLibrary(lib library) {
 			s.opt.Log.Warn("a published package has no copy; it comes back with the next ingest", "op", "start", "source", name)
 			continue
 		}
-		p.Modified = e.Modified
+		p.Modified, p.Shipped = e.Modified, e.Shipped
 		all = append(all, p)
 	}
 	s.library.Set(all)

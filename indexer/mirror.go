@@ -92,6 +92,9 @@ func (f found) files(limit int64) ([]string, map[string]error, error) {
 	missing := map[string]error{}
 	names := []string{datapackage.Descriptor}
 	var size int64
+	if f.pkg.Site != nil && f.pkg.Site.Logo != "" {
+		names = append(names, f.pkg.Site.Logo)
+	}
 	for _, r := range f.pkg.Resources {
 		list, err := datasets.Files(f.root.fs, f.dir, r)
 		switch {

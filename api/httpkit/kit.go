@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"honglinh/catalog"
+	"honglinh/catalog/site"
 )
 
 // Handler is an HTTP handler that returns what went wrong instead of writing it;
@@ -26,7 +27,9 @@ type Renderer func(w http.ResponseWriter, r *http.Request, p Problem)
 type Options struct {
 	// BaseURL is the public address without a final slash: "https://honglinh.example".
 	BaseURL string
-	Log     *slog.Logger
+	// Site is whose catalogue this is, asked at each request; nil is nobody's.
+	Site func() *site.Site
+	Log  *slog.Logger
 	// Metrics may be shared by several kits; nil counts nothing.
 	Metrics *Metrics
 	// Render writes problems; nil is WriteProblem.
@@ -66,6 +69,7 @@ const (
 // Kit is the manners of one face: its middleware and its way to render faults.
 type Kit struct {
 	baseURL string
+	site    func() *site.Site
 	log     *slog.Logger
 	metrics *Metrics
 	render  Renderer
@@ -80,8 +84,11 @@ type Kit struct {
 
 // New returns a Kit.
 func New(o Options) *Kit {
-	k := &Kit{baseURL: strings.TrimRight(o.BaseURL, "/"), log: o.Log, metrics: o.Metrics, render: o.Render, csp: o.CSP,
+	k := &Kit{baseURL: strings.TrimRight(o.BaseURL, "/"), site: o.Site, log: o.Log, metrics: o.Metrics, render: o.Render, csp: o.CSP,
 		cors: o.CORS, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, now: o.Now, rand: o.Rand}
+	if k.site == nil {
+		k.site = site.NewCurrent(site.Site{}, nil).Site
+	}
 	if k.log == nil {
 		k.log = slog.New(slog.DiscardHandler)
 	}
@@ -116,6 +123,9 @@ func (k *Kit) WithRender(render Renderer) *Kit {
 
 // BaseURL returns the public address without a final slash.
 func (k *Kit) BaseURL() string { return k.baseURL }
+
+// Site returns whose catalogue this is now, complete; do not change it.
+func (k *Kit) Site() *site.Site { return k.site() }
 
 // URL returns the absolute address of a path that begins with a slash.
 func (k *Kit) URL(path string) string { return k.baseURL + path }
