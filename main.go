@@ -62,6 +62,7 @@ type commandLine struct {
 	ctx      context.Context
 	out, err io.Writer
 	now      func() time.Time
+	blocks   fileBlocks // of the YAML file
 }
 
 // errFindings ends the program with status 1 after the findings were printed.
@@ -78,7 +79,8 @@ func main() {
 func run(c *commandLine, args []string) int {
 	var cmds commands
 	exit := -1
-	parser, err := kong.New(&cmds, kong.Name("honglinh"), vars(), kong.Configuration(readConfig), kong.Bind(c),
+	c.blocks = fileBlocks{}
+	parser, err := kong.New(&cmds, kong.Name("honglinh"), vars(), kong.Configuration(c.blocks.load), kong.Bind(c),
 		kong.Description("A bilingual search and open-data investment catalogue."),
 		kong.Writers(c.out, c.err), kong.Exit(func(code int) { exit = code }), kong.UsageOnError())
 	if err != nil {

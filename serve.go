@@ -23,6 +23,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
 	"honglinh/api/tables"
+	"honglinh/catalog/site"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
@@ -59,6 +60,10 @@ func (o *serveCmd) Run(c *commandLine) error {
 		// collecting at half of it again costs little and keeps a small machine small.
 		debug.SetGCPercent(50)
 	}
+	stated, err := c.blocks.site()
+	if err != nil {
+		return err
+	}
 	log := o.logger(c.err)
 	defer lastResort(c.ctx, log)()
 	p := newProgress(c.err, c.now)
@@ -73,7 +78,7 @@ func (o *serveCmd) Run(c *commandLine) error {
 		s.AllowRemoval() // of the first run only: left in a unit file it would switch the guard off for good
 	}
 	p.done = s.Ready
-	return errors.Join(o.serve(c, s, log), s.Close())
+	return errors.Join(o.serve(c, s, site.NewCurrent(stated, func() *site.Site { return s.Library().Site() }), log), s.Close())
 }
 
 // lastCall is how long the process may outlive its drain: then it ends by itself,
@@ -108,7 +113,7 @@ func (o *serveCmd) logger(w io.Writer) *slog.Logger {
 }
 
 // serve listens on both addresses and takes content in meanwhile.
-func (o *serveCmd) serve(c *commandLine, s *indexer.Service, log *slog.Logger) error {
+func (o *serveCmd) serve(c *commandLine, s *indexer.Service, whose *site.Current, log *slog.Logger) error {
 	public, err := net.Listen("tcp", o.Addr)
 	if err != nil {
 		return fmt.Errorf("address for readers: %w", err)
@@ -127,7 +132,7 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, log *slog.Logger) e
 	}
 	usage := openUsage(c, s, log)
 	defer usage.Flush()
-	pages, control := o.handlers(c, s, log, limiter, usage)
+	pages, control := o.handlers(c, s, whose, log, limiter, usage)
 	if err := s.Announce(public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
@@ -196,13 +201,13 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 }
 
 // handlers wires what readers and the operator get.
-func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage) (pages, control http.Handler) {
+func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, whose *site.Current, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage) (pages, control http.Handler) {
 	registry := newRegistry(s)
 	metrics := httpkit.NewMetrics(registry)
 	vain := openVain(c.ctx, s, log)
 	people := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
 		Library: s.Library, Layers: s.Layers, Geometry: s.GeometryReports, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Describer: s.Describer(), Quality: s.Quality(), Usage: usage, Metrics: metrics, Now: c.now, Log: log, Version: version})
-	machines := api.New(api.Options{BaseURL: o.BaseURL, Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
+	machines := api.New(api.Options{BaseURL: o.BaseURL, Site: whose.Site, Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
 		Describer: s.Describer(), Quality: s.Quality(), Basemap: o.Basemap, Certification: o.Certification,
 		Sources: sources(s, vain.Add), Tables: tables.Sources{Engine: s.Tables(), Library: s.Library, Places: s.Places, Files: s.Files}})
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
@@ -230,13 +235,11 @@ func heldBack(s *indexer.Service) func() any {
 
 // split hands the API's addresses to machines and all others to people.
 func split(machines, people http.Handler) http.Handler {
-	prefixes := api.Prefixes()
+	protocols := api.Protocols()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for _, p := range prefixes {
-			if strings.HasPrefix(r.URL.Path, p) {
-				machines.ServeHTTP(w, r)
-				return
-			}
+		if _, ok := httpkit.Owner(protocols, r.URL.Path); ok {
+			machines.ServeHTTP(w, r)
+			return
 		}
 		people.ServeHTTP(w, r)
 	})

@@ -70,9 +70,12 @@ func vars() kong.Vars {
 // maxConfig bounds the YAML file; ours has a dozen lines.
 const maxConfig = 1 << 20
 
-// readConfig is a kong.ConfigurationLoader for YAML whose keys are names of
-// settings. An unknown key is an error that names the nearest known one.
-func readConfig(r io.Reader) (kong.Resolver, error) {
+// readConfig is load for who needs no blocks.
+func readConfig(r io.Reader) (kong.Resolver, error) { return fileBlocks{}.load(r) }
+
+// load is a kong.ConfigurationLoader for YAML whose keys are names of settings. It
+// keeps the blocks. An unknown key is an error that names the nearest known one.
+func (b fileBlocks) load(r io.Reader) (kong.Resolver, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, maxConfig))
 	if err != nil {
 		return nil, err
@@ -81,15 +84,22 @@ func readConfig(r io.Reader) (kong.Resolver, error) {
 	if err := yaml.Unmarshal(raw, &values); err != nil {
 		return nil, fmt.Errorf("the configuration is not YAML: %w", err)
 	}
-	var known []string
+	var known, objects []string
 	for _, s := range settings() {
 		known = append(known, s.name)
 	}
+	for _, s := range blocks() {
+		objects = append(objects, s.name)
+	}
 	clean := map[string]any{}
 	for k, v := range values {
+		if slices.Contains(objects, k) {
+			b[k] = v
+			continue
+		}
 		name := strings.ReplaceAll(k, "_", "-")
 		if !slices.Contains(known, name) {
-			return nil, fmt.Errorf("the configuration has the unknown key %q; nearest: %q", k, text.Nearest(name, known))
+			return nil, fmt.Errorf("the configuration has the unknown key %q; nearest: %q", k, text.Nearest(name, slices.Concat(known, objects)))
 		}
 		clean[name] = v
 	}
@@ -117,6 +127,9 @@ func settingsTable() string {
 	b.WriteString("| flag | environment | file | default | commands | |\n|---|---|---|---|---|---|\n")
 	for _, s := range settings() {
 		fmt.Fprintf(&b, "| `--%s` | `%s` | `%s` | %s | %s | %s |\n", s.name, s.variable(), s.name, code(s.fallback), s.commands, s.help)
+	}
+	for _, s := range blocks() {
+		fmt.Fprintf(&b, "| | | `%s` | | %s | %s |\n", s.name, s.commands, s.help)
 	}
 	return b.String()
 }

@@ -5,14 +5,11 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/gorilla/mux"
-
 	"honglinh/api/httpkit"
-	"honglinh/api/maps"
 	"honglinh/api/native"
-	"honglinh/api/ogc"
 	"honglinh/api/tables"
 	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/site"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
 )
@@ -21,7 +18,9 @@ import (
 type Options struct {
 	// BaseURL is the public address without a final slash.
 	BaseURL string
-	Log     *slog.Logger
+	// Site is whose catalogue this is, asked at each request; nil is nobody's.
+	Site func() *site.Site
+	Log  *slog.Logger
 	// Metrics may be shared with the pages; nil counts nothing.
 	Metrics *httpkit.Metrics
 	Sources native.Sources
@@ -31,9 +30,10 @@ type Options struct {
 	// made from Tables and keep no history.
 	Describer *metadata.Describer
 	Quality   *quality.Book
-	// Version is the program's.
-	Version string
-	Now     func() time.Time
+	// Version is the program's; Versions are the others that are known.
+	Version  string
+	Versions native.Versions
+	Now      func() time.Time
 	// Layers gives the map layers of the current state of the catalogue, nil before
 	// there is one; without it there are no maps and no OGC API.
 	Layers func() *layers.Set
@@ -45,48 +45,20 @@ type Options struct {
 	Limiter *httpkit.Limiter
 }
 
-// Face is one protocol of the API.
-type Face interface {
-	// Mount adds the face's routes to the router, absolute paths and unique names.
-	Mount(router *mux.Router)
-}
-
-// New returns the API: every face behind the same middleware. Addresses under
-// Prefixes that no face serves are problem documents.
+// New returns the API: every face behind the same middleware. Addresses under the
+// prefixes of Protocols that no face serves are problem documents.
 func New(o Options) http.Handler {
-	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: o.Log, Metrics: o.Metrics, CORS: true, Limiter: o.Limiter, Now: o.Now})
-	all := faces(kit, o)
-	kit = kit.WithRender(inDialect(all))
-	router := kit.NewRouter()
-	for _, face := range all {
-		face.Mount(router)
+	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Site: o.Site, Log: o.Log, Metrics: o.Metrics, CORS: true, Limiter: o.Limiter, Now: o.Now})
+	dialects := map[string]dialect{}
+	kit = kit.WithRender(inDialect(Protocols(), dialects))
+	router, m := kit.NewRouter(), newMaker(kit, o)
+	for _, protocol := range list() {
+		for _, face := range protocol.faces(m) {
+			face.Mount(router)
+			if d, ok := face.(dialect); ok {
+				dialects[protocol.Name] = d
+			}
+		}
 	}
 	return kit.Wrap(router)
-}
-
-// faces is the explicit list of protocols. A new one is a folder beside native
-// and a line here; one whose routes belong into /api/v1/openapi.json implements
-// native.Documented and is also handed to native.
-func faces(kit *httpkit.Kit, o Options) []Face {
-	var documented []native.Documented
-	var all []Face
-	if o.Tables.Engine != nil {
-		rows := tables.New(tables.Options{Kit: kit, Sources: o.Tables, Now: o.Now})
-		all, documented = append(all, rows), append(documented, rows)
-		all = append(all, dialects(kit, o)...)
-		more, described := catalogues(kit, o)
-		all, documented = append(all, more...), append(documented, described...)
-	}
-	if o.Layers != nil {
-		tiles := layers.NewTiles()
-		drawn := maps.New(maps.Options{Kit: kit, Set: o.Layers, Tiles: tiles, Basemap: o.Basemap, Now: o.Now, Places: o.Sources.Places, Finder: o.Sources.Finder})
-		all, documented = append(all, drawn, ogc.New(ogc.Options{Kit: kit, Set: o.Layers, Tiles: tiles, Certification: o.Certification})), append(documented, drawn)
-	}
-	return append(all,
-		native.New(native.Options{Kit: kit, Sources: o.Sources, Version: o.Version, Now: o.Now, Documented: documented}))
-}
-
-// Prefixes are the paths that belong to the API; everything else is for people.
-func Prefixes() []string {
-	return []string{"/api", "/ogc", "/catalog", "/mcp", "/sdmx", "/problems/", "/datastore/", "/dataset/", "/resource/"}
 }

@@ -45,7 +45,7 @@ func TestTheAPIAnswersUnderItsPrefixes(t *testing.T) {
 			if w.Code != tt.want || w.Header().Get("Content-Type") != tt.media || !json.Valid(w.Body.Bytes()) {
 				t.Errorf("%d %s %s", w.Code, w.Header().Get("Content-Type"), w.Body)
 			}
-			if !strings.HasPrefix(tt.target+"/", Prefixes()[0]) && !strings.HasPrefix(tt.target, "/problems/") {
+			if !strings.HasPrefix(tt.target+"/", "/api") && !strings.HasPrefix(tt.target, "/problems/") {
 				t.Errorf("%s is under no prefix", tt.target)
 			}
 		})

@@ -16,35 +16,22 @@ import (
 	"honglinh/datasets/table"
 )
 
-// dialects are the faces that speak as other open-data systems do, over the
-// same tables.
-func dialects(kit *httpkit.Kit, o Options) []Face {
-	c := ckan.Options{Kit: kit, Library: o.Tables.Library, Tables: o.Tables.Engine, Finder: o.Sources.Finder, Now: o.Now}
-	e := explore.Options{Kit: kit, Library: o.Tables.Library, Tables: o.Tables.Engine, Finder: o.Sources.Finder, Exporters: exporters(o), Now: o.Now}
-	if o.Tables.Files != nil {
-		c.Files, e.Files = packageFiles{o}, packageFiles{o}
-	}
-	return []Face{ckan.New(c), explore.New(e), soda.New(soda.Options{Kit: kit, Library: o.Tables.Library, Tables: o.Tables.Engine, Now: o.Now})}
-}
-
 // dialect is a face whose clients know errors of its own form only.
 type dialect interface {
-	// Speaks says whether an address belongs to the face, served or not.
-	Speaks(path string) bool
 	Render(w http.ResponseWriter, r *http.Request, p httpkit.Problem)
 }
 
 var _, _, _, _ dialect = (*ckan.Face)(nil), (*explore.Face)(nil), (*soda.Face)(nil), (*sdmx.Face)(nil)
 
 // inDialect renders what is refused before a face is asked (an address that is
-// too long, a client that asks too fast) as the face it was meant for would.
-func inDialect(all []Face) httpkit.Renderer {
+// too long, a client that asks too fast) as the protocol it was meant for would.
+// The map is complete before the first request.
+func inDialect(all []httpkit.Protocol, dialects map[string]dialect) httpkit.Renderer {
 	return func(w http.ResponseWriter, r *http.Request, p httpkit.Problem) {
-		for _, face := range all {
-			if d, ok := face.(dialect); ok && d.Speaks(r.URL.Path) {
-				d.Render(w, r, p)
-				return
-			}
+		owner, _ := httpkit.Owner(all, r.URL.Path)
+		if d, ok := dialects[owner.Name]; ok {
+			d.Render(w, r, p)
+			return
 		}
 		httpkit.WriteProblem(w, r, p)
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,7 +39,8 @@ func newDialects(t *testing.T) *dialectStand {
 	src := tables.Sources{Engine: engine, Library: library, Files: dialecttest.Folder}
 	handler := dialecttest.Serve(func(kit *httpkit.Kit) []dialecttest.Face {
 		var faces []dialecttest.Face
-		for _, face := range dialects(kit, Options{Tables: src}) {
+		m := newMaker(kit, Options{Tables: src})
+		for _, face := range slices.Concat(m.ckan(), m.explore(), m.soda()) {
 			faces = append(faces, face)
 		}
 		return append(faces, tables.New(tables.Options{Kit: kit, Sources: src}))

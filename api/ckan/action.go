@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"honglinh/api/httpkit"
-	"honglinh/catalog/text"
 )
 
 // handler answers an action; what it returns becomes "result".
@@ -169,7 +168,8 @@ type siteStatus struct {
 }
 
 func (f *Face) siteStatus() siteStatus {
-	title, _ := f.title.Best(text.VI)
-	about, _ := f.about.Best(text.VI)
-	return siteStatus{title, about, f.kit.BaseURL(), apiVersion, nil, string(text.VI), []string{"datastore"}}
+	whose := f.kit.Site()
+	first := whose.Languages[0]
+	about, _ := whose.Description.Best(first)
+	return siteStatus{whose.Called(first), about, f.kit.BaseURL(), apiVersion, nil, string(first), []string{"datastore"}}
 }

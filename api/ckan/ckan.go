@@ -42,9 +42,7 @@ type Options struct {
 	Finder Finder
 	// Files serves resources that are no tables; nil links to the dataset's page.
 	Files Files
-	// Title and Description are the site's, for status_show.
-	Title, Description text.Text
-	Now                func() time.Time
+	Now   func() time.Time
 }
 
 // Face is the CKAN Action API.
@@ -54,8 +52,6 @@ type Face struct {
 	tables  Tables
 	finder  Finder
 	files   Files
-	title   text.Text
-	about   text.Text
 	now     func() time.Time
 }
 
@@ -64,13 +60,10 @@ const apiVersion = "2.12.0"
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, library: o.Library, tables: o.Tables, finder: o.Finder, files: o.Files, title: o.Title, about: o.Description, now: o.Now}
+	f := &Face{kit: o.Kit, library: o.Library, tables: o.Tables, finder: o.Finder, files: o.Files, now: o.Now}
 	f.kit = o.Kit.WithRender(f.Render)
 	if f.now == nil {
 		f.now = time.Now
-	}
-	if f.title.IsZero() {
-		f.title = text.New("Dữ liệu mở", "Open data")
 	}
 	return f
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -110,16 +109,6 @@ func (e *failure) write(w http.ResponseWriter, help string) error {
 	w.WriteHeader(e.status)
 	_, err = w.Write(b)
 	return err
-}
-
-// Speaks says whether an address is one of CKAN's.
-func (f *Face) Speaks(path string) bool {
-	for _, p := range []string{"/api/action/", "/api/1/", "/api/2/", "/api/3/", "/api/util/", "/datastore/", "/dataset/"} {
-		if strings.HasPrefix(path, p) {
-			return true
-		}
-	}
-	return false
 }
 
 // Render writes what is not a failure of an action: errors inside, a busy

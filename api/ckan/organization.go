@@ -56,8 +56,8 @@ type body struct {
 }
 
 // publisherOf is the contributor who publishes the dataset: the one with that
-// role, else the first.
-func publisherOf(p *datasets.Package) (body, bool) {
+// role, else the first; the publisher of the catalogue where none is named.
+func (f *Face) publisherOf(p *datasets.Package) (body, bool) {
 	var found *datasets.Contributor
 	for i, c := range p.Contributors {
 		if slices.Contains(c.Roles, "publisher") {
@@ -69,7 +69,8 @@ func publisherOf(p *datasets.Package) (body, bool) {
 		found = &p.Contributors[0]
 	}
 	if found == nil {
-		return body{}, false
+		whose := f.kit.Site().Publisher
+		found = &datasets.Contributor{Title: best(whose.Name), Path: whose.URL}
 	}
 	title := cmp.Or(found.Title, found.Organization)
 	name := slugOf(title)
@@ -120,7 +121,7 @@ func groupsOf(p *datasets.Package) []groupRef {
 func (f *Face) organizations() []body {
 	byName := map[string]*body{}
 	for _, p := range f.library().All() {
-		b, ok := publisherOf(p)
+		b, ok := f.publisherOf(p)
 		if !ok {
 			continue
 		}

@@ -102,7 +102,7 @@ func (f *Face) packageDict(p *datasets.Package) packageDict {
 	}
 	d.people(p)
 	d.licence(p.Licences)
-	if org, ok := publisherOf(p); ok {
+	if org, ok := f.publisherOf(p); ok {
 		org.packages = []*datasets.Package{p} // since when we know of it
 		o := f.organizationDict(org)
 		o.PackageCount = nil

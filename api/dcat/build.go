@@ -4,21 +4,26 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
+	"strings"
 	"time"
 
 	"honglinh/api/dcat/rdf"
+	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/place"
+	"honglinh/catalog/site"
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 	"honglinh/datasets/metadata"
 )
 
 // builder makes a graph of descriptions. Everything has an address below base.
 type builder struct {
 	rdf.Graph
-	base   string
-	about  About
-	places *place.Register
+	base     string
+	whose    *site.Site
+	services []httpkit.Protocol
+	places   *place.Register
 }
 
 func (b *builder) kind(iri, class string) { b.Add(iri, rdf.TypeIRI, rdf.IRI(class)) }
@@ -76,10 +81,56 @@ func (b *builder) agent(a metadata.Agent) rdf.Term {
 	return rdf.IRI(iri)
 }
 
+// publisher adds who publishes the catalogue, and whatever names no publisher of its own.
+func (b *builder) publisher() rdf.Term {
+	p := b.whose.Publisher
+	name, lang := p.Name.Best(text.VI)
+	sum := sha256.Sum256([]byte(name))
+	iri := b.base + "/catalog#agent-" + hex.EncodeToString(sum[:6])
+	b.kind(iri, nsFOAF+"Agent")
+	b.Add(iri, nsFOAF+"name", rdf.Tagged(name, string(lang)))
+	b.Add(iri, nsFOAF+"name", rdf.Tagged(p.Name[lang.Other()], string(lang.Other())))
+	if p.URL != "" {
+		b.Add(iri, nsFOAF+"homepage", b.document(p.URL))
+	}
+	return rdf.IRI(iri)
+}
+
+// terms adds the licence of the catalogue itself, nothing where it states none.
+func (b *builder) terms() rdf.Term {
+	l, ok := vocab.FindLicence(b.whose.Licence)
+	if !ok {
+		return rdf.Term{}
+	}
+	return b.licence(metadata.Licence{Code: l.Code, Label: l.Label, URL: l.URL, EU: l.EU})
+}
+
+// operator is whom one asks about the catalogue.
+func (b *builder) operator() *metadata.Contact {
+	c := &metadata.Contact{Name: b.whose.Name, Email: b.whose.Contact.Email, URL: b.whose.Contact.Form}
+	if c.URL == "" {
+		c.URL = b.base + "/"
+	}
+	return c
+}
+
+// dialled is a telephone number as RFC 3966 writes it.
+func dialled(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, number)
+}
+
 // contact adds the office to ask; where none is named it is the catalogue itself.
 func (b *builder) contact(iri string, c *metadata.Contact) rdf.Term {
 	if c == nil {
-		iri, c = b.base+"/catalog#contact", &metadata.Contact{Name: b.about.Title, URL: b.base + "/"}
+		iri, c = b.base+"/catalog#contact", b.operator()
+		if t := b.whose.Contact.Telephone; t != "" {
+			b.Add(iri, nsVCARD+"hasTelephone", rdf.IRI("tel:"+dialled(t)))
+		}
 	}
 	b.kind(iri, nsVCARD+"Organization")
 	b.kind(iri, nsVCARD+"Kind")

@@ -6,27 +6,10 @@ import (
 	"time"
 
 	"honglinh/api/dcat/rdf"
+	"honglinh/api/httpkit"
 	"honglinh/catalog/text"
 	"honglinh/datasets/metadata"
 )
-
-// About is what the catalogue says of itself.
-type About struct {
-	Title, Description text.Text
-	Publisher          metadata.Agent
-	Licence            metadata.Licence
-	Services           []Service
-}
-
-// Service is an API that serves the datasets.
-type Service struct {
-	Name  string // short and stable: part of an address
-	Title text.Text
-	// Path is the endpoint, Description its documentation, both below the base URL.
-	Path, Description string
-	// ConformsTo is the address of the standard it follows, "" for none.
-	ConformsTo string
-}
 
 // page is one page of the list of datasets.
 type page struct {
@@ -44,12 +27,12 @@ type page struct {
 func (b *builder) catalogue(p page) {
 	iri := b.catalogIRI()
 	b.kind(iri, nsDCAT+"Catalog")
-	b.texts(iri, nsDCT+"title", b.about.Title)
-	b.texts(iri, nsDCT+"description", b.about.Description)
-	b.Add(iri, nsDCT+"publisher", b.agent(b.about.Publisher))
+	b.texts(iri, nsDCT+"title", b.whose.Name)
+	b.texts(iri, nsDCT+"description", b.whose.Description)
+	b.Add(iri, nsDCT+"publisher", b.publisher())
 	b.Add(iri, nsFOAF+"homepage", b.document(b.base+"/"))
-	b.language(iri, text.Langs())
-	b.Add(iri, nsDCT+"license", b.licence(b.about.Licence))
+	b.language(iri, b.whose.Languages)
+	b.Add(iri, nsDCT+"license", b.terms())
 	b.Add(iri, nsDCT+"spatial", b.location(metadata.Place{IRI: metadata.Country, Label: text.New("Việt Nam", "Viet Nam")}))
 	b.kind(euList+"data-theme", nsSKOS+"ConceptScheme")
 	b.texts(euList+"data-theme", nsDCT+"title", text.New("Chủ đề dữ liệu của Liên minh châu Âu", "EU data themes"))
@@ -60,27 +43,24 @@ func (b *builder) catalogue(p page) {
 	for _, d := range p.list {
 		b.Add(iri, nsDCAT+"dataset", b.dataset(d))
 	}
-	for _, s := range b.about.Services {
+	for _, s := range b.services {
 		b.Add(iri, nsDCAT+"service", b.service(s, p.list))
 	}
 	b.hydra(p)
 }
 
-func (b *builder) service(s Service, list []*metadata.Dataset) rdf.Term {
+// service adds an API that serves the datasets.
+func (b *builder) service(s httpkit.Protocol, list []*metadata.Dataset) rdf.Term {
 	iri := b.serviceIRI(s.Name)
 	b.kind(iri, nsDCAT+"DataService")
 	b.texts(iri, nsDCT+"title", s.Title)
-	b.Add(iri, nsDCAT+"endpointURL", rdf.IRI(b.base+s.Path))
-	if s.Description != "" {
-		b.Add(iri, nsDCAT+"endpointDescription", rdf.IRI(b.base+s.Description))
-	}
-	if s.ConformsTo != "" {
-		b.Add(iri, nsDCT+"conformsTo", b.standard(s.ConformsTo))
-	}
-	b.Add(iri, nsDCT+"publisher", b.agent(b.about.Publisher))
+	b.Add(iri, nsDCAT+"endpointURL", rdf.IRI(b.base+s.URL))
+	b.Add(iri, nsDCAT+"endpointDescription", rdf.IRI(b.base+s.Docs))
+	b.Add(iri, nsDCT+"conformsTo", b.standard(s.Standard))
+	b.Add(iri, nsDCT+"publisher", b.publisher())
 	b.Add(iri, nsDCAT+"contactPoint", b.contact("", nil))
 	b.Add(iri, nsDCT+"accessRights", b.concept("access-right", "PUBLIC", nsDCT+"RightsStatement"))
-	b.Add(iri, nsDCT+"license", b.licence(b.about.Licence))
+	b.Add(iri, nsDCT+"license", b.terms())
 	for _, t := range []string{"GOVE", "REGI"} {
 		b.Add(iri, nsDCAT+"theme", b.concept("data-theme", t, nsSKOS+"Concept"))
 	}

@@ -22,7 +22,11 @@ func (b *builder) dataset(d *metadata.Dataset) rdf.Term {
 		}
 	}
 	b.Add(iri, nsDCT+"identifier", rdf.Literal(iri))
-	b.Add(iri, nsDCT+"publisher", b.agent(d.Publisher))
+	if d.Publisher.Name != "" {
+		b.Add(iri, nsDCT+"publisher", b.agent(d.Publisher))
+	} else {
+		b.Add(iri, nsDCT+"publisher", b.publisher())
+	}
 	for _, c := range d.Creators {
 		b.Add(iri, nsDCT+"creator", b.agent(c))
 	}

@@ -22,14 +22,16 @@ type Describer interface {
 	Describe(ctx context.Context, p *datasets.Package) (*metadata.Dataset, error)
 }
 
-// Options of the face. Kit, Library, Describer and About are needed.
+// Options of the face. Kit, Library and Describer are needed.
 type Options struct {
 	Kit       *httpkit.Kit
 	Library   func() *datasets.Library
 	Describer Describer
 	// Places gives areas their points; nil leaves them without.
 	Places func() *place.Register
-	About  About
+	// Protocols are those of the catalogue; the ones that serve datasets are its
+	// data services.
+	Protocols []httpkit.Protocol
 }
 
 // Face is the DCAT-AP face.
@@ -38,12 +40,16 @@ type Face struct {
 	library  func() *datasets.Library
 	describe Describer
 	places   func() *place.Register
-	about    About
+	services []httpkit.Protocol
 }
 
 // New returns the face.
 func New(o Options) *Face {
-	return &Face{kit: o.Kit, library: o.Library, describe: o.Describer, places: o.Places, about: o.About}
+	return &Face{kit: o.Kit, library: o.Library, describe: o.Describer, places: o.Places, services: serving(o.Protocols)}
+}
+
+func serving(all []httpkit.Protocol) []httpkit.Protocol {
+	return slices.DeleteFunc(slices.Clone(all), func(p httpkit.Protocol) bool { return !p.Serves })
 }
 
 // Mount adds the face's routes to the router; those with an extension first,
@@ -162,7 +168,7 @@ func (f *Face) fill(ctx context.Context, p *page, since time.Time) error {
 }
 
 func (f *Face) builder() *builder {
-	b := &builder{base: f.kit.BaseURL(), about: f.about}
+	b := &builder{base: f.kit.BaseURL(), whose: f.kit.Site(), services: f.services}
 	if f.places != nil {
 		b.places = f.places()
 	}
@@ -194,7 +200,7 @@ func (f *Face) one(w http.ResponseWriter, r *http.Request) error {
 	}
 	b := f.builder()
 	b.dataset(d)
-	for _, s := range b.about.Services {
+	for _, s := range b.services {
 		b.service(s, []*metadata.Dataset{d})
 	}
 	return f.write(w, r, &b.Graph, d.Modified)

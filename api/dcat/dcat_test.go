@@ -17,6 +17,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog/place"
+	"honglinh/catalog/site"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
@@ -62,16 +63,17 @@ func newStand(t *testing.T, extra ...*datasets.Package) *stand {
 	list[0].Modified = time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
 	library := &datasets.Library{}
 	library.Set(append(list, extra...))
+	whose := site.Site{Name: text.New("Danh mục Hồng Lĩnh", "Hong Linh catalogue"), Description: text.New("Dữ liệu mở của Hồng Lĩnh.", "Open data of Hong Linh."),
+		Publisher: site.Publisher{Name: text.New("Nhóm biên soạn", "The editors"), URL: "https://editors.example/"}, Licence: "CC-BY-4.0",
+		Contact: site.Contact{Email: "data@editors.example", Telephone: "+84 24 123 456"}}.Complete()
 	register := place.NewRegister([]place.Unit{
 		{ID: "unit/tinh-ha-tinh", Name: text.New("Tỉnh Hà Tĩnh", "Ha Tinh Province"), Level: "province"},
 		{ID: "unit/thi-xa-hong-linh", Name: text.New("Thị xã Hồng Lĩnh", "Hong Linh Town"), Parent: "unit/tinh-ha-tinh", Lon: 105.7, Lat: 18.5, HasPoint: true},
 	})
 	places := func() *place.Register { return register }
-	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
-	face := New(Options{Kit: kit, Library: func() *datasets.Library { return library }, Describer: metadata.New(e, places), Places: places, About: About{
-		Title: text.New("Danh mục Hồng Lĩnh", "Hong Linh catalogue"), Description: text.New("Dữ liệu mở của Hồng Lĩnh.", "Open data of Hong Linh."),
-		Publisher: metadata.Agent{Name: "Nhóm biên soạn"}, Licence: metadata.Licence{Code: "CC-BY-4.0", URL: "https://creativecommons.org/licenses/by/4.0/"},
-		Services: []Service{{Name: "native", Title: text.New("API", "API"), Path: "/api/v1", Description: "/api/v1/openapi.json"}}}})
+	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true, Site: func() *site.Site { return &whose }})
+	face := New(Options{Kit: kit, Library: func() *datasets.Library { return library }, Describer: metadata.New(e, places), Places: places,
+		Protocols: []httpkit.Protocol{{Name: "native", Title: text.New("API", "API"), URL: "/api/v1", Docs: "/api/v1/openapi.json", Standard: "https://spec.openapis.org/oas/v3.0.3", Serves: true}, {Name: "other"}}})
 	router := kit.NewRouter()
 	face.Mount(router)
 	return &stand{t: t, handler: kit.Wrap(router), engine: e, library: library}

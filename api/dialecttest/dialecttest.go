@@ -19,6 +19,8 @@ import (
 	"github.com/gorilla/mux"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/site"
+	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/packages"
 	"honglinh/datasets/table/duck"
@@ -119,9 +121,16 @@ func (Files) Open(dataset, name string) (fs.File, error) {
 // Face is what is tested.
 type Face interface{ Mount(router *mux.Router) }
 
+// Site is whose catalogue the faces under test are of.
+func Site() *site.Site {
+	s := site.Site{Name: text.New("Danh mục xã thử nghiệm", "Catalogue of a test commune"), Agency: "TEST",
+		Publisher: site.Publisher{Name: text.New("Ủy ban nhân dân xã thử nghiệm", "People's Committee of the test commune")}}.Complete()
+	return &s
+}
+
 // Serve puts faces behind the real middleware.
 func Serve(faces func(kit *httpkit.Kit) []Face) http.Handler {
-	kit := httpkit.New(httpkit.Options{BaseURL: Base, CORS: true})
+	kit := httpkit.New(httpkit.Options{BaseURL: Base, CORS: true, Site: Site})
 	router := kit.NewRouter()
 	for _, face := range faces(kit) {
 		face.Mount(router)

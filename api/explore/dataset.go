@@ -122,7 +122,7 @@ func (f *Face) metas(e entry, l text.Lang) map[string]any {
 	m := map[string]any{
 		"title": e.title(l), "description": "<p>" + html.EscapeString(e.description(l)) + "</p>", "theme": themes(e, l), "keyword": e.keywords(l), "language": string(l),
 		"metadata_languages": []string{"vi", "en"}, "timezone": "Asia/Ho_Chi_Minh", "modified": instant(e.modified()), "data_processed": nil, "metadata_processed": instant(e.modified()),
-		"modified_updates_on_data_change": true, "modified_updates_on_metadata_change": false, "publisher": publisher(e), "references": e.pack.Homepage, "records_count": 0,
+		"modified_updates_on_data_change": true, "modified_updates_on_metadata_change": false, "publisher": f.publisher(e, l), "references": e.pack.Homepage, "records_count": 0,
 		"attributions": []string{}, "source_domain": nil, "source_domain_title": nil, "source_domain_address": nil, "source_dataset": nil, "license": nil, "license_url": nil,
 		"federated": false, "parent_domain": nil, "geographic_reference": nil, "geographic_reference_auto": nil, "territory": e.pack.Extension["spatial"], "bbox": nil,
 		"update_frequency": e.pack.Extension["accrualPeriodicity"], "oauth_scope": nil, "shared_catalog": nil, "title_translated": e.pack.Title, "description_translated": e.pack.Description,
@@ -169,6 +169,15 @@ func themes(e entry, l text.Lang) []string {
 		out = append(out, label)
 	}
 	return out
+}
+
+// publisher is who publishes the dataset; where it names nobody, who publishes the catalogue.
+func (f *Face) publisher(e entry, l text.Lang) any {
+	if named := publisher(e); named != nil {
+		return named
+	}
+	name, _ := f.kit.Site().Publisher.Name.Best(l)
+	return name
 }
 
 func publisher(e entry) any {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -81,9 +80,6 @@ func (e *failure) send(w http.ResponseWriter, b []byte) error {
 	_, err := w.Write(b)
 	return err
 }
-
-// Speaks says whether an address is below Base.
-func (f *Face) Speaks(path string) bool { return path == Base || strings.HasPrefix(path, Base+"/") }
 
 // Render writes errors inside and those of the middleware.
 func (f *Face) Render(w http.ResponseWriter, _ *http.Request, p httpkit.Problem) {

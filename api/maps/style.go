@@ -1,6 +1,7 @@
 package maps
 
 import (
+	"cmp"
 	"net/http"
 
 	"honglinh/api/httpkit"
@@ -31,13 +32,28 @@ func (f *Face) style(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	doc := object{"version": 8, "name": "Hồng Lĩnh", "sources": sources, "layers": drawn}
-	if b, ok := s.All().Bound(); ok {
-		doc["center"], doc["zoom"] = []float64{(b.Min[0] + b.Max[0]) / 2, (b.Min[1] + b.Max[1]) / 2}, 10
+	doc := object{"version": 8, "name": f.kit.Site().Called(lang), "sources": sources, "layers": drawn}
+	if middle, zoom, ok := f.opening(s); ok {
+		doc["center"], doc["zoom"] = middle, zoom
 	}
 	httpkit.AddVary(w.Header(), "Accept-Language")
 	w.Header().Set("Content-Language", string(lang))
 	return httpkit.WriteJSON(w, r, doc, httpkit.Validator{})
+}
+
+// usualZoom shows a commune with its neighbours.
+const usualZoom = 10
+
+// opening is where a map opens: as the site states, else the middle of all that is drawn.
+func (f *Face) opening(s *layers.Set) (middle [2]float64, zoom float64, ok bool) {
+	whose := f.kit.Site()
+	if b, drawn := s.All().Bound(); drawn {
+		middle, ok = [2]float64{(b.Min[0] + b.Max[0]) / 2, (b.Min[1] + b.Max[1]) / 2}, true
+	}
+	if whose.Middle != nil {
+		middle, ok = [2]float64{whose.Middle.Lon, whose.Middle.Lat}, true
+	}
+	return middle, cmp.Or(whose.Zoom, usualZoom), ok
 }
 
 // baseLayers draw ground, water and roads of a base map in the layer names of Protomaps, without any label.

@@ -88,7 +88,8 @@ func (f *Face) allTileJSON(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	url := f.kit.URL("/api/v1/tiles/{z}/{x}/{y}.mvt")
-	all := tile.TileJSON{TileJSON: "3.0.0", Name: "Hồng Lĩnh", Scheme: "xyz", Tiles: []string{url}, MaxZoom: 14, VectorLayers: []tile.VectorLayer{}}
+	lang := httpkit.Lang(r)
+	all := tile.TileJSON{TileJSON: "3.0.0", Name: f.kit.Site().Called(lang), Scheme: "xyz", Tiles: []string{url}, MaxZoom: 14, VectorLayers: []tile.VectorLayer{}}
 	for _, d := range s.Layers() {
 		if d.ID == "places" {
 			continue
@@ -101,7 +102,10 @@ func (f *Face) allTileJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	if b, ok := s.All().Bound(); ok {
 		all.Bounds = [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
-		all.Center = [3]float64{(b.Min[0] + b.Max[0]) / 2, (b.Min[1] + b.Max[1]) / 2, 10}
 	}
+	if middle, zoom, ok := f.opening(s); ok {
+		all.Center = [3]float64{middle[0], middle[1], zoom}
+	}
+	httpkit.AddVary(w.Header(), "Accept-Language")
 	return httpkit.WriteJSON(w, r, all, httpkit.Validator{Modified: s.Modified})
 }

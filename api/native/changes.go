@@ -77,7 +77,7 @@ func (f *Face) status(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s := status{Version: f.version, Seq: state.seq, Modified: moment(state.modified), Records: map[string]int{},
+	s := status{Version: f.numbers.Program, Seq: state.seq, Modified: moment(state.modified), Records: map[string]int{},
 		Datasets: len(f.src.Library().All()), Units: len(f.src.Places().All())}
 	for _, kind := range vocab.Kinds().Codes() {
 		s.Records[kind] = counts[kind]

@@ -2,6 +2,7 @@ package native
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"net/http"
 	"net/url"
@@ -63,11 +64,6 @@ type atomEntry struct {
 	Point      string         `xml:"georss:point,omitempty"`
 }
 
-// feedTitle is the feed's title and author.
-func feedTitle() text.Text {
-	return text.New("Danh mục tra cứu và dữ liệu mở", "Search and open-data catalogue")
-}
-
 // feed answers with one page of a search as an Atom feed, the newest first
 // unless the search names its order.
 func (f *Face) feed(w http.ResponseWriter, r *http.Request, q search.Query, values url.Values, val httpkit.Validator) error {
@@ -98,9 +94,11 @@ func (f *Face) feed(w http.ResponseWriter, r *http.Request, q search.Query, valu
 func (f *Face) feedOf(q search.Query, a search.Answer, modified time.Time) atomFeed {
 	first := q
 	first.Cursor = ""
-	name, _ := feedTitle().Best(q.Lang)
+	whose := f.kit.Site()
+	name := whose.Called(q.Lang)
+	author, _ := whose.Publisher.Name.Best(q.Lang)
 	feed := atomFeed{GeoRSS: "http://www.georss.org/georss", Lang: q.Lang, ID: f.searchURL(".atom", first), Title: name, Updated: stamp(modified),
-		Author: atomAuthor{Name: name, URI: f.kit.URL("/")}}
+		Author: atomAuthor{Name: author, URI: cmp.Or(whose.Publisher.URL, f.kit.URL("/"))}}
 	if q.Text != "" {
 		feed.Title += ": " + q.Text
 	}

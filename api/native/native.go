@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"net/http"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -82,28 +81,29 @@ type Documented interface {
 
 // Options of the face.
 type Options struct {
-	Kit     *httpkit.Kit
-	Sources Sources
-	// Version is the program's.
-	Version string
-	Now     func() time.Time
+	Kit      *httpkit.Kit
+	Sources  Sources
+	Versions Versions
+	Now      func() time.Time
 	// Documented are further faces for the OpenAPI document.
 	Documented []Documented
+	// Protocols are all that the catalogue speaks.
+	Protocols []httpkit.Protocol
 }
 
 // Face is the native API.
 type Face struct {
 	kit     *httpkit.Kit
 	src     Sources
-	version string
+	numbers Versions
 	now     func() time.Time
 	others  []Documented
+	faces   []httpkit.Protocol
 	started time.Time // what the program itself says has not changed since
 	// last remembers when the newest change was made.
-	last    atomic.Pointer[change]
-	encoded encoded
-	// document is the OpenAPI document as JSON, made when first asked for.
-	document func() ([]byte, error)
+	last     atomic.Pointer[change]
+	encoded  encoded
+	document atomic.Pointer[document]
 }
 
 type change struct {
@@ -113,12 +113,11 @@ type change struct {
 
 // New returns the native API.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, src: o.Sources, version: o.Version, now: o.Now, others: o.Documented, encoded: newEncoded()}
+	f := &Face{kit: o.Kit, src: o.Sources, numbers: o.Versions, now: o.Now, others: o.Documented, faces: o.Protocols, encoded: newEncoded()}
 	if f.now == nil {
 		f.now = time.Now
 	}
 	f.started = f.now()
-	f.document = sync.OnceValues(func() ([]byte, error) { return httpkit.Marshal(f.Document()) })
 	return f
 }
 

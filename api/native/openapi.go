@@ -1,32 +1,66 @@
 package native
 
 import (
+	"cmp"
+	"context"
 	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	"honglinh/catalog/place"
 	"honglinh/catalog/search"
+	"honglinh/catalog/site"
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 )
 
 func (f *Face) openapi(w http.ResponseWriter, r *http.Request) error {
-	b, err := f.document()
+	d, err := f.written(r.Context())
 	if err != nil {
 		return err
 	}
-	return httpkit.WriteBytes(w, r, httpkit.JSONMedia, b, httpkit.Validator{Modified: f.started})
+	return httpkit.WriteBytes(w, r, httpkit.JSONMedia, d.json, httpkit.Validator{Modified: d.made})
+}
+
+// document is the OpenAPI document as it was written for a site and its units.
+type document struct {
+	site   *site.Site
+	places *place.Register
+	json   []byte
+	made   time.Time
+}
+
+// written returns the document, anew where the site or the units have changed.
+func (f *Face) written(ctx context.Context) (*document, error) {
+	whose, register := f.kit.Site(), f.src.Places()
+	last := f.document.Load()
+	if last != nil && last.site == whose && last.places == register {
+		return last, nil
+	}
+	b, err := httpkit.Marshal(f.Document(ctx))
+	if err != nil {
+		return nil, err
+	}
+	d := &document{whose, register, b, f.started}
+	if last != nil {
+		d.made = f.now()
+	}
+	f.document.Store(d)
+	return d, nil
 }
 
 // Document returns the OpenAPI 3.0.3 description of the native API and of the
 // other documented faces.
-func (f *Face) Document() *openapi3.T {
-	routes, schemas := f.Routes(), newBuilder().schemas()
+func (f *Face) Document(ctx context.Context) *openapi3.T {
+	shown := f.examples(ctx)
+	routes, schemas := f.Routes(), newBuilder().schemas(shown)
 	for _, other := range f.others {
 		routes = append(routes, other.Routes()...)
 		for name, s := range other.Schemas() {
@@ -46,26 +80,46 @@ func (f *Face) Document() *openapi3.T {
 		}
 		for _, verb := range rt.Verbs() {
 			if verb != http.MethodHead { // every GET answers HEAD too; info says so
-				item.SetOperation(verb, verbOperation(verb, rt))
+				item.SetOperation(verb, verbOperation(verb, shown.in(rt)))
 			}
 		}
 	}
 	return doc
 }
 
+// in gives a route's parameters the examples of this catalogue.
+func (e examples) in(rt httpkit.Route) httpkit.Route {
+	rt.Params = slices.Clone(rt.Params)
+	for i, p := range rt.Params {
+		rt.Params[i] = e.local(rt.Path, p)
+	}
+	return rt
+}
+
 func (f *Face) info() *openapi3.Info {
-	return &openapi3.Info{
-		Title: "Search and open-data catalogue", Version: "v1",
+	whose := f.kit.Site()
+	info := &openapi3.Info{
+		Title: whose.Called(text.EN), Version: "v1", Contact: contactOf(whose),
 		Description: "Anonymous read access, CORS *, ETag and Last-Modified on every answer, gzip, br and zstd. Every GET also answers HEAD. " +
 			"Unknown parameters are refused with the nearest known one. Errors are RFC 9457 problem documents in both languages. " +
 			"Fields may be added; those described here keep their name and meaning.",
 		Extensions: map[string]any{
-			"x-title-vi": "Danh mục tra cứu và dữ liệu mở",
+			"x-title-vi": whose.Called(text.VI),
 			"x-description-vi": "Đọc tự do không cần đăng nhập, CORS *, mọi câu trả lời có ETag và Last-Modified, nén gzip, br, zstd. Mọi GET đều trả lời HEAD. " +
 				"Tham số lạ bị từ chối kèm tên đúng gần nhất. Lỗi là văn bản RFC 9457 bằng hai ngôn ngữ. Có thể thêm trường mới; các trường ở đây giữ nguyên tên và nghĩa.",
-			"x-program-version": f.version,
+			"x-program-version": f.numbers.Program,
+			"x-protocols":       f.protocols(),
 		},
 	}
+	if l, ok := vocab.FindLicence(whose.Licence); ok {
+		info.License = &openapi3.License{Name: l.Code, URL: l.URL}
+	}
+	return info
+}
+
+func contactOf(whose *site.Site) *openapi3.Contact {
+	name, _ := whose.Publisher.Name.Best(text.EN)
+	return &openapi3.Contact{Name: name, URL: cmp.Or(whose.Contact.Form, whose.Publisher.URL), Email: whose.Contact.Email}
 }
 
 func tags() openapi3.Tags {

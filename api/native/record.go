@@ -60,7 +60,7 @@ func (f *Face) record(w http.ResponseWriter, r *http.Request) error {
 	}
 	f.linkRecord(w, rec)
 	around := f.surroundings(rec, httpkit.Parsed(r))
-	val := httpkit.Validator{ETag: httpkit.ETag(f.version, format.Name, rec.ID, rec.Version, rec.Modified.UnixNano(), around.state), Modified: rec.Modified}
+	val := httpkit.Validator{ETag: httpkit.ETag(f.numbers.Program, format.Name, rec.ID, rec.Version, rec.Modified.UnixNano(), around.state), Modified: rec.Modified}
 	if around.at.After(val.Modified) {
 		val.Modified = around.at
 	}

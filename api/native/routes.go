@@ -13,6 +13,7 @@ import (
 func (f *Face) Routes() []httpkit.Route {
 	routes := f.searchRoutes()
 	routes = append(routes, f.recordRoutes()...)
+	routes = append(routes, f.siteRoutes()...)
 	return append(routes, f.listRoutes()...)
 }
 

@@ -36,6 +36,8 @@ func components() map[string]reflect.Type {
 		"Licence": reflect.TypeFor[datasets.Licence](), "Contributor": reflect.TypeFor[datasets.Contributor](), "Source": reflect.TypeFor[datasets.Source](),
 		"GeometryReport": reflect.TypeFor[datasets.GeometryReport](), "GeometryReportList": reflect.TypeFor[items[datasets.GeometryReport]](),
 		"GeometrySystem": reflect.TypeFor[datasets.GeometrySystem](), "GeometryFinding": reflect.TypeFor[datasets.GeometryFinding](), "GeometryExample": reflect.TypeFor[datasets.GeometryExample](),
+		"Site": reflect.TypeFor[siteDoc](), "SitePublisher": reflect.TypeFor[sitePublisher](), "SiteContact": reflect.TypeFor[siteContact](), "SitePoint": reflect.TypeFor[sitePoint](),
+		"SiteLicence": reflect.TypeFor[siteLicence](), "Versions": reflect.TypeFor[Versions](), "Protocol": reflect.TypeFor[httpkit.Protocol](),
 		"Unit": reflect.TypeFor[unit](), "UnitList": reflect.TypeFor[items[unit]](),
 		"Feature": reflect.TypeFor[feature](), "FeatureLink": reflect.TypeFor[featureLink](), "Problem": reflect.TypeFor[httpkit.Problem](), "ProblemKind": reflect.TypeFor[problemKind](),
 	}
@@ -57,9 +59,9 @@ func newBuilder() *builder {
 }
 
 // schemas returns all component schemas of the native API.
-func (b *builder) schemas() openapi3.Schemas {
+func (b *builder) schemas(e examples) openapi3.Schemas {
 	out := openapi3.Schemas{
-		"Text":              textSchema(),
+		"Text":              textSchema(e.name()),
 		"Date":              dateSchema(),
 		"Geometry":          geometrySchema(),
 		"FeatureCollection": collectionSchema(),
@@ -75,7 +77,7 @@ func (b *builder) schemas() openapi3.Schemas {
 	around := &openapi3.Schema{Type: &openapi3.Types{"object"}}
 	describe(around, b.words["Record.around"])
 	out["Record"].Value.Properties["around"] = inline(around)
-	out["Record"].Value.Example, out["Problem"].Value.Example = exampleRecord(), exampleProblem()
+	out["Record"].Value.Example, out["Problem"].Value.Example = e.record, exampleProblem()
 	return out
 }
 
@@ -205,9 +207,9 @@ func stringSchema() *openapi3.SchemaRef {
 	return inline(&openapi3.Schema{Type: &openapi3.Types{"string"}})
 }
 
-func textSchema() *openapi3.SchemaRef {
+func textSchema(example any) *openapi3.SchemaRef {
 	s := &openapi3.Schema{Type: &openapi3.Types{"object"}, Properties: openapi3.Schemas{"vi": stringSchema(), "en": stringSchema()},
-		Example: map[string]any{"vi": "Phường Bắc Hồng Lĩnh", "en": "Bac Hong Linh Ward"}}
+		Example: example}
 	describe(s, words()["Text"])
 	return inline(s)
 }

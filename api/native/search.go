@@ -98,7 +98,7 @@ func (f *Face) searchValidator(r *http.Request, q search.Query, format httpkit.F
 // searchTag also holds the day in Vietnam: relevance ages, and reviews fall due.
 func (f *Face) searchTag(q search.Query, format httpkit.Format, val httpkit.Validator, seq int64) string {
 	day := f.now().UTC().Add(vietnam).Format("2006-01-02")
-	return httpkit.WeakETag(f.version, seq, val.Modified.UnixNano(), q.Values().Encode(), format.Name, day)
+	return httpkit.WeakETag(f.numbers.Program, f.kit.Site().Name, seq, val.Modified.UnixNano(), q.Values().Encode(), format.Name, day)
 }
 
 // linkSearch gives the next page and the other formats of the same search (RFC 8288).

@@ -134,7 +134,7 @@ func newStand(t testing.TB) *stand {
 	library.Set([]*datasets.Package{shipped})
 	register := units()
 	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
-	s.face = New(Options{Kit: kit, Version: "test", Now: func() time.Time { return s.clock }, Sources: Sources{Store: s.store, Finder: s.finder,
+	s.face = New(Options{Kit: kit, Versions: Versions{Program: "test"}, Now: func() time.Time { return s.clock }, Sources: Sources{Store: s.store, Finder: s.finder,
 		Places: func() *place.Register { return register }, Library: func() *datasets.Library { return library },
 		Geometry: geometryOf,
 		Rows:     func(_, table string) (int64, bool) { return 7, table == "units" },

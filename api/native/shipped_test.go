@@ -93,7 +93,7 @@ func newShippedStand(t *testing.T) *stand {
 	}
 	s := &stand{t: t, clock: time.Now()}
 	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
-	s.face = New(Options{Kit: kit, Version: "test", Sources: Sources{Store: service.Store(), Finder: service.Finder(), Places: service.Places,
+	s.face = New(Options{Kit: kit, Versions: Versions{Program: "test"}, Sources: Sources{Store: service.Store(), Finder: service.Finder(), Places: service.Places,
 		Library: func() *datasets.Library { return service.Library() }, Ingested: func() time.Time { _, at := service.LastReport(); return at }}})
 	s.router = kit.NewRouter()
 	s.face.Mount(s.router)

@@ -24,7 +24,7 @@ func enums() map[string][]string {
 // "Component.field". A test holds it against the schemas.
 func words() map[string]text.Text {
 	out := map[string]text.Text{}
-	for _, table := range [][][3]string{recordWords(), factWords(), searchWords(), historyWords(), datasetWords(), geometryWords(), placeWords(), problemWords()} {
+	for _, table := range [][][3]string{recordWords(), factWords(), searchWords(), historyWords(), datasetWords(), geometryWords(), placeWords(), problemWords(), siteWords()} {
 		for _, row := range table {
 			out[row[0]] = text.New(row[1], row[2])
 		}
@@ -270,20 +270,6 @@ func problemWords() [][3]string {
 		{"Problem.parameter", "Tham số hoặc trường sai.", "Parameter or field at fault."},
 		{"Problem.nearest", "Tên đúng gần nhất.", "The nearest known name."},
 		{"Problem.request_id", "Mã yêu cầu, để hỏi lại.", "Id of the request, for questions about it."},
-	}
-}
-
-// exampleRecord is a record as the catalogue ships it, shortened.
-func exampleRecord() map[string]any {
-	return map[string]any{
-		"id": "unit/phuong-bac-hong-linh", "kind": "unit",
-		"title":    map[string]any{"vi": "Phường Bắc Hồng Lĩnh", "en": "Bac Hong Linh Ward"},
-		"places":   []any{map[string]any{"code": "18115", "valid_from": "2025-07-01", "id": "unit/phuong-bac-hong-linh", "name": map[string]any{"vi": "Phường Bắc Hồng Lĩnh", "en": "Bac Hong Linh Ward"}}},
-		"geometry": map[string]any{"type": "Point", "coordinates": []any{105.6951, 18.56}}, "geometry_quality": "centroid",
-		"valid": map[string]any{"from": "2025-07-01"}, "status": "existing", "topics": []any{"administration"},
-		"provenance": []any{map[string]any{"title": "Bản đồ phường Bắc Hồng Lĩnh, Hà Tĩnh sau sáp nhập",
-			"url": "https://ever.vn/ban-do-phuong-bac-hong-linh-ha-tinh-sau-sap-nhap", "retrieved": "2026-11-22", "confidence": "medium"}},
-		"version": 1.0, "modified": "2026-11-22T08:00:00Z",
 	}
 }
 

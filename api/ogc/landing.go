@@ -26,10 +26,6 @@ type landing struct {
 	Links       []link `json:"links"`
 }
 
-func siteTitle() text.Text {
-	return text.New("Dữ liệu không gian Hồng Lĩnh", "Hồng Lĩnh geographic data")
-}
-
 func (f *Face) landing(w http.ResponseWriter, r *http.Request) error {
 	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
 		return err
@@ -39,9 +35,10 @@ func (f *Face) landing(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	doc := landing{Title: best(siteTitle(), lang), Description: say(lang,
-		"Các lớp bản đồ và danh mục của Hồng Lĩnh theo chuẩn OGC API: đối tượng, bản ghi và ô bản đồ. Hệ toạ độ mặc định là WGS 84; có các mã VN-2000.",
-		"The map layers and the catalogue of Hồng Lĩnh by the OGC API standards: features, records and tiles. Coordinates are WGS 84 unless asked otherwise; the VN-2000 codes are offered.")}
+	whose := f.kit.Site()
+	doc := landing{Title: whose.Called(lang), Attribution: best(whose.Publisher.Name, lang), Description: best(whose.Description, lang) + " " + say(lang,
+		"Theo chuẩn OGC API: đối tượng, bản ghi và ô bản đồ. Hệ toạ độ mặc định là WGS 84; có các mã VN-2000.",
+		"By the OGC API standards: features, records and tiles. Coordinates are WGS 84 unless asked otherwise; the VN-2000 codes are offered.")}
 	doc.Links = append(f.selfAndAlternates(r, now, forms, lang), f.landingLinks(lang)...)
 	return f.respond(w, r, now, lang, answer{title: doc.Title, media: mediaJSON, body: doc})
 }
@@ -86,7 +83,7 @@ func (f *Face) conformance(w http.ResponseWriter, r *http.Request) error {
 
 // trail is the way from the main site to the landing page, and on to further pages given as pairs of title and path.
 func (f *Face) trail(lang text.Lang, steps ...string) []crumb {
-	out := []crumb{{say(lang, "Trang chủ", "Home"), f.kit.URL("/" + string(lang) + "/")}, {best(siteTitle(), lang), f.href("", "f", "html", "lang", string(lang))}}
+	out := []crumb{{say(lang, "Trang chủ", "Home"), f.kit.URL("/" + string(lang) + "/")}, {f.kit.Site().Called(lang), f.href("", "f", "html", "lang", string(lang))}}
 	for i := 0; i+1 < len(steps); i += 2 {
 		out = append(out, crumb{steps[i], f.href(steps[i+1], "f", "html", "lang", string(lang))})
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 )
 
 // object is a JSON object of the OpenAPI document.
@@ -34,15 +35,33 @@ func (f *Face) definition(v *view, lang text.Lang) object {
 		d.collection(c)
 	}
 	return object{
-		"openapi": "3.0.3",
-		"info": object{"title": best(siteTitle(), lang), "version": "1.0.0", "license": object{"name": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
-			"description": say(lang, "OGC API Features, Records và Tiles. Không cần khoá hay đăng nhập.", "OGC API Features, Records and Tiles. No key and no login are needed.")},
+		"openapi":    "3.0.3",
+		"info":       f.info(lang),
 		"servers":    []any{object{"url": f.url("")}},
 		"tags":       []any{object{"name": "Capabilities"}, object{"name": "Data"}, object{"name": "Records"}, object{"name": "Tiles"}},
 		"paths":      d.paths,
 		"components": object{"schemas": schemas(), "responses": responses(lang)},
 		"security":   []any{},
 	}
+}
+
+// info names the API as the catalogue does, with its contact and licence where it states them.
+func (f *Face) info(lang text.Lang) object {
+	whose := f.kit.Site()
+	info := object{"title": whose.Called(lang), "version": "1.0.0",
+		"description": say(lang, "OGC API Features, Records và Tiles. Không cần khoá hay đăng nhập.", "OGC API Features, Records and Tiles. No key and no login are needed.")}
+	if l, ok := vocab.FindLicence(whose.Licence); ok {
+		info["license"] = object{"name": l.Code, "url": l.URL}
+	}
+	contact := object{"name": best(whose.Publisher.Name, lang)}
+	if whose.Publisher.URL != "" {
+		contact["url"] = whose.Publisher.URL
+	}
+	if whose.Contact.Email != "" {
+		contact["email"] = whose.Contact.Email
+	}
+	info["contact"] = contact
+	return info
 }
 
 // definer gathers paths.

@@ -61,7 +61,7 @@ func (m message) csvHeader(o csvOptions) []string {
 }
 
 func (m message) csvRow(x observation, o csvOptions) []string {
-	structure := Agency + ":" + m.flow.id + "(" + artefactVersion + ")"
+	structure := m.by.id + ":" + m.flow.id + "(" + artefactVersion + ")"
 	name, _ := m.flow.dataset.Title.Best(m.lang)
 	if o.labels == "both" {
 		structure += ": " + name

@@ -51,7 +51,7 @@ func (f *Face) data(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	lang := f.language(w, r)
-	val := httpkit.Validator{ETag: httpkit.ETag(flow.version.SHA256, r.URL.RawQuery, r.URL.EscapedPath(), form.Name, string(lang), csv, flow.dataset.Version), Modified: flow.modified()}
+	val := httpkit.Validator{ETag: httpkit.ETag(f.agency(), flow.version.SHA256, r.URL.RawQuery, r.URL.EscapedPath(), form.Name, string(lang), csv, flow.dataset.Version), Modified: flow.modified()}
 	if httpkit.NotModified(w, r, val) {
 		return nil
 	}
@@ -59,7 +59,7 @@ func (f *Face) data(w http.ResponseWriter, r *http.Request) error {
 	if len(obs) == 0 {
 		return noData()
 	}
-	m := message{face: f, flow: flow, obs: obs, q: q.selection, lang: lang, self: f.kit.Self(r, r.URL.Query())}
+	m := message{face: f, by: f.agency(), flow: flow, obs: obs, q: q.selection, lang: lang, self: f.kit.Self(r, r.URL.Query())}
 	return m.write(w, r, form, csv, val)
 }
 
@@ -107,6 +107,7 @@ func (f *Face) language(w http.ResponseWriter, r *http.Request) text.Lang {
 // message is a data message to be written.
 type message struct {
 	face *Face
+	by   agency
 	flow *flow
 	obs  []observation
 	q    selection

@@ -50,9 +50,6 @@ type errorLink struct {
 	Rel  string `json:"rel"`
 }
 
-// Speaks says whether an address is below Root.
-func (f *Face) Speaks(path string) bool { return path == Root || strings.HasPrefix(path, Root+"/") }
-
 // Render writes a problem as an SDMX error message: XML for who asks for XML.
 func (f *Face) Render(w http.ResponseWriter, r *http.Request, p httpkit.Problem) {
 	code := errorCode(p.Kind)

@@ -30,7 +30,7 @@ func (m message) json() ([]byte, error) {
 }
 
 func (m message) sender() obj {
-	return m.named(obj{"id": Agency}, agencyName())
+	return m.named(obj{"id": m.by.id}, m.by.name)
 }
 
 // periods numbers the periods that occur, in the order of time.
@@ -122,7 +122,7 @@ func (m message) jsonStructure(index map[string]int) obj {
 			attrs = append(attrs, m.named(obj{"id": a.id, "format": obj{"dataType": "String"}}, a.name))
 		}
 	}
-	return m.named(obj{"links": []any{obj{"rel": "dataflow", "urn": urn("datastructure.Dataflow", m.flow.id)}, obj{"rel": "datastructure", "urn": urn("datastructure.DataStructure", m.flow.id)}},
+	return m.named(obj{"links": []any{obj{"rel": "dataflow", "urn": m.by.urn("datastructure.Dataflow", m.flow.id)}, obj{"rel": "datastructure", "urn": m.by.urn("datastructure.DataStructure", m.flow.id)}},
 		"dataSets": []int{0}, "dimensions": dims, "measures": obj{"observation": measures},
 		"attributes": obj{"dataSet": []any{}, "dimensionGroup": []any{}, "series": []any{}, "observation": attrs}, "annotations": []any{}}, m.flow.dataset.Title)
 }

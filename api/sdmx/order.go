@@ -3,8 +3,6 @@ package sdmx
 import (
 	"slices"
 	"strings"
-
-	"honglinh/catalog/text"
 )
 
 // ordered returns the periods that occur, once each, in the order of time.
@@ -24,13 +22,4 @@ func (m message) ordered() []period {
 		return strings.Compare(a.id, b.id)
 	})
 	return out
-}
-
-func agencyName() text.Text {
-	return text.New("Danh mục dữ liệu Hồng Lĩnh", "Hong Linh data catalogue")
-}
-
-// urn names an artefact: class is "package.Class".
-func urn(class, id string) string {
-	return "urn:sdmx:org.sdmx.infomodel." + class + "=" + Agency + ":" + id + "(" + artefactVersion + ")"
 }

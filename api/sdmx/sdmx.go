@@ -31,9 +31,6 @@ type Options struct {
 	Tables  Tables
 }
 
-// Agency is the maintenance agency of our artefacts.
-const Agency = "HONGLINH"
-
 // artefactVersion is the version of the structures. A code may be added to a list
 // at any time; a dimension more or less would be another version.
 const artefactVersion = "1.0"
@@ -169,19 +166,16 @@ func (f *Face) find(r *http.Request) (series, error) {
 			Detail: text.New("Ngữ cảnh là dataflow hoặc datastructure.", "The context is dataflow or datastructure.")}
 	}
 	var ids []string
+	agency := f.agency()
 	for _, s := range f.all() {
 		id := part(r, "id")
-		if ours(part(r, "agency")) && current(part(r, "version")) && (id == s.id || id == "*") {
+		if agency.is(part(r, "agency")) && current(part(r, "version")) && (id == s.id || id == "*") {
 			return s, nil
 		}
 		ids = append(ids, s.id)
 	}
 	return series{}, &catalog.Fault{Kind: catalog.NotFound, Where: "id", Nearest: text.Nearest(part(r, "id"), ids),
-		Detail: text.New("Không có luồng dữ liệu này; có: "+Agency+":"+strings.Join(ids, ", "), "There is no such dataflow; there are: "+Agency+":"+strings.Join(ids, ", "))}
-}
-
-func ours(agency string) bool {
-	return agency == "" || agency == "*" || agency == "all" || agency == Agency
+		Detail: text.New("Không có luồng dữ liệu này; có: "+agency.id+":"+strings.Join(ids, ", "), "There is no such dataflow; there are: "+agency.id+":"+strings.Join(ids, ", "))}
 }
 
 func current(version string) bool {

@@ -20,11 +20,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/site"
+	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/packages"
 	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 )
+
+// whose are the artefacts under test.
+var whose = site.Site{Name: text.New("Danh mục thử", "Test catalogue"), Agency: "HONGLINH"}.Complete()
 
 type stand struct {
 	t       *testing.T
@@ -54,7 +59,7 @@ func newStand(t *testing.T) *stand {
 	s.sync(packages.Embedded())
 	library := &datasets.Library{}
 	library.Set([]*datasets.Package{s.pkg})
-	kit := httpkit.New(httpkit.Options{BaseURL: "https://honglinh.example", CORS: true})
+	kit := httpkit.New(httpkit.Options{BaseURL: "https://honglinh.example", CORS: true, Site: func() *site.Site { return &whose }})
 	router := kit.NewRouter()
 	New(Options{Kit: kit, Library: func() *datasets.Library { return library }, Tables: s.engine}).Mount(router)
 	s.handler = kit.Wrap(router)

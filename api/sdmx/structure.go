@@ -64,11 +64,11 @@ func (f *Face) structure(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lang := f.language(w, r)
-	val := httpkit.Validator{Modified: found.any.modified(), ETag: httpkit.ETag(found.any.version.SHA256, r.URL.RequestURI(), form.Name, string(lang), found.any.dataset.Version)}
+	val := httpkit.Validator{Modified: found.any.modified(), ETag: httpkit.ETag(f.agency(), found.any.version.SHA256, r.URL.RequestURI(), form.Name, string(lang), found.any.dataset.Version)}
 	if httpkit.NotModified(w, r, val) {
 		return nil
 	}
-	m := message{face: f, flow: found.any, lang: lang}
+	m := message{face: f, by: f.agency(), flow: found.any, lang: lang}
 	if strings.HasPrefix(form.Name, "xml") {
 		return httpkit.WriteBytes(w, r, form.Media, m.structureXML(found), val)
 	}
@@ -113,7 +113,7 @@ func (f *Face) artefacts(r *http.Request, references string) (artefacts, error) 
 		out.concepts = out.concepts || wants("conceptscheme", conceptScheme) || with && (flowAsked && references != "children" || defAsked)
 		out.agencies = out.agencies || wants("agencyscheme", "AGENCIES")
 	}
-	if !ours(part(r, "agency")) || !current(part(r, "version")) || len(out.lists) == 0 && !out.concepts && !out.agencies && len(out.flows) == 0 && len(out.defs) == 0 {
+	if !f.agency().is(part(r, "agency")) || !current(part(r, "version")) || len(out.lists) == 0 && !out.concepts && !out.agencies && len(out.flows) == 0 && len(out.defs) == 0 {
 		return out, catalog.NewFault(catalog.NotFound, "id", "Không có cấu trúc này.", "There is no such structure.")
 	}
 	return out, nil

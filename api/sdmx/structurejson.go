@@ -8,8 +8,8 @@ import (
 )
 
 func (m message) maintainable(class, id string, t text.Text) obj {
-	return m.named(obj{"id": id, "agencyID": Agency, "version": artefactVersion, "isExternalReference": false,
-		"links": []any{obj{"rel": "self", "urn": urn(class, id)}}}, t)
+	return m.named(obj{"id": id, "agencyID": m.by.id, "version": artefactVersion, "isExternalReference": false,
+		"links": []any{obj{"rel": "self", "urn": m.by.urn(class, id)}}}, t)
 }
 
 // structureJSON writes an SDMX-JSON 2.0 structure message.
@@ -38,18 +38,18 @@ func (m message) structureJSON(a artefacts) ([]byte, error) {
 		put("conceptSchemes", o)
 	}
 	if a.agencies {
-		put("agencySchemes", m.named(obj{"id": "AGENCIES", "agencyID": Agency, "version": "1.0", "agencies": []any{m.named(obj{"id": Agency}, agencyName())}}, agencyName()))
+		put("agencySchemes", m.named(obj{"id": "AGENCIES", "agencyID": m.by.id, "version": "1.0", "agencies": []any{m.named(obj{"id": m.by.id}, m.by.name)}}, m.by.name))
 	}
 	for _, f := range a.flows {
 		o := m.maintainable("datastructure.Dataflow", f.id, f.dataset.Title)
-		o["structure"] = urn("datastructure.DataStructure", f.id)
+		o["structure"] = m.by.urn("datastructure.DataStructure", f.id)
 		o["description"], _ = f.description().Best(m.lang)
 		o["descriptions"] = f.description()
 		put("dataflows", o)
 	}
 	for _, f := range a.defs {
 		o := m.maintainable("datastructure.DataStructure", f.id, f.dataset.Title)
-		o["dataStructureComponents"] = componentsJSON()
+		o["dataStructureComponents"] = m.componentsJSON()
 		put("dataStructures", o)
 	}
 	meta := obj{"schema": "https://json.sdmx.org/2.0.0/sdmx-json-structure-schema.json", "id": "S" + a.any.version.SHA256[:12], "test": false,
@@ -57,25 +57,25 @@ func (m message) structureJSON(a artefacts) ([]byte, error) {
 	return httpkit.Marshal(obj{"meta": meta, "data": data})
 }
 
-func componentsJSON() obj {
+func (m message) componentsJSON() obj {
 	local := func(c component, plain string) obj {
 		if c.list == "" {
 			return obj{"format": obj{"dataType": plain}}
 		}
-		return obj{"enumeration": urn("codelist.Codelist", c.list)}
+		return obj{"enumeration": m.by.urn("codelist.Codelist", c.list)}
 	}
 	dims, attrs := []any{}, []any{}
 	for i, d := range dimensions() {
-		dims = append(dims, obj{"id": d.id, "position": i, "conceptIdentity": conceptURN(d.id), "localRepresentation": local(d, "")})
+		dims = append(dims, obj{"id": d.id, "position": i, "conceptIdentity": m.by.conceptURN(d.id), "localRepresentation": local(d, "")})
 	}
 	for _, a := range attributes() {
-		attrs = append(attrs, obj{"id": a.id, "conceptIdentity": conceptURN(a.id), "usage": "optional", "localRepresentation": local(a, "String"),
+		attrs = append(attrs, obj{"id": a.id, "conceptIdentity": m.by.conceptURN(a.id), "usage": "optional", "localRepresentation": local(a, "String"),
 			"attributeRelationship": obj{"observation": obj{}}})
 	}
 	return obj{
-		"dimensionList": obj{"id": "DimensionDescriptor", "dimensions": dims, "timeDimensions": []any{obj{"id": timeDimension, "conceptIdentity": conceptURN(timeDimension),
+		"dimensionList": obj{"id": "DimensionDescriptor", "dimensions": dims, "timeDimensions": []any{obj{"id": timeDimension, "conceptIdentity": m.by.conceptURN(timeDimension),
 			"localRepresentation": local(others()[0], "ObservationalTimePeriod")}}},
-		"measureList":   obj{"id": "MeasureDescriptor", "measures": []any{obj{"id": measure, "conceptIdentity": conceptURN(measure), "usage": "optional", "localRepresentation": local(others()[1], "Decimal")}}},
+		"measureList":   obj{"id": "MeasureDescriptor", "measures": []any{obj{"id": measure, "conceptIdentity": m.by.conceptURN(measure), "usage": "optional", "localRepresentation": local(others()[1], "Decimal")}}},
 		"attributeList": obj{"id": "AttributeDescriptor", "attributes": attrs},
 	}
 }

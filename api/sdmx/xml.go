@@ -25,9 +25,9 @@ func esc(s string) string {
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // header is the head of every SDMX-ML message.
-func header(id string, prepared time.Time, more string) string {
+func (a agency) header(id string, prepared time.Time, more string) string {
 	return `<mes:Header><mes:ID>` + id + `</mes:ID><mes:Test>false</mes:Test><mes:Prepared>` + prepared.UTC().Format(time.RFC3339) +
-		`</mes:Prepared><mes:Sender id="` + Agency + `">` + names(agencyName()) + `</mes:Sender>` + more + `</mes:Header>` + "\n"
+		`</mes:Prepared><mes:Sender id="` + a.id + `">` + names(a.name) + `</mes:Sender>` + more + `</mes:Header>` + "\n"
 }
 
 func names(t text.Text) string {
@@ -42,7 +42,7 @@ func names(t text.Text) string {
 
 // xml writes structure-specific SDMX-ML 3.0.
 func (m message) xml() []byte {
-	flow := urn("datastructure.Dataflow", m.flow.id)
+	flow := m.by.urn("datastructure.Dataflow", m.flow.id)
 	at := timeDimension
 	if m.q.all {
 		at = "AllDimensions"
@@ -50,7 +50,7 @@ func (m message) xml() []byte {
 	var b strings.Builder
 	b.WriteString(xml.Header + `<mes:StructureSpecificData xmlns:mes="` + nsMessage + `" xmlns:com="` + nsCommon + `" xmlns:ss="` + nsSpecific +
 		`" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:ns1="` + flow + `:ObsLevelDim:` + at + `">` + "\n")
-	b.WriteString(header("D"+m.flow.version.SHA256[:12], m.flow.modified(), `<mes:Structure structureID="`+m.flow.id+`" namespace="`+flow+
+	b.WriteString(m.by.header("D"+m.flow.version.SHA256[:12], m.flow.modified(), `<mes:Structure structureID="`+m.flow.id+`" namespace="`+flow+
 		`" dimensionAtObservation="`+at+`"><com:StructureUsage>`+flow+`</com:StructureUsage></mes:Structure>`))
 	b.WriteString(`<mes:DataSet ss:structureRef="` + m.flow.id + `" xsi:type="ns1:DataSetType" ss:dataScope="DataStructure" action="Information">` + "\n")
 	m.xmlSeries(&b)

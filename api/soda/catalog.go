@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/site"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets/table"
@@ -74,13 +75,13 @@ func (v tableView) columns(l text.Lang) []columnDict {
 	return out
 }
 
-func (v tableView) dict(l text.Lang) viewDict {
+func (v tableView) dict(whose *site.Site, l text.Lang) viewDict {
 	about, _ := v.pack.Description.Best(l)
 	created := v.version.Created
 	if t, err := time.Parse(time.RFC3339, v.pack.Created); err == nil {
 		created = t
 	}
-	d := viewDict{ID: v.id, Name: v.title(l), AssetType: "dataset", Attribution: v.publisher(), Created: created.Unix(), Description: about, DisplayType: "table", Published: created.Unix(),
+	d := viewDict{ID: v.id, Name: v.title(l), AssetType: "dataset", Attribution: v.publisher(whose, l), Created: created.Unix(), Description: about, DisplayType: "table", Published: created.Unix(),
 		Rows: v.version.Created.Unix(), Modified: v.version.Created.Unix(), ViewType: "tabular", Columns: v.columns(l), Tags: v.tags(l),
 		Metadata: map[string]any{"rowLabel": "row", "custom_fields": map[string]any{"source": map[string]string{"table": v.ref.String(), "version": v.version.Number, "sha256": v.version.SHA256}}}}
 	if c := v.categories(l); len(c) > 0 {
@@ -93,9 +94,11 @@ func (v tableView) dict(l text.Lang) viewDict {
 	return d
 }
 
-func (v tableView) publisher() string {
+// publisher is who publishes the dataset; where it names nobody, who publishes the catalogue.
+func (v tableView) publisher(whose *site.Site, l text.Lang) string {
 	if len(v.pack.Contributors) == 0 {
-		return ""
+		name, _ := whose.Publisher.Name.Best(l)
+		return name
 	}
 	return v.pack.Contributors[0].Title
 }
@@ -126,13 +129,13 @@ func (f *Face) view(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return httpkit.WriteJSON(w, r, v.dict(httpkit.Lang(r)), httpkit.Validator{Modified: v.version.Created})
+	return httpkit.WriteJSON(w, r, v.dict(f.kit.Site(), httpkit.Lang(r)), httpkit.Validator{Modified: v.version.Created})
 }
 
 func (f *Face) views(w http.ResponseWriter, r *http.Request) error {
 	out := []viewDict{}
 	for _, v := range f.tablesByID() {
-		out = append(out, v.dict(httpkit.Lang(r)))
+		out = append(out, v.dict(f.kit.Site(), httpkit.Lang(r)))
 	}
 	return httpkit.WriteJSON(w, r, out, httpkit.Validator{})
 }
@@ -203,7 +206,7 @@ func (v tableView) chosen(q url.Values) bool {
 }
 
 func (f *Face) asset(v tableView, l text.Lang) asset {
-	d := v.dict(l)
+	d := v.dict(f.kit.Site(), l)
 	var names, fields, types, about []string
 	for _, c := range d.Columns {
 		names, fields, types, about = append(names, c.Name), append(fields, c.FieldName), append(types, c.Type), append(about, c.Description)

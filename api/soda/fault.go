@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -81,16 +80,6 @@ func (e *failure) write(w http.ResponseWriter) error {
 	w.WriteHeader(e.status)
 	_, err = w.Write(b)
 	return err
-}
-
-// Speaks says whether an address is one of Socrata's.
-func (f *Face) Speaks(path string) bool {
-	for _, p := range []string{"/resource/", "/api/views", "/api/catalog/v1"} {
-		if strings.HasPrefix(path, p) {
-			return true
-		}
-	}
-	return false
 }
 
 // Render writes errors inside and those of the middleware.

@@ -426,7 +426,7 @@ func TestADatasetDescribesItself(t *testing.T) {
 
 func TestTheRoutesAreInTheOneDocument(t *testing.T) {
 	s := newStand(t)
-	doc := native.New(native.Options{Kit: httpkit.New(httpkit.Options{BaseURL: base}), Version: "test", Documented: []native.Documented{s.face}}).Document()
+	doc := native.New(native.Options{Kit: httpkit.New(httpkit.Options{BaseURL: base}), Documented: []native.Documented{s.face}}).Document(t.Context())
 	b, err := json.Marshal(doc)
 	if err != nil {
 		t.Fatal(err)

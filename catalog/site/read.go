@@ -58,7 +58,7 @@ func keys() []key {
 		{"reference_system", text.New("Hệ toạ độ của giấy tờ địa phương: một múi VN-2000 như EPSG:9209.", "Reference system of local papers: a zone of VN-2000 such as EPSG:9209."), readSystem},
 		{"middle", text.New("Tâm bản đồ khi mở, `lon` và `lat` (WGS 84).", "Where maps open, `lon` and `lat` (WGS 84)."), readMiddle},
 		{"zoom", text.New("Mức phóng của bản đồ khi mở, 1 đến 20.", "Zoom at which maps open, 1 to 20."), readZoom},
-		{"examples", text.New("Các câu tìm kiếm gợi ý theo ngôn ngữ của trang.", "Searches to try, by the language of the page."), readExamples},
+		{"examples", text.New("Các câu tìm kiếm gợi ý, theo ngôn ngữ của chúng.", "Searches to try, by the language they are in."), readExamples},
 		{"colour", text.New("Màu chính, #rrggbb, đọc được với chữ trắng.", "Main colour, #rrggbb, readable under white text."), readColour},
 		{"logo", text.New("Tệp hình SVG, PNG, WebP hoặc JPEG: trong thư mục của gói, hoặc nơi chương trình chạy.", "File of a picture, SVG, PNG, WebP or JPEG: in the package's folder, or where the program runs."), readLogo},
 		{"languages", text.New("Ngôn ngữ của trang, ngôn ngữ đầu là mặc định.", "Languages of the pages, the default one first."), readLanguages},

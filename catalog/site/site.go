@@ -30,7 +30,7 @@ type Site struct {
 	Middle *Point
 	// Zoom is a level of web maps, from 0; 0 is not stated.
 	Zoom float64
-	// Examples are searches to try, by the language of the page that offers them.
+	// Examples are searches to try, by the language they are in.
 	Examples map[text.Lang][]string
 	// Colour is "#rrggbb", readable under white text.
 	Colour string
