@@ -104,6 +104,7 @@ type Face struct {
 	last     atomic.Pointer[change]
 	encoded  encoded
 	document atomic.Pointer[document]
+	whose    atomic.Pointer[siteSince]
 }
 
 type change struct {

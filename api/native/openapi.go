@@ -48,8 +48,8 @@ func (f *Face) written(ctx context.Context) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &document{whose, register, b, f.started}
-	if last != nil {
+	d := &document{whose, register, b, f.since()}
+	if last != nil { // the units may be others
 		d.made = f.now()
 	}
 	f.document.Store(d)

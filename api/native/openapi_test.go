@@ -166,7 +166,7 @@ func keepsTheContract(t *testing.T, s *stand) {
 		{"/api/v1/datasets", 200}, {"/api/v1/datasets/units", 200}, {"/api/v1/datasets/unitz", 404}, {"/api/v1/datasets/units/geometry", 200}, {"/api/v1/datasets/unitz/geometry", 404},
 		{"/api/v1/units", 200}, {"/api/v1/units?as_of=2025-06-30", 200}, {"/api/v1/units?name=H%E1%BB%93ng+L%C4%A9nh", 200}, {"/api/v1/units?parent=unit/none", 404},
 		{"/problems/gone", 200}, {"/problems/gonne", 404},
-		{"/api/v1/status", 200}, {"/api/v1/openapi.json", 200},
+		{"/api/v1/status", 200}, {"/api/v1/openapi.json", 200}, {"/api/v1/site", 200}, {"/api/v1/site/logo", 404},
 	}
 	seen := map[string]bool{}
 	for _, tt := range tests {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"honglinh/catalog"
+	"honglinh/catalog/site"
 	"honglinh/datasets"
 )
 
@@ -237,6 +238,7 @@ func TestAnEmptyCatalogueAnswers(t *testing.T) {
 func TestEveryRouteKeepsTheManners(t *testing.T) {
 	s := newStand(t)
 	s.fill(2)
+	s.whose = &site.Site{Logo: "a.svg", Picture: []byte("<svg/>")}
 	for _, rt := range s.face.Routes() {
 		target := strings.NewReplacer("{kind}", "place", "datasets/{slug}", "datasets/units", "{slug}", "c-1000", "{problem}", "gone").Replace(rt.Path)
 		t.Run(rt.Name, func(t *testing.T) {

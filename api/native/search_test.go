@@ -358,7 +358,7 @@ func TestAtomFeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	if feed.XMLName.Space != "http://www.w3.org/2005/Atom" || feed.Lang != "vi" || feed.Author == "" || feed.Updated != "2026-07-01T09:00:00Z" ||
-		feed.Title != "Danh mục tra cứu và dữ liệu mở: Cụm" || len(feed.Entries) != 2 {
+		feed.Title != "Danh mục dữ liệu mở: Cụm" || len(feed.Entries) != 2 {
 		t.Errorf("feed %+v", feed)
 	}
 	links := map[string]string{}

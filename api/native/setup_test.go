@@ -20,6 +20,7 @@ import (
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/site"
 	"honglinh/catalog/store"
 	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
@@ -108,6 +109,7 @@ type stand struct {
 	engine  search.Engine // of a real Finder; nil with the small one
 	vain    []string
 	clock   time.Time
+	whose   *site.Site // as a package states it; nil states nothing
 }
 
 const base = "https://honglinh.example"
@@ -133,7 +135,7 @@ func newStand(t testing.TB) *stand {
 	}
 	library.Set([]*datasets.Package{shipped})
 	register := units()
-	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
+	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true, Site: site.NewCurrent(site.Site{}, func() *site.Site { return s.whose }).Site})
 	s.face = New(Options{Kit: kit, Versions: Versions{Program: "test"}, Now: func() time.Time { return s.clock }, Sources: Sources{Store: s.store, Finder: s.finder,
 		Places: func() *place.Register { return register }, Library: func() *datasets.Library { return library },
 		Geometry: geometryOf,

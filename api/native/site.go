@@ -2,6 +2,7 @@ package native
 
 import (
 	"net/http"
+	"time"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -58,6 +59,10 @@ type siteLicence struct {
 // site tells whose catalogue this is, what it holds, and in which forms.
 func (f *Face) site(w http.ResponseWriter, r *http.Request) error {
 	whose := f.kit.Site()
+	state, err := f.state(r.Context())
+	if err != nil {
+		return err
+	}
 	counts, err := f.src.Store.Counts(r.Context())
 	if err != nil {
 		return err
@@ -84,7 +89,31 @@ func (f *Face) site(w http.ResponseWriter, r *http.Request) error {
 			doc.Kinds[kind] = counts[kind]
 		}
 	}
-	return httpkit.WriteJSON(w, r, doc, httpkit.Validator{})
+	modified := f.since()
+	if state.modified.After(modified) {
+		modified = state.modified
+	}
+	return httpkit.WriteJSON(w, r, doc, httpkit.Validator{Modified: modified})
+}
+
+// siteSince is a site with the time since which the face knows it.
+type siteSince struct {
+	site *site.Site
+	at   time.Time
+}
+
+// since tells since when the site is what it is: the start, or its last change.
+func (f *Face) since() time.Time {
+	now, last := f.kit.Site(), f.whose.Load()
+	if last != nil && last.site == now {
+		return last.at
+	}
+	next := &siteSince{now, f.started}
+	if last != nil {
+		next.at = f.now()
+	}
+	f.whose.Store(next)
+	return next.at
 }
 
 // home is the unit that the catalogue is about.
@@ -107,7 +136,7 @@ func (f *Face) logo(w http.ResponseWriter, r *http.Request) error {
 	if whose.Picture == nil {
 		return catalog.NewFault(catalog.NotFound, "", "Danh mục này không có biểu trưng.", "This catalogue has no logo.")
 	}
-	return httpkit.WriteBytes(w, r, site.LogoMedia(whose.Logo), whose.Picture, httpkit.Validator{})
+	return httpkit.WriteBytes(w, r, site.LogoMedia(whose.Logo), whose.Picture, httpkit.Validator{Modified: f.since()})
 }
 
 func (f *Face) protocols() []httpkit.Protocol {
