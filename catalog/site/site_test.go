@@ -134,7 +134,7 @@ func TestALogoThatCannotBeShownIsLeftOut(t *testing.T) {
 		{"a.svg", "<svg/>", ""}, {"", "", ""},
 		{"b.svg", "", "site.logo: the file cannot be read: open b.svg: file does not exist"},
 		{"../a.svg", "", "site.logo: the file cannot be read: open ../a.svg: file does not exist"},
-		{"big.png", "", "site.logo: big.png has 102401 bytes; at most 102400, since every reader loads it"},
+		{"big.png", "", "site.logo: big.png has more than 102400 bytes; every reader loads it"},
 	} {
 		s := Site{Logo: tt.logo}
 		err := s.ReadPicture(folder)

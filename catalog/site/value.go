@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"net/mail"
@@ -245,18 +246,28 @@ func (s *Site) ReadPicture(folder fs.FS) error {
 	if s.Logo == "" {
 		return nil
 	}
-	raw, err := fs.ReadFile(folder, s.Logo)
+	raw, err := readSome(folder, s.Logo)
 	switch {
 	case err != nil:
 		err = fmt.Errorf("the file cannot be read: %w", err)
 	case len(raw) > MaxLogo:
-		err = fmt.Errorf("%s has %d bytes; at most %d, since every reader loads it", s.Logo, len(raw), MaxLogo)
+		err = fmt.Errorf("%s has more than %d bytes; every reader loads it", s.Logo, MaxLogo)
 	default:
 		s.Picture = raw
 		return nil
 	}
 	s.Logo = ""
 	return Problem{"logo", err.Error()}
+}
+
+// readSome reads at most one byte more than a logo may have.
+func readSome(folder fs.FS, name string) ([]byte, error) {
+	f, err := folder.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, MaxLogo+1))
 }
 
 func readLanguages(_ reader, s *Site, raw json.RawMessage) error {
