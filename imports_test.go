@@ -31,6 +31,8 @@ var layers = []struct {
 	{"catalog/search", 3},
 	{"catalog/geo/layers", 4},
 	{"catalog/store/lock", 4},
+	{"catalog/store/private", 3},
+	{"catalog/store/privatetest", 4},
 	{"catalog/store/sqlite", 4},
 	{"catalog/store/storetest", 4},
 	{"catalog/search/bleveengine", 4},

@@ -28,7 +28,8 @@ type Finding struct {
 }
 
 // Check looks at the catalogue in data: the store by itself, the index against
-// the store, links, validity and review dates. It runs beside a server, whose
+// the store, links, validity and review dates, and the private store with the
+// chain of its log. It runs beside a server, whose
 // index it then leaves alone.
 func Check(ctx context.Context, data string, now time.Time) ([]Finding, error) {
 	st, err := sqlite.OpenReader(ctx, data)
@@ -37,7 +38,7 @@ func Check(ctx context.Context, data string, now time.Time) ([]Finding, error) {
 	}
 	defer st.Close()
 	c := &checker{st: st, data: data, now: now, ids: map[string]bool{}}
-	for _, step := range []func(context.Context) error{c.storage, c.records, c.links, c.copies, c.index} {
+	for _, step := range []func(context.Context) error{c.storage, c.records, c.links, c.copies, c.index, c.private} {
 		if err := step(ctx); err != nil {
 			return c.found, err
 		}
@@ -98,6 +99,28 @@ func (c *checker) copies(ctx context.Context) error {
 		if _, err := os.Stat(filepath.Join(c.data, lib[name].Dir, "datapackage.json")); err != nil {
 			c.add(true, "copy-missing", "dataset/"+name, "the copy of the package is not readable: %v; ingest it again", err)
 		}
+	}
+	return err
+}
+
+// private holds the private store, where there is one, against itself: nobody took
+// a line out of the log or changed one.
+func (c *checker) private(ctx context.Context) error {
+	people, err := sqlite.OpenPrivateReader(ctx, c.data, sqlite.Options{})
+	if catalog.KindOf(err) == catalog.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer people.Close()
+	damage, err := people.Check(ctx)
+	for _, d := range damage {
+		at := ""
+		if d.Seq > 0 {
+			at = fmt.Sprintf("log/%d", d.Seq)
+		}
+		c.add(true, "private-"+d.Code, at, "%s", d.Detail)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"fmt"
 
 	"honglinh/catalog/store"
@@ -13,7 +14,10 @@ import (
 // can be read and has the hash it was published with, and that every id points at
 // its newest version.
 func (r *Reader) Check(ctx context.Context) ([]store.Damage, error) {
-	out, err := r.checkFile(ctx)
+	var out []store.Damage
+	err := integrity(ctx, r.read, store.MaxDamage, func(line string) {
+		out = append(out, store.Damage{Code: store.DamagedFile, Detail: line})
+	})
 	if err != nil || len(out) > 0 {
 		return out, err
 	}
@@ -25,23 +29,23 @@ func (r *Reader) Check(ctx context.Context) ([]store.Damage, error) {
 	return out, nil
 }
 
-func (r *Reader) checkFile(ctx context.Context) ([]store.Damage, error) {
-	rows, err := r.read.QueryContext(ctx, fmt.Sprintf("PRAGMA integrity_check(%d)", store.MaxDamage))
+// integrity calls damage with what SQLite itself finds wrong, at most limit lines.
+func integrity(ctx context.Context, db *sql.DB, limit int, damage func(line string)) error {
+	rows, err := db.QueryContext(ctx, fmt.Sprintf("PRAGMA integrity_check(%d)", limit))
 	if err != nil {
-		return nil, fault("check the file", err)
+		return fault("check the file", err)
 	}
 	defer rows.Close()
-	var out []store.Damage
 	for rows.Next() {
 		var line string
 		if err := rows.Scan(&line); err != nil {
-			return nil, fault("check the file", err)
+			return fault("check the file", err)
 		}
 		if line != "ok" {
-			out = append(out, store.Damage{Code: store.DamagedFile, Detail: line})
+			damage(line)
 		}
 	}
-	return out, fault("check the file", rows.Err())
+	return fault("check the file", rows.Err())
 }
 
 func (r *Reader) checkBodies(ctx context.Context, out *[]store.Damage) error {

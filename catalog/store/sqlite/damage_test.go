@@ -64,7 +64,7 @@ func TestAFullDiskIsToldAndLosesNothingAcknowledged(t *testing.T) {
 
 func TestADamagedFileIsNamedNotServed(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, fileName), []byte(strings.Repeat("not a database ", 500)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, records().file), []byte(strings.Repeat("not a database ", 500)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Open(t.Context(), dir, Options{}); err == nil || !strings.Contains(err.Error(), "damaged") {

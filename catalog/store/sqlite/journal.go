@@ -85,7 +85,7 @@ func (j *journal) foldIfLarge(ctx context.Context) {
 	if j.store.logged < walBound {
 		return
 	}
-	if err := j.store.fold(ctx); err == nil {
+	if err := fold(ctx, j.store.write); err == nil {
 		j.store.logged = 0
 	}
 }

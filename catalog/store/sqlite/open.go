@@ -11,8 +11,6 @@ import (
 	"time"
 )
 
-const fileName = "catalogue.sqlite"
-
 // readers is the number of reading connections: SQLite reads scale with cores.
 const readers = 8
 
@@ -39,31 +37,15 @@ type Reader struct {
 // none in dir, Internal for one of an older program that no writer has opened
 // yet, or of a newer one.
 func OpenReader(ctx context.Context, dir string) (*Reader, error) {
-	if _, err := os.Stat(filepath.Join(dir, fileName)); errors.Is(err, os.ErrNotExist) {
+	s := records()
+	if _, err := os.Stat(filepath.Join(dir, s.file)); errors.Is(err, os.ErrNotExist) {
 		return nil, noStore(dir)
 	}
-	r := &Reader{read: pool(pathIn(dir), "mode=ro", "query_only(1)")}
-	if err := readable(ctx, r.read, dir); err != nil {
+	r := &Reader{read: pool(pathIn(dir, s.file), "mode=ro", "query_only(1)")}
+	if err := s.readable(ctx, r.read, dir); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
-}
-
-// readable holds the schema of a file against the program's, which a reader
-// cannot change.
-func readable(ctx context.Context, db *sql.DB, dir string) error {
-	v, err := fileVersion(ctx, db)
-	switch {
-	case err != nil:
-		return err
-	case v == 0:
-		return noStore(dir)
-	case v < schemaVersion:
-		return olderFault(v)
-	case v > schemaVersion:
-		return newerFault(v)
-	}
-	return nil
 }
 
 // Close releases the connections.
@@ -74,8 +56,8 @@ func (r *Reader) Close() error {
 	return fault("close", r.read.Close())
 }
 
-func pathIn(dir string) string {
-	p := filepath.Join(dir, fileName)
+func pathIn(dir, file string) string {
+	p := filepath.Join(dir, file)
 	if abs, err := filepath.Abs(p); err == nil {
 		return abs
 	}

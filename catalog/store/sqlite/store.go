@@ -23,8 +23,15 @@ var (
 
 // Options change how a store is opened.
 type Options struct {
-	// Now dates the versions; nil is time.Now.
+	// Now dates what is written; nil is time.Now.
 	Now func() time.Time
+}
+
+func (o Options) clock() func() time.Time {
+	if o.Now == nil {
+		return time.Now
+	}
+	return o.Now
 }
 
 // Store is the record of truth of one data folder, open for writing. It is safe
@@ -44,11 +51,8 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("store: create the data folder: %w", err)
 	}
-	s := &Store{Reader: &Reader{}, now: o.Now, writing: make(chan struct{}, 1)}
-	if s.now == nil {
-		s.now = time.Now
-	}
-	if err := s.connect(ctx, pathIn(dir)); err != nil {
+	s := &Store{Reader: &Reader{}, now: o.clock(), writing: make(chan struct{}, 1)}
+	if err := s.connect(ctx, pathIn(dir, records().file)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -59,7 +63,7 @@ func (s *Store) connect(ctx context.Context, path string) error {
 	// a power cut and not only a crash of the process.
 	s.write = pool(path, "_txlock=immediate", "journal_mode(WAL)", "synchronous(FULL)", "journal_size_limit(67108864)")
 	s.write.SetMaxOpenConns(1)
-	if err := migrate(ctx, s.write, steps()); err != nil {
+	if err := records().migrate(ctx, s.write); err != nil {
 		return err
 	}
 	s.read = pool(path, "mode=ro", "query_only(1)", fmt.Sprintf("cache_size(-%d)", readCache))
@@ -100,14 +104,14 @@ func (s *Store) PutDocument(ctx context.Context, key string, b []byte) error {
 func (s *Store) Close() error {
 	err := s.Reader.Close()
 	if s.write != nil {
-		err = errors.Join(err, s.fold(context.Background()), fault("close", s.write.Close()))
+		err = errors.Join(err, fold(context.Background(), s.write), fault("close", s.write.Close()))
 	}
 	return err
 }
 
-// fold folds the write-ahead log into the store file as far as readers allow.
-func (s *Store) fold(ctx context.Context) error {
+// fold folds the write-ahead log into the file as far as readers allow.
+func fold(ctx context.Context, db *sql.DB) error {
 	var blocked, logged, moved int
-	row := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	row := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	return fault("fold the log into the file", row.Scan(&blocked, &logged, &moved))
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"database/sql"
 	"testing"
 	"time"
 
@@ -15,9 +16,9 @@ func TestTheSuite(t *testing.T) {
 		return storetest.Rig{
 			Open:       func(t testing.TB, now func() time.Time) store.Store { return openIn(t, dir, now) },
 			OpenReader: func(t testing.TB) store.Reader { return readIn(t, dir) },
-			Crash:      func(t testing.TB, s store.Store) { drop(t, s.(*Store)) },
+			Crash:      func(t testing.TB, s store.Store) { leave(t, s.(*Store).write, s.(*Store).read) },
 			Spoil:      func(t testing.TB, s store.Store, harm storetest.Harm, id string) { spoil(t, s.(*Store), harm, id) },
-			Occupy:     func(t testing.TB) func() { return occupy(t, dir) },
+			Occupy:     func(t testing.TB) func() { return occupy(t, pathIn(dir, records().file)) },
 		}
 	})
 }
@@ -40,36 +41,25 @@ func readIn(t testing.TB, dir string) *Reader {
 	return r
 }
 
-// drop closes the connections without folding the log into the file. (The death
-// of a real process is tested by package indexer, with SIGKILL.)
-func drop(t testing.TB, s *Store) {
-	t.Helper()
-	if _, err := s.write.Exec("PRAGMA wal_autocheckpoint = 0"); err != nil {
-		t.Fatal(err)
-	}
-	hold := another(t, s) // the last connection to go would fold the log
-	t.Cleanup(hold)
-	if err := s.write.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Reader.Close(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// another opens one more reading connection to the file of s.
-func another(t testing.TB, s *Store) (free func()) {
+// leave closes the connections to a file without folding the log into it. (The
+// death of a real process is tested by package indexer, with SIGKILL.)
+func leave(t testing.TB, pools ...*sql.DB) {
 	t.Helper()
 	var name, path string
 	var n int
-	if err := s.read.QueryRow("PRAGMA database_list").Scan(&n, &name, &path); err != nil {
+	if err := pools[0].QueryRow("PRAGMA database_list").Scan(&n, &name, &path); err != nil {
 		t.Fatal(err)
 	}
-	db := pool(path, "mode=ro")
-	if err := db.Ping(); err != nil {
+	last := pool(path, "mode=ro") // the last connection to go would fold it
+	if err := last.Ping(); err != nil {
 		t.Fatal(err)
 	}
-	return func() { _ = db.Close() }
+	t.Cleanup(func() { _ = last.Close() })
+	for _, db := range pools {
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func spoil(t testing.TB, s *Store, harm storetest.Harm, id string) {
@@ -88,10 +78,10 @@ func spoil(t testing.TB, s *Store, harm storetest.Harm, id string) {
 	}
 }
 
-// occupy writes to the file of dir from another connection until it is freed.
-func occupy(t testing.TB, dir string) (free func()) {
+// occupy writes to a file from another connection until it is freed.
+func occupy(t testing.TB, path string) (free func()) {
 	t.Helper()
-	db := pool(pathIn(dir), "_txlock=immediate")
+	db := pool(path, "_txlock=immediate")
 	tx, err := db.Begin()
 	if err != nil {
 		t.Fatal(err)
