@@ -37,6 +37,7 @@ var layers = []struct {
 	{"catalog/store/storetest", 4},
 	{"catalog/search/bleveengine", 4},
 	{"catalog/search/enginetest", 4},
+	{"catalog/search/engines", 4},
 	{"datasets", 5},
 	{"indexer", 6},
 	{"api", 7},

@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
-	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/search/engines"
 	"honglinh/catalog/store"
 	"honglinh/catalog/store/lock"
 	"honglinh/catalog/store/sqlite"
@@ -32,12 +31,16 @@ type Finding struct {
 // chain of its log. It runs beside a server, whose
 // index it then leaves alone.
 func Check(ctx context.Context, data string, now time.Time) ([]Finding, error) {
+	made, err := engines.Find("", filepath.Join(data, indexFolder))
+	if err != nil {
+		return nil, err
+	}
 	st, err := sqlite.OpenReader(ctx, data)
 	if err != nil {
 		return nil, err
 	}
 	defer st.Close()
-	c := &checker{st: st, data: data, now: now, ids: map[string]bool{}}
+	c := &checker{st: st, engines: made, data: data, now: now, ids: map[string]bool{}}
 	for _, step := range []func(context.Context) error{c.storage, c.records, c.links, c.copies, c.index, c.private} {
 		if err := step(ctx); err != nil {
 			return c.found, err
@@ -47,11 +50,12 @@ func Check(ctx context.Context, data string, now time.Time) ([]Finding, error) {
 }
 
 type checker struct {
-	st    store.Reader
-	data  string
-	now   time.Time
-	ids   map[string]bool
-	found []Finding
+	st      store.Reader
+	engines search.Factory
+	data    string
+	now     time.Time
+	ids     map[string]bool
+	found   []Finding
 }
 
 func (c *checker) add(damage bool, code, id, format string, args ...any) {
@@ -132,7 +136,7 @@ func (c *checker) index(ctx context.Context) error {
 		return nil
 	}
 	var g generation
-	raw, err := os.ReadFile(filepath.Join(c.data, "index", "CURRENT"))
+	raw, err := os.ReadFile(filepath.Join(c.data, indexFolder, "CURRENT"))
 	if err == nil {
 		err = json.Unmarshal(raw, &g)
 	}
@@ -140,7 +144,7 @@ func (c *checker) index(ctx context.Context) error {
 		c.add(true, "index-missing", "", "there is no search index (%v); the next ingest builds it", err)
 		return nil
 	}
-	engine, err := bleveengine.Open(filepath.Join(c.data, "index", strconv.Itoa(g.Number)))
+	engine, err := c.engines.Open(ctx, g.name())
 	if err != nil {
 		c.add(true, "index-damaged", "", "%v; the next ingest builds it anew", err)
 		return nil

@@ -10,12 +10,12 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
-	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/search/lexicon"
 	"honglinh/catalog/text"
 )
@@ -23,6 +23,9 @@ import (
 // prepared is the version of how records are made ready for the index; a new
 // one has every index built anew.
 const prepared = "6"
+
+// indexFolder is where a data folder has its indexes.
+const indexFolder = "index"
 
 // Sizes of the batches that the index takes: a batch is held in memory.
 const indexBatch = 500
@@ -38,9 +41,12 @@ type generation struct {
 	// Key says by what its documents were prepared; another key needs another
 	// generation.
 	Key      string `json:"key"`
-	engine   *bleveengine.Engine
+	engine   search.Engine
 	restorer *analysis.Restorer
 }
+
+// name is that of its engine.
+func (g *generation) name() string { return strconv.Itoa(g.Number) }
 
 func (g *generation) close() error {
 	if g.engine == nil {
@@ -50,16 +56,16 @@ func (g *generation) close() error {
 }
 
 func (s *Service) indexDir(parts ...string) string {
-	return filepath.Join(append([]string{s.opt.Data, "index"}, parts...)...)
+	return filepath.Join(append([]string{s.opt.Data, indexFolder}, parts...)...)
 }
 
 // follow has the index hold what the store holds, and shows it to readers. An
 // index that is missing, damaged or prepared by other rules is built anew
 // beside the old one, which answers meanwhile.
 func (s *Service) follow(ctx context.Context) error {
-	key := s.indexKey()
+	key := s.indexKey(ctx)
 	if s.index.engine == nil {
-		s.openIndex()
+		s.openIndex(ctx)
 	}
 	seq, err := s.store.Seq(ctx)
 	if err != nil {
@@ -80,13 +86,13 @@ func (s *Service) follow(ctx context.Context) error {
 }
 
 // indexKey fingerprints what documents are prepared with beside themselves.
-func (s *Service) indexKey() string {
+func (s *Service) indexKey(ctx context.Context) string {
 	sum := sha256.New()
 	enc := json.NewEncoder(sum)
 	_ = enc.Encode(prepared) // writing to a hash does not fail
 	_ = enc.Encode(lexicon.Fingerprint())
 	_ = enc.Encode(s.places.Load().All())
-	if concepts, err := s.store.Document(context.Background(), thesaurusKey); err == nil {
+	if concepts, err := s.store.Document(ctx, thesaurusKey); err == nil {
 		sum.Write(concepts)
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:16]
@@ -94,7 +100,7 @@ func (s *Service) indexKey() string {
 
 // openIndex opens the current generation; one that cannot be used is left for
 // rebuild to replace.
-func (s *Service) openIndex() {
+func (s *Service) openIndex(ctx context.Context) {
 	raw, err := os.ReadFile(s.indexDir("CURRENT"))
 	if err != nil {
 		return
@@ -103,7 +109,7 @@ func (s *Service) openIndex() {
 	if err := json.Unmarshal(raw, &g); err != nil || g.Number < 1 {
 		return
 	}
-	if g.engine, err = bleveengine.Open(s.indexDir(strconv.Itoa(g.Number))); err != nil {
+	if g.engine, err = s.engines.Open(ctx, g.name()); err != nil {
 		s.opt.Log.Warn("the index is built anew", "op", "index", "err", err)
 		s.index.Number = g.Number
 		return
@@ -159,18 +165,17 @@ func (s *Service) catchUp(ctx context.Context) error {
 // rebuild fills a new generation from the store and makes it the current one.
 func (s *Service) rebuild(ctx context.Context, key string) (err error) {
 	next := generation{Number: s.nextNumber(), Key: key}
-	dir := s.indexDir(strconv.Itoa(next.Number))
-	if err := os.RemoveAll(dir); err != nil {
+	if err := s.engines.Remove(ctx, next.name()); err != nil {
 		return fmt.Errorf("index: %w", err)
 	}
-	if next.engine, err = bleveengine.Create(dir); err != nil {
+	if next.engine, err = s.engines.Create(ctx, next.name()); err != nil {
 		return err
 	}
 	if err = s.fill(ctx, &next); err == nil {
 		err = s.point(next)
 	}
 	if err != nil {
-		return errors.Join(err, next.engine.Close(), os.RemoveAll(dir))
+		return errors.Join(err, next.engine.Close(), s.engines.Remove(context.WithoutCancel(ctx), next.name()))
 	}
 	old := s.index
 	s.index = next
@@ -184,11 +189,18 @@ func (s *Service) nextNumber() int {
 	n := s.index.Number
 	entries, _ := os.ReadDir(s.indexDir()) // none is fine
 	for _, e := range entries {
-		if i, err := strconv.Atoi(e.Name()); err == nil {
+		if i, ok := numberOf(e); ok {
 			n = max(n, i)
 		}
 	}
 	return n + 1
+}
+
+// numberOf is the generation that a file or folder belongs to: "12", "12.marks".
+func numberOf(e os.DirEntry) (int, bool) {
+	name, _, _ := strings.Cut(e.Name(), ".")
+	n, err := strconv.Atoi(name)
+	return n, err == nil && n > 0
 }
 
 // fill writes every live record into the generation, and has the restorer of
@@ -236,6 +248,9 @@ func (s *Service) fill(ctx context.Context, g *generation) error {
 
 // point makes a generation the current one, in one step.
 func (s *Service) point(g generation) error {
+	if err := os.MkdirAll(s.indexDir(), 0o755); err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
 	if raw, err := g.restorer.MarshalBinary(); err == nil {
 		if err := replaceFile(s.restorerFile(g.Number), raw); err != nil {
 			return err
@@ -291,7 +306,8 @@ func (s *Service) retire(old generation) {
 }
 
 func (s *Service) remove(n int) {
-	err := errors.Join(os.RemoveAll(s.indexDir(strconv.Itoa(n))), os.RemoveAll(s.restorerFile(n)))
+	g := generation{Number: n}
+	err := errors.Join(s.engines.Remove(context.Background(), g.name()), os.RemoveAll(s.restorerFile(n)))
 	if err != nil {
 		s.opt.Log.Warn("an old index stays on the disk", "op", "index", "err", err)
 	}
@@ -301,7 +317,7 @@ func (s *Service) remove(n int) {
 func (s *Service) removeOthers(current int) {
 	entries, _ := os.ReadDir(s.indexDir())
 	for _, e := range entries {
-		if n, err := strconv.Atoi(e.Name()); err == nil && n != current {
+		if n, ok := numberOf(e); ok && n != current {
 			s.remove(n)
 		}
 	}

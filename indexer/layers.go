@@ -18,7 +18,7 @@ func (s *Service) Ground() *layers.Current { return &s.ground }
 // are of the same change sequence.
 func (s *Service) showLayers(ctx context.Context) error {
 	seq, err := s.store.Seq(ctx)
-	if err != nil || seq == s.groundSeq.Load() {
+	if err != nil || seq == s.layersSeq.Load() {
 		return err
 	}
 	s.opt.Progress("layers", 0, 1)
@@ -28,7 +28,7 @@ func (s *Service) showLayers(ctx context.Context) error {
 		return failed
 	}
 	s.ground.Store(set)
-	s.groundSeq.Store(seq)
+	s.layersSeq.Store(seq)
 	s.opt.Progress("layers", 1, 1)
 	s.opt.Log.Info("layers", "op", "layers", "holds", set.String(), "refused", len(set.Refused))
 	return nil

@@ -13,6 +13,9 @@ type Options struct {
 	Packages []string
 	// NoEmbedded leaves the shipped packages out.
 	NoEmbedded bool
+	// Engine is the address of the search engine, see package engines; "" is the one in the
+	// data folder.
+	Engine string
 	// Refresh is how often Run ingests; 0 is never by itself.
 	Refresh time.Duration
 	// Holder names the command in the lock file: "serve", "ingest".

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/search/engines"
 	"honglinh/catalog/store"
 	"honglinh/catalog/store/lock"
 	"honglinh/catalog/store/sqlite"
@@ -32,6 +34,7 @@ type Service struct {
 	quality *quality.Book
 	facts   *metadata.Describer
 	finder  *search.Finder
+	engines search.Factory
 	library datasets.Library
 
 	places    atomic.Pointer[place.Register]
@@ -42,7 +45,7 @@ type Service struct {
 	under     atomic.Pointer[step]
 	since     atomic.Int64 // when the run under way began, in nanoseconds; 0 for none
 	ground    layers.Current
-	groundSeq atomic.Int64
+	layersSeq atomic.Int64 // of the store, when ground was made
 	geometry  atomic.Pointer[map[string][]datasets.GeometryReport]
 
 	copies  copies
@@ -63,6 +66,10 @@ type finished struct {
 // answer from it. Fault: Busy when another process holds the folder.
 func Open(ctx context.Context, o Options) (*Service, error) {
 	o.defaults()
+	made, err := engines.Find(o.Engine, filepath.Join(o.Data, indexFolder))
+	if err != nil {
+		return nil, err
+	}
 	held, err := lock.Take(o.Data, lock.Holder{PID: os.Getpid(), Since: o.Now().UTC(), Doing: o.Holder})
 	if err != nil {
 		return nil, err
@@ -72,7 +79,7 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 		held.Release()
 		return nil, err
 	}
-	s := &Service{opt: o, store: st, lock: held, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
+	s := &Service{opt: o, store: st, engines: made, lock: held, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
 	s.opt.Progress = s.told(o.Progress)
 	s.finder = search.NewFinder(search.FinderOptions{Records: st, Spatial: layers.Spatial{Current: &s.ground}, Now: o.Now})
 	s.places.Store(place.NewRegister(nil))
@@ -102,10 +109,10 @@ func (s *Service) resume(ctx context.Context) error {
 // resumeIndex answers from the index of the last run. One that cannot be used
 // is built anew by the first run, so that a start is never slow.
 func (s *Service) resumeIndex(ctx context.Context) error {
-	if s.openIndex(); s.index.engine == nil {
+	if s.openIndex(ctx); s.index.engine == nil {
 		return nil
 	}
-	if s.index.Key == s.indexKey() {
+	if s.index.Key == s.indexKey(ctx) {
 		if err := s.catchUp(ctx); err != nil {
 			return err
 		}

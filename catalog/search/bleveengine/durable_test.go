@@ -146,7 +146,7 @@ func TestADamagedIndexIsRefusedAndCanBeBuiltAnew(t *testing.T) {
 func refusedOrOlder(t *testing.T, dir string, mayBeOlder bool) {
 	t.Helper()
 	e, err := bleveengine.Open(dir)
-	if errors.Is(err, bleveengine.ErrUnusable) {
+	if errors.Is(err, search.ErrUnusable) {
 		return
 	}
 	if err != nil || !mayBeOlder {

@@ -28,11 +28,6 @@ const (
 	stateKey  = "honglinh.state"
 )
 
-// ErrUnusable says that a folder holds no index this program can use: it is missing,
-// damaged or of another version. Nothing is lost: remove the folder and build it anew
-// from the store.
-var ErrUnusable = errors.New("the search index cannot be used and has to be built anew from the store")
-
 // state is how far the index has followed the store and what it holds. See note.
 type state struct {
 	Seq    int64
@@ -49,7 +44,7 @@ type Engine struct {
 	rows  map[string]uint32 // live documents
 	state state
 	notes notes
-	turn  int64 // of the last batch
+	round int64 // of the last batch
 	views *views
 
 	seq    atomic.Int64
@@ -80,16 +75,16 @@ func Create(dir string) (*Engine, error) {
 	return e, e.publish()
 }
 
-// Open opens the index in a folder. The error is ErrUnusable when it has to be built anew.
+// Open opens the index in a folder. The error is search.ErrUnusable when it has to be built anew.
 // An index that lost its newest segments may open in the state before them: Seq tells from
 // where the changes of the store have to be applied again.
 func Open(dir string) (*Engine, error) {
 	if err := verify(dir); err != nil {
-		return nil, fmt.Errorf("open search index in %s: %w: %w", dir, ErrUnusable, err)
+		return nil, fmt.Errorf("open search index in %s: %w: %w", dir, search.ErrUnusable, err)
 	}
 	e, err := guarded(func() (*Engine, error) { return open(dir) })
 	if err != nil {
-		return nil, fmt.Errorf("open search index in %s: %w: %w", dir, ErrUnusable, err)
+		return nil, fmt.Errorf("open search index in %s: %w: %w", dir, search.ErrUnusable, err)
 	}
 	return e, nil
 }
@@ -120,7 +115,7 @@ func (e *Engine) restore() error {
 	}
 	e.state = e.notes.state()
 	for _, n := range e.notes {
-		e.turn = max(e.turn, n.Turn)
+		e.round = max(e.round, n.Round)
 	}
 	if err := e.load(); err != nil {
 		return err
@@ -132,7 +127,9 @@ func (e *Engine) restore() error {
 }
 
 // Apply makes the batch durable with its sequence. An engine that is closed answers
-// Internal. A document given twice in a batch counts as given last.
+// Busy. A document given twice in a batch counts as given last, and putting it wins over
+// deleting it. Of a batch that could not be written whole, what was written is seen with
+// the next one; Seq then stays where it was, and applying the changes after it again mends it.
 func (e *Engine) Apply(ctx context.Context, b search.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -142,17 +139,17 @@ func (e *Engine) Apply(ctx context.Context, b search.Batch) error {
 	if e.closed.Load() {
 		return closedFault()
 	}
-	lanes := e.lanes(b)
-	if err := errors.Join(together(lanes, func(l *lane, number int) error { return l.stage(e, number) })...); err != nil {
+	shards := e.shards(b)
+	if err := errors.Join(together(shards, func(l *shard, number int) error { return l.stage(e, number) })...); err != nil {
 		return fmt.Errorf("apply to search index up to %d: %w", b.Seq, err)
 	}
-	errs := together(lanes, func(l *lane, _ int) error { return e.index.Batch(l.batch) })
-	for i, l := range lanes {
+	errs := together(shards, func(l *shard, _ int) error { return e.index.Batch(l.batch) })
+	for i, l := range shards {
 		if errs[i] == nil {
 			e.take(l, i)
 		}
 	}
-	e.turn++
+	e.round++
 	e.state = e.notes.state()
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("apply to search index up to %d: %w", b.Seq, err)

@@ -7,21 +7,21 @@ import (
 	"honglinh/catalog/search"
 )
 
-func TestTheStateIsThatOfTheLastTurnOfWhichEveryLaneArrived(t *testing.T) {
+func TestTheStateIsThatOfTheLastRoundOfWhichEveryShardArrived(t *testing.T) {
 	counted := func(docs int) (totals [fieldCount]int64) { totals[0] = int64(10 * docs); return totals }
 	for name, c := range map[string]struct {
 		notes notes
 		seq   int64
 		docs  int
 	}{
-		"a new index":                  {notes{}, 0, 0},
-		"one lane":                     {notes{{1, 1, 7, 0, 5, counted(5)}}, 7, 5},
-		"two lanes, both arrived":      {notes{{2, 2, 9, 7, 6, counted(6)}, {2, 2, 9, 7, 4, counted(4)}}, 9, 10},
-		"the second lane is missing":   {notes{{2, 2, 9, 7, 6, counted(6)}, {1, 2, 7, 0, 3, counted(3)}}, 7, 9},
-		"the first lane is missing":    {notes{{1, 2, 7, 0, 3, counted(3)}, {2, 2, 9, 7, 4, counted(4)}}, 7, 7},
-		"the very first turn is torn":  {notes{{}, {1, 2, 9, 0, 4, counted(4)}}, 0, 4},
-		"a small turn after a large":   {notes{{3, 1, 12, 9, 7, counted(7)}, {2, 2, 9, 7, 4, counted(4)}}, 12, 11},
-		"one lane took more than gave": {notes{{3, 1, 12, 9, -2, counted(-2)}, {2, 2, 9, 7, 4, counted(4)}}, 12, 2},
+		"a new index":                   {notes{}, 0, 0},
+		"one shard":                     {notes{{1, 1, 7, 0, 5, counted(5)}}, 7, 5},
+		"two shards, both arrived":      {notes{{2, 2, 9, 7, 6, counted(6)}, {2, 2, 9, 7, 4, counted(4)}}, 9, 10},
+		"the second shard is missing":   {notes{{2, 2, 9, 7, 6, counted(6)}, {1, 2, 7, 0, 3, counted(3)}}, 7, 9},
+		"the first shard is missing":    {notes{{1, 2, 7, 0, 3, counted(3)}, {2, 2, 9, 7, 4, counted(4)}}, 7, 7},
+		"the very first round is torn":  {notes{{}, {1, 2, 9, 0, 4, counted(4)}}, 0, 4},
+		"a small round after a large":   {notes{{3, 1, 12, 9, 7, counted(7)}, {2, 2, 9, 7, 4, counted(4)}}, 12, 11},
+		"one shard took more than gave": {notes{{3, 1, 12, 9, -2, counted(-2)}, {2, 2, 9, 7, 4, counted(4)}}, 12, 2},
 	} {
 		if got, want := c.notes.state(), (state{c.seq, c.docs, counted(c.docs)}); got != want {
 			t.Errorf("%s: %+v, want %+v", name, got, want)
@@ -38,7 +38,7 @@ func TestALargeBatchCountsAsASmallOneWould(t *testing.T) {
 	doc := func(i int, word string) search.Document {
 		return search.Document{ID: fmt.Sprintf("a/%d", i), Terms: map[search.Field][]string{search.Folded: {"dat", word}}, From: search.OpenFrom, To: search.OpenTo}
 	}
-	const docs = maxLanes * minLane
+	const docs = maxShards * minShard
 	first := search.Batch{Seq: 1}
 	for i := range docs {
 		first.Put = append(first.Put, doc(i, "cu"))

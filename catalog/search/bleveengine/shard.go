@@ -13,34 +13,34 @@ import (
 )
 
 // Building the postings of a batch takes most of the time of an index, and Bleve does it
-// for one batch on one processor. A large batch is therefore cut into lanes, which are
-// written at the same time. Each lane writes, in one piece with its documents, a note of
-// what it did to the counts; the notes together tell whether every lane of the last turn
-// arrived. If some did not, the sequence is that of the turn before, and applying the
+// for one batch on one processor. A large batch is therefore cut into shards, which are
+// written at the same time. Each shard writes, in one piece with its documents, a note of
+// what it did to the counts; the notes together tell whether every shard of the last round
+// arrived. If some did not, the sequence is that of the round before, and applying the
 // changes after it again mends everything.
 
-// minLane is how many documents a lane is worth: smaller segments cost more merging than
-// the second processor saves. maxLanes bounds the memory of a batch under way.
+// minShard is how many documents a shard is worth: smaller segments cost more merging than
+// the second processor saves. maxShards bounds the memory of a batch under way.
 const (
-	minLane  = 500
-	maxLanes = 4
+	minShard  = 500
+	maxShards = 4
 )
 
-// note is what a lane says about itself, written in the same batch as its documents.
+// note is what a shard says about itself, written in the same batch as its documents.
 type note struct {
-	Turn   int64             `json:"turn"`
-	Lanes  int               `json:"lanes"` // that take part in the turn
+	Round  int64             `json:"turn"`  // the names on disk are older than these
+	Shards int               `json:"lanes"` // that take part in the round
 	Seq    int64             `json:"seq"`   // once all have arrived
 	Before int64             `json:"before"`
-	Docs   int               `json:"docs"`   // added less removed, by this lane ever
+	Docs   int               `json:"docs"`   // added less removed, by this shard ever
 	Totals [fieldCount]int64 `json:"totals"` // the same for the tokens of each field
 }
 
-// noteKey is the key of a lane's note among the index's own notes.
-func noteKey(lane int) []byte { return []byte(stateKey + "." + strconv.Itoa(lane)) }
+// noteKey is the key of a shard's note among the index's own notes.
+func noteKey(shard int) []byte { return []byte(stateKey + "." + strconv.Itoa(shard)) }
 
-// notes are those of all lanes.
-type notes [maxLanes]note
+// notes are those of all shards.
+type notes [maxShards]note
 
 func (n *notes) read(index bleve.Index) error {
 	for i := range n {
@@ -52,7 +52,7 @@ func (n *notes) read(index bleve.Index) error {
 			continue
 		}
 		if err := json.Unmarshal(b, &n[i]); err != nil {
-			return fmt.Errorf("read state of lane %d: %w", i, err)
+			return fmt.Errorf("read state of shard %d: %w", i, err)
 		}
 	}
 	return nil
@@ -68,20 +68,20 @@ func (n *notes) state() state {
 			s.Totals[i] += t
 		}
 		switch {
-		case one.Turn > last.Turn:
+		case one.Round > last.Round:
 			last, arrived = one, 1
-		case one.Turn == last.Turn:
+		case one.Round == last.Round:
 			arrived++
 		}
 	}
-	if s.Seq = last.Seq; arrived < last.Lanes {
+	if s.Seq = last.Seq; arrived < last.Shards {
 		s.Seq = last.Before
 	}
 	return s
 }
 
-// lane is one part of a batch.
-type lane struct {
+// shard is one part of a batch.
+type shard struct {
 	puts    []search.Document
 	deletes []string
 	rows    []row // of puts
@@ -89,9 +89,9 @@ type lane struct {
 	batch   *bleve.Batch
 }
 
-// lanes cuts a batch: what it puts evenly, what it deletes into the first lane. Of a
+// shards cuts a batch: what it puts evenly, what it deletes into the first shard. Of a
 // document given twice the last one counts, and putting it wins over deleting it.
-func (e *Engine) lanes(b search.Batch) []*lane {
+func (e *Engine) shards(b search.Batch) []*shard {
 	last := make(map[string]int, len(b.Put))
 	for i := range b.Put {
 		last[b.Put[i].ID] = i
@@ -105,12 +105,12 @@ func (e *Engine) lanes(b search.Batch) []*lane {
 			}
 		}
 	}
-	n := max(1, min(len(puts)/minLane, runtime.GOMAXPROCS(0), maxLanes))
-	out := make([]*lane, n)
-	turn := e.turn + 1
+	n := max(1, min(len(puts)/minShard, runtime.GOMAXPROCS(0), maxShards))
+	out := make([]*shard, n)
+	round := e.round + 1
 	for i := range out {
-		out[i] = &lane{puts: puts[i*len(puts)/n : (i+1)*len(puts)/n], note: e.notes[i]}
-		out[i].note.Turn, out[i].note.Lanes, out[i].note.Seq, out[i].note.Before = turn, n, b.Seq, e.state.Seq
+		out[i] = &shard{puts: puts[i*len(puts)/n : (i+1)*len(puts)/n], note: e.notes[i]}
+		out[i].note.Round, out[i].note.Shards, out[i].note.Seq, out[i].note.Before = round, n, b.Seq, e.state.Seq
 	}
 	gone := map[string]bool{}
 	for _, id := range b.Delete {
@@ -122,8 +122,8 @@ func (e *Engine) lanes(b search.Batch) []*lane {
 	return out
 }
 
-// stage prepares the lane's Bleve batch with its note, and its rows. It reads the engine only.
-func (l *lane) stage(e *Engine, number int) error {
+// stage prepares the shard's Bleve batch with its note, and its rows. It reads the engine only.
+func (l *shard) stage(e *Engine, number int) error {
 	l.batch = e.index.NewBatch()
 	for _, id := range l.deletes {
 		if n, ok := e.rows[id]; ok {
@@ -162,8 +162,8 @@ func (n *note) add(lengths [fieldCount]uint32, sign int) {
 	}
 }
 
-// take makes what the lane wrote the engine's own.
-func (e *Engine) take(l *lane, number int) {
+// take makes what the shard wrote the engine's own.
+func (e *Engine) take(l *shard, number int) {
 	for _, id := range l.deletes {
 		delete(e.rows, id)
 	}
@@ -173,14 +173,14 @@ func (e *Engine) take(l *lane, number int) {
 	e.notes[number] = l.note
 }
 
-// together runs f for each lane at the same time and gives the errors by lane.
-func together(lanes []*lane, f func(l *lane, number int) error) []error {
-	errs := make([]error, len(lanes))
+// together runs f for each shard at the same time and gives the errors by shard.
+func together(shards []*shard, f func(l *shard, number int) error) []error {
+	errs := make([]error, len(shards))
 	var wait sync.WaitGroup
-	for i, l := range lanes[1:] {
+	for i, l := range shards[1:] {
 		wait.Go(func() { errs[i+1] = f(l, i+1) })
 	}
-	errs[0] = f(lanes[0], 0)
+	errs[0] = f(shards[0], 0)
 	wait.Wait()
 	return errs
 }

@@ -1,0 +1,34 @@
+package bleveengine
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"honglinh/catalog/search"
+)
+
+// Factory makes engines in a folder, one folder each.
+type Factory struct{ Dir string }
+
+var _ search.Factory = Factory{}
+
+func (f Factory) Create(_ context.Context, name string) (search.Engine, error) {
+	e, err := Create(filepath.Join(f.Dir, name))
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func (f Factory) Open(_ context.Context, name string) (search.Engine, error) {
+	e, err := Open(filepath.Join(f.Dir, name))
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func (f Factory) Remove(_ context.Context, name string) error {
+	return os.RemoveAll(filepath.Join(f.Dir, name))
+}
