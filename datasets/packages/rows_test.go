@@ -86,7 +86,7 @@ func TestEveryRowSaysWhereItComesFrom(t *testing.T) {
 		}
 		for _, row := range tab.rows {
 			for _, c := range []string{m.SourceTitle, m.SourceURL, m.Retrieved, m.Confidence} {
-				if row[c] == "" {
+				if row[c] == "" && (c != m.SourceURL || row[m.Confidence] == "high") { // a source without an address is never sure
 					t.Errorf("%s: %s has an empty %s", tab.pack, row[m.Statement], c)
 				}
 			}
