@@ -39,10 +39,11 @@ var layers = []struct {
 	{"catalog/search/enginetest", 4},
 	{"catalog/search/engines", 4},
 	{"datasets", 5},
-	{"indexer", 6},
-	{"api", 7},
-	{"web", 8},
-	{".", 9},
+	{"datasets/export/encode", 6},
+	{"indexer", 7},
+	{"api", 8},
+	{"web", 9},
+	{".", 10},
 }
 
 // owners names the folders that alone may import a module (and what is below it).

@@ -13,6 +13,7 @@ import (
 	"honglinh/api/soda"
 	"honglinh/catalog/text"
 	"honglinh/datasets/export"
+	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 )
 
@@ -53,24 +54,15 @@ func (f packageFiles) Open(dataset, path string) (fs.File, error) {
 	return fsys.Open(path)
 }
 
-// exporters are the formats that Explore clients ask for and the export package
-// writes; those of plain text the face writes in the dialect's own way.
-func exporters(o Options) []explore.Exporter {
-	var out []explore.Exporter
-	for _, f := range export.Formats() {
-		switch f.Name {
-		case "xlsx", "kml", "fgb":
-			out = append(out, explore.Exporter{Name: f.Name, Media: f.Media, Extension: f.Extension, Geographic: f.Geographic,
-				Write: func(ctx context.Context, q table.Query, lang text.Lang, w io.Writer) error {
-					about := export.About{}
-					if p, ok := o.Tables.Library().Find(q.Ref.Dataset); ok {
-						about.Package = p
-						about.Resource, _ = p.Resource(q.Ref.Table)
-					}
-					_, err := f.Write(ctx, o.Tables.Engine, q, about, export.Options{Lang: lang}, w)
-					return err
-				}})
+// encoded writes formats with what is known of the dataset of the query.
+func encoded(o Options) explore.Encode {
+	return func(ctx context.Context, f export.Format, q table.Query, lang text.Lang, w io.Writer) error {
+		about := encode.About{}
+		if p, ok := o.Tables.Library().Find(q.Ref.Dataset); ok {
+			about.Package = p
+			about.Resource, _ = p.Resource(q.Ref.Table)
 		}
+		_, err := encode.Table(ctx, f, o.Tables.Engine, q, about, encode.Options{Lang: lang}, w)
+		return err
 	}
-	return out
 }

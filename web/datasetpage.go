@@ -153,7 +153,7 @@ func (v *view) look(pack *datasets.Package, res datasets.Resource, out *Resource
 func (v *view) formats(t *tableView, out *ResourceView) {
 	_, geographic := export.ShapeOf(t.resource, t.version)
 	out.Rows = Link{Text: v.l.t("dataset.rows"), URL: t.apiPath("/rows")}
-	for _, f := range export.Formats() {
+	for _, f := range export.For(export.Tables) {
 		label := v.l.label(f.Label, f.Name)
 		if f.Geographic && !geographic {
 			out.Missing = append(out.Missing, Link{Text: label, Note: v.l.t("data_nogeometry")})

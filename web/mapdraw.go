@@ -11,6 +11,7 @@ import (
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/locator"
 	"honglinh/catalog/vocab"
+	"honglinh/datasets/export"
 )
 
 // Drawing is a map made on the server: SVG to stand in a page, coloured by its
@@ -98,11 +99,11 @@ func mapMarks(l *locale, found []mapFeature) []MapMark {
 	return out
 }
 
-// layerFiles are the downloads of a layer that most programs open; the API has more.
+// layerFiles are the downloads of a layer.
 func layerFiles(id string) []Link {
 	var out []Link
-	for _, f := range []struct{ name, label string }{{"geojson", "GeoJSON"}, {"gpkg", "GeoPackage"}, {"kml", "KML"}, {"geoparquet", "GeoParquet"}, {"csv", "CSV"}} {
-		out = append(out, Link{Text: f.label, URL: apiBase + "/layers/" + id + "/exports/" + f.name})
+	for _, f := range export.For(export.Layers) {
+		out = append(out, Link{Text: f.Short, URL: apiBase + "/layers/" + id + "/exports/" + f.Name})
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
+	"honglinh/datasets/export"
 )
 
 // SearchPage lists what a query found.
@@ -210,12 +211,22 @@ func (s *site) feeds(l *locale, q search.Query) []Link {
 	links := []Link{
 		{Text: l.t("search.atom"), URL: apiQuery(l.lang, q, ".atom")},
 		{Text: "JSON Feed", URL: s.savedFeed(l.lang, q)},
-		{Text: "CSV", URL: apiQuery(l.lang, q, ".csv")},
 		{Text: "JSON", URL: apiQuery(l.lang, q, "")},
-		{Text: "GeoJSON", URL: apiQuery(l.lang, q, ".geojson")},
 	}
-	for _, f := range [][2]string{{"GeoPackage", "gpkg"}, {"KML", "kml"}, {"FlatGeobuf", "fgb"}, {"GeoParquet", "geoparquet"}, {"CSV (WKT)", "csv"}} {
-		links = append(links, Link{Text: f[0], URL: apiQuery(l.lang, q, "/exports/"+f[1])})
+	for _, f := range export.For(export.Searches) {
+		if f.Name != "atom" { // a feed, named above
+			links = append(links, Link{Text: f.Short, URL: apiQuery(l.lang, q, "."+f.Name)})
+		}
+	}
+	for _, f := range export.For(export.Layers) {
+		label := f.Short
+		switch {
+		case !f.Geographic:
+			label += " (WKT)"
+		case f.Uses&export.Searches != 0:
+			continue // the same of records, above
+		}
+		links = append(links, Link{Text: label, URL: apiQuery(l.lang, q, "/exports/"+f.Name)})
 	}
 	return links
 }

@@ -19,6 +19,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/export"
+	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 )
@@ -173,14 +174,14 @@ func rowsAPI(t *testing.T, s *stand) *httptest.Server {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		f, err := export.Find(r.PathValue("format"))
+		f, err := export.Find(export.Tables, r.PathValue("format"))
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusNotFound)
 			return
 		}
 		q.Ref = ref
 		w.Header().Set("Content-Type", f.Media)
-		if _, err := f.Write(r.Context(), e, q, export.About{}, export.Options{}, w); err != nil {
+		if _, err := encode.Table(r.Context(), f, e, q, encode.About{}, encode.Options{}, w); err != nil {
 			t.Error(err)
 		}
 	})

@@ -183,7 +183,7 @@ func (v *tableView) exports() []Export {
 	query := v.fixedQuery().Values()
 	whole := url.Values{"version": {v.version.Number}}
 	var out []Export
-	for _, f := range export.Formats() {
+	for _, f := range export.For(export.Tables) {
 		e := Export{Label: v.l.label(f.Label, f.Name)}
 		switch {
 		case f.Geographic && !geographic:

@@ -10,6 +10,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
+	"honglinh/datasets/export"
 	"honglinh/datasets/table"
 )
 
@@ -257,5 +258,9 @@ func mimeOf(r datasets.Resource) string {
 	if r.MediaType != "" {
 		return r.MediaType
 	}
-	return map[string]string{"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/json", "geojson": "application/geo+json", "md": "text/markdown"}[strings.ToLower(r.Format)]
+	name := strings.ToLower(r.Format)
+	if f, err := export.Find(export.Tables, name); err == nil {
+		return f.MediaType()
+	}
+	return map[string]string{"md": "text/markdown"}[name] // a text, which is no table
 }

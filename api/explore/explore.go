@@ -14,6 +14,7 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/export"
 	"honglinh/datasets/table"
 )
 
@@ -22,8 +23,6 @@ type Tables interface {
 	State(ref table.Ref) (*table.State, error)
 	Query(ctx context.Context, q table.Query) (*table.Result, error)
 	CSV(ctx context.Context, q table.Query, w io.Writer, opt table.CSVOptions) (int, error)
-	JSONLines(ctx context.Context, q table.Query, w io.Writer) (int, error)
-	Parquet(ctx context.Context, q table.Query, w io.Writer) (int, error)
 }
 
 // Finder ranks dataset records for words.
@@ -36,40 +35,36 @@ type Files interface {
 	Open(dataset, path string) (fs.File, error)
 }
 
-// Exporter writes a format beside those this face writes itself (csv, json,
-// jsonl, geojson, parquet).
-type Exporter struct {
-	Name, Media, Extension string
-	// Geographic formats are offered where a table has points or shapes.
-	Geographic bool
-	Write      func(ctx context.Context, q table.Query, lang text.Lang, w io.Writer) error
-}
+// Encode writes the rows of a query in a format of the list.
+type Encode func(ctx context.Context, f export.Format, q table.Query, lang text.Lang, w io.Writer) error
 
 // Options of the face. Kit, Library and Tables are needed.
 type Options struct {
-	Kit       *httpkit.Kit
-	Library   func() *datasets.Library
-	Tables    Tables
-	Finder    Finder
-	Files     Files
-	Exporters []Exporter
-	Now       func() time.Time
+	Kit     *httpkit.Kit
+	Library func() *datasets.Library
+	Tables  Tables
+	Finder  Finder
+	Files   Files
+	// Encode writes the formats that this face does not write itself; nil offers
+	// none of them.
+	Encode Encode
+	Now    func() time.Time
 }
 
 // Face is the Explore API.
 type Face struct {
-	kit       *httpkit.Kit
-	library   func() *datasets.Library
-	tables    Tables
-	finder    Finder
-	files     Files
-	exporters []Exporter
-	now       func() time.Time
+	kit     *httpkit.Kit
+	library func() *datasets.Library
+	tables  Tables
+	finder  Finder
+	files   Files
+	encode  Encode
+	now     func() time.Time
 }
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{library: o.Library, tables: o.Tables, finder: o.Finder, files: o.Files, exporters: o.Exporters, now: o.Now}
+	f := &Face{library: o.Library, tables: o.Tables, finder: o.Finder, files: o.Files, encode: o.Encode, now: o.Now}
 	f.kit = o.Kit.WithRender(f.Render)
 	if f.now == nil {
 		f.now = time.Now

@@ -11,17 +11,23 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog/text"
+	"honglinh/datasets/export"
 	"honglinh/datasets/table"
 )
 
-// formatNames lists the formats of a dataset.
+// dialect are the media types of the formats that this face writes in a way of its
+// own, by name.
+func dialect() map[string]string {
+	return map[string]string{"csv": "text/csv; charset=utf-8", "json": "application/json; charset=utf-8", "jsonl": "application/json-lines", "geojson": "application/geo+json"}
+}
+
+// formatNames lists the formats of a dataset; geographic ones are offered where it
+// has points.
 func (f *Face) formatNames(e entry) []string {
-	out := []string{"csv", "json", "jsonl", "parquet"}
-	if e.geo != nil {
-		out = append(out, "geojson")
-	}
-	for _, x := range f.exporters {
-		if !slices.Contains(out, x.Name) && (!x.Geographic || e.geo != nil) {
+	var out []string
+	for _, x := range export.For(export.Tables) {
+		_, own := dialect()[x.Name]
+		if (own || f.encode != nil) && (!x.Geographic || e.geo != nil) {
 			out = append(out, x.Name)
 		}
 	}
@@ -88,10 +94,13 @@ func (f *Face) export(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Face) send(w http.ResponseWriter, r *http.Request, e entry, c *compiled, o options, format string) error {
-	media, extension := f.mediaOf(format)
+	form, err := export.Find(export.Tables, format)
+	if err != nil {
+		return err
+	}
 	h := w.Header()
-	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": e.id + "." + extension}))
+	h.Set("Content-Type", cmp.Or(dialect()[format], form.Media))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": e.id + "." + form.Extension}))
 	v := httpkit.Validator{ETag: httpkit.ETag(e.id, e.version.SHA256, r.URL.RawQuery, format, string(o.lang)), Modified: e.version.Created}
 	if httpkit.NotModified(w, r, v) || r.Method == http.MethodHead {
 		return nil
@@ -99,33 +108,11 @@ func (f *Face) send(w http.ResponseWriter, r *http.Request, e entry, c *compiled
 	switch format {
 	case "csv":
 		return f.csv(w, r, e, c, o)
-	case "parquet":
-		c.plain()
-		_, err := f.tables.Parquet(r.Context(), c.query, w)
-		return err
 	case "json", "jsonl", "geojson":
 		return f.objects(w, r, e, c, o, format)
 	}
-	i := slices.IndexFunc(f.exporters, func(x Exporter) bool { return x.Name == format })
 	c.plain()
-	return f.exporters[i].Write(r.Context(), c.query, o.lang, w)
-}
-
-func (f *Face) mediaOf(format string) (media, extension string) {
-	switch format {
-	case "csv":
-		return "text/csv; charset=utf-8", "csv"
-	case "json":
-		return "application/json; charset=utf-8", "json"
-	case "jsonl":
-		return "application/json-lines", "jsonl"
-	case "geojson":
-		return "application/geo+json", "geojson"
-	case "parquet":
-		return "application/vnd.apache.parquet", "parquet"
-	}
-	i := slices.IndexFunc(f.exporters, func(x Exporter) bool { return x.Name == format })
-	return f.exporters[i].Media, cmp.Or(f.exporters[i].Extension, format)
+	return f.encode(r.Context(), form, c.query, o.lang, w)
 }
 
 // plain leaves out what only this face makes of rows: the point of two columns.

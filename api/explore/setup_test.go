@@ -1,7 +1,9 @@
 package explore
 
 import (
+	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -9,6 +11,10 @@ import (
 
 	"honglinh/api/dialecttest"
 	"honglinh/api/httpkit"
+	"honglinh/catalog/text"
+	"honglinh/datasets/export"
+	"honglinh/datasets/export/encode"
+	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 )
 
@@ -30,7 +36,11 @@ func newStand(t *testing.T) *stand {
 	engine, library := shipped.Tables(t)
 	s := &stand{t: t, engine: engine}
 	s.handler = dialecttest.Serve(func(kit *httpkit.Kit) []dialecttest.Face {
-		face := New(Options{Kit: kit, Library: library, Tables: engine, Files: dialecttest.Files{}, Now: dialecttest.Now})
+		face := New(Options{Kit: kit, Library: library, Tables: engine, Files: dialecttest.Files{}, Now: dialecttest.Now,
+			Encode: func(ctx context.Context, f export.Format, q table.Query, lang text.Lang, w io.Writer) error {
+				_, err := encode.Table(ctx, f, engine, q, encode.About{}, encode.Options{Lang: lang}, w)
+				return err
+			}})
 		return []dialecttest.Face{face}
 	})
 	return s

@@ -1,14 +1,13 @@
 package maps
 
 import (
-	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,92 +15,11 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/crs"
-	"honglinh/catalog/geo/gpkg"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/write"
-	"honglinh/catalog/search"
+	"honglinh/datasets/export"
+	"honglinh/datasets/export/encode"
 )
-
-// export is a format in which a layer can be downloaded.
-type export struct {
-	name, media, extension string
-	// degrees says that the format has WGS 84 and no other system.
-	degrees bool
-	write   func(ctx context.Context, path string, src write.Source, o write.Options) (write.Manifest, error)
-	// verify reads the file again.
-	verify func(ctx context.Context, path string, m write.Manifest) error
-}
-
-// exports is the explicit list of formats.
-func exports() []export {
-	return []export{
-		{"geojson", "application/geo+json", "geojson", true, stream(write.GeoJSON), reread},
-		{"geojsonseq", "application/geo+json-seq", "geojsonl", true, stream(write.GeoJSONSeq), reread},
-		{"gpkg", "application/geopackage+sqlite3", "gpkg", false, gpkg.Write, rereadPackage},
-		{"kml", "application/vnd.google-earth.kml+xml", "kml", true, stream(named(write.KML)), reread},
-		{"fgb", "application/flatgeobuf", "fgb", false, stream(write.FlatGeobuf), reread},
-		{"csv", "text/csv; charset=utf-8", "csv", false, stream(write.CSV), reread},
-		{"geoparquet", "application/vnd.apache.parquet", "parquet", false, stream(write.GeoParquet), reread},
-	}
-}
-
-type encoder func(w io.Writer, src write.Source, o write.Options) (write.Manifest, error)
-
-// stream makes a file of what an encoder writes.
-func stream(encode encoder) func(context.Context, string, write.Source, write.Options) (write.Manifest, error) {
-	return func(_ context.Context, path string, src write.Source, o write.Options) (m write.Manifest, err error) {
-		file, err := os.Create(path)
-		if err != nil {
-			return m, err
-		}
-		defer func() { err = errors.Join(err, file.Close()) }()
-		b := bufio.NewWriterSize(file, 64<<10)
-		if m, err = encode(b, src, o); err != nil {
-			return m, err
-		}
-		return m, b.Flush()
-	}
-}
-
-// named gives features the property "name", by which KML names placemarks.
-func named(encode encoder) encoder {
-	return func(w io.Writer, src write.Source, o write.Options) (write.Manifest, error) {
-		return encode(w, func(yield func(geo.Feature) error) error {
-			return src(func(f geo.Feature) error {
-				p := map[string]any{"name": f.Properties["title_vi"]}
-				if p["name"] == nil {
-					p["name"] = f.Properties["title_en"]
-				}
-				for k, v := range f.Properties {
-					p[k] = v
-				}
-				f.Properties = p
-				return yield(f)
-			})
-		}, o)
-	}
-}
-
-func reread(_ context.Context, path string, m write.Manifest) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	return write.Verify(bufio.NewReaderSize(file, 64<<10), m)
-}
-
-func rereadPackage(ctx context.Context, path string, m write.Manifest) error {
-	n := 0
-	system, _, err := gpkg.Read(ctx, path, "", func(geo.Feature) error { n++; return nil })
-	if err != nil {
-		return err
-	}
-	if n != m.Count || system.Code != m.CRS {
-		return fmt.Errorf("%w: %d features in %s, manifest %d in %s", write.ErrDiffers, n, system.Code, m.Count, m.CRS)
-	}
-	return nil
-}
 
 // file is a finished, proved download. It has no name any more: the system takes it back when nobody holds it, also after a crash.
 type file struct {
@@ -202,7 +120,7 @@ func (f *Face) layerWanted(r *http.Request) (subject, string, error) {
 type wants func(r *http.Request) (subject, string, error)
 
 // wanted is the file that a request is about.
-func (f *Face) wanted(r *http.Request, find wants) (subject, export, file, error) {
+func (f *Face) wanted(r *http.Request, find wants) (subject, export.Format, file, error) {
 	e, err := formatOf(r)
 	if err != nil {
 		return subject{}, e, file{}, err
@@ -215,36 +133,23 @@ func (f *Face) wanted(r *http.Request, find wants) (subject, export, file, error
 	if err != nil {
 		return s, e, file{}, err
 	}
-	got, err := f.files.get(fileKey{s.id, s.state, e.name, system.Code}, func(path string) (write.Manifest, error) {
-		m, err := e.write(r.Context(), path, s.source, write.Options{Name: s.id, CRS: system})
-		if err != nil {
-			return m, err
-		}
-		return m, e.verify(r.Context(), path, m)
+	got, err := f.files.get(fileKey{s.id, s.state, e.Name, system.Code}, func(path string) (write.Manifest, error) {
+		return encode.Layer(r.Context(), e, path, s.source, write.Options{Name: s.id, CRS: system})
 	})
 	if err != nil {
-		return s, e, file{}, fmt.Errorf("download of %s as %s in %s: %w", s.id, e.name, system.Code, err)
+		return s, e, file{}, fmt.Errorf("download of %s as %s in %s: %w", s.id, e.Name, system.Code, err)
 	}
 	return s, e, got, nil
 }
 
-func formatOf(r *http.Request) (export, error) {
+func formatOf(r *http.Request) (export.Format, error) {
 	name, _ := httpkit.PathVar(r, "format")
-	var known []string
-	for _, e := range exports() {
-		if e.name == name {
-			return e, nil
-		}
-		known = append(known, e.name)
-	}
-	f := catalog.NewFault(catalog.NotFound, "format", fmt.Sprintf("Không có định dạng %.40q.", name), fmt.Sprintf("There is no format %.40q.", name))
-	f.Nearest = search.Nearest(name, known)
-	return export{}, f
+	return export.Find(export.Layers, name)
 }
 
-func systemOf(name string, e export) (*crs.CRS, error) {
+func systemOf(name string, e export.Format) (*crs.CRS, error) {
 	if name == "" {
-		if e.name == "gpkg" || e.name == "fgb" {
+		if e.Name == "gpkg" || e.Name == "fgb" {
 			return crs.Lookup("EPSG:4326")
 		}
 		return crs.Lookup(crs.CRS84)
@@ -253,10 +158,22 @@ func systemOf(name string, e export) (*crs.CRS, error) {
 	if err != nil {
 		return nil, catalog.NewFault(catalog.Invalid, "crs", fmt.Sprintf("Hệ toạ độ %.60q không có; viết mã như EPSG:9209.", name), fmt.Sprintf("Unknown: %v.", err))
 	}
-	if e.degrees && c.Code != crs.CRS84 && c.Code != "EPSG:4326" {
-		return nil, catalog.NewFault(catalog.Invalid, "crs", e.name+" luôn ở WGS 84; với "+c.Code+" hãy dùng gpkg, fgb, csv hoặc geoparquet.", e.name+" is always in WGS 84; for "+c.Code+" use gpkg, fgb, csv or geoparquet.")
+	if e.Degrees && c.Code != crs.CRS84 && c.Code != "EPSG:4326" {
+		return nil, catalog.NewFault(catalog.Invalid, "crs", e.Name+" luôn ở WGS 84; với "+c.Code+" hãy dùng "+anySystem("hoặc")+".", e.Name+" is always in WGS 84; for "+c.Code+" use "+anySystem("or")+".")
 	}
 	return c, nil
+}
+
+// anySystem lists the formats that have coordinates in any reference system.
+func anySystem(or string) string {
+	var names []string
+	for _, f := range export.For(export.Layers) {
+		if !f.Degrees {
+			names = append(names, f.Name)
+		}
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " " + or + " " + names[last]
 }
 
 // download answers with the file.
@@ -267,7 +184,7 @@ func (f *Face) download(find wants) httpkit.Handler {
 			return err
 		}
 		h := w.Header()
-		h.Set("Content-Disposition", `attachment; filename="`+s.id+"."+e.extension+`"`)
+		h.Set("Content-Disposition", `attachment; filename="`+s.id+"."+e.Extension+`"`)
 		about := f.kit.URL(r.URL.EscapedPath() + ".json")
 		if r.URL.RawQuery != "" {
 			about += "?" + r.URL.RawQuery
@@ -276,7 +193,7 @@ func (f *Face) download(find wants) httpkit.Handler {
 		if httpkit.NotModified(w, r, httpkit.Validator{ETag: `"` + got.manifest.SHA256[:32] + `"`, Modified: s.modified}) {
 			return nil
 		}
-		h.Set("Content-Type", e.media)
+		h.Set("Content-Type", e.Media)
 		_, err = io.Copy(w, got.reader())
 		return err
 	}
@@ -308,7 +225,7 @@ func (f *Face) manifest(find wants) httpkit.Handler {
 			return err
 		}
 		o := got.manifest.Operation
-		doc := manifestDoc{s.id, s.id + "." + e.extension, got.manifest, s.unplaced(), c.Name, c.URI, o.Name, o.Code, o.Accuracy, true, s.state}
+		doc := manifestDoc{s.id, s.id + "." + e.Extension, got.manifest, s.unplaced(), c.Name, c.URI, o.Name, o.Code, o.Accuracy, true, s.state}
 		return httpkit.WriteJSON(w, r, doc, httpkit.Validator{Modified: s.modified})
 	}
 }

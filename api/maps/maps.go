@@ -14,6 +14,7 @@ import (
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
+	"honglinh/datasets/export"
 )
 
 // Options of the face. Kit and Set are needed.
@@ -136,8 +137,8 @@ func (f *Face) describe(d *layers.Data) layerDoc {
 	if !d.Modified.IsZero() {
 		doc.Modified = &d.Modified
 	}
-	for _, e := range exports() {
-		doc.Exports[e.name] = root + "/exports/" + e.name
+	for _, e := range export.For(export.Layers) {
+		doc.Exports[e.Name] = root + "/exports/" + e.Name
 	}
 	return doc
 }

@@ -18,6 +18,7 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/search/enginetest"
+	"honglinh/datasets/export"
 )
 
 // searching is a stand whose results come from the real engine over the stand's own records.
@@ -50,7 +51,7 @@ func TestWhatASearchFindsIsDownloadedInEveryFormatAndProved(t *testing.T) {
 	if err != nil {
 		t.Log("NOT PROVED: ogrinfo (Debian gdal-bin) is not installed")
 	}
-	for _, format := range []string{"geojson", "geojsonseq", "kml", "csv", "fgb", "gpkg", "geoparquet"} {
+	for _, format := range export.Names(export.Layers) {
 		t.Run(format, func(t *testing.T) {
 			const query = "?kind=unit,place&bbox=105,18,106,19"
 			w := s.get("/api/v1/search/exports/" + format + query)

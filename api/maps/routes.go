@@ -9,6 +9,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/text"
+	"honglinh/datasets/export"
 )
 
 // Routes returns every address of the face with its documentation.
@@ -47,13 +48,11 @@ func coordinate(name string) httpkit.Param {
 }
 
 func (f *Face) exportRoutes(layer, lang httpkit.Param) []httpkit.Route {
-	var names []string
 	var answers []httpkit.Answer
-	for _, e := range exports() {
-		names = append(names, e.name)
-		answers = append(answers, httpkit.Answer{Media: bare(e.media)})
+	for _, e := range export.For(export.Layers) {
+		answers = append(answers, httpkit.Answer{Media: e.MediaType()})
 	}
-	format := httpkit.Param{Name: "format", Path: true, Type: httpkit.String, Enum: names, Example: "geojson", Help: text.New("Định dạng tệp.", "Format of the file.")}
+	format := httpkit.Param{Name: "format", Path: true, Type: httpkit.String, Enum: export.Names(export.Layers), Example: "geojson", Help: text.New("Định dạng tệp.", "Format of the file.")}
 	system := httpkit.Param{Name: "crs", Type: httpkit.String, Max: httpkit.Bound(200), Example: "EPSG:9209", Help: text.New("Hệ toạ độ của tệp: mã EPSG hoặc URI; mặc định WGS 84.", "Reference system of the file: EPSG code or URI; WGS 84 unless given.")}
 	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound}
 	pair := func(name, path string, find wants, vi, en string, own bool, params ...httpkit.Param) []httpkit.Route {
@@ -71,15 +70,6 @@ func (f *Face) exportRoutes(layer, lang httpkit.Param) []httpkit.Route {
 	searched := append([]httpkit.Param{format, system}, httpkit.SearchParams("facets")...)
 	return append(pair("layer", "/api/v1/layers/{layer}/exports/{format}", f.layerWanted, "một lớp bản đồ", "a map layer", false, layer, format, system, lang),
 		pair("search", "/api/v1/search/exports/{format}", f.resultWanted, "kết quả tìm kiếm", "what a search finds", true, searched...)...)
-}
-
-func bare(media string) string {
-	for i, c := range media {
-		if c == ';' {
-			return media[:i]
-		}
-	}
-	return media
 }
 
 // Schemas describes the answers in OpenAPI.

@@ -5,26 +5,29 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/search"
+	"honglinh/datasets/export"
 )
 
 func jsonFormat() httpkit.Format { return httpkit.Format{Name: "json", Media: httpkit.JSONMedia} }
 
-func geojsonFormat() httpkit.Format {
-	return httpkit.Format{Name: "geojson", Media: "application/geo+json"}
-}
-
 // exportFormats are the forms of a search besides a JSON page, one file each.
 func exportFormats() []httpkit.Format {
-	return []httpkit.Format{
-		{Name: "csv", Media: "text/csv; charset=utf-8; header=present"},
-		{Name: "jsonl", Media: "application/jsonl"},
-		geojsonFormat(),
-		{Name: "atom", Media: "application/atom+xml"},
+	var out []httpkit.Format
+	for _, f := range export.For(export.Searches) {
+		out = append(out, httpkit.Format{Name: f.Name, Media: f.Media})
 	}
+	return out
+}
+
+// geojsonFormat is that of one record, too.
+func geojsonFormat() httpkit.Format {
+	all := exportFormats()
+	return all[slices.IndexFunc(all, func(f httpkit.Format) bool { return f.Name == "geojson" })]
 }
 
 // writer writes the records of a search in one format.

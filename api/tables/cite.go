@@ -10,6 +10,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/datasets/cite"
 	"honglinh/datasets/export"
+	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 )
 
@@ -63,12 +64,12 @@ func (f *Face) checksum(ctx context.Context, a asked) (int, string, error) {
 	if plain.Lang = q.Lang; plain.Values().Encode() == q.Values().Encode() {
 		return a.version.Rows, a.version.SHA256, nil
 	}
-	form, err := export.Find("csv")
+	form, err := export.Find(export.Tables, "csv")
 	if err != nil {
 		return 0, "", err
 	}
 	h := sha256.New()
-	n, err := form.Write(ctx, f.src.Engine, q, export.About{}, export.Options{Lang: q.Lang}, h)
+	n, err := encode.Table(ctx, form, f.src.Engine, q, encode.About{}, encode.Options{Lang: q.Lang}, h)
 	return n, hex.EncodeToString(h.Sum(nil)), err
 }
 

@@ -16,6 +16,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets/cite"
 	"honglinh/datasets/export"
+	"honglinh/datasets/export/encode"
 )
 
 func withValues(r *http.Request, v url.Values) context.Context {
@@ -28,7 +29,7 @@ func asMax(err error, f **http.MaxBytesError) bool { return errors.As(err, f) }
 // takes ranges, and a fault is a problem document, never half a file.
 func (f *Face) export(w http.ResponseWriter, r *http.Request) error {
 	name, _ := httpkit.PathVar(r, "format")
-	form, err := export.Find(name)
+	form, err := export.Find(export.Tables, name)
 	if err != nil {
 		return err
 	}
@@ -41,22 +42,22 @@ func (f *Face) export(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	tag := a.tag("export", form.Name, opt)
-	about := export.About{Package: a.pack, Resource: a.resource, Address: f.permanent(a)}
+	about := encode.About{Package: a.pack, Resource: a.resource, Address: f.permanent(a)}
 	about.Citation = f.citation(a)
 	file := download{tag: tag, media: form.Media, modified: a.version.Created,
 		name: fmt.Sprintf("%s-%s-%s.%s", a.ref.Dataset, a.ref.Table, a.version.Number, form.Extension)}
 	return f.send(w, r, file, func(ctx context.Context, out io.Writer) error {
-		_, err := form.Write(ctx, f.src.Engine, a.query, about, opt, out)
+		_, err := encode.Table(ctx, form, f.src.Engine, a.query, about, opt, out)
 		return named(err)
 	})
 }
 
-func options(a asked) (export.Options, error) {
-	opt := export.Options{Lang: a.query.Lang, Header: export.Header(a.values.Get("header"))}
+func options(a asked) (encode.Options, error) {
+	opt := encode.Options{Lang: a.query.Lang, Header: encode.Header(a.values.Get("header"))}
 	switch opt.Header {
-	case "", export.ColumnNames, export.Titles, export.Bilingual:
+	case "", encode.ColumnNames, encode.Titles, encode.Bilingual:
 	default:
-		known := []string{string(export.ColumnNames), string(export.Titles), string(export.Bilingual)}
+		known := []string{string(encode.ColumnNames), string(encode.Titles), string(encode.Bilingual)}
 		return opt, &catalog.Fault{Kind: catalog.Invalid, Where: "header", Nearest: text.Nearest(string(opt.Header), known), Detail: text.New("header là names, titles hoặc bilingual.", "header is names, titles or bilingual.")}
 	}
 	for name, to := range map[string]*bool{"bom": &opt.BOM, "semicolon": &opt.Semicolon} {
@@ -144,7 +145,7 @@ func (f *Face) packageZip(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := download{tag: httpkit.ETag("zip", p.Name, p.Version, p.Modified.UnixNano(), []byte(p.Raw), f.states(p.Name)), media: "application/zip", modified: p.Modified, name: p.Name + "-" + p.Version + ".zip"}
 	return f.send(w, r, d, func(ctx context.Context, out io.Writer) error {
-		return export.Package(ctx, p, f.src.Files(p), f.kit.BaseURL(), out)
+		return encode.Package(ctx, p, f.src.Files(p), f.kit.BaseURL(), out)
 	})
 }
 
@@ -171,7 +172,7 @@ func (f *Face) catalogueZip(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := download{tag: httpkit.ETag(parts...), media: "application/zip", modified: newest, name: "catalogue-" + timestamp(f.now()) + ".zip"}
 	return f.send(w, r, d, func(ctx context.Context, out io.Writer) error {
-		return export.Catalogue(ctx, all, f.src.Files, f.kit.BaseURL(), out)
+		return encode.Catalogue(ctx, all, f.src.Files, f.kit.BaseURL(), out)
 	})
 }
 

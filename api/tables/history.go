@@ -51,7 +51,7 @@ func (f *Face) stateOf(s subject) state {
 		out.Versions[i].Columns = nil
 	}
 	_, geographic := export.ShapeOf(s.resource, v)
-	for _, form := range export.Formats() {
+	for _, form := range export.For(export.Tables) {
 		d := format{Name: form.Name, Media: form.Media, Label: form.Label, URL: f.kit.URL(s.path("/exports/" + form.Name))}
 		if form.Geographic && !geographic {
 			d.URL, d.Reason = "", text.New("Bảng không có tọa độ hay hình học.", "The table has neither coordinates nor a geometry.")

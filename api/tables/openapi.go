@@ -83,11 +83,11 @@ func (f *Face) openapi(w http.ResponseWriter, r *http.Request) error {
 		params := parameters(s.Current(), lang)
 		row := rowSchema(s.Current(), lang)
 		doc.Paths.Set(sub.path("/rows"), &openapi3.PathItem{Get: operation(res.Name+"_rows", label(res.Title, lang), params, httpkit.JSONMedia, rowsSchema(row))})
-		for _, form := range export.Formats() {
+		for _, form := range export.For(export.Tables) {
 			if _, ok := export.ShapeOf(res, s.Current()); form.Geographic && !ok {
 				continue
 			}
-			doc.Paths.Set(sub.path("/exports/"+form.Name), &openapi3.PathItem{Get: operation(res.Name+"_"+form.Name, label(form.Label, lang), params, bare(form.Media), of("string"))})
+			doc.Paths.Set(sub.path("/exports/"+form.Name), &openapi3.PathItem{Get: operation(res.Name+"_"+form.Name, label(form.Label, lang), params, form.MediaType(), of("string"))})
 		}
 	}
 	w.Header().Set("Content-Language", string(lang))

@@ -8,6 +8,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets/cite"
 	"honglinh/datasets/export"
+	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 )
 
@@ -26,8 +27,8 @@ func (f *Face) rowRoutes() []httpkit.Route {
 	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound, catalog.TooLarge}
 	post := append(faults[:3:3], httpkit.UnsupportedMedia)
 	var files []httpkit.Answer
-	for _, form := range export.Formats() {
-		files = append(files, httpkit.Answer{Media: bare(form.Media)})
+	for _, form := range export.For(export.Tables) {
+		files = append(files, httpkit.Answer{Media: form.MediaType()})
 	}
 	rows := httpkit.Route{Name: "rows", Path: onTable + "/rows", Tag: "tables", OwnQuery: true, Handle: f.rows, Params: tableParams(queryParams()...), Faults: faults,
 		Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "TableRows"}},
@@ -114,13 +115,9 @@ func queryParams() []httpkit.Param {
 }
 
 func exportParams() []httpkit.Param {
-	var names []string
-	for _, form := range export.Formats() {
-		names = append(names, form.Name)
-	}
 	return []httpkit.Param{
-		{Name: "format", Path: true, Type: httpkit.String, Required: true, Enum: names, Example: "csv", Help: text.New("Định dạng.", "Format.")},
-		choice("header", []string{string(export.ColumnNames), string(export.Titles), string(export.Bilingual)}, "names", "Dòng đầu: tên cột, tiêu đề, tiêu đề hai ngôn ngữ.", "First row: column names, titles, titles in both languages."),
+		{Name: "format", Path: true, Type: httpkit.String, Required: true, Enum: export.Names(export.Tables), Example: "csv", Help: text.New("Định dạng.", "Format.")},
+		choice("header", []string{string(encode.ColumnNames), string(encode.Titles), string(encode.Bilingual)}, "names", "Dòng đầu: tên cột, tiêu đề, tiêu đề hai ngôn ngữ.", "First row: column names, titles, titles in both languages."),
 		{Name: "bom", Type: httpkit.Boolean, Example: "true", Help: text.New("CSV có BOM cho bảng tính.", "CSV with a byte order mark for spreadsheets.")},
 		{Name: "semicolon", Type: httpkit.Boolean, Example: "true", Help: text.New("CSV phân tách bằng chấm phẩy.", "CSV separated by semicolons.")},
 	}

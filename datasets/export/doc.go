@@ -1,7 +1,8 @@
-// Package export writes tables as files for download: one file of source per
-// format, one explicit list of them, and whole datasets as zipped Data Packages.
+// Package export lists the formats in which tables, layers and searches are
+// downloaded.
 //
-// A file is written whole or the writer returns an error; nothing is cut off
-// silently. There is no ODS: no library that we can get writes it as a stream
+// The list is the only place that names a format: routes, OpenAPI, DCAT, pages
+// and other systems' faces are made from it. How each is written stands in
+// encode/. There is no ODS: no library that we can get writes it as a stream
 // with types, and XLSX opens wherever ODS does.
 package export

@@ -126,13 +126,12 @@ func (d *Describer) table(ctx context.Context, ds *Dataset, r datasets.Resource)
 
 func (d *Describer) distributions(ctx context.Context, ref table.Ref, t *Table, v *table.Version) error {
 	_, geographic := export.ShapeOf(t.Resource, v)
-	for _, f := range export.Formats() {
+	for _, f := range export.For(export.Tables) {
 		if f.Geographic && !geographic {
 			continue
 		}
-		media, _, _ := strings.Cut(f.Media, ";")
-		out := Distribution{Format: f.Name, Extension: f.Extension, Label: f.Label, Media: media, Path: ExportPath(ref.Dataset, ref.Table, f.Name)}
-		out.FileType, out.Registered = fileType(f.Name)
+		out := Distribution{Format: f.Name, Extension: f.Extension, Label: f.Label, Media: f.MediaType(), Path: ExportPath(ref.Dataset, ref.Table, f.Name)}
+		out.FileType, out.Registered = f.FileType, f.Registered
 		if f.Name == "csv" {
 			size, err := d.size(ctx, ref, v)
 			if err != nil {

@@ -29,28 +29,3 @@ func Frequencies() []string {
 	return []string{"ANNUAL", "ANNUAL_2", "ANNUAL_3", "BIENNIAL", "BIMONTHLY", "BIWEEKLY", "CONT", "DAILY", "IRREG", "MONTHLY", "MONTHLY_2",
 		"MONTHLY_3", "NEVER", "QUARTERLY", "TRIENNIAL", "UPDATE_CONT", "WEEKLY", "WEEKLY_2", "WEEKLY_3"}
 }
-
-// fileType says how a format is called in the EU file-type list, and whether IANA
-// registered its media type. A format of ours that the list lacks is named by
-// what it is to a reader who knows only the list: text, or bytes.
-func fileType(format string) (code string, registered bool) {
-	switch format {
-	case "csv", "wkt":
-		return "CSV", true
-	case "tsv":
-		return "TSV", true
-	case "json":
-		return "JSON", true
-	case "xlsx":
-		return "XLSX", true
-	case "parquet", "geoparquet":
-		return "PARQUET", true
-	case "geojson":
-		return "GEOJSON", true
-	case "kml":
-		return "KML", true
-	case "jsonl":
-		return "TXT", false
-	}
-	return "BIN", false
-}

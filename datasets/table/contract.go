@@ -42,9 +42,6 @@ type Writer interface {
 	JSONLines(ctx context.Context, q Query, w io.Writer) (int, error)
 	// Parquet writes an Apache Parquet file.
 	Parquet(ctx context.Context, q Query, w io.Writer) (int, error)
-	// GeoParquet writes a Parquet file of q, which is not grouped, with the
-	// geometry in the column "geometry".
-	GeoParquet(ctx context.Context, q Query, g GeometryOf, w io.Writer) (int, error)
 }
 
 // Comparer tells versions apart.

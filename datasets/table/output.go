@@ -10,7 +10,3 @@ type CSVOptions struct {
 	// End ends a line; "" is CRLF as RFC 4180 says.
 	End string
 }
-
-// GeometryOf says which columns hold a geometry: two coordinates, or one text
-// of GeoJSON or WKT. Coordinates are WGS 84.
-type GeometryOf struct{ Lon, Lat, Column string }

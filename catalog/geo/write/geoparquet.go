@@ -3,10 +3,12 @@ package write
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/compress"
@@ -28,12 +30,17 @@ const (
 // GeoParquet writes version 1.1: geometry as WKB, a column with the box of each feature (xmin, ymin, xmax, ymax) by which readers skip row groups, and the
 // reference system as PROJJSON, which is left out for OGC:CRS84. Coordinates are x, y in every system.
 func GeoParquet(w io.Writer, src Source, o Options) (Manifest, error) {
-	cols, err := Columns(src)
-	if err != nil {
-		return Manifest{}, err
+	cols := o.Columns
+	if cols == nil {
+		found, err := Columns(src)
+		if err != nil {
+			return Manifest{}, err
+		}
+		cols = append([]Column{{idColumn, String}}, without(found, idColumn)...)
 	}
 	l := NewLedger(w, FormatGeoParquet, o.CRS)
-	t := newParquetTable(l, append([]Column{{"id", String}}, without(cols, "id")...))
+	t := newParquetTable(l, cols)
+	t.given = o.Columns != nil
 	if err := src(func(f geo.Feature) error {
 		f, err := l.Feature(f)
 		if err != nil {
@@ -46,12 +53,16 @@ func GeoParquet(w io.Writer, src Source, o Options) (Manifest, error) {
 	return t.close(l)
 }
 
+// idColumn is the name of the column that holds the features' ids.
+const idColumn = "id"
+
 // parquetTable collects the columns of a row group.
 type parquetTable struct {
 	out      *file.Writer
 	columns  []Column
 	geometry string // the names of the last two columns, which no property has
 	box      string
+	given    bool // the columns are the caller's: a property "id" is one like any other
 	types    []string
 	rows     []geo.Feature
 	shapes   []parquet.ByteArray // of rows; nil where there is no geometry
@@ -94,6 +105,11 @@ func parquetField(c Column) schema.Node {
 		return schema.NewInt64Node(c.Name, parquet.Repetitions.Optional, -1)
 	case Float:
 		return schema.NewFloat64Node(c.Name, parquet.Repetitions.Optional, -1)
+	case Day:
+		return schema.MustPrimitive(schema.NewPrimitiveNodeLogical(c.Name, parquet.Repetitions.Optional, schema.DateLogicalType{}, parquet.Types.Int32, -1, -1))
+	case Instant, Clock:
+		utc := c.Kind == Instant
+		return schema.MustPrimitive(schema.NewPrimitiveNodeLogical(c.Name, parquet.Repetitions.Optional, schema.NewTimestampLogicalType(utc, schema.TimeUnitMicros), parquet.Types.Int64, -1, -1))
 	}
 	return schema.MustPrimitive(schema.NewPrimitiveNodeLogical(c.Name, parquet.Repetitions.Optional, schema.StringLogicalType{}, parquet.Types.ByteArray, -1, -1))
 }
@@ -146,7 +162,7 @@ func (t *parquetTable) flush() error {
 
 func (t *parquetTable) property(group file.SerialRowGroupWriter, c Column) error {
 	value := func(i int) any {
-		if c.Name == "id" {
+		if c.Name == idColumn && !t.given {
 			return t.rows[i].ID
 		}
 		return t.rows[i].Properties[c.Name]
@@ -164,11 +180,36 @@ func (t *parquetTable) property(group file.SerialRowGroupWriter, c Column) error
 			}
 			return float64(integer(v)), v != nil
 		})
+	case Day:
+		return moments(group, t.rows, value, time.DateOnly, func(d time.Time) int32 { return int32(d.Unix() / (24 * 60 * 60)) })
+	case Instant:
+		return moments(group, t.rows, value, time.RFC3339, time.Time.UnixMicro)
+	case Clock:
+		return moments(group, t.rows, value, "2006-01-02T15:04:05", time.Time.UnixMicro)
 	}
 	return column(group, t.rows, func(i int) (parquet.ByteArray, bool) {
 		v := value(i)
 		return parquet.ByteArray(Text(v)), v != nil
 	})
+}
+
+// moments writes the next column from texts that tell days or instants; a text that tells neither is an error.
+func moments[T any](group file.SerialRowGroupWriter, rows []geo.Feature, value func(i int) any, layout string, number func(time.Time) T) error {
+	var bad error
+	err := column(group, rows, func(i int) (T, bool) {
+		var zero T
+		v := value(i)
+		if v == nil {
+			return zero, false
+		}
+		d, err := time.Parse(layout, Text(v))
+		if err != nil {
+			bad = err
+			return zero, false
+		}
+		return number(d), true
+	})
+	return errors.Join(bad, err)
 }
 
 // column writes the next column of a group: the value of each row, and whether it has one.

@@ -35,6 +35,9 @@ func Slice(fs []geo.Feature) Source {
 type Options struct {
 	Name string   // of the layer
 	CRS  *crs.CRS // of the coordinates in the file; nil for WGS 84. GeoJSON and KML are WGS 84 whatever is asked
+	// Columns are the properties to write with their kinds, in order, where the caller knows them; nil reads them from the features. Only GeoParquet, which
+	// then has no column for the id, heeds it.
+	Columns []Column
 }
 
 // Manifest says what a file holds.
@@ -127,6 +130,13 @@ const (
 	Int    Kind = "int"
 	Float  Kind = "float"
 	String Kind = "string"
+)
+
+// Kinds that only a caller can know: text of ISO 8601 is a day, an instant in UTC, or a date and a time of day of which nobody said the zone.
+const (
+	Day     Kind = "day"
+	Instant Kind = "instant"
+	Clock   Kind = "clock"
 )
 
 // Column is a property that some feature has.

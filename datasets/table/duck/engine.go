@@ -114,9 +114,6 @@ func (e *Engine) locked(ctx context.Context) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tables: open engine: %w", err)
 	}
-	if err := functions(ctx, db); err != nil {
-		return nil, errors.Join(fmt.Errorf("tables: functions: %w", err), db.Close())
-	}
 	setup := []string{
 		fmt.Sprintf(`SET memory_limit = '%dMB'`, e.opt.MemoryMB),
 		`SET temp_directory = ` + literal(e.scratch()),

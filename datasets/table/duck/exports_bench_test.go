@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"honglinh/datasets/export"
+	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 )
 
@@ -21,7 +22,7 @@ func BenchmarkExportOf1000000Rows(b *testing.B) {
 	const rows = 1_000_000
 	e, ref, r := stand(b, rows)
 	ctx := context.Background()
-	for _, form := range export.Formats() {
+	for _, form := range export.For(export.Tables) {
 		for name, q := range map[string]table.Query{"whole": {Ref: ref}, "sorted": {Ref: ref, Order: []table.Order{{By: "ten"}, {By: "von", Desc: true}}}} {
 			b.Run(form.Name+" "+name, func(b *testing.B) {
 				debug.FreeOSMemory()
@@ -33,7 +34,7 @@ func BenchmarkExportOf1000000Rows(b *testing.B) {
 				n, start := 0, time.Now()
 				for b.Loop() {
 					var err error
-					if n, err = form.Write(ctx, e, q, export.About{Resource: r}, export.Options{}, io.Discard); err != nil || n != rows {
+					if n, err = encode.Table(ctx, form, e, q, encode.About{Resource: r}, encode.Options{}, io.Discard); err != nil || n != rows {
 						b.Fatal(n, err)
 					}
 				}

@@ -15,12 +15,15 @@ import (
 
 	_ "github.com/duckdb/duckdb-go/v2"
 	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
 	"github.com/xuri/excelize/v2"
 
+	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/proof"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/export"
+	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 )
@@ -68,7 +71,7 @@ type totals struct {
 
 func write(t testing.TB, name string, e *duck.Engine, q table.Query, r datasets.Resource) string {
 	t.Helper()
-	f, err := export.Find(name)
+	f, err := export.Find(export.Tables, name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +80,7 @@ func write(t testing.TB, name string, e *duck.Engine, q table.Query, r datasets.
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := f.Write(context.Background(), e, q, export.About{Resource: r}, export.Options{}, out)
+	n, err := encode.Table(context.Background(), f, e, q, encode.About{Resource: r}, encode.Options{}, out)
 	if err != nil || out.Close() != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -129,6 +132,54 @@ func TestEveryFormatHoldsTheSameInSomebodyElsesReader(t *testing.T) {
 				t.Errorf("ogrinfo: %v\n%s", err, out)
 			}
 		})
+	}
+}
+
+func TestGeoParquetOfATableKeepsTypesAndBringsCoordinatesToWGS84(t *testing.T) {
+	e, err := duck.Open(t.Context(), t.TempDir(), duck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	// The corner is one of the register of corners in VN-2000, zone 105°30', 3°.
+	const csv = "ma,x,y,ngay,luc,gio,so\n01,539000.5,2048000.25,1969-12-31,2024-02-29T17:00:00.25+07:00,2024-02-29T08:30:00,7\n02,,,,,,\n"
+	r := datasets.Resource{Name: "moc", Mapping: &datasets.Mapping{Lon: "x", Lat: "y", CRS: "EPSG:9209"},
+		Schema: datasets.Schema{Fields: []datasets.Field{{Name: "ma", Type: "string"}}}}
+	ref := table.Ref{Dataset: "khu", Table: "moc"}
+	src := table.Source{File: "moc.csv", Schema: r.Schema, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(csv)), nil }}
+	if _, err := e.Load(t.Context(), ref, src); err != nil {
+		t.Fatal(err)
+	}
+	file := write(t, "geoparquet", e, table.Query{Ref: ref, Limit: 2}, r)
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var about []byte
+	if err := db.QueryRow(fmt.Sprintf(`SELECT value FROM parquet_kv_metadata('%s') WHERE key = 'geo'::BLOB`, file)).Scan(&about); err != nil || !strings.Contains(string(about), `"version":"1.1.0"`) {
+		t.Fatalf("%s: %v", about, err)
+	}
+	var types string
+	if err := db.QueryRow(fmt.Sprintf(`SELECT string_agg(column_name || ' ' || column_type, ', ') FROM (DESCRIBE SELECT * EXCLUDE (geometry, bbox) FROM read_parquet('%s'))`, file)).Scan(&types); err != nil {
+		t.Fatal(err)
+	}
+	if want := "ma VARCHAR, x DOUBLE, y DOUBLE, ngay DATE, luc TIMESTAMP WITH TIME ZONE, gio TIMESTAMP, so BIGINT"; types != want {
+		t.Errorf("got  %s\nwant %s", types, want)
+	}
+	want, err := crs.Transform(crs.MustLookup("EPSG:9209"), crs.MustLookup(crs.CRS84)).Geometry(orb.Point{539000.5, 2048000.25})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var day, instant string
+	var west, north float64
+	var missing int
+	if err := db.QueryRow(fmt.Sprintf(`SELECT CAST(max(ngay) AS VARCHAR), strftime(max(luc) AT TIME ZONE 'UTC', '%%Y-%%m-%%d %%H:%%M:%%g') || ' ' || strftime(max(gio), '%%H:%%M'), min(bbox.xmin), min(bbox.ymax), count(*) - count(geometry) FROM read_parquet('%s')`, file)).
+		Scan(&day, &instant, &west, &north, &missing); err != nil {
+		t.Fatal(err)
+	}
+	if p := want.(orb.Point); day != "1969-12-31" || instant != "2024-02-29 10:00:250 08:30" || west != p[0] || north != p[1] || missing != 1 {
+		t.Errorf("day %s, instant %s, %v %v of %v, %d without a geometry", day, instant, west, north, p, missing)
 	}
 }
 
@@ -187,26 +238,26 @@ func readXLSX(t *testing.T, file string) totals {
 
 func TestOptionsOfAFile(t *testing.T) {
 	e, ref, r := stand(t, 3)
-	f, err := export.Find("csv")
+	f, err := export.Find(export.Tables, "csv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct {
 		name string
 		q    table.Query
-		opt  export.Options
+		opt  encode.Options
 		want string
 	}{
-		{"for a Vietnamese spreadsheet", table.Query{Select: []table.Item{{Column: "ma"}, {Column: "so"}}, Limit: 1}, export.Options{BOM: true, Semicolon: true}, "\ufeffma;so\r\n000000;0\r\n"},
-		{"titles in English", table.Query{Select: []table.Item{{Column: "ma"}, {Column: "so"}}, Limit: 1}, export.Options{Header: export.Titles, Lang: text.EN}, "Code,so\r\n000000,0\r\n"},
-		{"titles in both languages", table.Query{Select: []table.Item{{Column: "ma"}}, Limit: 1}, export.Options{Header: export.Bilingual}, "Mã / Code\r\n000000\r\n"},
-		{"labels", table.Query{Select: []table.Item{{Column: "tt"}}, Limit: 2, Labels: table.Names}, export.Options{Lang: text.EN}, "tt\r\ninviting\r\ndone\r\n"},
-		{"codes and labels", table.Query{Select: []table.Item{{Column: "tt"}}, Limit: 1, Labels: table.Both}, export.Options{}, "tt,tt@vi\r\na,đang mời\r\n"},
+		{"for a Vietnamese spreadsheet", table.Query{Select: []table.Item{{Column: "ma"}, {Column: "so"}}, Limit: 1}, encode.Options{BOM: true, Semicolon: true}, "\ufeffma;so\r\n000000;0\r\n"},
+		{"titles in English", table.Query{Select: []table.Item{{Column: "ma"}, {Column: "so"}}, Limit: 1}, encode.Options{Header: encode.Titles, Lang: text.EN}, "Code,so\r\n000000,0\r\n"},
+		{"titles in both languages", table.Query{Select: []table.Item{{Column: "ma"}}, Limit: 1}, encode.Options{Header: encode.Bilingual}, "Mã / Code\r\n000000\r\n"},
+		{"labels", table.Query{Select: []table.Item{{Column: "tt"}}, Limit: 2, Labels: table.Names}, encode.Options{Lang: text.EN}, "tt\r\ninviting\r\ndone\r\n"},
+		{"codes and labels", table.Query{Select: []table.Item{{Column: "tt"}}, Limit: 1, Labels: table.Both}, encode.Options{}, "tt,tt@vi\r\na,đang mời\r\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.q.Ref = ref
 			var b bytes.Buffer
-			if _, err := f.Write(context.Background(), e, tc.q, export.About{Resource: r}, tc.opt, &b); err != nil {
+			if _, err := encode.Table(context.Background(), f, e, tc.q, encode.About{Resource: r}, tc.opt, &b); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tc.want, b.String()); diff != "" {
@@ -219,12 +270,12 @@ func TestOptionsOfAFile(t *testing.T) {
 func BenchmarkXLSX(b *testing.B) {
 	const rows = 50_000
 	e, ref, r := stand(b, rows)
-	f, err := export.Find("xlsx")
+	f, err := export.Find(export.Tables, "xlsx")
 	if err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if n, err := f.Write(context.Background(), e, table.Query{Ref: ref}, export.About{Resource: r}, export.Options{}, io.Discard); n != rows || err != nil {
+		if n, err := encode.Table(context.Background(), f, e, table.Query{Ref: ref}, encode.About{Resource: r}, encode.Options{}, io.Discard); n != rows || err != nil {
 			b.Fatal(n, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package export
+package encode
 
 import (
 	"context"
@@ -6,9 +6,9 @@ import (
 )
 
 func jsonArray(ctx context.Context, j job, w io.Writer) (int, error) {
-	return j.engine.JSON(ctx, j.query, w)
+	return j.tables.JSON(ctx, j.query, w)
 }
 
 func jsonLines(ctx context.Context, j job, w io.Writer) (int, error) {
-	return j.engine.JSONLines(ctx, j.query, w)
+	return j.tables.JSONLines(ctx, j.query, w)
 }

@@ -1,4 +1,4 @@
-package export
+package encode
 
 import (
 	"context"
@@ -22,7 +22,7 @@ const arrowRows = 16_384
 // arrowFile writes an Arrow IPC file (Feather V2). Titles, units and
 // descriptions are metadata of the fields.
 func arrowFile(ctx context.Context, j job, w io.Writer) (int, error) {
-	r, err := j.engine.Query(ctx, j.query)
+	r, err := j.tables.Query(ctx, j.query)
 	if err != nil {
 		return 0, err
 	}

@@ -1,4 +1,4 @@
-package export
+package encode
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/export"
 	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 )
@@ -32,12 +33,12 @@ func TestAnArrowFileHoldsTypesTitlesAndMissingCells(t *testing.T) {
 	if _, err := e.Load(context.Background(), ref, src); err != nil {
 		t.Fatal(err)
 	}
-	f, err := Find("arrow")
+	f, err := export.Find(export.Tables, "arrow")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if n, err := f.Write(context.Background(), e, table.Query{Ref: ref}, About{}, Options{}, &b); n != 2 || err != nil {
+	if n, err := Table(context.Background(), f, e, table.Query{Ref: ref}, About{}, Options{}, &b); n != 2 || err != nil {
 		t.Fatal(n, err)
 	}
 	r, err := ipc.NewFileReader(bytes.NewReader(b.Bytes()))

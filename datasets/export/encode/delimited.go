@@ -1,4 +1,4 @@
-package export
+package encode
 
 import (
 	"context"
@@ -12,11 +12,11 @@ func csv(ctx context.Context, j job, w io.Writer) (int, error) {
 	if j.opt.Semicolon {
 		opt.Delimiter = ";"
 	}
-	return j.engine.CSV(ctx, j.query, w, opt)
+	return j.tables.CSV(ctx, j.query, w, opt)
 }
 
 func tsv(ctx context.Context, j job, w io.Writer) (int, error) {
-	return j.engine.CSV(ctx, j.query, w, table.CSVOptions{Delimiter: "\t", BOM: j.opt.BOM, Header: j.head()})
+	return j.tables.CSV(ctx, j.query, w, table.CSVOptions{Delimiter: "\t", BOM: j.opt.BOM, Header: j.head()})
 }
 
 func (j job) head() func([]table.Column) []string {

@@ -1,4 +1,4 @@
-package export
+package encode
 
 import (
 	"bytes"
@@ -19,53 +19,12 @@ import (
 	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/geo/wkt"
 	"honglinh/catalog/geo/write"
-	"honglinh/catalog/text"
-	"honglinh/datasets"
+	"honglinh/datasets/export"
 	"honglinh/datasets/table"
 )
 
-// Shape says which columns of a table hold its geometry.
-type Shape struct {
-	Lon, Lat string
-	Column   string // GeoJSON or WKT text
-	CRS      string // "" is WGS 84
-	Name     string // the column that names a feature
-}
-
-// ShapeOf finds the geometry of a table: what the mapping says, the geometry of
-// GeoJSON, or two columns named as coordinates usually are. False if there is none.
-func ShapeOf(r datasets.Resource, v *table.Version) (Shape, bool) {
-	var s Shape
-	if m := r.Mapping; m != nil {
-		s = Shape{Lon: m.Lon, Lat: m.Lat, Column: m.Geometry, CRS: m.CRS, Name: m.Title[text.VI]}
-	}
-	if r.Geographic() { // features are loaded in WGS 84
-		s.Column, s.CRS = table.GeometryColumn, ""
-	}
-	if s.Column == "" && s.Lon == "" {
-		if c, ok := v.Column(table.GeometryColumn); ok && c.Type == table.Text {
-			s.Column = c.Name
-		}
-	}
-	if s.Column == "" && s.Lon == "" {
-		s.Lon, s.Lat = pick(v, "lon", "lng", "longitude", "kinh_do"), pick(v, "lat", "latitude", "vi_do")
-	}
-	return s, s.Column != "" && has(v, s.Column) || s.Lon != "" && s.Lat != "" && has(v, s.Lon) && has(v, s.Lat)
-}
-
-func has(v *table.Version, name string) bool { _, ok := v.Column(name); return ok }
-
-func pick(v *table.Version, names ...string) string {
-	for _, n := range names {
-		if c, ok := v.Column(n); ok && c.Type.Numeric() {
-			return n
-		}
-	}
-	return ""
-}
-
-func (j job) shape() (Shape, error) {
-	s, ok := ShapeOf(j.about.Resource, j.version)
+func (j job) shape() (export.Shape, error) {
+	s, ok := export.ShapeOf(j.about.Resource, j.version)
 	if !ok {
 		return s, catalog.NewFault(catalog.Invalid, "format", "bảng này không có hình học nên không có định dạng bản đồ; hãy chọn csv, xlsx hoặc parquet",
 			"this table has no geometry, so there is no map format of it; choose csv, xlsx or parquet")
@@ -94,7 +53,7 @@ func (j job) features(ctx context.Context) (write.Source, *int, error) {
 	}
 	n := new(int)
 	return func(yield func(geo.Feature) error) error {
-		r, err := j.engine.Query(ctx, q)
+		r, err := j.tables.Query(ctx, q)
 		if err != nil {
 			return err
 		}
@@ -116,7 +75,7 @@ func (j job) features(ctx context.Context) (write.Source, *int, error) {
 }
 
 // withShape adds the columns of the geometry to a selection; none is all columns.
-func withShape(items []table.Item, s Shape) []table.Item {
+func withShape(items []table.Item, s export.Shape) []table.Item {
 	if len(items) == 0 {
 		return nil
 	}
@@ -141,7 +100,7 @@ func transformation(name string) (*crs.Transformation, error) {
 	return &t, nil
 }
 
-func featureOf(s Shape, columns []table.Column, row []any, drop, key []string, toWGS *crs.Transformation) (geo.Feature, error) {
+func featureOf(s export.Shape, columns []table.Column, row []any, drop, key []string, toWGS *crs.Transformation) (geo.Feature, error) {
 	f := geo.Feature{Properties: map[string]any{}}
 	var lon, lat any
 	var id []string
@@ -274,7 +233,7 @@ func wktCSV(ctx context.Context, j job, w io.Writer) (int, error) {
 
 // columns are the output columns of an ungrouped query.
 func (j job) columns(ctx context.Context) []table.Column {
-	cols, err := j.engine.Columns(ctx, j.query)
+	cols, err := j.tables.Columns(ctx, j.query)
 	if err != nil {
 		return nil // the query itself gives the fault
 	}

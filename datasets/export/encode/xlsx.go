@@ -1,4 +1,4 @@
-package export
+package encode
 
 import (
 	"bufio"
@@ -32,7 +32,7 @@ const (
 // dictionary. Text is written as inline strings, which are never formulas, so
 // that a cell beginning with "=" is just text.
 func xlsx(ctx context.Context, j job, w io.Writer) (int, error) {
-	r, err := j.engine.Query(ctx, j.query)
+	r, err := j.tables.Query(ctx, j.query)
 	if err != nil {
 		return 0, err
 	}

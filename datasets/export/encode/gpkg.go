@@ -1,4 +1,4 @@
-package export
+package encode
 
 import (
 	"context"
@@ -18,7 +18,7 @@ func geoPackage(ctx context.Context, j job, w io.Writer) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	dir, err := os.MkdirTemp(j.engine.Scratch(), "gpkg-*")
+	dir, err := os.MkdirTemp(j.tables.Scratch(), "gpkg-*")
 	if err != nil {
 		return 0, err
 	}
