@@ -38,6 +38,7 @@ var layers = []struct {
 	{"catalog/search/bleveengine", 4},
 	{"catalog/search/enginetest", 4},
 	{"catalog/search/engines", 4},
+	{"datasets/files", 4},
 	{"datasets", 5},
 	{"datasets/export/encode", 6},
 	{"indexer", 7},

@@ -111,7 +111,7 @@ func (m *maker) explore() []Face {
 	if m.Tables.Engine == nil {
 		return nil
 	}
-	o := explore.Options{Kit: m.kit, Library: m.Tables.Library, Tables: m.Tables.Engine, Finder: m.Sources.Finder, Exporters: exporters(m.Options), Now: m.Now}
+	o := explore.Options{Kit: m.kit, Library: m.Tables.Library, Tables: m.Tables.Engine, Finder: m.Sources.Finder, Encode: encoded(m.Options), Now: m.Now}
 	if m.Tables.Files != nil {
 		o.Files = packageFiles{m.Options}
 	}

@@ -17,11 +17,11 @@ const MaxSpool = 2 << 30
 
 // spool keeps written files by the tag of their content. A file is written once
 // however many ask for it, and sent from disk: no query waits for a slow reader.
-// Files are written in turns, so that the pages of others need not wait for them.
+// Files are written a few at a time, so that the pages of others need not wait for them.
 type spool struct {
 	dir   string
 	most  int64
-	turns chan struct{} // holds as many as are being written
+	slots chan struct{} // holds as many as are being written
 
 	mu    sync.Mutex
 	files map[string]*spooled
@@ -38,21 +38,21 @@ type spooled struct {
 }
 
 func newSpool(dir string, most int64) *spool {
-	return &spool{dir: dir, most: most, turns: make(chan struct{}, atOnce()), files: map[string]*spooled{}}
+	return &spool{dir: dir, most: most, slots: make(chan struct{}, atOnce()), files: map[string]*spooled{}}
 }
 
 // atOnce is how many files may be written at a time: each keeps about one
 // processor busy, and half of them stay free for pages.
 func atOnce() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
-// inTurn writes when it is this file's turn, or gives up with its reader.
-func (s *spool) inTurn(ctx context.Context, file io.Writer, write func(context.Context, io.Writer) error) error {
+// withSlot writes when there is a slot for this file, or gives up with its reader.
+func (s *spool) withSlot(ctx context.Context, file io.Writer, write func(context.Context, io.Writer) error) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case s.turns <- struct{}{}:
+	case s.slots <- struct{}{}:
 	}
-	defer func() { <-s.turns }()
+	defer func() { <-s.slots }()
 	return write(ctx, file)
 }
 
@@ -111,7 +111,7 @@ func (s *spool) fill(ctx context.Context, tag string, f *spooled, write func(con
 	file, err := os.CreateTemp(s.dir, "export-*")
 	if err == nil {
 		f.name = file.Name()
-		if err = s.inTurn(ctx, file, write); err == nil {
+		if err = s.withSlot(ctx, file, write); err == nil {
 			f.size, err = file.Seek(0, io.SeekCurrent)
 		}
 		if err == nil {

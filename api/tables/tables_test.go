@@ -519,15 +519,15 @@ func TestTheSpoolWritesInTurns(t *testing.T) {
 
 func TestAReaderThatLeavesTheQueueLeavesNothing(t *testing.T) {
 	sp := newSpool(t.TempDir(), 1<<20)
-	for range cap(sp.turns) {
-		sp.turns <- struct{}{}
+	for range cap(sp.slots) {
+		sp.slots <- struct{}{}
 	}
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
 	if _, err := sp.open(ctx, "a", func(context.Context, io.Writer) error { t.Error("wrote out of turn"); return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	<-sp.turns
+	<-sp.slots
 	f, err := sp.open(t.Context(), "a", func(_ context.Context, w io.Writer) error { _, err := io.WriteString(w, "x"); return err })
 	if err != nil {
 		t.Fatal(err)

@@ -91,9 +91,9 @@ func unitOf(register *place.Register, name string) string {
 	return ""
 }
 
-// settle shortens a long list of units to the units above them, puts names to
+// shorten shortens a long list of units to the units above them, puts names to
 // units and says in which country they lie.
-func (d *Describer) settle(ds *Dataset) {
+func (d *Describer) shorten(ds *Dataset) {
 	if d.places == nil {
 		return
 	}

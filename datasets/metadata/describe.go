@@ -71,7 +71,7 @@ func (d *Describer) Describe(ctx context.Context, p *datasets.Package) (*Dataset
 			Label: text.New("Cả bộ dữ liệu kèm mô tả (Data Package, ZIP)", "The whole dataset with its description (Data Package, ZIP)")}
 	}
 	out.versions()
-	d.settle(out)
+	d.shorten(out)
 	return out, nil
 }
 

@@ -145,6 +145,9 @@ type State struct {
 	Versions []Version `json:"versions"`
 	// Origin is what the newest version was loaded from, if Sync loaded it.
 	Origin *Origin `json:"origin,omitempty"`
+	// Files says how the versions are stored, by number; one that is not there was
+	// stored before this was noted, or is not stored yet.
+	Files map[string]StoredFile `json:"files,omitempty"`
 	// Withdrawn is since when the table is no longer published.
 	Withdrawn *time.Time `json:"withdrawn,omitempty"`
 }
@@ -164,4 +167,10 @@ type Origin struct {
 	Files string `json:"files,omitempty"`
 	// Seen is when the hash was taken.
 	Seen time.Time `json:"seen"`
+}
+
+// StoredFile is the file of a version.
+type StoredFile struct {
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"`
 }

@@ -47,10 +47,17 @@ func (e *Engine) adopt(ctx context.Context, ref table.Ref, old *table.State, v *
 		s.Versions, s.Origin = slices.Clone(old.Versions), old.Origin
 	}
 	s.Versions = append(s.Versions, *v)
+	// A file of this number can only be of a table whose state was lost.
+	if err := e.files.Delete(ctx, parquetName(ref, v.Number)); err != nil {
+		return err
+	}
 	e.mu.Lock()
+	if now := e.states[ref]; now != nil {
+		s.Files = now.Files
+	}
 	err := e.attach(ctx, e.native(ref, v))
 	if err == nil {
-		err = e.save(s)
+		err = e.save(ctx, s)
 	}
 	if err == nil {
 		e.states[ref] = s
@@ -122,7 +129,11 @@ func (e *Engine) compare(ctx context.Context, ref table.Ref, old *table.Version,
 	if err := e.seal(ctx, ref, old); err != nil {
 		return err
 	}
-	before := `read_parquet(` + literal(e.parquet(ref, old.Number)) + `)`
+	file, err := e.local(ctx, ref, old.Number, e.sumOf(ref, old.Number))
+	if err != nil {
+		return err
+	}
+	before := `read_parquet(` + literal(file) + `)`
 	d := differ{before: before, after: `t`, old: old, new: v}
 	counts, err := d.count(ctx, l.conn)
 	if err != nil {

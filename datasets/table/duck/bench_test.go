@@ -160,7 +160,7 @@ func BenchmarkTable(b *testing.B) {
 		if err := e.seal(ctx, ref, e.Tables()[0].Current()); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := db.Exec(`CREATE TABLE t AS SELECT * FROM read_parquet(` + literal(e.parquet(ref, e.Tables()[0].Current().Number)) + `)`); err != nil {
+		if _, err := db.Exec(`CREATE TABLE t AS SELECT * FROM read_parquet(` + literal(parquetPath(b, e, ref, e.Tables()[0].Current())) + `)`); err != nil {
 			b.Fatal(err)
 		}
 		for b.Loop() {

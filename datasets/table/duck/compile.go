@@ -41,7 +41,10 @@ type statement struct {
 
 // compile checks the query against the version's columns and compiles it.
 func (e *Engine) compile(ctx context.Context, q table.Query, v *table.Version) (*statement, error) {
-	source := e.relation(q.Ref, v)
+	source, err := e.relation(ctx, q.Ref, v)
+	if err != nil {
+		return nil, err
+	}
 	joins, err := e.unitJoins(ctx, q, v, source)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ func TestAStoredVersionThatIsDamagedIsOurFaultAndNotTheReaders(t *testing.T) {
 	for _, note := range []string{"c", "d"} {
 		load(t, e, "id,note\n1,a\n2,"+note+"\n", datasets.Schema{})
 	}
-	file := e.parquet(ref, old.Number)
+	file := parquetPath(t, e, ref, old)
 	whole, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

@@ -95,7 +95,13 @@ func (e *Engine) Diff(ctx context.Context, ref table.Ref, from, to string, fn fu
 	}
 	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout)
 	defer cancel()
-	d := differ{before: e.relation(ref, a), after: e.relation(ref, b), old: a, new: b}
+	d := differ{old: a, new: b}
+	if d.before, err = e.relation(ctx, ref, a); err != nil {
+		return table.Counts{}, e.fault(ctx, err)
+	}
+	if d.after, err = e.relation(ctx, ref, b); err != nil {
+		return table.Counts{}, e.fault(ctx, err)
+	}
 	counts, err := d.count(ctx, e.db)
 	if err != nil || fn == nil {
 		return counts, e.fault(ctx, err)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,6 +18,8 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/datasets"
+	"honglinh/datasets/files"
+	"honglinh/datasets/files/folder"
 	"honglinh/datasets/table"
 )
 
@@ -33,15 +36,18 @@ type Options struct {
 	// (RFC 4180) with a header, and the geometry as GeoJSON in WGS 84 in the last
 	// column, GeometryColumn; nil leaves such resources out.
 	Rows func(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS) (io.ReadCloser, error)
+	// Files keeps the versions and states of the tables; nil is the engine's folder.
+	Files files.Store
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 }
 
 // Engine holds the tables of one folder. It is safe for concurrent use.
 type Engine struct {
-	dir string
-	opt Options
-	db  *sql.DB
+	dir   string // of the cache and the scratch folder
+	opt   Options
+	db    *sql.DB
+	files files.Store
 
 	mu     sync.RWMutex
 	states map[table.Ref]*table.State
@@ -53,11 +59,14 @@ type Engine struct {
 	pins    map[string]int
 	leaving map[string]string
 	damaged []error
+	// attached counts the files ever attached, for their schemas' names.
+	attached int
 	// load lets one table be loaded at a time: loads are bound by memory.
 	load  sync.Mutex
 	slots *slots
-	// sealing lets one Parquet file of a version be made at a time.
-	sealing sync.Mutex
+	// sealing lets one Parquet file of a version be made at a time, and copying one
+	// be brought here.
+	sealing, copying sync.Mutex
 }
 
 var _ table.Engine = (*Engine)(nil)
@@ -79,19 +88,35 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{dir: dir, opt: opt, states: map[table.Ref]*table.State{}, withdrawn: map[table.Ref]*table.State{}, open: map[string]string{}, pins: map[string]int{}, leaving: map[string]string{}, slots: newSlots()}
-	if err := os.RemoveAll(e.scratch()); err != nil {
-		return nil, fmt.Errorf("tables: clear scratch folder: %w", err)
-	}
-	if err := os.MkdirAll(e.scratch(), 0o755); err != nil {
-		return nil, fmt.Errorf("tables: make folder: %w", err)
+	if err := e.prepare(); err != nil {
+		return nil, err
 	}
 	if e.db, err = e.locked(ctx); err != nil {
 		return nil, err
 	}
-	if err := e.restore(ctx); err != nil {
+	if err := errors.Join(e.restore(ctx), e.sweep()); err != nil {
 		return nil, errors.Join(err, e.db.Close())
 	}
 	return e, nil
+}
+
+// prepare makes the folders and finds the store of files.
+func (e *Engine) prepare() (err error) {
+	if err := os.RemoveAll(e.scratch()); err != nil {
+		return fmt.Errorf("tables: clear scratch folder: %w", err)
+	}
+	if err := os.MkdirAll(e.scratch(), 0o755); err != nil {
+		return fmt.Errorf("tables: make folder: %w", err)
+	}
+	if e.files = e.opt.Files; e.files == nil {
+		if e.files, err = folder.Open(e.dir); err != nil {
+			return err
+		}
+	}
+	if err := e.adoptOld(); err != nil {
+		return fmt.Errorf("tables: move the cache: %w", err)
+	}
+	return nil
 }
 
 // Close ends the engine; running queries fail.
@@ -114,6 +139,10 @@ func (e *Engine) locked(ctx context.Context) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tables: open engine: %w", err)
 	}
+	allowed := []string{literal(e.dir)}
+	if l, ok := e.files.(files.Local); ok {
+		allowed = append(allowed, literal(l.Folder()))
+	}
 	setup := []string{
 		fmt.Sprintf(`SET memory_limit = '%dMB'`, e.opt.MemoryMB),
 		`SET temp_directory = ` + literal(e.scratch()),
@@ -126,7 +155,7 @@ func (e *Engine) locked(ctx context.Context) (*sql.DB, error) {
 		`SET TimeZone = 'UTC'`,
 		`SET autoinstall_known_extensions = false`,
 		`SET autoload_known_extensions = false`,
-		`SET allowed_directories = [` + literal(e.dir) + `]`,
+		`SET allowed_directories = [` + strings.Join(allowed, ", ") + `]`,
 		`SET enable_external_access = false`,
 	}
 	if e.opt.Threads > 0 {

@@ -15,6 +15,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/files"
 	"honglinh/datasets/table"
 )
 
@@ -144,7 +145,7 @@ func (e *Engine) Load(ctx context.Context, ref table.Ref, src table.Source) (*ta
 // checkRef keeps names that become folders from leaving theirs.
 func checkRef(ref table.Ref) error {
 	for _, n := range []string{ref.Dataset, ref.Table} {
-		if n == "" || strings.HasPrefix(n, ".") || strings.ContainsAny(n, "/\\\x00'") {
+		if n == "" || strings.ContainsAny(n, "/'") || files.CheckName(n) != nil {
 			return catalog.NewFault(catalog.Invalid, "table", fmt.Sprintf("%q không phải tên bảng", ref), fmt.Sprintf("%q is no name of a table", ref))
 		}
 	}

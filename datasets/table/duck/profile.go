@@ -25,7 +25,11 @@ func (e *Engine) Profile(ctx context.Context, ref table.Ref, version, column str
 	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout)
 	defer cancel()
 	p := &table.Profile{Column: c.Name, Type: c.Type}
-	src, col := e.relation(ref, v), quote(c.Name)
+	col := quote(c.Name)
+	src, err := e.relation(ctx, ref, v)
+	if err != nil {
+		return nil, e.fault(ctx, err)
+	}
 	stmt := fmt.Sprintf(`SELECT count(*), count(*) - count(%[1]s), count(DISTINCT %[1]s), min(%[1]s), max(%[1]s) FROM %[2]s`, col, src)
 	if err := e.db.QueryRowContext(ctx, stmt).Scan(&p.Rows, &p.Missing, &p.Distinct, &p.Min, &p.Max); err != nil {
 		return nil, e.fault(ctx, err)

@@ -296,14 +296,19 @@ func (e *Engine) fault(ctx context.Context, err error) error {
 	}
 	var refused *duckdb.Error
 	if errors.As(err, &refused) && ours(refused) {
-		return &catalog.Fault{Kind: catalog.Internal, Where: "version", Err: err, Detail: text.New(
-			"không đọc được tệp của phiên bản này; hãy khôi phục tệp từ bản sao", "the file of this version cannot be read; restore it from a copy")}
+		return lost(err)
 	}
 	if refused != nil && slices.Contains([]duckdb.ErrorType{duckdb.ErrorTypeConversion, duckdb.ErrorTypeOutOfRange, duckdb.ErrorTypeInvalidInput, duckdb.ErrorTypeDivideByZero}, refused.Type) {
 		return &catalog.Fault{Kind: catalog.Invalid, Where: "query", Err: err, Detail: text.New(
 			"không tính được với các giá trị này; kết quả vượt giới hạn của số hoặc giá trị không hợp kiểu", "this cannot be computed: a result is beyond what a number holds, or a value does not fit its type")}
 	}
 	return fmt.Errorf("table query: %w", err)
+}
+
+// lost is the fault for a version whose file is damaged or not there.
+func lost(err error) error {
+	return &catalog.Fault{Kind: catalog.Internal, Where: "version", Err: err, Detail: text.New(
+		"không đọc được tệp của phiên bản này; hãy khôi phục tệp từ bản sao", "the file of this version cannot be read; restore it from a copy")}
 }
 
 // ours reports whether the engine could not read a file that we keep, which is

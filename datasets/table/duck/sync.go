@@ -36,11 +36,7 @@ func (e *Engine) Sync(ctx context.Context, packages []*datasets.Package, fsOf fu
 			if ctx.Err() != nil {
 				continue
 			}
-			report := e.syncOne(ctx, ref, p, r, fsOf(p))
-			if report.Err == nil {
-				report.Err = e.seal(ctx, ref, report.Version)
-			}
-			reports = append(reports, report)
+			reports = append(reports, e.syncOne(ctx, ref, p, r, fsOf(p)))
 		}
 	}
 	for _, s := range e.Tables() {
@@ -63,7 +59,7 @@ func (e *Engine) syncOne(ctx context.Context, ref table.Ref, p *datasets.Package
 	stamp := r.stamp()
 	state, _ := e.State(ref) // none yet is fine
 	if state != nil && unchangedSince(state.Origin, stamp) {
-		return table.Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start)}
+		return table.Report{Ref: ref, Version: state.Current(), Unchanged: true, Err: e.seal(ctx, ref, state.Current()), Took: time.Since(start)}
 	}
 	seen := e.opt.Now()
 	hash, err := r.hash()
@@ -72,13 +68,14 @@ func (e *Engine) syncOne(ctx context.Context, ref table.Ref, p *datasets.Package
 	}
 	origin := &table.Origin{Hash: hash, Files: stamp, Seen: seen}
 	if state != nil && state.Origin != nil && state.Origin.Hash == hash {
-		return table.Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start), Err: e.remember(ref, origin)}
+		return table.Report{Ref: ref, Version: state.Current(), Unchanged: true, Took: time.Since(start), Err: e.keep(ctx, ref, state.Current(), origin)}
 	}
 	report, err := e.Load(ctx, ref, e.source(ctx, r))
 	if err != nil {
 		return fail(err)
 	}
-	report.Ref, report.Took, report.Err = ref, time.Since(start), e.remember(ref, origin)
+	report.Ref, report.Err = ref, e.keep(ctx, ref, report.Version, origin)
+	report.Took = time.Since(start)
 	return *report
 }
 
@@ -127,8 +124,12 @@ func (r resource) hash() (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// remember notes what the newest version was loaded from.
-func (e *Engine) remember(ref table.Ref, o *table.Origin) error {
+// keep makes the Parquet file of a version if it has none, and notes what it was
+// loaded from.
+func (e *Engine) keep(ctx context.Context, ref table.Ref, v *table.Version, o *table.Origin) error {
+	if err := e.seal(ctx, ref, v); err != nil {
+		return err
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	s := e.states[ref]
@@ -137,7 +138,7 @@ func (e *Engine) remember(ref table.Ref, o *table.Origin) error {
 	}
 	changed := *s
 	changed.Origin = o
-	if err := e.save(&changed); err != nil {
+	if err := e.save(ctx, &changed); err != nil {
 		return err
 	}
 	e.states[ref] = &changed

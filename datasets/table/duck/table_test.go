@@ -355,3 +355,12 @@ func TestGroupsAreSortedOnlyByWhatTheyShow(t *testing.T) {
 		t.Errorf("with it selected: %v", got)
 	}
 }
+
+func parquetPath(t testing.TB, e *Engine, ref table.Ref, v *table.Version) string {
+	t.Helper()
+	file, err := e.local(t.Context(), ref, v.Number, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}

@@ -1,0 +1,2 @@
+// Package filestest is the suite that every store of files passes.
+package filestest
