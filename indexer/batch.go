@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,6 +20,7 @@ import (
 type batch struct {
 	found
 	copy mirrored
+	src  source.Source
 	conv *convert.Converter
 	at   position    // where its reading stands
 	over func(error) // ends its reading where a limit is reached
@@ -40,7 +40,6 @@ type batch struct {
 // read reads all resources of a package from its copy.
 func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep *Report) error {
 	b.conv, b.refused, b.held, b.failed = convert.New(b.pkg), map[string]bool{}, map[string]bool{}, map[string]bool{}
-	reader := b.copy.reader(b.found)
 	place, _ := b.pkg.Extension["place"].(string)
 	inner := &position{Sink: b.conv}
 	land := survey.New(inner, ground, place)
@@ -54,9 +53,9 @@ func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep 
 	for _, res := range b.pkg.Resources {
 		b.at.file, b.at.row = b.label+"/"+res.Paths[0], 0
 		b.conv.Begin(res)
-		err := errors.Join(b.copy.missing[res.Name], land.Begin(res))
-		if err == nil && (res.Mapping != nil || res.Thesaurus != nil || res.Tabular() || res.Geographic()) {
-			err = reader.Resource(ctx, res, &b.at)
+		err := land.Begin(res)
+		if err == nil {
+			err = b.src.Read(ctx, res, &b.at)
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -116,7 +116,7 @@ func (s *Service) noteKept(ctx context.Context, lib library, batches []*batch) e
 		for _, d := range b.conv.Drafts {
 			read[d.Record.ID] = !b.refused[d.Record.ID] && !b.held[d.Record.ID]
 		}
-		ids, err := s.store.Owned(ctx, source.PackageOwner(b.pkg.Name))
+		ids, err := s.store.Owned(ctx, b.src.Owner())
 		if err != nil {
 			return err
 		}

@@ -112,7 +112,7 @@ func (s *Service) copyAll(ctx context.Context, g gathered, rep *Report) []*batch
 			g.list[i].pkg = nil
 			continue
 		}
-		batches = append(batches, &batch{found: f, copy: copied, listed: i})
+		batches = append(batches, &batch{found: f, copy: copied, src: copied.source(f), listed: i})
 	}
 	return batches
 }

@@ -18,6 +18,7 @@ import (
 	"honglinh/datasets"
 	"honglinh/indexer/datapackage"
 	"honglinh/indexer/folder"
+	"honglinh/indexer/source"
 )
 
 // mirrorName is the folder of the copies of packages: what was ingested stays
@@ -225,9 +226,10 @@ func syncDir(dir string) error {
 	return d.Sync()
 }
 
-// reader returns a reader of the copy that reports under the source's name.
-func (m mirrored) reader(f found) datapackage.Reader {
-	return datapackage.Reader{FS: folder.Dir(m.dir), Name: f.label, Dir: "."}
+// source returns the copy as a source that reports under the origin's name: it
+// stays as it is whatever becomes of the origin.
+func (m mirrored) source(f found) source.Source {
+	return datapackage.NewSource(datapackage.Reader{FS: folder.Dir(m.dir), Name: f.label, Dir: "."}, f.pkg, m.print, m.missing)
 }
 
 // unmirrored removes the copies of a package but the one in use and the one

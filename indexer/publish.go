@@ -23,7 +23,7 @@ func (s *Service) publishAll(ctx context.Context, g gathered, lib library, batch
 }
 
 func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(int)) error {
-	p, err := s.store.Publish(ctx, source.PackageOwner(b.pkg.Name))
+	p, err := s.store.Publish(ctx, b.src.Owner())
 	if err != nil {
 		return err
 	}

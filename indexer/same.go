@@ -40,10 +40,10 @@ func inputKey(g gathered, batches []*batch, rep *Report) string {
 	type part struct{ Label, Dir, Print string }
 	parts := make([]part, len(batches))
 	for i, b := range batches {
-		if len(b.copy.missing) > 0 {
+		if b.src.Print() == "" {
 			return ""
 		}
-		parts[i] = part{b.label, b.dir, b.copy.print}
+		parts[i] = part{b.label, b.dir, b.src.Print()}
 	}
 	sum := sha256.New()
 	err := json.NewEncoder(sum).Encode(struct {

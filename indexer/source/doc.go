@@ -1,3 +1,4 @@
-// Package source is what every kind of source hands to the indexer: typed rows
-// with their place in a file, and what was refused or doubtful about them.
+// Package source is the contract of what content comes from: owned sources that
+// hand typed rows with their place in a file to the indexer, and say what was
+// refused or doubtful about them. Each kind passes the suite in sourcetest.
 package source
