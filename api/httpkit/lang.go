@@ -13,7 +13,7 @@ import (
 const maxAcceptLanguage = 1000
 
 // Lang chooses the reader's language: the lang parameter, then a path that
-// begins with /vi or /en, then Accept-Language, then Vietnamese.
+// begins with /vi or /en, then Accept-Language, then the first of the site.
 func Lang(r *http.Request) text.Lang {
 	if l, ok := text.ParseLang(r.URL.Query().Get("lang")); ok {
 		return l
@@ -27,16 +27,21 @@ func Lang(r *http.Request) text.Lang {
 	return AcceptLanguage(r)
 }
 
-// AcceptLanguage chooses by the Accept-Language header alone; Vietnamese unless
-// the reader prefers English. Answers that use it vary on the header.
+// AcceptLanguage chooses by the Accept-Language header alone; the first language of
+// the site unless the reader prefers another that it speaks. Answers that use it
+// vary on the header.
 func AcceptLanguage(r *http.Request) text.Lang {
+	first := stateOf(r.Context()).first
+	if first == "" {
+		first = text.VI
+	}
 	header := r.Header.Get("Accept-Language")
 	if header == "" || len(header) > maxAcceptLanguage {
-		return text.VI
+		return first
 	}
 	tags, weights, err := language.ParseAcceptLanguage(header)
 	if err != nil {
-		return text.VI
+		return first
 	}
 	for i, tag := range tags { // sorted by weight
 		if weights[i] == 0 {
@@ -47,5 +52,5 @@ func AcceptLanguage(r *http.Request) text.Lang {
 			return l
 		}
 	}
-	return text.VI
+	return first
 }

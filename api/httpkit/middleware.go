@@ -33,7 +33,7 @@ func (k *Kit) Wrap(h http.Handler) http.Handler {
 // address of the reader, no query and no path: only the route's name.
 func (k *Kit) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s := &state{id: requestID(r, k.rand), route: "unmatched", start: k.now(), conn: http.NewResponseController(w)}
+		s := &state{id: requestID(r, k.rand), route: "unmatched", start: k.now(), conn: http.NewResponseController(w), first: k.Site().Languages[0]}
 		r = r.WithContext(context.WithValue(r.Context(), stateKey{}, s))
 		w.Header().Set("X-Request-Id", s.id)
 		k.metrics.begin()

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"time"
+
+	"honglinh/catalog/text"
 )
 
 // state is what the middleware learns of one request on its way.
@@ -16,6 +18,7 @@ type state struct {
 	status  int
 	bytes   int64
 	started bool
+	first   text.Lang // of the site
 	// conn moves the deadline of the connection: compression hides it from handlers.
 	conn *http.ResponseController
 }
