@@ -23,7 +23,9 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
 	"honglinh/api/tables"
+	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/site"
+	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
@@ -207,7 +209,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, whose *site.Curr
 	vain := openVain(c.ctx, s, log)
 	people := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
 		Library: s.Library, Layers: s.Layers, Geometry: s.GeometryReports, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Describer: s.Describer(), Quality: s.Quality(), Usage: usage, Metrics: metrics, Now: c.now, Log: log, Version: version})
-	machines := api.New(api.Options{BaseURL: o.BaseURL, Site: whose.Site, Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
+	machines := api.New(api.Options{BaseURL: o.BaseURL, Site: whose.Site, Versions: formats(), Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
 		Describer: s.Describer(), Quality: s.Quality(), Basemap: o.Basemap, Certification: o.Certification,
 		Sources: sources(s, vain.Add), Tables: tables.Sources{Engine: s.Tables(), Library: s.Library, Places: s.Places, Files: s.Files}})
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
@@ -243,6 +245,11 @@ func split(machines, people http.Handler) http.Handler {
 		}
 		people.ServeHTTP(w, r)
 	})
+}
+
+// formats are the versions of what the program keeps.
+func formats() native.Versions {
+	return native.Versions{Schema: fmt.Sprintf("sqlite %d", sqlite.Schema()), Index: "bleve " + bleveengine.Format()}
 }
 
 // sources are what the API reads of the service.

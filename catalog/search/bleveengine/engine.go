@@ -22,6 +22,9 @@ import (
 // refused, so that it is built anew.
 const format = "3"
 
+// Format is the version of what this program writes into an index.
+func Format() string { return format }
+
 // The keys of the index's own notes.
 const (
 	formatKey = "honglinh.format"

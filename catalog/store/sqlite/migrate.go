@@ -32,6 +32,9 @@ type schema struct {
 // id; link holds the links of live records, for backlinks.
 func records() schema { return schema{"catalogue.sqlite", 2, stepsIn("records")} }
 
+// Schema is the version of the schema of the records that this program writes.
+func Schema() int64 { return records().version }
+
 // people is the file of the private store.
 func people() schema { return schema{"private.sqlite", 1, stepsIn("private")} }
 
