@@ -37,7 +37,7 @@ func TestWhatReadsAWholeTableLetsPagesGoFirstForAWhile(t *testing.T) {
 	})
 }
 
-func TestATurnIsNotWaitedForWhenNobodyWantsItAnyMore(t *testing.T) {
+func TestASlotIsNotWaitedForWhenNobodyWantsItAnyMore(t *testing.T) {
 	slots := newSlots()
 	var ends []func()
 	for range cap(slots.pages) {

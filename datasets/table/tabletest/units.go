@@ -1,4 +1,4 @@
-package duck
+package tabletest
 
 import (
 	"bytes"
@@ -45,8 +45,8 @@ g,,18127,Biển,64
 h,unit/xyz,18127,Đông,128
 `
 
-func TestRowsAreGroupedByTheUnitTheyLieIn(t *testing.T) {
-	e := testEngine(t)
+func unitGroups(t *testing.T, open Open) {
+	e := open(t, Options{})
 	load(t, e, wardRows, datasets.Schema{})
 	for _, tc := range []struct {
 		name, query, want string
@@ -80,7 +80,7 @@ func TestRowsAreGroupedByTheUnitTheyLieIn(t *testing.T) {
 	}
 }
 
-func askUnits(t *testing.T, e *Engine, query string) table.Query {
+func askUnits(t *testing.T, e table.Engine, query string) table.Query {
 	t.Helper()
 	values, err := url.ParseQuery(query)
 	if err != nil {
@@ -102,8 +102,8 @@ func cellsText(row []any) string {
 	return strings.Join(parts, " ")
 }
 
-func TestUnitsHaveACursorATotalAndExports(t *testing.T) {
-	e := testEngine(t)
+func unitPages(t *testing.T, open Open) {
+	e := open(t, Options{})
 	load(t, e, wardRows, datasets.Schema{})
 	q := askUnits(t, e, "group_by=unit(unit_ref)&select=unit(unit_ref)+as+noi,count()&limit=2&total=true")
 	q.Where = &table.Expr{Op: table.Lt, Column: "so", Values: []any{1000}} // a parameter behind those of the units
@@ -140,8 +140,8 @@ func TestUnitsHaveACursorATotalAndExports(t *testing.T) {
 	}
 }
 
-func TestAColumnWithoutUnitsNamesThoseThatHaveThem(t *testing.T) {
-	e := testEngine(t)
+func noUnits(t *testing.T, open Open) {
+	e := open(t, Options{})
 	load(t, e, wardRows, datasets.Schema{})
 	for _, tc := range []struct {
 		name, items, nearest string

@@ -1,4 +1,4 @@
-package duck
+package tabletest
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 	"honglinh/datasets/table"
 )
 
-func TestTheRowNumberIsReadFilteredAndOrderedByOnlyWhereAsked(t *testing.T) {
-	e := testEngine(t)
+func rowNumbers(t *testing.T, open Open) {
+	e := open(t, Options{})
 	load(t, e, sample, datasets.Schema{})
 	tests := []struct {
 		name string
@@ -37,8 +37,8 @@ func TestTheRowNumberIsReadFilteredAndOrderedByOnlyWhereAsked(t *testing.T) {
 	}
 }
 
-func TestNearIsTheDistanceOnTheSphere(t *testing.T) {
-	e := testEngine(t)
+func distances(t *testing.T, open Open) {
+	e := open(t, Options{})
 	// Vinh and Hà Tĩnh lie about 16 and 31 km from Hồng Lĩnh.
 	load(t, e, "ten,lon,lat\nHồng Lĩnh,105.7067,18.5279\nVinh,105.6813,18.6733\nHà Tĩnh,105.9057,18.3428\nkhông rõ,,\n", datasets.Schema{})
 	near := func(metres float64) [][]any {
@@ -52,8 +52,8 @@ func TestNearIsTheDistanceOnTheSphere(t *testing.T) {
 	}
 }
 
-func TestPartsOfDatesAreNumbersAlone(t *testing.T) {
-	e := testEngine(t)
+func datesParts(t *testing.T, open Open) {
+	e := open(t, Options{})
 	load(t, e, sample, datasets.Schema{})
 	got := all(t, e, table.Query{Select: []table.Item{{Column: "ngay", Func: "year_of"}, {Column: "ngay", Func: "month_of"}, {Column: "ngay", Func: "day_of"}, {Column: "ngay", Func: "weekday_of"}, {Column: "ngay", Func: "quarter_of"}}, Limit: 1})
 	if diff := cmp.Diff([][]any{{int64(2015), int64(12), int64(16), int64(3), int64(4)}}, got); diff != "" {

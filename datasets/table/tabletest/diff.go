@@ -1,4 +1,4 @@
-package duck
+package tabletest
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"honglinh/datasets/table"
 )
 
-func TestAVersionMayHaveNoneOfTheColumnsBefore(t *testing.T) {
-	e := testEngine(t)
+func otherColumns(t *testing.T, open Open) {
+	e := open(t, Options{})
 	load(t, e, "a,b\n1,x\n2,y\n", datasets.Schema{})
 	r := load(t, e, "c\n7\n", datasets.Schema{})
 	if v := r.Version; v.Change != table.Major || v.Added != 1 || v.Removed != 2 || v.Changed != 0 {

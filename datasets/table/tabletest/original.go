@@ -1,4 +1,4 @@
-package duck
+package tabletest
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 	"honglinh/datasets/table"
 )
 
-func TestTheOriginalTextOfEachConvertedCellCanBeRead(t *testing.T) {
-	e := testEngine(t)
+func originals(t *testing.T, open Open) {
+	e := open(t, Options{})
 	schema := datasets.Schema{MissingValues: []string{"", "n/a", "-99"}, Fields: []datasets.Field{{Name: "so", Type: "integer"}, {Name: "chu", Type: "string"}, {Name: "ngay", Type: "date"}}}
 	v := load(t, e, "so,le,chu,ngay,phay\n1,1.50,a,2024-02-29,\"1,5\"\n+2,n/a,n/a,2024-02-30,\"1.234,5\"\nx,2,-99,n/a,\n-99,3.0,b,,3\n", schema).Version
 	items := []table.Item{}

@@ -1,4 +1,4 @@
-package duck
+package tabletest
 
 import (
 	"honglinh/catalog/text"
@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestLabelsAreNamesInTheReadersLanguage(t *testing.T) {
-	e := testEngine(t)
+func labels(t *testing.T, open Open) {
+	e := open(t, Options{})
 	schema := datasets.Schema{Fields: []datasets.Field{{Name: "ma", Type: "string"}, {Name: "tt", Type: "string",
 		Labels: map[string]text.Text{"a": text.New("đang mời", "inviting"), "b": text.New("đã xong", "")}}}}
 	load(t, e, "ma,tt\n1,a\n2,b\n3,c\n4,\n", schema)

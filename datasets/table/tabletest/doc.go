@@ -1,0 +1,2 @@
+// Package tabletest is the suite that every tabular engine passes.
+package tabletest
