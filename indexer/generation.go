@@ -43,6 +43,7 @@ type generation struct {
 	Key      string `json:"key"`
 	engine   search.Engine
 	restorer *analysis.Restorer
+	words    *search.Wordbook // nil until it can be filled
 }
 
 // name is that of its engine.
@@ -73,6 +74,9 @@ func (s *Service) follow(ctx context.Context) error {
 	}
 	if s.index.engine != nil && s.index.Key == key && s.index.engine.Seq() <= seq {
 		err := s.catchUp(ctx)
+		if err == nil {
+			err = s.followWords(ctx)
+		}
 		if err == nil {
 			s.show()
 			return nil
@@ -114,7 +118,7 @@ func (s *Service) openIndex(ctx context.Context) {
 		s.index.Number = g.Number
 		return
 	}
-	g.restorer = s.readRestorer(g.Number)
+	g.restorer, g.words = s.readRestorer(g.Number), s.readWords(g.Number)
 	s.index = g
 	s.removeOthers(g.Number)
 }
@@ -219,7 +223,7 @@ func (s *Service) fill(ctx context.Context, g *generation) error {
 		total += n
 	}
 	learn := analysis.NewRestorerBuilder()
-	feed := search.NewFeed(ctx, g.engine, seq, s.preparer())
+	feed := search.NewFeed(g.engine, seq, s.preparer())
 	err = s.store.Each(ctx, func(rec catalog.Record, _ int64) error {
 		err := guarded(func() error {
 			for _, t := range []text.Text{rec.Title, rec.Summary, rec.Body} {
@@ -236,13 +240,13 @@ func (s *Service) fill(ctx context.Context, g *generation) error {
 			s.opt.Progress("index", done, total)
 		}
 		done++
-		return feed.Put(&rec)
+		return feed.Put(ctx, &rec)
 	})
-	if err = errors.Join(err, feed.Close()); err != nil {
+	if err = errors.Join(err, feed.Close(ctx)); err != nil {
 		return err
 	}
 	s.opt.Progress("index", total, total)
-	g.restorer = learn.Build()
+	g.restorer, g.words = learn.Build(), feed.Words()
 	return nil
 }
 
@@ -255,6 +259,9 @@ func (s *Service) point(g generation) error {
 		if err := replaceFile(s.restorerFile(g.Number), raw); err != nil {
 			return err
 		}
+	}
+	if err := s.writeWords(g); err != nil {
+		return err
 	}
 	raw, err := json.Marshal(g)
 	if err != nil {
@@ -282,7 +289,11 @@ func (s *Service) readRestorer(n int) *analysis.Restorer {
 
 // show gives readers the current index with what it was prepared by.
 func (s *Service) show() {
-	s.finder.Swap(search.Snapshot{Engine: s.index.engine, Places: s.places.Load(), Restorer: s.index.restorer, Thesaurus: s.thesaurus.Load(), Lexicon: lexicon.General()})
+	shown := search.Snapshot{Engine: s.index.engine, Places: s.places.Load(), Restorer: s.index.restorer, Thesaurus: s.thesaurus.Load(), Lexicon: lexicon.General()}
+	if s.index.words != nil {
+		shown.Words = s.index.words
+	}
+	s.finder.Swap(shown)
 }
 
 // retire closes a replaced generation once no search can be on it.
@@ -307,7 +318,7 @@ func (s *Service) retire(old generation) {
 
 func (s *Service) remove(n int) {
 	g := generation{Number: n}
-	err := errors.Join(s.engines.Remove(context.Background(), g.name()), os.RemoveAll(s.restorerFile(n)))
+	err := errors.Join(s.engines.Remove(context.Background(), g.name()), os.RemoveAll(s.restorerFile(n)), os.RemoveAll(s.wordsFile(n)))
 	if err != nil {
 		s.opt.Log.Warn("an old index stays on the disk", "op", "index", "err", err)
 	}

@@ -116,6 +116,11 @@ func (s *Service) resumeIndex(ctx context.Context) error {
 		if err := s.catchUp(ctx); err != nil {
 			return err
 		}
+		if s.index.words != nil {
+			if err := s.followWords(ctx); err != nil {
+				return err
+			}
+		}
 	}
 	if err := s.showLayers(ctx); err != nil {
 		return err

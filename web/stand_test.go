@@ -17,6 +17,7 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/search/enginetest"
 	"honglinh/catalog/store"
 	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/vocab"
@@ -119,7 +120,7 @@ func makeStand(ctx context.Context, fsys fs.FS, base string) (*stand, error) {
 	ground := &layers.Current{}
 	ground.Store(layers.Build(recs))
 	finder := search.NewFinder(search.FinderOptions{Records: st, Now: testNow, Spatial: layers.Spatial{Current: ground}})
-	finder.Swap(search.Snapshot{Engine: engine, Places: out.Places, Thesaurus: thesaurus})
+	finder.Swap(search.Snapshot{Engine: engine, Words: enginetest.Words(recs), Places: out.Places, Thesaurus: thesaurus})
 	tables, err := standTables(ctx, pkgs, fsys)
 	if err != nil {
 		return nil, err

@@ -107,6 +107,8 @@ type stand struct {
 	store   store.Store
 	finder  *finder
 	engine  search.Engine // of a real Finder; nil with the small one
+	words   *search.Wordbook
+	entries map[string]search.Entry // in words
 	vain    []string
 	clock   time.Time
 	whose   *site.Site // as a package states it; nil states nothing
@@ -162,7 +164,8 @@ func newRealStand(t testing.TB) *stand {
 	})
 	s.engine = engine
 	found := search.NewFinder(search.FinderOptions{Records: s.store, Now: func() time.Time { return s.clock }})
-	found.Swap(search.Snapshot{Engine: engine, Places: s.face.src.Places()})
+	s.words, s.entries = &search.Wordbook{}, map[string]search.Entry{}
+	found.Swap(search.Snapshot{Engine: engine, Words: s.words, Places: s.face.src.Places()})
 	s.face.src.Finder = found
 	return s
 }
@@ -180,13 +183,21 @@ func (s *stand) index() {
 			return
 		}
 		batch := search.Batch{Seq: changes[len(changes)-1].Seq}
+		var words search.WordChanges
 		for _, c := range changes {
+			if e, ok := s.entries[c.ID]; ok {
+				words.Take(e)
+				delete(s.entries, c.ID)
+			}
 			if c.Removed {
 				batch.Delete = append(batch.Delete, c.ID)
 			} else {
 				batch.Put = append(batch.Put, preparer.Document(c.Record))
+				s.entries[c.ID] = preparer.Entry(c.Record)
+				words.Put(s.entries[c.ID])
 			}
 		}
+		s.words.Apply(batch.Seq, &words)
 		if err := s.engine.Apply(s.t.Context(), batch); err != nil {
 			s.t.Fatal(err)
 		}

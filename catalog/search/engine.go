@@ -15,30 +15,12 @@ type Engine interface {
 	// Search answers from one snapshot. It returns a fault of kind Invalid for a
 	// request it cannot mean and Internal when the index is damaged.
 	Search(ctx context.Context, req Request) (Result, error)
-	// Suggest completes what is being typed.
-	Suggest(ctx context.Context, req SuggestRequest) ([]Suggestion, error)
 	// Apply makes a batch durable together with its Seq. Readers see it when Apply
 	// returns, unless the batch says that more follow.
 	Apply(ctx context.Context, b Batch) error
 	// Seq is the change sequence of the last batch applied; 0 for a new engine.
 	Seq() int64
-	Speller
 	Close() error
-}
-
-// Speller knows the words that occur in the documents, in folded form.
-type Speller interface {
-	// Frequency is the number of documents with the folded word.
-	Frequency(word string) int
-	// Similar returns known folded words one edit from word (two for long words), the
-	// most frequent first. Very short words have none: too many would be near.
-	Similar(word string, limit int) []WordCount
-}
-
-// WordCount is a folded word with the number of documents that hold it.
-type WordCount struct {
-	Word  string
-	Count int
 }
 
 // Batch is a set of changes up to the store's sequence Seq.
@@ -127,8 +109,6 @@ type Document struct {
 	Terms map[Field][]string
 	// Codes are the values of each column.
 	Codes map[Column][]string
-	// Titles complete what is being typed, the main title first.
-	Titles []Suggestion
 	// SortTitle orders by title: byte order is alphabetical order.
 	SortTitle string
 	// Day, From and To are days since 1970-01-01; an open end is OpenFrom or OpenTo,
@@ -276,11 +256,4 @@ type Match struct {
 type Count struct {
 	Value string
 	Count int
-}
-
-// SuggestRequest asks for completions.
-type SuggestRequest struct {
-	// Prefix is what was typed, folded, words separated by one space.
-	Prefix string
-	Limit  int
 }

@@ -11,20 +11,21 @@ import (
 // feedBatch is how many documents a Feed hands over at once: some tens of megabytes.
 const feedBatch = 1000
 
-// Feed fills an engine from a stream of records, as for a full build: documents are prepared
+// Feed fills an engine and a Wordbook from a stream of records, as for a full build: documents are prepared
 // on all processors and handed over in batches. It is for one goroutine.
 type Feed struct {
-	ctx       context.Context
 	engine    Engine
 	seq       int64
 	preparers []Preparer
 	page      []catalog.Record
+	words     WordChanges
+	book      Wordbook
 }
 
 // NewFeed returns a Feed for records of the store's state seq. Documents are prepared as p
 // does it. Close ends it.
-func NewFeed(ctx context.Context, engine Engine, seq int64, p Preparer) *Feed {
-	f := &Feed{ctx: ctx, engine: engine, seq: seq}
+func NewFeed(engine Engine, seq int64, p Preparer) *Feed {
+	f := &Feed{engine: engine, seq: seq}
 	for range runtime.GOMAXPROCS(0) {
 		f.preparers = append(f.preparers, Preparer{Places: p.Places, Thesaurus: p.Thesaurus, Lexicon: p.Lexicon})
 	}
@@ -32,20 +33,28 @@ func NewFeed(ctx context.Context, engine Engine, seq int64, p Preparer) *Feed {
 }
 
 // Put adds a record, and hands a batch over when it is full.
-func (f *Feed) Put(rec *catalog.Record) error {
+func (f *Feed) Put(ctx context.Context, rec *catalog.Record) error {
 	if f.page = append(f.page, *rec); len(f.page) < feedBatch {
 		return nil
 	}
-	return f.Flush()
+	return f.Flush(ctx)
 }
 
 // Flush hands over what is there. Readers need not see it yet.
-func (f *Feed) Flush() error { return f.hand(true) }
+func (f *Feed) Flush(ctx context.Context) error { return f.hand(ctx, true) }
 
 // Close hands over what is left, and readers see everything.
-func (f *Feed) Close() error { return f.hand(false) }
+func (f *Feed) Close(ctx context.Context) error {
+	err := f.hand(ctx, false)
+	f.book.Apply(f.seq, &f.words)
+	f.words = WordChanges{}
+	return err
+}
 
-func (f *Feed) hand(more bool) error {
+// Words are those of all records; complete once the Feed is closed.
+func (f *Feed) Words() *Wordbook { return &f.book }
+
+func (f *Feed) hand(ctx context.Context, more bool) error {
 	b := Batch{Seq: f.seq, More: more, Put: make([]Document, len(f.page))}
 	var wait sync.WaitGroup
 	for w := range f.preparers {
@@ -56,7 +65,14 @@ func (f *Feed) hand(more bool) error {
 		})
 	}
 	wait.Wait()
+	wait.Go(func() {
+		for i := range f.page {
+			f.words.Put(entryOf(&f.page[i], &b.Put[i]))
+		}
+	})
+	err := f.engine.Apply(ctx, b)
+	wait.Wait()
 	clear(f.page)
 	f.page = f.page[:0]
-	return f.engine.Apply(f.ctx, b)
+	return err
 }

@@ -36,6 +36,9 @@ type FinderOptions struct {
 // concurrent use; nil parts are done without, but the Engine.
 type Snapshot struct {
 	Engine Engine
+	// Words are those of the documents of the Engine; without them nothing is misspelt, and
+	// only places and concepts complete what is being typed.
+	Words  Words
 	Places *place.Register
 	// Restorer puts marks back on words typed without them.
 	Restorer *analysis.Restorer
@@ -115,7 +118,10 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 	if err != nil {
 		return Answer{}, err
 	}
-	p := newPlanner(s, q.Text, q.Lang)
+	p, err := newPlanner(ctx, s, q.Text, q.Lang)
+	if err != nil {
+		return Answer{}, err
+	}
 	req.Text = p.build()
 	res, err := s.Engine.Search(ctx, req)
 	if err != nil {
@@ -182,9 +188,13 @@ func (f *Finder) advise(ctx context.Context, s *Snapshot, q Query, p *planner, r
 	if better == "" || better == p.parsed.Text && !p.retyped {
 		return
 	}
+	mended, err := newPlanner(ctx, s, better, q.Lang)
+	if err != nil {
+		return
+	}
 	again := req
 	again.Facets, again.Limit, again.After = nil, 1, nil
-	again.Text = newPlanner(s, better, q.Lang).build()
+	again.Text = mended.build()
 	if found, err := s.Engine.Search(ctx, again); err == nil && found.Total > 0 && (found.Strict >= res.Strict) {
 		a.Suggestion = better
 	}
@@ -208,9 +218,12 @@ func (f *Finder) Suggest(ctx context.Context, q string, lang text.Lang, limit in
 		return []Suggestion{}, nil
 	}
 	return onSnapshot(f, func(s *Snapshot) ([]Suggestion, error) {
-		found, err := s.Engine.Suggest(ctx, SuggestRequest{Prefix: prefix, Limit: 3 * limit})
-		if err != nil {
-			return nil, fmt.Errorf("suggest: %w", err)
+		var found []Suggestion
+		if s.Words != nil {
+			var err error
+			if found, err = s.Words.Suggest(ctx, SuggestRequest{Prefix: prefix, Limit: 3 * limit}); err != nil {
+				return nil, fmt.Errorf("suggest: %w", err)
+			}
 		}
 		words := s.vocabulary().Complete(prefix, 3*limit, nil)
 		return mix(prefer(words, q, lang), prefer(found, q, lang), limit), nil
@@ -231,9 +244,9 @@ func (f *Finder) Related(ctx context.Context, id string, _ text.Lang, limit int)
 		return nil, fmt.Errorf("related to %s: %w", id, err)
 	}
 	return onSnapshot(f, func(s *Snapshot) ([]Hit, error) {
-		plan := s.likeness(&rec)
-		if plan == nil {
-			return []Hit{}, nil
+		plan, err := s.likeness(ctx, &rec)
+		if err != nil || plan == nil {
+			return []Hit{}, err
 		}
 		res, err := s.Engine.Search(ctx, Request{Text: plan, Limit: limit, Filter: Filter{Not: []string{id}}})
 		if err != nil {

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,10 +45,12 @@ type planner struct {
 	reasons []Reason // by the number that is their label in the plan
 }
 
-func newPlanner(snap *Snapshot, s string, lang text.Lang) *planner {
+func newPlanner(ctx context.Context, snap *Snapshot, s string, lang text.Lang) (*planner, error) {
 	p := &planner{snap: snap}
+	words := newLookup(snap.Words)
+	words.ask(ctx, foldsOf(s)...)
 	opt := analysis.Options{Restorer: snap.Restorer, Thesaurus: snap.Thesaurus, Lang: string(lang),
-		Known: func(folded string) bool { return snap.Engine.Frequency(folded) > 0 }}
+		Known: func(folded string) bool { return words.known(ctx, folded) }}
 	p.parsed = analysis.ParseQuery(s, opt)
 	if t := p.parsed.Typing; t != nil && t.Method == "vni" && t.Sure {
 		p.parsed, p.retyped = analysis.ParseQuery(t.Text, opt), true
@@ -59,9 +63,14 @@ func newPlanner(snap *Snapshot, s string, lang text.Lang) *planner {
 		p.senses = snap.Lexicon.Match(p.parsed.Tokens, restored, p.parsed.Lang)
 	}
 	p.read()
-	p.decode()
-	p.spell()
-	return p
+	p.decode(func(folded string) bool { return words.known(ctx, folded) })
+	if words.err == nil {
+		words.err = p.spell(ctx)
+	}
+	if words.err != nil {
+		return nil, fmt.Errorf("look words up: %w", words.err)
+	}
+	return p, nil
 }
 
 // build makes the plan, or nil for a text without words.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -78,7 +79,7 @@ func excluded(s string, at int) bool {
 
 // decode reads words that were typed in Telex or VNI with the input method off. English
 // words decode too, so that it takes a word that no document has to believe it.
-func (p *planner) decode() {
+func (p *planner) decode(known func(folded string) bool) {
 	believed := 0
 	for i := range p.words {
 		w := &p.words[i]
@@ -86,7 +87,7 @@ func (p *planner) decode() {
 			continue
 		}
 		for _, read := range []func(string) (string, bool){analysis.DecodeTelex, analysis.DecodeVNI} {
-			if s, ok := read(w.Text); ok && s != w.Text && p.snap.Engine.Frequency(analysis.Fold(s)) > 0 {
+			if s, ok := read(w.Text); ok && s != w.Text && known(analysis.Fold(s)) {
 				w.decoded, w.decodedFold = analysis.Canon(s), analysis.Fold(s)
 				if !w.known {
 					believed++
@@ -110,22 +111,37 @@ const (
 	maxSpelt = 6
 )
 
-// spell looks for what a misspelt word may have been. A syllable with its marks is right,
+// spell looks for what the misspelt words may have been. A syllable with its marks is right,
 // even if no document has it: all of them may be in the other language.
-func (p *planner) spell() {
+func (p *planner) spell(ctx context.Context) error {
 	looked := 0
+	var words []string
+	var at []int
 	for i := range p.words {
 		w := &p.words[i]
 		if w.known || w.Kind != analysis.Word || p.inConcept(i) || w.HasMarks && analysis.ValidSyllable(w.Text) {
 			continue
 		}
-		if looked++; w.decodedFold == "" && looked <= maxSpelt {
-			w.near = p.snap.Engine.Similar(w.Fold, maxNear)
+		switch looked++; {
+		case w.decodedFold != "":
+			p.mended++
+		case looked <= maxSpelt:
+			words, at = append(words, w.Fold), append(at, i)
 		}
-		if w.decodedFold != "" || len(w.near) > 0 {
+	}
+	if len(words) == 0 || p.snap.Words == nil {
+		return nil
+	}
+	near, err := p.snap.Words.Similar(ctx, words, maxNear)
+	if err != nil {
+		return err
+	}
+	for n, i := range at {
+		if p.words[i].near = near[n]; len(near[n]) > 0 {
 			p.mended++
 		}
 	}
+	return nil
 }
 
 // inConcept reports whether a word is part of the name of a concept: then it is spelt

@@ -53,7 +53,6 @@ func (p *Preparer) Document(rec *catalog.Record) Document {
 	p.addCodes(&d, rec)
 	p.addPlaces(&d, rec)
 	addPosition(&d, rec)
-	d.Titles = completions(rec)
 	d.SortTitle = sortTitle(rec)
 	d.Day, d.From, d.To = day(rec), startDay(rec.Valid.From), endDay(rec.Valid.To)
 	d.Capital, d.Area = rec.Capital, rec.Area

@@ -1,6 +1,9 @@
 package search
 
 import (
+	"context"
+	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -17,8 +20,11 @@ const (
 )
 
 // likeness is the plan that finds records like rec: the pairs of words and the words that
-// tell most about it.
-func (s *Snapshot) likeness(rec *catalog.Record) *Plan {
+// tell most about it; nil where none tells anything.
+func (s *Snapshot) likeness(ctx context.Context, rec *catalog.Record) (*Plan, error) {
+	if s.Words == nil {
+		return nil, nil
+	}
 	counts := map[string]float64{}
 	for _, lang := range text.Langs() {
 		for i, one := range append([]string{rec.Summary[lang], rec.Body[lang]}, names(rec, lang)...) {
@@ -35,10 +41,15 @@ func (s *Snapshot) likeness(rec *catalog.Record) *Plan {
 		term   string
 		weight float64
 	}
+	names := slices.Collect(maps.Keys(counts))
+	frequencies, err := s.Words.Frequencies(ctx, names)
+	if err != nil {
+		return nil, fmt.Errorf("look words up: %w", err)
+	}
 	var terms []telling
-	for term, n := range counts {
-		if df := s.Engine.Frequency(term); df > 1 && len(term) > 1 {
-			terms = append(terms, telling{term, (1 + math.Log(n)) / math.Log(2+float64(df))})
+	for i, term := range names {
+		if df := frequencies[i]; df > 1 && len(term) > 1 {
+			terms = append(terms, telling{term, (1 + math.Log(counts[term])) / math.Log(2+float64(df))})
 		}
 	}
 	slices.SortFunc(terms, func(a, b telling) int {
@@ -53,9 +64,9 @@ func (s *Snapshot) likeness(rec *catalog.Record) *Plan {
 	}
 	s.likePairs(rec, plan)
 	if len(plan.Clauses) == 0 {
-		return nil
+		return nil, nil
 	}
-	return plan
+	return plan, nil
 }
 
 // likePairs adds the pairs of the titles.

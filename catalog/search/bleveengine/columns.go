@@ -15,7 +15,6 @@ import (
 type row struct {
 	Lengths   [fieldCount]uint32         `json:"l"`
 	Codes     map[search.Column][]string `json:"c,omitempty"`
-	Titles    []search.Suggestion        `json:"t,omitempty"`
 	SortTitle string                     `json:"s,omitempty"`
 	Day       int32                      `json:"d"`
 	From      int32                      `json:"f"`
@@ -32,7 +31,7 @@ type row struct {
 const fieldCount = 7
 
 func newRow(d search.Document) row {
-	r := row{Codes: d.Codes, Titles: d.Titles, SortTitle: d.SortTitle, Day: d.Day, From: d.From, To: d.To,
+	r := row{Codes: d.Codes, SortTitle: d.SortTitle, Day: d.Day, From: d.From, To: d.To,
 		Capital: d.Capital, Area: d.Area, Quality: d.Quality, Langs: d.Langs}
 	for i, f := range search.Fields() {
 		r.Lengths[i] = uint32(len(d.Terms[f]))
@@ -108,7 +107,6 @@ type columns struct {
 	ids       []string
 	lengths   [fieldCount][]uint32
 	codes     map[search.Column]*codes
-	titles    [][]search.Suggestion
 	sortTitle []string
 	day       []int32
 	from, to  []int32
@@ -159,7 +157,6 @@ func (c *columns) add(id string, r row) uint32 {
 	for _, name := range search.Columns() {
 		c.codes[name].add(r.Codes[name])
 	}
-	c.titles = append(c.titles, r.Titles)
 	c.sortTitle = append(c.sortTitle, r.SortTitle)
 	c.day, c.from, c.to = append(c.day, r.Day), append(c.from, r.From), append(c.to, r.To)
 	c.capital = append(c.capital, known(r.Capital))

@@ -70,7 +70,7 @@ func (g *ground) build(b *testing.B) {
 	var current layers.Current
 	current.Store(layers.Build(append(records, g.units...)))
 	g.finder = search.NewFinder(search.FinderOptions{Records: shelved, Spatial: layers.Spatial{Current: &current}})
-	g.finder.Swap(search.Snapshot{Engine: g.engine, Thesaurus: prep.Thesaurus, Lexicon: prep.Lexicon})
+	g.finder.Swap(search.Snapshot{Engine: g.engine, Words: g.words, Thesaurus: prep.Thesaurus, Lexicon: prep.Lexicon})
 }
 
 // countryUnits are the wards and communes of the country as records.

@@ -152,7 +152,7 @@ func cmpErr(a, b error) error {
 
 // row gives a row back whole.
 func (c *columns) row(n uint32) row {
-	r := row{Codes: map[search.Column][]string{}, Titles: c.titles[n], SortTitle: c.sortTitle[n],
+	r := row{Codes: map[search.Column][]string{}, SortTitle: c.sortTitle[n],
 		Day: c.day[n], From: c.from[n], To: c.to[n], Capital: pointer(c.capital[n]), Area: pointer(c.area[n]),
 		Quality: float64(c.quality[n]), Langs: c.langs[n].list()}
 	for i := range r.Lengths {

@@ -104,6 +104,7 @@ type load struct {
 	once    sync.Once
 	finder  *search.Finder
 	engine  *bleveengine.Engine
+	words   *search.Wordbook
 	titles  []string
 	rate    float64
 	cpuRate float64 // per second of processor time, which other programs do not disturb
@@ -132,7 +133,7 @@ func (l *load) build(b *testing.B) {
 	}
 	records := shelf{}
 	thesaurus := glossary(b)
-	feed := search.NewFeed(context.Background(), e, loadRecords, search.Preparer{Thesaurus: thesaurus, Lexicon: lexicon.General()})
+	feed := search.NewFeed(e, loadRecords, search.Preparer{Thesaurus: thesaurus, Lexicon: lexicon.General()})
 	var spent, busy time.Duration
 	for i := 0; i < loadRecords; {
 		var page []catalog.Record // written before the clock runs
@@ -142,12 +143,12 @@ func (l *load) build(b *testing.B) {
 		}
 		began, before := time.Now(), cpuTime(b)
 		for k := range page {
-			if err := feed.Put(&page[k]); err != nil {
+			if err := feed.Put(context.Background(), &page[k]); err != nil {
 				b.Fatal(err)
 			}
 		}
 		if i == loadRecords {
-			if err := feed.Close(); err != nil {
+			if err := feed.Close(context.Background()); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -170,7 +171,8 @@ func (l *load) build(b *testing.B) {
 	}
 	l.opening = time.Since(began)
 	l.engine, l.finder = e, search.NewFinder(search.FinderOptions{Records: records})
-	l.finder.Swap(search.Snapshot{Engine: e, Thesaurus: thesaurus, Lexicon: lexicon.General()})
+	l.words = feed.Words()
+	l.finder.Swap(search.Snapshot{Engine: e, Words: l.words, Thesaurus: thesaurus, Lexicon: lexicon.General()})
 }
 
 // cpuTime is the processor time of this process so far.

@@ -94,23 +94,20 @@ func newLibrary(tb testing.TB, records []catalog.Record) *library {
 	lib := &library{engine: e, records: shelf{}}
 	restorer := analysis.NewRestorerBuilder()
 	thesaurus := glossary(tb)
-	prep := search.Preparer{Thesaurus: thesaurus, Lexicon: lexicon.General()}
-	var batch search.Batch
+	feed := search.NewFeed(e, int64(len(records)), search.Preparer{Thesaurus: thesaurus, Lexicon: lexicon.General()})
+	var prep search.Preparer
 	for i := range records {
 		lib.records[records[i].ID] = records[i]
-		d := prep.Document(&records[i])
-		restorer.Add(d.Terms[search.Toned])
-		batch.Put = append(batch.Put, d)
-		if len(batch.Put) == 500 || i == len(records)-1 {
-			batch.Seq, batch.More = int64(i+1), i < len(records)-1
-			if err := e.Apply(context.Background(), batch); err != nil {
-				tb.Fatal(err)
-			}
-			batch = search.Batch{}
+		restorer.Add(prep.Document(&records[i]).Terms[search.Toned])
+		if err := feed.Put(context.Background(), &records[i]); err != nil {
+			tb.Fatal(err)
 		}
 	}
+	if err := feed.Close(context.Background()); err != nil {
+		tb.Fatal(err)
+	}
 	lib.Finder = search.NewFinder(search.FinderOptions{Records: lib.records})
-	lib.Swap(search.Snapshot{Engine: e, Restorer: restorer.Build(), Thesaurus: thesaurus, Lexicon: lexicon.General()})
+	lib.Swap(search.Snapshot{Engine: e, Words: feed.Words(), Restorer: restorer.Build(), Thesaurus: thesaurus, Lexicon: lexicon.General()})
 	return lib
 }
 

@@ -37,7 +37,6 @@ type view struct {
 	lastDay  int32
 	postings *postings
 	counts   countCache
-	complete completion
 	scratch  *sync.Pool
 
 	users atomic.Int64
@@ -174,9 +173,6 @@ func (s *views) show(v *view) error {
 	s.mu.Lock()
 	s.count++
 	v.number = s.count
-	if len(s.list) > 0 {
-		v.complete.inherit(&s.list[0].complete)
-	}
 	s.list = append([]*view{v}, s.list...)
 	var old []*view
 	for len(s.list) > 1 {

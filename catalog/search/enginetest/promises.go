@@ -88,6 +88,12 @@ func changes(t *testing.T, w *world) {
 	if err := w.engine.Apply(t.Context(), batch); err != nil {
 		t.Fatal(err)
 	}
+	var words search.WordChanges
+	for _, i := range []int{9, slices.IndexFunc(w.records, func(r catalog.Record) bool { return r.ID == "place/ho-thien-tuong" })} {
+		words.Take(w.preparer.Entry(&w.records[i]))
+	}
+	words.Put(w.preparer.Entry(&rec))
+	w.words.Apply(20, &words)
 	for query, want := range map[string]int{"": 13, "q=đổi tên": 1, "kind=place": 1, "q=\"hương tích\"": 0, "q=thiên tượng&kind=place": 0} {
 		if a, err := w.search(t, query); err != nil || a.Total != want {
 			t.Errorf("after the change %q finds %d, %v; want %d", query, a.Total, err, want)

@@ -86,6 +86,7 @@ func now() time.Time { return time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC) }
 // world is the suite's catalogue in an engine, behind a Finder.
 type world struct {
 	engine   search.Engine
+	words    search.Wordbook
 	finder   *search.Finder
 	shelf    Shelf
 	preparer search.Preparer
@@ -114,18 +115,21 @@ func newWorld(t *testing.T, promise Promise, open func(*testing.T) search.Engine
 	w := &world{promise: promise, engine: open(t), shelf: Shelf{}, records: c.Records, preparer: search.Preparer{Places: register, Thesaurus: thesaurus}}
 	t.Cleanup(func() { w.engine.Close() })
 	restorer := analysis.NewRestorerBuilder()
+	var words search.WordChanges
 	b := search.Batch{Seq: int64(len(c.Records))}
 	for i := range c.Records {
 		w.shelf[c.Records[i].ID] = c.Records[i]
 		d := w.preparer.Document(&c.Records[i])
 		restorer.Add(d.Terms[search.Toned])
+		words.Put(w.preparer.Entry(&c.Records[i]))
 		b.Put = append(b.Put, d)
 	}
 	if err := w.engine.Apply(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
 	w.finder = search.NewFinder(search.FinderOptions{Records: w.shelf, Now: now})
-	w.finder.Swap(search.Snapshot{Engine: w.engine, Places: register, Restorer: restorer.Build(), Thesaurus: thesaurus})
+	w.words.Apply(b.Seq, &words)
+	w.finder.Swap(search.Snapshot{Engine: w.engine, Words: &w.words, Places: register, Restorer: restorer.Build(), Thesaurus: thesaurus})
 	return w
 }
 

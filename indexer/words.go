@@ -1,0 +1,94 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+)
+
+func (s *Service) wordsFile(n int) string { return s.indexDir(strconv.Itoa(n) + ".words") }
+
+// readWords reads the words beside a generation; without them nothing is misspelt and no
+// title completes until the next run fills them.
+func (s *Service) readWords(n int) *search.Wordbook {
+	raw, err := os.ReadFile(s.wordsFile(n))
+	if err != nil {
+		return nil
+	}
+	w := &search.Wordbook{}
+	if err := w.UnmarshalBinary(raw); err != nil {
+		s.opt.Log.Warn("the words are gathered anew", "op", "index", "err", err)
+		return nil
+	}
+	return w
+}
+
+func (s *Service) writeWords(g generation) error {
+	raw, err := g.words.MarshalBinary()
+	if err != nil {
+		return fmt.Errorf("words: %w", err)
+	}
+	return replaceFile(s.wordsFile(g.Number), raw)
+}
+
+// followWords has the words of the current generation be those of the store.
+func (s *Service) followWords(ctx context.Context) error {
+	seq, err := s.store.Seq(ctx)
+	if err != nil {
+		return err
+	}
+	if w := s.index.words; w != nil && w.Seq() == seq {
+		return nil
+	}
+	p := s.preparer()
+	var c search.WordChanges
+	if w := s.index.words; w == nil || w.Seq() > seq {
+		s.index.words = &search.Wordbook{}
+		err = s.each(ctx, func(rec *catalog.Record) { c.Put(p.Entry(rec)) })
+	} else {
+		seq, err = s.changedWords(ctx, &p, w.Seq(), &c)
+	}
+	if err != nil {
+		return fmt.Errorf("words: %w", err)
+	}
+	s.index.words.Apply(seq, &c)
+	return s.writeWords(s.index)
+}
+
+// changedWords gathers what the changes after since take from the words and add, and says up
+// to where.
+func (s *Service) changedWords(ctx context.Context, p *search.Preparer, since int64, c *search.WordChanges) (int64, error) {
+	for {
+		changes, err := s.store.Changes(ctx, since, indexBatch)
+		if err != nil || len(changes) == 0 {
+			return since, err
+		}
+		for _, change := range changes {
+			if change.Version > 1 {
+				if err := s.takeWords(ctx, p, change.ID, change.Version-1, c); err != nil {
+					return since, err
+				}
+			}
+			if !change.Removed {
+				c.Put(p.Entry(change.Record))
+			}
+		}
+		since = changes[len(changes)-1].Seq
+	}
+}
+
+// takeWords takes away what a version of a record has; a removal has nothing.
+func (s *Service) takeWords(ctx context.Context, p *search.Preparer, id string, version int, c *search.WordChanges) error {
+	was, err := s.store.RecordVersion(ctx, id, version)
+	switch catalog.KindOf(err) {
+	case catalog.Gone:
+		return nil
+	case "":
+		c.Take(p.Entry(&was))
+	}
+	return err
+}
