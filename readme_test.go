@@ -10,10 +10,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"honglinh/catalog/proof"
+	"honglinh/catalog/site"
+	"honglinh/catalog/text"
 )
 
 // readmeBlocks returns the fenced blocks of the README in the language.
@@ -48,7 +51,7 @@ func TestEveryCommandOfTheReadmeRuns(t *testing.T) {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	public, admin, _ := startProgram(t, program, filepath.Join(dir, "data"))
-	ports := strings.NewReplacer("127.0.0.1:8080", public, "127.0.0.1:9080", admin)
+	ports := strings.NewReplacer("127.0.0.1:8080", public, "127.0.0.1:9080", admin, "127.0.0.1:8081", freePort(t), "127.0.0.1:9081", freePort(t))
 	blocks := readmeBlocks(t, "sh")
 	if len(blocks) < 3 {
 		t.Fatalf("%d command blocks, want at least 3", len(blocks))
@@ -58,7 +61,12 @@ func TestEveryCommandOfTheReadmeRuns(t *testing.T) {
 		cmd.Dir = dir
 		var out bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, &out
-		if err := cmd.Run(); err != nil {
+		cmd.SysProcAttr, cmd.WaitDelay = &syscall.SysProcAttr{Setpgid: true}, 10*time.Second
+		err := cmd.Run()
+		if cmd.Process != nil {
+			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // what a block that failed left running
+		}
+		if err != nil {
 			t.Errorf("block %d: %v\n%s\n%s", i+1, err, block, tail(out.String()))
 		}
 	}
@@ -129,5 +137,19 @@ func TestReadmeNamesNoFileThatIsMissing(t *testing.T) {
 		if _, err := os.Stat(file); err != nil {
 			t.Error(fmt.Errorf("the README names %s: %w", file, err))
 		}
+	}
+}
+
+func TestReadmeListsTheKeysOfTheSite(t *testing.T) {
+	b, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "| key of `site` | |\n|---|---|\n"
+	for _, k := range site.Keys() {
+		want += "| `" + k.Name + "` | " + k.Help.In(text.EN) + " |\n"
+	}
+	if !strings.Contains(string(b), want+"\n") {
+		t.Errorf("README.md does not hold the keys of the site:\n%s", want)
 	}
 }

@@ -90,7 +90,7 @@ func rules() []rule {
 			func(s Subject) bool { return len(s.Keywords[text.VI])+len(s.Keywords[text.EN]) > 0 }, nil},
 		{"theme", Findability, 30, text.New("Có chủ đề EU", "Has an EU theme"), descriptor(`honglinh.topics`, "mã chủ đề, hoặc honglinh.theme: mã chủ đề EU", "topic codes, or honglinh.theme: EU theme codes"),
 			func(s Subject) bool { return len(s.Themes) > 0 }, nil},
-		{"spatial", Findability, 20, text.New("Có phạm vi không gian", "Has spatial coverage"), descriptor(`honglinh.spatial`, `danh sách mã đơn vị, ví dụ ["unit/tinh-ha-tinh"]`, `a list of unit ids such as ["unit/tinh-ha-tinh"]`),
+		{"spatial", Findability, 20, text.New("Có phạm vi không gian", "Has spatial coverage"), descriptor(`honglinh.spatial`, `danh sách mã đơn vị, ví dụ ["unit/tinh-a"]`, `a list of unit ids such as ["unit/tinh-a"]`),
 			func(s Subject) bool { return len(s.Spatial) > 0 }, nil},
 		{"temporal", Findability, 20, text.New("Có phạm vi thời gian", "Has temporal coverage"), descriptor(`honglinh.temporal`, `{"from":"2010","to":"2025"}`, `{"from":"2010","to":"2025"}`),
 			func(s Subject) bool { return !s.Temporal.IsZero() }, nil},
