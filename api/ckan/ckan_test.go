@@ -161,7 +161,7 @@ func TestSearchSpeaksTheSolrSubset(t *testing.T) {
 		{"date arithmetic", `{"fq":"metadata_modified:[NOW-1YEAR/DAY TO NOW] AND name:units"}`, []string{"units"}},
 		{"an exclusive range that is empty", `{"fq":"metadata_modified:{2030-01-01T00:00:00Z TO *}"}`, []string{}},
 		{"by format", `{"fq":"res_format:GeoJSON"}`, []string{"outlines"}},
-		{"everything, by name, a page", `{"q":"*:*","sort":"name asc","rows":2,"start":1}`, []string{"documents", "glossary"}},
+		{"everything, by name, a page", `{"q":"*:*","sort":"name asc","rows":2,"start":1}`, []string{"costs", "distances"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -214,7 +214,7 @@ func TestCapsAreSilent(t *testing.T) {
 func TestOtherActionsAnswer(t *testing.T) {
 	s := newStand(t)
 	for _, tt := range []struct{ target, want string }{
-		{"package_list?limit=2&offset=1", `["documents","glossary"]`},
+		{"package_list?limit=2&offset=1", `["costs","distances"]`},
 		{"organization_list", `["nhom-bien-soan-du-lieu-hong-linh"]`},
 		{"organization_show?id=nhom-bien-soan-du-lieu-hong-linh&include_datasets=true", `"packages":[{`},
 		{"group_list?sort=name%20desc&limit=2", `["tourism","society"]`},
