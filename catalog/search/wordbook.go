@@ -16,7 +16,7 @@ type Words interface {
 	// Frequencies gives for each folded word the number of records that hold it.
 	Frequencies(ctx context.Context, words []string) ([]int, error)
 	// Similar gives for each folded word up to limit known ones, one edit away or two from a
-	// long word, the nearest first. Very short words have none: too many would be near.
+	// long word, the nearest first and of these the most frequent. Very short words have none: too many would be near.
 	Similar(ctx context.Context, words []string, limit int) ([][]WordCount, error)
 	// Suggest completes what is being typed with the names of the records.
 	Suggest(ctx context.Context, req SuggestRequest) ([]Suggestion, error)

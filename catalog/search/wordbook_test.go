@@ -160,6 +160,18 @@ func TestSimilarWordsAreThoseWithFewEdits(t *testing.T) {
 	})
 }
 
+func TestOfWordsEquallyNearTheMostFrequentComesFirst(t *testing.T) {
+	w := bookOf(entry("plan/1", nil, "khach", "khachs", "khacht"), entry("plan/2", nil, "khacht"), entry("plan/3", nil, "khachs", "khacht", "khachhang"))
+	near, err := w.Similar(t.Context(), []string{"khachh"}, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]search.WordCount{{{Word: "khacht", Count: 3}, {Word: "khachs", Count: 2}, {Word: "khach", Count: 1}}}
+	if diff := cmp.Diff(want, near); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestADamagedWordbookIsRefused(t *testing.T) {
 	b, err := bookOf(entry("plan/1", []string{"Quy hoạch"}, "hoach", "quy"), entry("plan/2", nil, "quy")).MarshalBinary()
 	if err != nil {

@@ -79,7 +79,8 @@ const (
 	maxSpeltLen  = 30
 )
 
-// similar are the words near w, the nearest first; the first letter has to be right.
+// similar are the words near w, the nearest first and of these the most frequent; the first
+// letter has to be right.
 func (l *wordList) similar(w string, limit int) []WordCount {
 	letters := utf8.RuneCountInString(w)
 	if letters < oneEditFrom || letters > maxSpeltLen {
@@ -104,7 +105,9 @@ func (l *wordList) similar(w string, limit int) []WordCount {
 			found = append(found, near{WordCount{strings.Clone(other), int(l.counts[i])}, n})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.edits, b.edits) })
+	slices.SortStableFunc(found, func(a, b near) int {
+		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.Count, a.Count))
+	})
 	out := make([]WordCount, 0, limit)
 	for _, n := range found[:min(limit, len(found))] {
 		out = append(out, n.WordCount)
