@@ -43,8 +43,20 @@ var layers = []struct {
 	{"datasets/export/encode", 6},
 	{"indexer", 7},
 	{"api", 8},
-	{"web", 9},
-	{".", 10},
+	{"web/address", 9},
+	{"web/census", 10},
+	{"web/zeroresults", 10},
+	{"web/frame", 11},
+	{"web/facts", 12},
+	{"web/feeds", 12},
+	{"web/charts", 13},
+	{"web/drawing", 13},
+	{"web/results", 13},
+	{"web/rows", 13},
+	{"web/around", 14},
+	{"web", 15}, // and its parts, see part
+	{"web/webtest", 16},
+	{".", 17},
 }
 
 // owners names the folders that alone may import a module (and what is below it).
@@ -107,7 +119,7 @@ func TestImportsRunOneWay(t *testing.T) {
 func checkFile(t *testing.T, file string) {
 	t.Helper()
 	folder := path.Dir(filepath.ToSlash(file))
-	test := strings.HasSuffix(file, "_test.go")
+	test := strings.HasSuffix(file, "_test.go") || folder == "web/webtest" // which only tests import
 	if layerOf(folder) < 0 {
 		t.Errorf("%s: the folder is in no layer; the top level is catalog, datasets, indexer, api, web", file)
 	}
@@ -142,6 +154,9 @@ func checkOwn(t *testing.T, file, folder, own string, test bool) {
 	if forTests(own) && !forTests(folder) {
 		t.Errorf("%s imports %s: a folder for tests is no part of the program", file, own)
 	}
+	if own == "web/webtest" {
+		t.Errorf("%s imports %s, which serves tests", file, own)
+	}
 	from, to := layerOf(folder), layerOf(own)
 	if to > from || to == from && !related(folder, own) {
 		t.Errorf("%s imports %s: imports run downwards only", file, own)
@@ -154,6 +169,9 @@ func checkOwn(t *testing.T, file, folder, own string, test bool) {
 	}
 	if face(folder) && face(own) && folder != own && own != "api/native" && !strings.HasPrefix(folder, own+"/") && !strings.HasPrefix(own, folder+"/") {
 		t.Errorf("%s imports %s: no protocol face knows another", file, own)
+	}
+	if part(folder) && (own == "web" || part(own)) && folder != own && !strings.HasPrefix(folder, own+"/") && !strings.HasPrefix(own, folder+"/") {
+		t.Errorf("%s imports %s: no part of the site knows another; what both need lies in a lower room", file, own)
 	}
 	if own == "api/native" && folder != "." && folder != "api" && !nativePart(folder) {
 		t.Errorf("%s imports %s: only the other parts of the native API may", file, own)
@@ -168,6 +186,11 @@ func forTests(folder string) bool { return strings.HasSuffix(path.Base(folder), 
 // which are told in its one OpenAPI document.
 func nativePart(folder string) bool {
 	return folder == "api/native" || folder == "api/tables" || folder == "api/maps" || folder == "api/quality"
+}
+
+// part reports whether the folder is a part of the site, which only web itself knows.
+func part(folder string) bool {
+	return strings.HasPrefix(folder, "web/") && layerOf(folder) == layerOf("web")
 }
 
 // face reports whether the folder is a protocol face of the API.

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,78 +17,9 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"honglinh/catalog/search"
 	"honglinh/catalog/text"
+	"honglinh/web/webtest"
 )
-
-// browser starts Debian's Chromium with a profile of its own; without one the
-// test is skipped, aloud.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("SKIPPED: no chromium on this machine; the browser tests did not run")
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
-	t.Cleanup(stop)
-	ctx, close := chromedp.NewContext(ctx)
-	t.Cleanup(close)
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		t.Skipf("SKIPPED: chromium does not start: %v", err)
-	}
-	return ctx
-}
-
-// serveAll serves the pages with as much of the public API as they ask for.
-func serveAll(t *testing.T) *httptest.Server {
-	t.Helper()
-	s := shipped(t)
-	mux := http.NewServeMux()
-	mux.Handle("/", s.handler)
-	answer := func(w http.ResponseWriter, v any) {
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Access-Control-Allow-Origin", "*")
-		_ = json.NewEncoder(w).Encode(v)
-	}
-	mux.HandleFunc("/api/v1/suggest", func(w http.ResponseWriter, r *http.Request) {
-		items, err := s.finder.Suggest(r.Context(), r.URL.Query().Get("q"), text.Lang(r.URL.Query().Get("lang")), 8)
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		answer(w, map[string]any{"items": items})
-	})
-	mux.HandleFunc("/api/v1/search", func(w http.ResponseWriter, r *http.Request) {
-		q, err := search.ParseQuery(r.URL.Query(), testNow())
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-			return
-		}
-		a, err := s.finder.Search(r.Context(), q)
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		items := []map[string]any{}
-		for _, h := range a.Hits {
-			items = append(items, map[string]any{"record": h.Record})
-		}
-		answer(w, map[string]any{"total": a.Total, "items": items})
-	})
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	return server
-}
 
 func scheme(ctx context.Context, value string) error {
 	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
@@ -116,7 +46,7 @@ func TestAxeFindsNothing(t *testing.T) {
 	if err != nil {
 		t.Skip("SKIPPED: axe-core is not installed; run `npm ci` in .ci")
 	}
-	server, ctx := serveAll(t), browser(t)
+	server, ctx := webtest.Serve(t), webtest.Browser(t)
 	const run = `axe.run(document,{runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"],resultTypes:["violations"]})
 		.then(r=>JSON.stringify(r.violations.map(v=>v.id+": "+v.nodes.slice(0,3).map(n=>n.html.slice(0,160)+" "+(n.any[0]?.message||"")).join(" | "))))`
 	for c, colours := range []string{"light", "dark"} {
@@ -153,7 +83,7 @@ func TestAxeFindsNothing(t *testing.T) {
 }
 
 func TestNoPageScrollsSideways(t *testing.T) {
-	server, ctx := serveAll(t), browser(t)
+	server, ctx := webtest.Serve(t), webtest.Browser(t)
 	for _, width := range []int64{320, 640} { // 640 is a desktop at 200 %
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800)); err != nil {
 			t.Fatal(err)
@@ -217,7 +147,7 @@ func keys(t *testing.T, ctx context.Context, list ...string) {
 }
 
 func TestTheWidgetOnAnotherSiteByKeyboard(t *testing.T) {
-	catalogue, ctx := serveAll(t), browser(t)
+	catalogue, ctx := webtest.Serve(t), webtest.Browser(t)
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintf(w, `<!doctype html><html lang="vi"><meta charset="utf-8"><title>x</title><style>li{display:none!important}input{color:red}</style>
 			<script type="module" src="%s/widget/v1/search.js"></script><honglinh-search lang="vi" kind="opportunity" limit="4"></honglinh-search>
@@ -277,7 +207,7 @@ func TestTheWidgetOnAnotherSiteByKeyboard(t *testing.T) {
 }
 
 func TestSuggestionsOnThePage(t *testing.T) {
-	server, ctx := serveAll(t), browser(t)
+	server, ctx := webtest.Serve(t), webtest.Browser(t)
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/vi/")); err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,11 @@
-// Package web is the answers for people: pages in both languages, their static
-// files and the search widget.
+// Package web is the answers for people: it builds the site from its parts.
+//
+// Each part is a folder that mounts itself on the frame (New returns its addresses,
+// templates and entries of the site map); parts is their one list. Parts never
+// import each other: what several need lies in a lower room (frame, facts, charts,
+// drawing, around, results, rows, feeds, census, zeroresults).
 //
 // A handler turns records into a typed page struct of ready strings; templates
 // only range, branch and translate. URLs come from route names, query strings
-// from search.Query, texts from locales/*.json.
+// from search.Query, texts from frame/locales/*.json.
 package web

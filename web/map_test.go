@@ -1,11 +1,10 @@
-package web
+package web_test
 
 import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
 	"encoding/xml"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,18 +12,19 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/paulmach/orb"
 
 	"honglinh/catalog"
+	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
+	"honglinh/web/webtest"
 )
 
 // listed are the ids of the map page's list, in order, and which of them it says to have no place.
 func listed(t testing.TB, body []byte) (ids []string, nowhere map[string]bool) {
 	t.Helper()
 	nowhere = map[string]bool{}
-	parse(t, body).each("li", func(a map[string]string, text string) {
+	webtest.Parse(t, body).Each("li", func(a map[string]string, text string) {
 		if id := a["data-id"]; id != "" {
 			ids = append(ids, id)
 			nowhere[id] = strings.Contains(text, "Chưa có toạ độ") || strings.Contains(text, "No coordinates recorded") || strings.Contains(text, "chưa có toạ độ riêng") || strings.Contains(text, "no coordinates of its own")
@@ -63,7 +63,7 @@ func embedded(t testing.TB, body []byte) (d struct {
 }) {
 	t.Helper()
 	found := false
-	parse(t, body).each("script", func(a map[string]string, text string) {
+	webtest.Parse(t, body).Each("script", func(a map[string]string, text string) {
 		if a["id"] == "map-data" {
 			found = true
 			if err := json.Unmarshal([]byte(text), &d); err != nil {
@@ -78,9 +78,9 @@ func embedded(t testing.TB, body []byte) (d struct {
 }
 
 func TestTheMapAndItsListAreTwins(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	for _, path := range []string{"/vi/map", "/en/map?kind=unit", "/vi/map?q=c%E1%BB%A5m+c%C3%B4ng+nghi%E1%BB%87p", "/en/map?kind=opportunity&limit=5", "/vi/map?q=zzxqk"} {
-		w := s.get(t, path)
+		w := s.Get(t, path)
 		if w.Code != http.StatusOK {
 			t.Fatalf("%s: status %d", path, w.Code)
 		}
@@ -102,14 +102,14 @@ func TestTheMapAndItsListAreTwins(t *testing.T) {
 }
 
 func TestTheMapAnswersAsTheSearchDoes(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	for _, query := range []string{"kind=unit&sort=title", "q=kh%C3%A1ch+s%E1%BA%A1n", "place=18118", "bbox=105.6,18.4,105.8,18.6", "kind=opportunity,unit", "q=zzxqk"} {
 		q, err := url.ParseQuery(query)
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := walked(t, s, "/vi/search?"+q.Encode(), func(body []byte) (ids []string) {
-			parse(t, body).each("a", func(a map[string]string, _ string) {
+			webtest.Parse(t, body).Each("a", func(a map[string]string, _ string) {
 				if p := strings.Split(strings.TrimPrefix(a["href"], "/vi/"), "/"); len(p) == 2 && strings.HasPrefix(a["href"], "/vi/") {
 					if _, _, ok := catalog.SplitID(p[0] + "/" + p[1]); ok {
 						ids = append(ids, p[0]+"/"+p[1])
@@ -130,7 +130,7 @@ func TestTheMapAnswersAsTheSearchDoes(t *testing.T) {
 				t.Errorf("%s: the map lists %s, the search does not", query, id)
 			}
 		}
-		total := s.find(t, q)
+		total := find(t, s, q)
 		if len(got) != total {
 			t.Errorf("%s: the pages of the map list %d records, the search finds %d", query, len(got), total)
 		}
@@ -138,7 +138,7 @@ func TestTheMapAnswersAsTheSearchDoes(t *testing.T) {
 }
 
 // find is how many records a search finds.
-func (s *stand) find(t testing.TB, v url.Values) int {
+func find(t testing.TB, s *webtest.Stand, v url.Values) int {
 	t.Helper()
 	q, err := search.ParseQuery(v, s.Now())
 	if err != nil {
@@ -152,16 +152,16 @@ func (s *stand) find(t testing.TB, v url.Values) int {
 }
 
 // walked gathers what every page of a search holds, by the links to the next.
-func walked(t testing.TB, s *stand, path string, read func([]byte) []string) (all []string) {
+func walked(t testing.TB, s *webtest.Stand, path string, read func([]byte) []string) (all []string) {
 	t.Helper()
 	for range 100 {
-		w := s.get(t, path)
+		w := s.Get(t, path)
 		if w.Code != http.StatusOK {
 			t.Fatalf("%s: status %d", path, w.Code)
 		}
 		all = append(all, read(w.Body.Bytes())...)
 		next := ""
-		parse(t, w.Body.Bytes()).each("a", func(a map[string]string, _ string) {
+		webtest.Parse(t, w.Body.Bytes()).Each("a", func(a map[string]string, _ string) {
 			if a["rel"] == "next" {
 				next = a["href"]
 			}
@@ -176,8 +176,8 @@ func walked(t testing.TB, s *stand, path string, read func([]byte) []string) (al
 }
 
 func TestRecordsWithCoordinatesLeadTheMapsList(t *testing.T) {
-	s := shipped(t)
-	body := s.get(t, "/vi/map?kind=unit,opportunity,article").Body.Bytes()
+	s := webtest.Shipped(t)
+	body := s.Get(t, "/vi/map?kind=unit,opportunity,article").Body.Bytes()
 	last := 0
 	for _, f := range embedded(t, body).Found.Features {
 		rank := 2
@@ -198,8 +198,8 @@ func TestRecordsWithCoordinatesLeadTheMapsList(t *testing.T) {
 }
 
 func TestUnitsCountWhatIsKnownByThemOnly(t *testing.T) {
-	s := shipped(t)
-	d := embedded(t, s.get(t, "/en/map?kind=opportunity,project,unit").Body.Bytes())
+	s := webtest.Shipped(t)
+	d := embedded(t, s.Get(t, "/en/map?kind=opportunity,project,unit").Body.Bytes())
 	if len(d.Units) < 2 {
 		t.Fatalf("only %d units have a pin", len(d.Units))
 	}
@@ -209,40 +209,34 @@ func TestUnitsCountWhatIsKnownByThemOnly(t *testing.T) {
 			t.Fatalf("%s leads to %s", u.Title, u.URL)
 		}
 		q := v.Query()
-		all := s.find(t, q)
+		all := find(t, s, q)
 		q.Set("bbox", "-180,-90,180,90")
 		// a search by place reaches over former names too, so that it may find more than are filed there
-		if got := all - s.find(t, q); u.Count < 1 || u.Count > got {
+		if got := all - find(t, s, q); u.Count < 1 || u.Count > got {
 			t.Errorf("%s counts %d records, the search behind it finds %d without coordinates", u.Title, u.Count, got)
 		}
 	}
-	if len(embedded(t, s.get(t, "/en/map?bbox=105,18,106,19").Body.Bytes()).Units) != 0 {
+	if len(embedded(t, s.Get(t, "/en/map?bbox=105,18,106,19").Body.Bytes()).Units) != 0 {
 		t.Error("a search of ground counts records that may not lie in it")
 	}
 }
 
 func TestAMapThatIsAskedForNothingShowsWhatStandsSomewhere(t *testing.T) {
-	s := shipped(t)
-	ids, _ := listed(t, s.get(t, "/vi/map").Body.Bytes())
+	s := webtest.Shipped(t)
+	ids, _ := listed(t, s.Get(t, "/vi/map").Body.Bytes())
 	for _, id := range ids {
-		if kind, _, _ := strings.Cut(id, "/"); !slices.Contains(mapKinds(), kind) {
+		if kind, _, _ := strings.Cut(id, "/"); !slices.Contains([]string{"opportunity", "project", "plan", "place", "organisation"}, kind) {
 			t.Errorf("%s stands nowhere", id)
 		}
-	}
-	if got := mapAddress("/vi/map", url.Values{"kind": {strings.Join(mapKinds(), ",")}, "day": {"2025-06-30"}}); got != "/vi/map?day=2025-06-30" {
-		t.Errorf("got %s", got)
-	}
-	if got := mapAddress("/vi/map", url.Values{"kind": {strings.Join(mapKinds(), ",")}, "place": {"18118"}}); !strings.Contains(got, "kind=") {
-		t.Errorf("got %s", got)
 	}
 }
 
 func TestAMapWithoutScripts(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	for _, lang := range text.Langs() {
-		l := s.locales[lang]
-		body := s.get(t, "/"+string(lang)+"/map?kind=unit").Body.String()
-		for _, want := range []string{`<svg xmlns="http://www.w3.org/2000/svg"`, `class="drawing"`, l.t("map_reference"), l.t("map_zoom_in"), l.t("map_layers_show"), `id="r1"`} {
+		l := s.Locale(lang)
+		body := s.Get(t, "/"+string(lang)+"/map?kind=unit").Body.String()
+		for _, want := range []string{`<svg xmlns="http://www.w3.org/2000/svg"`, `class="drawing"`, l.T("map_reference"), l.T("map_zoom_in"), l.T("map_layers_show"), `id="r1"`} {
 			if !strings.Contains(body, want) {
 				t.Errorf("%s: the page lacks %q", lang, want)
 			}
@@ -251,8 +245,8 @@ func TestAMapWithoutScripts(t *testing.T) {
 			t.Errorf("%s: the policy refuses a style of the page", lang)
 		}
 		for _, asset := range []string{"data-library", "data-worker", "data-sheet", "data-small", "data-small-sheet"} {
-			parse(t, []byte(body)).each("div", func(a map[string]string, _ string) {
-				if path := a[asset]; path != "" && s.get(t, path).Code != http.StatusOK {
+			webtest.Parse(t, []byte(body)).Each("div", func(a map[string]string, _ string) {
+				if path := a[asset]; path != "" && s.Get(t, path).Code != http.StatusOK {
 					t.Errorf("%s of the map is not there: %s", asset, path)
 				}
 			})
@@ -261,10 +255,10 @@ func TestAMapWithoutScripts(t *testing.T) {
 }
 
 func TestEveryLinkOfTheMapKeepsItsState(t *testing.T) {
-	s := shipped(t)
-	body := s.get(t, "/vi/map?kind=unit&layers=units,plans&day=2025-06-30&view=11/18.5/105.7").Body.Bytes()
+	s := webtest.Shipped(t)
+	body := s.Get(t, "/vi/map?kind=unit&layers=units,plans&day=2025-06-30&view=11/18.5/105.7").Body.Bytes()
 	n := 0
-	parse(t, body).each("a", func(a map[string]string, label string) {
+	webtest.Parse(t, body).Each("a", func(a map[string]string, label string) {
 		u, err := url.Parse(a["href"])
 		if err != nil || u.Path != "/vi/map" || label == "Bản đồ" { // the menu begins anew
 			return
@@ -274,7 +268,7 @@ func TestEveryLinkOfTheMapKeepsItsState(t *testing.T) {
 		if q.Get("layers") != "units,plans" || q.Has("limit") {
 			t.Errorf("%q leads to %s", label, u)
 		}
-		if w := s.get(t, u.String()); w.Code != http.StatusOK {
+		if w := s.Get(t, u.String()); w.Code != http.StatusOK {
 			t.Errorf("%s: status %d", u, w.Code)
 		}
 	})
@@ -284,7 +278,7 @@ func TestEveryLinkOfTheMapKeepsItsState(t *testing.T) {
 }
 
 func TestAnAddressOfAMapIsReadStrictly(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	tests := []struct{ name, query, where, nearest string }{
 		{"an unknown layer", "layers=unit", "layers", "units"},
 		{"a day that is none", "day=30.6.2025", "day", ""},
@@ -296,7 +290,7 @@ func TestAnAddressOfAMapIsReadStrictly(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := s.get(t, "/en/map?"+tt.query)
+			w := s.Get(t, "/en/map?"+tt.query)
 			if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), tt.where) || !strings.Contains(w.Body.String(), tt.nearest) {
 				t.Errorf("got %d %.300s", w.Code, w.Body)
 			}
@@ -305,7 +299,7 @@ func TestAnAddressOfAMapIsReadStrictly(t *testing.T) {
 }
 
 func TestASearchInsideADrawnAreaShowsTheArea(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	around := "POLYGON((105.6 18.4,105.85 18.4,105.85 18.65,105.6 18.65,105.6 18.4))"
 	tests := []struct{ name, query string }{
 		{"a polygon", url.Values{"polygon": {around}}.Encode()},
@@ -314,7 +308,7 @@ func TestASearchInsideADrawnAreaShowsTheArea(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := s.get(t, "/vi/map?"+tt.query)
+			w := s.Get(t, "/vi/map?"+tt.query)
 			d := embedded(t, w.Body.Bytes())
 			if d.Region == nil || d.Region.Type != "Polygon" || !strings.Contains(w.Body.String(), `class="outline region"`) {
 				t.Errorf("the area is not drawn: %+v", d.Region)
@@ -332,7 +326,7 @@ func TestASearchInsideADrawnAreaShowsTheArea(t *testing.T) {
 }
 
 func TestBoundariesFollowTheDay(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	outlines := func(body []byte) (sharp, faint int) {
 		for _, f := range embedded(t, body).Ground.Features {
 			switch {
@@ -345,8 +339,8 @@ func TestBoundariesFollowTheDay(t *testing.T) {
 		}
 		return sharp, faint
 	}
-	before := s.get(t, "/vi/map?day=2025-06-30")
-	if sharp, faint := outlines(s.get(t, "/vi/map").Body.Bytes()); sharp != 2 || faint != 0 {
+	before := s.Get(t, "/vi/map?day=2025-06-30")
+	if sharp, faint := outlines(s.Get(t, "/vi/map").Body.Bytes()); sharp != 2 || faint != 0 {
 		t.Errorf("got %d outlines today and %d of another day, want the two wards", sharp, faint)
 	}
 	if sharp, faint := outlines(before.Body.Bytes()); sharp != 0 || faint != 2 {
@@ -363,8 +357,9 @@ func TestBoundariesFollowTheDay(t *testing.T) {
 }
 
 func TestEveryLayerCanBeDownloaded(t *testing.T) {
-	body := shipped(t).get(t, "/vi/map").Body.String()
-	for _, id := range layerIDs() {
+	body := webtest.Shipped(t).Get(t, "/vi/map").Body.String()
+	for _, layer := range layers.List() {
+		id := layer.ID
 		for _, format := range []string{"geojson", "gpkg", "kml", "geoparquet", "csv"} {
 			if !strings.Contains(body, `href="/api/v1/layers/`+id+`/exports/`+format+`"`) {
 				t.Errorf("the layer %s is not offered as %s", id, format)
@@ -374,7 +369,7 @@ func TestEveryLayerCanBeDownloaded(t *testing.T) {
 }
 
 func TestTheMapAsAPicture(t *testing.T) {
-	w := shipped(t).get(t, "/en/map.svg?kind=unit")
+	w := webtest.Shipped(t).Get(t, "/en/map.svg?kind=unit")
 	if got := w.Header().Get("Content-Type"); got != "image/svg+xml" {
 		t.Errorf("got %q", got)
 	}
@@ -390,35 +385,21 @@ func TestTheMapAsAPicture(t *testing.T) {
 	}
 }
 
-func TestAViewAndItsBoxAgree(t *testing.T) {
-	for _, b := range []orb.Bound{{Min: orb.Point{105.6, 18.4}, Max: orb.Point{105.8, 18.6}}, {Min: orb.Point{102, 8}, Max: orb.Point{110, 23.4}}} {
-		v := viewOf(b, drawWidth, drawHeight)
-		got := v.bound(drawWidth, drawHeight)
-		if !got.Contains(b.Min) || !got.Contains(b.Max) {
-			t.Errorf("%v does not show %v", got, b)
-		}
-		again, err := readView(v.String())
-		if err != nil || math.Abs(again.zoom-v.zoom) > 0.01 || math.Abs(again.middle[0]-v.middle[0]) > 1e-5 {
-			t.Errorf("%s reads as %+v, %v", v, again, err)
-		}
-	}
-}
-
 func TestRecordPagesShowWhereAndWhatIsAround(t *testing.T) {
-	s := shipped(t)
-	body := s.get(t, "/en/unit/phuong-bac-hong-linh").Body.String()
+	s := webtest.Shipped(t)
+	body := s.Get(t, "/en/unit/phuong-bac-hong-linh").Body.String()
 	for _, want := range []string{`id="where-t"`, "What is around it", "Straight-line distance on the WGS 84 ellipsoid", "Bac Hong Linh Ward", "/en/map?", "/api/v1/around?radius=2&amp;record=unit%2Fphuong-bac-hong-linh", "on the ground of a unit it names"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the ward's page lacks %q", want)
 		}
 	}
-	if v := s.get(t, "/vi/place/cho-hong-linh").Body.String(); !strings.Contains(v, "chưa có toạ độ") && !strings.Contains(v, `id="where-t"`) {
+	if v := s.Get(t, "/vi/place/cho-hong-linh").Body.String(); !strings.Contains(v, "chưa có toạ độ") && !strings.Contains(v, `id="where-t"`) {
 		t.Error("a place neither has a map nor is said to have no coordinates")
 	}
 }
 
 func TestEveryOpportunityPlaceAndUnitSaysWhatIsAroundIt(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	for _, c := range []struct{ page, want string }{
 		{"/en/opportunity/ccn-nam-hong", "measured from the middle of Nam Hong Linh Ward"},
 		{"/en/opportunity/ccn-nam-hong", "1363/QĐ-TTg; named by the source"},
@@ -429,38 +410,38 @@ func TestEveryOpportunityPlaceAndUnitSaysWhatIsAroundIt(t *testing.T) {
 		{"/vi/unit/phuong-nam-hong", "Phường Nam Hồng Lĩnh"},
 		{"/en/compare?id=opportunity/ccn-nam-hong&id=opportunity/nghia-trang-vinh-hang-phuong-dau-lieu", "Protected zones nearby"},
 	} {
-		if body := s.get(t, c.page).Body.String(); !strings.Contains(body, c.want) {
+		if body := s.Get(t, c.page).Body.String(); !strings.Contains(body, c.want) {
 			t.Errorf("%s lacks %q", c.page, c.want)
 		}
 	}
 }
 
 func TestAComparisonShowsWhereItsRecordsAre(t *testing.T) {
-	s := shipped(t)
-	body := s.get(t, "/en/compare?id=opportunity/ccn-nam-hong&id=opportunity/nghia-trang-vinh-hang-phuong-dau-lieu").Body.String()
+	s := webtest.Shipped(t)
+	body := s.Get(t, "/en/compare?id=opportunity/ccn-nam-hong&id=opportunity/nghia-trang-vinh-hang-phuong-dau-lieu").Body.String()
 	for _, want := range []string{`<svg`, `id="compared-t"`, "<strong>A</strong>", "<strong>B</strong>", "somewhere in Nam Hong Linh Ward; the mark stands in the middle of the unit"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the comparison lacks %q", want)
 		}
 	}
 	for _, lang := range []string{"vi", "en"} {
-		if body := s.get(t, "/"+lang+"/compare").Body.String(); strings.Contains(body, "compared-map") {
+		if body := s.Get(t, "/"+lang+"/compare").Body.String(); strings.Contains(body, "compared-map") {
 			t.Errorf("an empty comparison in %s has a map", lang)
 		}
 	}
 }
 
 func TestTheMapWidgetFindsItsFiles(t *testing.T) {
-	s := shipped(t)
-	w := s.get(t, "/widget/v1/map.js")
+	s := webtest.Shipped(t)
+	w := s.Get(t, "/widget/v1/map.js")
 	body := w.Body.String()
 	if strings.Contains(body, `"./`) || !strings.Contains(w.Header().Get("Content-Type"), "javascript") {
 		t.Error("the script names a file that other sites cannot find")
 	}
 	for _, f := range []string{"vendor/leaflet/leaflet.js", "vendor/leaflet/leaflet.css"} {
-		at, err := s.assets.url(f)
-		if err != nil || !strings.Contains(body, at) || s.get(t, at).Code != http.StatusOK {
-			t.Errorf("%s: %s, %v", f, at, err)
+		at := s.Asset(f)
+		if at == "" || !strings.Contains(body, at) || s.Get(t, at).Code != http.StatusOK {
+			t.Errorf("%s: %s", f, at)
 		}
 	}
 	for _, bad := range []string{"document.cookie", "localStorage", "sendBeacon"} {
@@ -471,33 +452,11 @@ func TestTheMapWidgetFindsItsFiles(t *testing.T) {
 	if n := gzipped(w.Body.Bytes()); n > 10_000 {
 		t.Errorf("the widget is %d bytes compressed, want at most 10,000", n)
 	}
-	page := s.get(t, "/vi/widget").Body.String()
+	page := s.Get(t, "/vi/widget").Body.String()
 	for _, want := range []string{"&lt;honglinh-map", "<honglinh-map", "/widget/v1/map.js"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the widget page lacks %q", want)
 		}
-	}
-}
-
-func TestLayersOfAMapAddress(t *testing.T) {
-	tests := []struct {
-		name, query string
-		units       bool
-		want        []string
-	}{
-		{"nothing said shows units", "", true, nil},
-		{"an empty form shows none", "layers=none", false, []string{"none"}},
-		{"the form's none gives way", "layers=none&layers=plans", false, []string{"none", "plans"}},
-		{"a list by commas", "layers=units,plans", true, []string{"units", "plans"}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			v, _ := url.ParseQuery(tt.query)
-			a, err := readMapAsk(v)
-			if err != nil || a.shows("units") != tt.units || !slices.Equal(a.layers, tt.want) {
-				t.Errorf("got %+v, %v", a, err)
-			}
-		})
 	}
 }
 

@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"context"
@@ -19,6 +19,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
+	"honglinh/web/webtest"
 )
 
 // drawingBrowser is a browser with software WebGL, or with none at all.
@@ -86,7 +87,7 @@ const (
 )
 
 func TestTheMapInABrowser(t *testing.T) {
-	server, ctx := serveAll(t), drawingBrowser(t, true)
+	server, ctx := webtest.Serve(t), drawingBrowser(t, true)
 	openMap(t, ctx, server.URL+"/vi/map?kind=unit,opportunity", "maplibre")
 	if list, drawn := looked[string](t, ctx, listIDs), looked[string](t, ctx, mapIDs); list != drawn || list == "[]" {
 		t.Errorf("the list holds %.200s, the map %.200s", list, drawn)
@@ -94,7 +95,7 @@ func TestTheMapInABrowser(t *testing.T) {
 	becomes(t, ctx, `(()=>{const m=document.getElementById("map").map.library;return m.areTilesLoaded()&&m.queryRenderedFeatures({layers:["found-area","found-pin"]}).length})()`)
 
 	t.Run("a filter changes list, map and address without a new page", func(t *testing.T) {
-		looked[any](t, ctx, `window.kept=1,document.querySelector(".refine").open=true,[...document.querySelectorAll(".facet a")].find(a=>new URL(a.href).searchParams.get("kind")==="unit").click()`)
+		looked[any](t, ctx, `window.kept=1,document.querySelector(".refine").open=true,[...document.querySelectorAll(".facet a")].find(a=>new URL(a.href).searchParams.Get("kind")==="unit").click()`)
 		becomes(t, ctx, `new URLSearchParams(location.search).get("kind")==="unit"&&window.kept`)
 		if list, drawn := looked[string](t, ctx, listIDs), looked[string](t, ctx, mapIDs); list != drawn || strings.Contains(list, "opportunity/") {
 			t.Errorf("the list holds %.200s, the map %.200s", list, drawn)
@@ -140,7 +141,7 @@ func TestTheMapInABrowser(t *testing.T) {
 }
 
 func TestARecordOfTheListIsShownOnTheMapByKeyboard(t *testing.T) {
-	server, ctx := serveAll(t), drawingBrowser(t, true)
+	server, ctx := webtest.Serve(t), drawingBrowser(t, true)
 	openMap(t, ctx, server.URL+"/en/map?q=Bac+Hong+Linh+ward&kind=unit", "maplibre")
 	looked[any](t, ctx, `document.querySelector("[data-show]").focus()`)
 	keys(t, ctx, kb.Enter)
@@ -159,7 +160,7 @@ const crowd = `(()=>{const d=JSON.parse(document.getElementById("map-data").text
 		properties:{n:i+1,id:"place/p"+i,title:"P"+i,kind:"place",kindLabel:"Place",url:"/en/place/p"+i,units:[]},geometry:{type:"Point",coordinates:c}}));return d})()`
 
 func TestPinsThatCoverEachOtherAreOne(t *testing.T) {
-	server := serveAll(t)
+	server := webtest.Serve(t)
 	for _, library := range []string{"maplibre", "leaflet"} {
 		t.Run(library, func(t *testing.T) {
 			ctx := drawingBrowser(t, library == "maplibre")
@@ -186,7 +187,7 @@ func TestPinsThatCoverEachOtherAreOne(t *testing.T) {
 }
 
 func TestAUnitTellsWhatIsKnownByItOnly(t *testing.T) {
-	server, ctx := serveAll(t), drawingBrowser(t, true)
+	server, ctx := webtest.Serve(t), drawingBrowser(t, true)
 	openMap(t, ctx, server.URL+"/en/map", "maplibre")
 	const map_ = `document.getElementById("map").map.library`
 	becomes(t, ctx, map_+`.areTilesLoaded()&&`+map_+`.queryRenderedFeatures({layers:["in-unit"]}).length>1`)
@@ -203,7 +204,7 @@ func TestAUnitTellsWhatIsKnownByItOnly(t *testing.T) {
 }
 
 func TestAMapPrintsWhatIsSeen(t *testing.T) {
-	server, ctx := serveAll(t), drawingBrowser(t, true)
+	server, ctx := webtest.Serve(t), drawingBrowser(t, true)
 	openMap(t, ctx, server.URL+"/en/map", "maplibre")
 	before := looked[string](t, ctx, `document.getElementById("map-drawing").textContent`)
 	looked[any](t, ctx, `window.printed=0,window.print=()=>{window.printed++},document.getElementById("map").map.library.jumpTo({center:[106.3,18.1],zoom:9})&&0`)
@@ -215,7 +216,7 @@ func TestAMapPrintsWhatIsSeen(t *testing.T) {
 }
 
 func TestTheMapWithoutWebGL(t *testing.T) {
-	server, ctx := serveAll(t), drawingBrowser(t, false)
+	server, ctx := webtest.Serve(t), drawingBrowser(t, false)
 	openMap(t, ctx, server.URL+"/vi/map?kind=unit", "leaflet")
 	n := looked[int](t, ctx, `document.querySelectorAll(".hits [data-show]").length`)
 	drawn := looked[int](t, ctx, `(()=>{const seen=new Set;document.getElementById("map").map.library.eachLayer(l=>{const p=l.feature?.properties;if(p?.n)seen.add(p.n);for(const n of l.numbers||[])seen.add(n)});return seen.size})()`)
@@ -231,8 +232,8 @@ func TestTheMapPagesForEveryone(t *testing.T) {
 	if err != nil {
 		t.Skip("SKIPPED: axe-core is not installed; run `npm ci` in .ci")
 	}
-	server, ctx := serveAll(t), drawingBrowser(t, true)
-	example := "?" + url.Values{"points": {coordinateExample()}}.Encode()
+	server, ctx := webtest.Serve(t), drawingBrowser(t, true)
+	example := "?" + url.Values{"points": {example(t, webtest.Shipped(t))}}.Encode()
 	for _, colours := range []string{"light", "dark"} {
 		if err := scheme(ctx, colours); err != nil {
 			t.Fatal(err)
@@ -266,15 +267,15 @@ func TestTheMapPagesForEveryone(t *testing.T) {
 // serveFeatures is serveAll with the GeoJSON of a search, which the embedded map asks for.
 func serveFeatures(t *testing.T) *httptest.Server {
 	t.Helper()
-	s, pages := shipped(t), serveAll(t)
+	s, pages := webtest.Shipped(t), webtest.Serve(t)
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/v1/search.geojson", func(w http.ResponseWriter, r *http.Request) {
-		q, err := search.ParseQuery(r.URL.Query(), testNow())
+		q, err := search.ParseQuery(r.URL.Query(), webtest.Now())
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		a, err := s.finder.Search(r.Context(), q)
+		a, err := s.Search.Search(r.Context(), q)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return

@@ -1,8 +1,9 @@
-package web
+package web_test
 
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -15,71 +16,33 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
-
+	"honglinh/catalog"
 	"honglinh/catalog/geo/locator"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
+	"honglinh/web"
+	"honglinh/web/frame"
+	"honglinh/web/webtest"
 )
-
-// document is a parsed page.
-type document struct{ root *html.Node }
-
-func parse(t testing.TB, body []byte) document {
-	t.Helper()
-	root, err := html.Parse(bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return document{root}
-}
-
-func (d document) each(tag string, fn func(attrs map[string]string, text string)) {
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		if n.Type == html.ElementNode && (tag == "" || n.Data == tag) {
-			attrs := map[string]string{}
-			for _, a := range n.Attr {
-				attrs[a.Key] = a.Val
-			}
-			fn(attrs, textOf(n))
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
-	}
-	walk(d.root)
-}
-
-func textOf(n *html.Node) string {
-	if n.Type == html.TextNode {
-		return n.Data
-	}
-	var b strings.Builder
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		b.WriteString(textOf(c))
-	}
-	return b.String()
-}
 
 // everyPath is every page of the stand in a language: the fixed ones, all
 // records, and searches of several kinds.
-func everyPath(t testing.TB, s *stand, lang text.Lang) []string {
+func everyPath(t testing.TB, s *webtest.Stand, lang text.Lang) []string {
 	t.Helper()
 	var out []string
-	for _, name := range append(fixedPages(), routeCompare) {
-		out = append(out, s.local(name, lang))
+	for _, where := range append(s.Standing(), s.Fixed(frame.RouteCompare)) {
+		out = append(out, where(lang))
 	}
 	for _, q := range []string{"q=c%E1%BB%A5m+c%C3%B4ng+nghi%E1%BB%87p", "q=du+lich&kind=place", "q=khongcogi+zzzz", "kind=opportunity&sort=capital&min_capital=100", "place=Hong+Linh&as_of=2025-06-30&topic=land&year=2022"} {
-		out = append(out, s.local(routeSearch, lang)+"?"+q)
+		out = append(out, s.Local(frame.RouteSearch, lang)+"?"+q)
 	}
-	v, err := s.overview(t.Context())
+	v, err := s.Census.Take(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, b := range v.briefs {
+	for i, b := range v.Briefs {
 		if !testing.Short() || i%20 == 0 {
-			out = append(out, s.recordPath(lang, b.id))
+			out = append(out, s.RecordPath(lang, b.ID))
 		}
 	}
 	return out
@@ -90,13 +53,13 @@ func everyPath(t testing.TB, s *stand, lang text.Lang) []string {
 const sampled, twins = 4, 12
 
 func TestEveryPageIsSound(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	for offset, lang := range text.Langs() {
 		for i, path := range everyPath(t, s, lang) {
 			if strings.Count(path, "/") > 2 && (i+offset)%sampled != 0 {
 				continue
 			}
-			w := s.get(t, path)
+			w := s.Get(t, path)
 			if w.Code != http.StatusOK {
 				t.Errorf("%s: status %d", path, w.Code)
 				continue
@@ -109,7 +72,10 @@ func TestEveryPageIsSound(t *testing.T) {
 	}
 }
 
-func checkPage(t *testing.T, lang text.Lang, path string, body []byte) document {
+// machineDate is a date as machines write it.
+var machineDate = regexp.MustCompile(`^[12]\d{3}-[01]\d(-[0-3]\d)?$`)
+
+func checkPage(t *testing.T, lang text.Lang, path string, body []byte) webtest.Document {
 	t.Helper()
 	if i := bytes.IndexRune(body, '⟦'); i >= 0 {
 		t.Errorf("%s shows a raw key: %.40s", path, body[i:])
@@ -119,18 +85,18 @@ func checkPage(t *testing.T, lang text.Lang, path string, body []byte) document 
 			t.Errorf("%s holds %q", path, bad)
 		}
 	}
-	d := parse(t, body)
+	d := webtest.Parse(t, body)
 	if !strings.Contains(path, "/dataset/") && !strings.HasSuffix(path, "/api") { // where cells are the data themselves, and parameters
 		for _, tag := range []string{"dd", "td"} {
-			d.each(tag, func(_ map[string]string, text string) {
-				if writtenDate.MatchString(strings.TrimSpace(text)) {
+			d.Each(tag, func(_ map[string]string, text string) {
+				if machineDate.MatchString(strings.TrimSpace(text)) {
 					t.Errorf("%s writes a date as machines do: %s", path, text)
 				}
 			})
 		}
 	}
 	heads, ids, labels := 0, map[string]bool{}, 0
-	d.each("", func(a map[string]string, _ string) {
+	d.Each("", func(a map[string]string, _ string) {
 		if id := a["id"]; id != "" {
 			if ids[id] {
 				t.Errorf("%s: two elements have the id %q", path, id)
@@ -138,22 +104,22 @@ func checkPage(t *testing.T, lang text.Lang, path string, body []byte) document 
 			ids[id] = true
 		}
 	})
-	d.each("html", func(a map[string]string, _ string) {
+	d.Each("html", func(a map[string]string, _ string) {
 		if a["lang"] != string(lang) {
 			t.Errorf("%s: html lang %q", path, a["lang"])
 		}
 	})
-	d.each("h1", func(_ map[string]string, text string) {
+	d.Each("h1", func(_ map[string]string, text string) {
 		heads++
 		if strings.TrimSpace(text) == "" {
 			t.Errorf("%s: empty h1", path)
 		}
 	})
-	d.each("main", func(map[string]string, string) { labels++ })
+	d.Each("main", func(map[string]string, string) { labels++ })
 	if heads != 1 || labels != 1 {
 		t.Errorf("%s: %d h1 and %d main", path, heads, labels)
 	}
-	d.each("a", func(a map[string]string, text string) {
+	d.Each("a", func(a map[string]string, text string) {
 		if strings.HasPrefix(a["href"], "#") && !ids[a["href"][1:]] {
 			t.Errorf("%s: %q leads nowhere on the page", path, a["href"])
 		}
@@ -165,11 +131,11 @@ func checkPage(t *testing.T, lang text.Lang, path string, body []byte) document 
 	return d
 }
 
-func checkAlternates(t *testing.T, s *stand, lang text.Lang, path string, d document) {
+func checkAlternates(t *testing.T, s *webtest.Stand, lang text.Lang, path string, d webtest.Document) {
 	t.Helper()
 	found := map[string]string{}
 	canonical := ""
-	d.each("link", func(a map[string]string, _ string) {
+	d.Each("link", func(a map[string]string, _ string) {
 		switch a["rel"] {
 		case "alternate":
 			found[a["hreflang"]] = a["href"]
@@ -178,7 +144,7 @@ func checkAlternates(t *testing.T, s *stand, lang text.Lang, path string, d docu
 		}
 	})
 	for _, l := range append(text.Langs(), "x-default") {
-		if !strings.HasPrefix(found[string(l)], testBase+"/") {
+		if !strings.HasPrefix(found[string(l)], webtest.Base+"/") {
 			t.Errorf("%s: hreflang %s is %q", path, l, found[string(l)])
 		}
 	}
@@ -187,7 +153,7 @@ func checkAlternates(t *testing.T, s *stand, lang text.Lang, path string, d docu
 	}
 	other := string(lang.Other())
 	back := ""
-	parse(t, s.get(t, strings.TrimPrefix(found[other], testBase)).Body.Bytes()).each("link", func(a map[string]string, _ string) {
+	webtest.Parse(t, s.Get(t, strings.TrimPrefix(found[other], webtest.Base)).Body.Bytes()).Each("link", func(a map[string]string, _ string) {
 		if a["hreflang"] == string(lang) {
 			back = a["href"]
 		}
@@ -197,9 +163,9 @@ func checkAlternates(t *testing.T, s *stand, lang text.Lang, path string, d docu
 	}
 }
 
-func checkJSONLD(t *testing.T, path string, d document) {
+func checkJSONLD(t *testing.T, path string, d webtest.Document) {
 	t.Helper()
-	d.each("script", func(a map[string]string, body string) {
+	d.Each("script", func(a map[string]string, body string) {
 		if a["type"] != "application/ld+json" {
 			if a["src"] == "" && a["type"] != "application/json" { // data that no browser runs
 				t.Errorf("%s: an inline script, which the policy forbids", path)
@@ -227,18 +193,18 @@ func checkJSONLD(t *testing.T, path string, d document) {
 const followed = 12
 
 func TestLinksResolve(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	perPath, seen := map[string]int{}, map[string]bool{}
-	v, _ := s.overview(t.Context())
+	v, _ := s.Census.Take(t.Context())
 	kinds := map[vocab.Kind]int{}
 	pages := []string{"/vi/", "/en/", "/vi/coverage", "/en/sources", "/vi/api", "/en/widget", "/vi/about", "/en/search?q=land", "/vi/compare"}
-	for _, b := range v.briefs {
-		if kinds[b.kind]++; kinds[b.kind] <= 6 {
-			pages = append(pages, s.recordPath(text.VI, b.id), s.recordPath(text.EN, b.id))
+	for _, b := range v.Briefs {
+		if kinds[b.Kind]++; kinds[b.Kind] <= 6 {
+			pages = append(pages, s.RecordPath(text.VI, b.ID), s.RecordPath(text.EN, b.ID))
 		}
 	}
 	for _, page := range pages {
-		parse(t, s.get(t, page).Body.Bytes()).each("", func(a map[string]string, _ string) {
+		webtest.Parse(t, s.Get(t, page).Body.Bytes()).Each("", func(a map[string]string, _ string) {
 			for _, to := range []string{a["href"], a["src"]} {
 				u, err := url.Parse(to)
 				if err != nil {
@@ -253,7 +219,7 @@ func TestLinksResolve(t *testing.T) {
 					continue
 				}
 				u.Fragment = ""
-				if w := s.get(t, u.String()); w.Code >= 400 {
+				if w := s.Get(t, u.String()); w.Code >= 400 {
 					t.Errorf("%s links to %s: status %d", page, u, w.Code)
 				}
 			}
@@ -265,7 +231,7 @@ func TestLinksResolve(t *testing.T) {
 }
 
 func TestAPageWithAllItLoadsIsUnderSixtyKilobytes(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	packed := func(b []byte) int {
 		var out bytes.Buffer
 		z := gzip.NewWriter(&out)
@@ -275,14 +241,14 @@ func TestAPageWithAllItLoadsIsUnderSixtyKilobytes(t *testing.T) {
 	}
 	rest := 0
 	for _, name := range []string{"site.css", "site.js", "search-widget.js", "icon.svg"} {
-		rest += packed(s.assets.byName[name].body)
+		rest += packed(s.Get(t, s.Asset(name)).Body.Bytes())
 	}
-	if n := packed(s.assets.byName["search-widget.js"].body); n > 10_000 {
+	if n := packed(s.Get(t, s.Asset("search-widget.js")).Body.Bytes()); n > 10_000 {
 		t.Errorf("the widget is %d bytes compressed, over 10 kB", n)
 	}
 	worst, where := 0, ""
 	for _, path := range everyPath(t, s, text.VI) {
-		if n := packed(s.get(t, path).Body.Bytes()) + rest; n > worst {
+		if n := packed(s.Get(t, path).Body.Bytes()) + rest; n > worst {
 			worst, where = n, path
 		}
 	}
@@ -293,9 +259,9 @@ func TestAPageWithAllItLoadsIsUnderSixtyKilobytes(t *testing.T) {
 }
 
 func TestTheRootChoosesByAcceptLanguage(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	for header, want := range map[string]string{"en-GB,vi;q=0.5": "/en/", "vi": "/vi/", "": "/vi/", "fr": "/vi/"} {
-		w := s.get(t, "/", "Accept-Language", header)
+		w := s.Get(t, "/", "Accept-Language", header)
 		if w.Code != http.StatusFound || w.Header().Get("Location") != want || !strings.Contains(strings.Join(w.Header().Values("Vary"), ","), "Accept-Language") {
 			t.Errorf("%q: %d %s, Vary %q", header, w.Code, w.Header().Get("Location"), w.Header().Get("Vary"))
 		}
@@ -303,7 +269,7 @@ func TestTheRootChoosesByAcceptLanguage(t *testing.T) {
 }
 
 func TestMistakesArePagesThatHelp(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	tests := []struct {
 		name, path string
 		code       int
@@ -324,7 +290,7 @@ func TestMistakesArePagesThatHelp(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := s.get(t, tt.path)
+			w := s.Get(t, tt.path)
 			if w.Code != tt.code {
 				t.Fatalf("got %d, want %d", w.Code, tt.code)
 			}
@@ -341,9 +307,9 @@ func TestMistakesArePagesThatHelp(t *testing.T) {
 }
 
 func TestCachingAndPolicy(t *testing.T) {
-	s := shipped(t)
-	w := s.get(t, "/vi/about")
-	again := s.get(t, "/vi/about", "If-None-Match", w.Header().Get("ETag"))
+	s := webtest.Shipped(t)
+	w := s.Get(t, "/vi/about")
+	again := s.Get(t, "/vi/about", "If-None-Match", w.Header().Get("ETag"))
 	if again.Code != http.StatusNotModified {
 		t.Errorf("the same page again: got %d, want 304", again.Code)
 	}
@@ -351,40 +317,44 @@ func TestCachingAndPolicy(t *testing.T) {
 	if csp == "" || strings.Contains(csp, "unsafe") {
 		t.Errorf("policy %q", csp)
 	}
-	for _, f := range s.assets.byPath {
-		if got := s.get(t, f.url).Header().Get("Cache-Control"); !strings.Contains(got, "immutable") {
-			t.Errorf("%s: %q", f.url, got)
-		}
-	}
-	if font := s.get(t, "/static/vendor/be-vietnam-pro/LICENSE"); font.Code != http.StatusOK || strings.Contains(font.Header().Get("Cache-Control"), "immutable") {
+
+	if font := s.Get(t, "/static/vendor/be-vietnam-pro/LICENSE"); font.Code != http.StatusOK || strings.Contains(font.Header().Get("Cache-Control"), "immutable") {
 		t.Errorf("a vendored file under its own name: %d %q", font.Code, font.Header().Get("Cache-Control"))
 	}
-	script := s.get(t, "/widget/v1/search.js")
+	script := s.Get(t, "/widget/v1/search.js")
 	if script.Header().Get("Access-Control-Allow-Origin") != "*" || strings.Contains(script.Header().Get("Cache-Control"), "immutable") {
 		t.Errorf("the widget must open to every site and stay replaceable: %v", script.Header())
 	}
-	if strings.Contains(string(s.assets.byName["site.css"].body), `url("./`) || strings.Contains(string(s.assets.byName["site.js"].body), `from "./`) {
+	if strings.Contains((s.Get(t, s.Asset("site.css")).Body.String()), `url("./`) || strings.Contains((s.Get(t, s.Asset("site.js")).Body.String()), `from "./`) {
 		t.Error("a file still names another by its unhashed name")
 	}
 }
 
+// manyRecords is a store of so many places that the site map needs a second part.
+type manyRecords struct {
+	frame.Store
+	n int
+}
+
+// Each implements frame.Store.
+func (m manyRecords) Each(_ context.Context, fn func(catalog.Record, int64) error) error {
+	for i := range m.n {
+		if err := fn(catalog.Record{ID: fmt.Sprintf("place/p-%d", i), Kind: vocab.Place, Modified: webtest.Now()}, 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func TestSiteMapSplitsAtItsLimit(t *testing.T) {
-	s := onlyOne(t, map[string]string{"name_vi": "Cụm A"})
-	seq, err := s.store.Seq(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	many := &overview{seq: seq, day: testNow().Format("2006-01-02"), newest: testNow()}
-	for i := range perMap() + 10 {
-		many.briefs = append(many.briefs, brief{id: fmt.Sprintf("place/p-%d", i), kind: vocab.Place, modified: testNow()})
-	}
-	s.whole.set(many)
+	const limit, records = 50_000, 25_010 // addresses in a file by the protocol; records, each in two languages
+	s := webtest.OnlyOne(t, map[string]string{"name_vi": "Cụm A"}).With(t, func(o *web.Options) { o.Store = manyRecords{o.Store, records} })
 	var index struct {
 		Maps []struct {
 			Loc string `xml:"loc"`
 		} `xml:"sitemap"`
 	}
-	if err := xml.Unmarshal(s.get(t, "/sitemap.xml").Body.Bytes(), &index); err != nil || len(index.Maps) != 2 {
+	if err := xml.Unmarshal(s.Get(t, "/sitemap.xml").Body.Bytes(), &index); err != nil || len(index.Maps) != 2 {
 		t.Fatalf("got %d parts, %v", len(index.Maps), err)
 	}
 	total := 0
@@ -394,36 +364,36 @@ func TestSiteMapSplitsAtItsLimit(t *testing.T) {
 				Loc string `xml:"loc"`
 			} `xml:"url"`
 		}
-		if err := xml.Unmarshal(s.get(t, strings.TrimPrefix(m.Loc, testBase)).Body.Bytes(), &set); err != nil {
+		if err := xml.Unmarshal(s.Get(t, strings.TrimPrefix(m.Loc, webtest.Base)).Body.Bytes(), &set); err != nil {
 			t.Fatal(err)
 		}
-		if len(set.URLs) > maxSitemap {
+		if len(set.URLs) > limit {
 			t.Errorf("%s has %d addresses", m.Loc, len(set.URLs))
 		}
 		total += len(set.URLs)
 	}
-	if want := 2 * (len(many.briefs) + len(s.standing())); total != want {
+	if want := 2 * (records + len(s.Standing())); total != want {
 		t.Errorf("got %d addresses, want %d", total, want)
 	}
 }
 
-// A kind has one row in the table; this finds what the pages, the style sheet and
+// A kind has one row in the table; this finds what the style sheet, the texts and
 // the widgets still lack of it.
 func TestEveryKindOfTheTableIsKnownToPagesAndScripts(t *testing.T) {
 	read := func(name string) string {
-		b, err := os.ReadFile(filepath.Join("static", name))
+		b, err := os.ReadFile(filepath.Join("frame", "static", name))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return string(b)
 	}
 	style, widget := read("map.css"), read("map-widget.js")
-	vi := locales(t)[text.VI]
+	vi, err := frame.LoadLocale(text.VI)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, k := range vocab.KindTable() {
-		if _, ok := sheets()[k.Kind]; ok != k.Sheet {
-			t.Errorf("%s: a sheet of fields: %v, the table says %v", k.Kind, ok, k.Sheet)
-		}
-		if k.Door != "" && !vi.has("door."+k.Door) {
+		if k.Door != "" && !vi.Has("door."+k.Door) {
 			t.Errorf("%s: there is no door %q", k.Kind, k.Door)
 		}
 		if k.Pin.Mark == "" {
@@ -437,19 +407,15 @@ func TestEveryKindOfTheTableIsKnownToPagesAndScripts(t *testing.T) {
 				t.Errorf("map.css lacks %q", want)
 			}
 		}
-		colours, path := "light-dark("+k.Pin.Light+","+k.Pin.Dark+")", markOf(string(k.Kind)).Path()
+		colours, path := "light-dark("+k.Pin.Light+","+k.Pin.Dark+")", locator.Mark(k.Pin.Mark).Path()
 		if !strings.Contains(widget, colours) || !strings.Contains(widget, `"`+path+`"`) {
 			t.Errorf("map-widget.js draws %s otherwise than with %s and %s", k.Kind, colours, path)
 		}
 	}
-	made, err := kindsForScripts()
-	if err != nil || !strings.Contains(string(made), `"star"`) && !strings.Contains(string(made), `"opportunity":"M0-7L`) {
-		t.Errorf("the script of kinds: %v\n%s", err, made)
-	}
 }
 
 func TestTheWidgetKnowsEveryKind(t *testing.T) {
-	src, err := os.ReadFile(filepath.Join("static", "search-widget.js"))
+	src, err := os.ReadFile(filepath.Join("frame", "static", "search-widget.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -466,11 +432,11 @@ func TestTheWidgetKnowsEveryKind(t *testing.T) {
 }
 
 func BenchmarkPages(b *testing.B) {
-	s := shipped(b)
+	s := webtest.Shipped(b)
 	for _, path := range []string{"/vi/", "/vi/search?q=c%E1%BB%A5m+c%C3%B4ng+nghi%E1%BB%87p", "/vi/opportunity/cum-cong-nghiep-cong-khanh-2", "/vi/unit/thi-xa-hong-linh", "/en/indicator/population", "/vi/coverage"} {
 		b.Run(path, func(b *testing.B) {
 			for b.Loop() {
-				if w := s.get(b, path); w.Code != http.StatusOK {
+				if w := s.Get(b, path); w.Code != http.StatusOK {
 					b.Fatal(w.Code)
 				}
 			}

@@ -1,16 +1,18 @@
-package web
+package web_test
 
 import (
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"honglinh/web/webtest"
 )
 
 func TestSearchPage(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	chips := func(path string) (labels, removes []string) {
-		parse(t, s.get(t, path).Body.Bytes()).each("a", func(a map[string]string, text string) {
+		webtest.Parse(t, s.Get(t, path).Body.Bytes()).Each("a", func(a map[string]string, text string) {
 			if strings.Contains(text, "bỏ bộ lọc này") {
 				labels = append(labels, strings.Join(strings.Fields(strings.Split(text, "×")[0]), " "))
 				removes = append(removes, a["href"])
@@ -33,10 +35,10 @@ func TestSearchPage(t *testing.T) {
 }
 
 func TestPagesOfResultsLeadOnAndBack(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	link := func(path, rel string) string {
 		to := ""
-		parse(t, s.get(t, path).Body.Bytes()).each("a", func(a map[string]string, _ string) {
+		webtest.Parse(t, s.Get(t, path).Body.Bytes()).Each("a", func(a map[string]string, _ string) {
 			if a["rel"] == rel {
 				to = a["href"]
 			}
@@ -62,28 +64,14 @@ func TestPagesOfResultsLeadOnAndBack(t *testing.T) {
 }
 
 func TestASearchInVainHelpsAndIsCounted(t *testing.T) {
-	s := shipped(t)
-	for range minVain {
-		w := s.get(t, "/vi/search?q=zzxqk&kind=plan")
+	s := webtest.Shipped(t)
+	for range 3 {
+		w := s.Get(t, "/vi/search?q=zzxqk&kind=plan")
 		if !strings.Contains(w.Body.String(), "Không tìm thấy bản ghi nào") || !strings.Contains(w.Body.String(), "Xem theo loại") {
 			t.Fatal("the page does not help")
 		}
 	}
-	if !strings.Contains(s.get(t, "/en/coverage").Body.String(), "zzxqk") {
+	if !strings.Contains(s.Get(t, "/en/coverage").Body.String(), "zzxqk") {
 		t.Error("the coverage page does not show what was searched in vain")
-	}
-}
-
-func TestAReasonThatEveryResultSharesIsSaidOnce(t *testing.T) {
-	cards := []Card{{Why: []string{"a", "b"}}, {Why: []string{"b"}}, {Why: []string{"c", "b"}}}
-	if got := sharedReasons(cards); !slices.Equal(got, []string{"b"}) {
-		t.Errorf("got %q, want b", got)
-	}
-	if !slices.Equal(cards[0].Why, []string{"a"}) || len(cards[1].Why) != 0 || !slices.Equal(cards[2].Why, []string{"c"}) {
-		t.Errorf("the cards keep %v", cards)
-	}
-	one := []Card{{Why: []string{"a"}}}
-	if got := sharedReasons(one); got != nil || len(one[0].Why) != 1 {
-		t.Errorf("a lone result keeps its reasons, got %q", got)
 	}
 }

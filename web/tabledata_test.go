@@ -1,12 +1,11 @@
-package web
+package web_test
 
 import (
 	"bytes"
-	"context"
+	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,46 +13,14 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 
 	"honglinh/catalog/text"
-	"honglinh/datasets"
 	"honglinh/datasets/export"
 	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
+	"honglinh/web/webtest"
 )
-
-// standTables loads the tables of the packages into a real engine.
-func standTables(ctx context.Context, pkgs []*datasets.Package, fsys fs.FS) (*duck.Engine, error) {
-	dir, err := os.MkdirTemp("", "honglinh-web-tables")
-	if err != nil {
-		return nil, err
-	}
-	e, err := duck.Open(ctx, dir, duck.Options{MemoryMB: 256, Now: testNow})
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range e.Sync(ctx, pkgs, func(*datasets.Package) fs.FS { return fsys }) {
-		if r.Err != nil {
-			return nil, fmt.Errorf("%s: %w", r.Ref, r.Err)
-		}
-	}
-	return e, nil
-}
-
-// standUsage is three days of use.
-func standUsage() *Usage {
-	now := testNow().AddDate(0, 0, -2)
-	u := NewUsage(func() time.Time { return now }, nil)
-	for range 3 {
-		for _, p := range []string{"/vi/", "/vi/search", "/api/v1/datasets/units/tables/units/exports/csv", "/api/v1/records/unit/x"} {
-			u.add(p)
-		}
-		now = now.AddDate(0, 0, 1)
-	}
-	return u
-}
 
 // dataPaths are pages of rows, figures and use, in a language.
 func dataPaths(lang text.Lang) []string {
@@ -69,16 +36,16 @@ func dataPaths(lang text.Lang) []string {
 }
 
 func TestTheDataPagesAreSound(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	for _, lang := range text.Langs() {
 		for _, path := range dataPaths(lang) {
-			w := s.get(t, path)
+			w := s.Get(t, path)
 			if w.Code != http.StatusOK {
 				t.Errorf("%s: status %d: %.300s", path, w.Code, w.Body)
 				continue
 			}
 			d := checkPage(t, lang, path, w.Body.Bytes())
-			d.each("form", func(a map[string]string, _ string) {
+			d.Each("form", func(a map[string]string, _ string) {
 				if m := a["method"]; m != "" && m != "get" {
 					t.Errorf("%s: a form that posts cannot be shared", path)
 				}
@@ -88,7 +55,7 @@ func TestTheDataPagesAreSound(t *testing.T) {
 }
 
 func TestBadQuestionsGetReadableAnswers(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	tests := []struct {
 		name, path, want string
 		code             int
@@ -112,30 +79,30 @@ func TestBadQuestionsGetReadableAnswers(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := s.get(t, tt.path, "Accept", "text/html")
+			w := s.Get(t, tt.path, "Accept", "text/html")
 			if w.Code != tt.code || !strings.Contains(w.Body.String(), tt.want) {
-				t.Errorf("got %d, want %d with %q: %.600s", w.Code, tt.code, tt.want, textOf(parse(t, w.Body.Bytes()).root))
+				t.Errorf("got %d, want %d with %q: %.600s", w.Code, tt.code, tt.want, webtest.Parse(t, w.Body.Bytes()).Text())
 			}
 		})
 	}
 }
 
 func TestPagesOfATableHoldEveryRowOnce(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	path, seen, pages := "/vi/dataset/indicators/indicators?limit=100&select=obs_id&order=period", map[string]int{}, 0
 	for path != "" && pages < 20 {
-		w := s.get(t, path)
+		w := s.Get(t, path)
 		if w.Code != http.StatusOK {
 			t.Fatalf("%s: %d", path, w.Code)
 		}
 		path = ""
-		d := parse(t, w.Body.Bytes())
-		d.each("th", func(a map[string]string, text string) {
+		d := webtest.Parse(t, w.Body.Bytes())
+		d.Each("th", func(a map[string]string, text string) {
 			if a["scope"] == "row" {
 				seen[text]++
 			}
 		})
-		d.each("a", func(a map[string]string, _ string) {
+		d.Each("a", func(a map[string]string, _ string) {
 			if a["rel"] == "next" {
 				path = a["href"]
 			}
@@ -158,7 +125,7 @@ func TestPagesOfATableHoldEveryRowOnce(t *testing.T) {
 }
 
 // rowsAPI answers as the API's exports do, from the same engine.
-func rowsAPI(t *testing.T, s *stand) *httptest.Server {
+func rowsAPI(t *testing.T, s *webtest.Stand) *httptest.Server {
 	t.Helper()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v1/datasets/{slug}/tables/{table}/exports/{format}", func(w http.ResponseWriter, r *http.Request) {
@@ -192,15 +159,15 @@ func rowsAPI(t *testing.T, s *stand) *httptest.Server {
 
 // The code on the page is taken from the page and run by what it is written for.
 func TestTheCodeOnThePageRuns(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	server := rowsAPI(t, s)
-	w := s.get(t, "/vi/dataset/indicators/indicators?unit=%25&value__ge=5&order=-value&q=ha+tinh")
+	w := s.Get(t, "/vi/dataset/indicators/indicators?unit=%25&value__ge=5&order=-value&q=ha+tinh")
 	if w.Code != http.StatusOK {
 		t.Fatal(w.Code)
 	}
 	code := map[string]string{}
-	parse(t, w.Body.Bytes()).each("pre", func(a map[string]string, text string) {
-		code[strings.TrimPrefix(a["id"], "code-")] = strings.ReplaceAll(text, testBase, server.URL)
+	webtest.Parse(t, w.Body.Bytes()).Each("pre", func(a map[string]string, text string) {
+		code[strings.TrimPrefix(a["id"], "code-")] = strings.ReplaceAll(text, webtest.Base, server.URL)
 	})
 	want := wantRows(t, s)
 	if want < 20 {
@@ -249,7 +216,7 @@ func TestTheCodeOnThePageRuns(t *testing.T) {
 	}
 }
 
-func wantRows(t *testing.T, s *stand) int {
+func wantRows(t *testing.T, s *webtest.Stand) int {
 	t.Helper()
 	ref := table.Ref{Dataset: "indicators", Table: "indicators"}
 	v, err := s.Tables.Version(ref, "", "")
@@ -271,16 +238,16 @@ func wantRows(t *testing.T, s *stand) int {
 
 // The checksum in a citation is that of the file the cited address gives.
 func TestTheCitationsChecksumIsThatOfTheFile(t *testing.T) {
-	s := shipped(t)
+	s := webtest.Shipped(t)
 	server := rowsAPI(t, s)
 	for _, query := range []string{"", "?unit=%25&order=-value"} {
-		body := s.get(t, "/en/dataset/indicators/indicators"+query).Body.Bytes()
+		body := s.Get(t, "/en/dataset/indicators/indicators"+query).Body.Bytes()
 		var csl struct {
 			URL  string `json:"URL"`
 			Note string `json:"note"`
 		}
 		var all string
-		parse(t, body).each("pre", func(a map[string]string, text string) {
+		webtest.Parse(t, body).Each("pre", func(a map[string]string, text string) {
 			if a["id"] == "cite-csl-json" {
 				all = text
 			}
@@ -292,36 +259,15 @@ func TestTheCitationsChecksumIsThatOfTheFile(t *testing.T) {
 		if err := json.Unmarshal([]byte(all), &csl); err != nil || csl.URL == "" {
 			t.Fatalf("CSL: %v: %s", err, all)
 		}
-		res, err := http.Get(strings.Replace(csl.URL, testBase, server.URL, 1))
+		res, err := http.Get(strings.Replace(csl.URL, webtest.Base, server.URL, 1))
 		if err != nil {
 			t.Fatal(err)
 		}
 		var file bytes.Buffer
 		_, err = file.ReadFrom(res.Body)
 		res.Body.Close()
-		if sum := sha(file.Bytes()); err != nil || !bytes.Contains(body, []byte(sum)) {
+		if sum := fmt.Sprintf("%x", sha256.Sum256(file.Bytes())); err != nil || !bytes.Contains(body, []byte(sum)) {
 			t.Errorf("%q: the page does not show %s, the checksum of the file (%v)", query, sum, err)
 		}
-	}
-}
-
-func TestNumbersOfATableKeepTheirDigits(t *testing.T) {
-	both := locales(t)
-	tests := []struct {
-		name  string
-		value any
-		vi    string
-	}{
-		{"a year is not grouped", int64(2025), "2025"},
-		{"five digits are", int64(18118), "18.118"},
-		{"every decimal stays", 105.702341, "105,702341"},
-		{"below zero", -1234567.5, "−1.234.567,5"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := both[text.VI].exact(tt.value); got != tt.vi {
-				t.Errorf("got %s, want %s", got, tt.vi)
-			}
-		})
 	}
 }

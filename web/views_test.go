@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"io/fs"
@@ -7,59 +7,39 @@ import (
 	"testing"
 
 	"honglinh/catalog/text"
+	"honglinh/web/webtest"
 )
 
 // Executing a template against the zero value of its struct finds every field
 // that the struct does not have outside of branches; the pages of the shipped
 // records run the branches.
 func TestEveryTemplatePrintsTheZeroValueOfItsStruct(t *testing.T) {
-	files, err := loadAssets()
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := loadViews(locales(t), files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, zero := range pageStructs() {
-		for _, lang := range text.Langs() {
-			if _, err := v.render(name, lang, zero); err != nil {
-				t.Errorf("%s in %s: %v", name, lang, err)
+	s := webtest.Shipped(t)
+	for _, part := range s.Parts() {
+		for name, zero := range part.Views.Pages {
+			for _, lang := range text.Langs() {
+				if _, err := s.Render(name, lang, zero); err != nil {
+					t.Errorf("%s in %s: %v", name, lang, err)
+				}
 			}
 		}
 	}
 }
 
 func TestEveryTemplateFileIsListed(t *testing.T) {
-	names, err := fs.Glob(templateFiles, "templates/*.html")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, n := range names {
-		n = strings.TrimSuffix(path.Base(n), ".html")
-		if _, ok := pageStructs()[n]; !ok && n != "layout" && n != "parts" && n != "dataparts" {
-			t.Errorf("templates/%s.html is in no list", n)
+	for _, part := range webtest.Shipped(t).Parts() {
+		if part.Views.Files == nil {
+			continue
 		}
-	}
-}
-
-func TestMarkdownIsMadeSafe(t *testing.T) {
-	p := newProse()
-	tests := []struct{ name, in, without, with string }{
-		{"a script is dropped", "a <script>alert(1)</script> b", "<script", "a"},
-		{"a javascript address is dropped", "[x](javascript:alert(1))", "javascript:", "x"},
-		{"an event handler is dropped", `<img src=x onerror=alert(1)>`, "onerror", ""},
-		{"headings go below the page's own", "# One", "<h1", "<h2"},
-		{"a heading deeper than the page's own comes up to it", "### One", "<h3", "<h2"},
-		{"no heading skips a level", "# One\n\n#### Two", "<h5", "<h3"},
-		{"tables stay", "| a | b |\n|---|---|\n| 1 | 2 |", "|", "<table>"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got := string(p.html(tt.in))
-			if strings.Contains(got, tt.without) || !strings.Contains(got, tt.with) {
-				t.Errorf("got %q", got)
+		names, err := fs.Glob(part.Views.Files, "templates/*.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range names {
+			n = strings.TrimSuffix(path.Base(n), ".html")
+			if _, ok := part.Views.Pages[n]; !ok && n != "layout" && n != "parts" {
+				t.Errorf("templates/%s.html is in no list", n)
 			}
-		})
+		}
 	}
 }

@@ -1,0 +1,36 @@
+// Package address tells of a web address what a page may show and link to.
+package address
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Host returns the host of an address without "www.", "" if it has none.
+func Host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+// Web returns an address that a page may link to: http or https, else "".
+func Web(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
+
+// Root is the home page of an address, "" for one that no page may link to.
+func Root(address string) string {
+	a := Web(address)
+	if a == "" {
+		return ""
+	}
+	scheme, rest, _ := strings.Cut(a, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host + "/"
+}

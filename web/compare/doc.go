@@ -1,0 +1,2 @@
+// Package compare sets opportunities side by side.
+package compare

@@ -1,0 +1,2 @@
+// Package coordinates converts corner points between reference systems.
+package coordinates

@@ -1,0 +1,2 @@
+// Package drawing draws places as maps that need no script.
+package drawing

@@ -1,0 +1,2 @@
+// Package explore charts indicators that the reader chooses.
+package explore

@@ -1,0 +1,2 @@
+// Package feeds writes Atom and JSON feeds.
+package feeds

@@ -1,0 +1,152 @@
+package frame
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/search"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+)
+
+// The names of the routes to which other parts lead; every URL of a page is
+// built from one.
+const (
+	RouteHome     = "web.home"
+	RouteSearch   = "web.search"
+	RouteFeed     = "web.search-feed"
+	RouteCompare  = "web.compare"
+	RouteCoverage = "web.coverage"
+	RouteListed   = "web.coverage-list"
+	RouteSources  = "web.sources"
+	RouteGeometry = "web.geometry"
+	RouteExplore  = "web.explore"
+	RouteUsage    = "web.usage"
+	RouteAPI      = "web.api"
+	RouteWidget   = "web.widget"
+	RouteMap      = "web.map"
+	RouteAbout    = "web.about"
+	RouteKind     = "web.kind"
+	RouteRecord   = "web.record"
+	RouteTable    = "web.table"
+	RouteColumn   = "web.column"
+	RouteRowDiff  = "web.rowdiff"
+	RouteReleases = "web.dataset-atom"
+	// RouteReleasesJSON is the same as a JSON Feed.
+	RouteReleasesJSON = "web.dataset-feed"
+	RouteSitemap      = "web.sitemap"
+	// RouteCoordinates has a name in each language: a point and the language follow.
+	RouteCoordinates = "web.coordinates"
+)
+
+// Path returns the path of a named route; pairs are its variables. A wrong
+// name or pair is a mistake in this package that the tests find.
+func (s *Frame) Path(name string, pairs ...string) string {
+	route := s.router.Get(name)
+	if route == nil {
+		s.Log.Error("no such route", "op", "web.path", "route", name)
+		return "/"
+	}
+	u, err := route.URL(pairs...)
+	if err != nil {
+		s.Log.Error("page address", "op", "web.path", "route", name, "err", err)
+		return "/"
+	}
+	return u.EscapedPath()
+}
+
+func (s *Frame) Local(name string, lang text.Lang) string { return s.Path(name, "lang", string(lang)) }
+
+// RecordPath returns the path of a record's page, "" for an id that cannot have one.
+func (s *Frame) RecordPath(lang text.Lang, id string) string {
+	kind, slug, ok := catalog.SplitID(id)
+	if !ok {
+		return ""
+	}
+	return s.Path(RouteRecord, "lang", string(lang), "kind", string(kind), "slug", slug)
+}
+
+// SearchPath returns the page of a query.
+func (s *Frame) SearchPath(lang text.Lang, q search.Query) string {
+	return WithQuery(s.Local(RouteSearch, lang), PageValues(q))
+}
+
+// CoordinatesPath is the page that converts corners, under its name in the language.
+func (s *Frame) CoordinatesPath(lang text.Lang) string {
+	return s.Local(RouteCoordinates+"."+string(lang), lang)
+}
+
+// ExplorePath is the explorer with one indicator chosen.
+func (s *Frame) ExplorePath(lang text.Lang, id string) string {
+	return WithQuery(s.Local(RouteExplore, lang), url.Values{"indicator": {strings.TrimPrefix(id, "indicator/")}})
+}
+
+// SavedFeed is the JSON Feed of a search.
+func (s *Frame) SavedFeed(lang text.Lang, q search.Query) string {
+	q.Cursor, q.Limit = "", 0
+	return WithQuery(s.Local(RouteFeed, lang), PageValues(q))
+}
+
+// MapPath is the map of a search.
+func (s *Frame) MapPath(lang text.Lang, q search.Query) string {
+	q.Limit, q.Cursor = 0, ""
+	return WithQuery(s.Local(RouteMap, lang), PageValues(q))
+}
+
+// The public API's addresses that pages link to; they are fixed by its contract.
+const (
+	APIBase     = "/api/v1"
+	APISuggest  = APIBase + "/suggest"
+	APISearch   = APIBase + "/search"
+	APIRecords  = APIBase + "/records/"
+	APIDatasets = APIBase + "/datasets"
+)
+
+// APIQuery returns a query's address in the API, in the format of the suffix
+// (".atom", ".csv", "" for JSON).
+func APIQuery(lang text.Lang, q search.Query, suffix string) string {
+	v := PageValues(q)
+	v.Set("lang", string(lang))
+	return WithQuery(APISearch+suffix, v)
+}
+
+// PageValues are the query's parameters on a page, whose path tells the language.
+func PageValues(q search.Query) url.Values {
+	if q.Limit == search.DefaultLimit {
+		q.Limit = 0
+	}
+	q.Lang = ""
+	return q.Values()
+}
+
+func WithQuery(path string, v url.Values) string {
+	u := url.URL{RawQuery: v.Encode()}
+	return path + u.String()
+}
+
+// PathLang returns the language in the request's path.
+func PathLang(r *http.Request) text.Lang {
+	if v, ok := httpkit.PathVar(r, "lang"); ok {
+		if l, ok := text.ParseLang(v); ok {
+			return l
+		}
+	}
+	return httpkit.Lang(r)
+}
+
+func (s *Frame) root(w http.ResponseWriter, r *http.Request) error {
+	httpkit.AddVary(w.Header(), "Accept-Language")
+	http.Redirect(w, r, s.Local(RouteHome, httpkit.AcceptLanguage(r)), http.StatusFound)
+	return nil
+}
+
+func (s *Frame) bareLang(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, s.Local(RouteHome, PathLang(r)), http.StatusMovedPermanently)
+	return nil
+}
+
+// KindPattern matches the code of a kind in the path of a page.
+func KindPattern() string { return "{kind:" + strings.Join(vocab.Kinds().Codes(), "|") + "}" }

@@ -1,0 +1,193 @@
+package frame
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/geo/locator"
+	"honglinh/catalog/vocab"
+)
+
+//go:embed static
+var staticFiles embed.FS
+
+// asset is a static file under an address that names its content.
+type asset struct {
+	body  []byte
+	media string
+	url   string
+}
+
+// assets are the static files by their name in the source tree and by address.
+type assets struct {
+	byName map[string]*asset
+	byPath map[string]*asset
+}
+
+// reference finds the files a style sheet or a script names, relative to itself.
+var reference = regexp.MustCompile(`(url\("|from "|import\(")(\./[^"]+)"`)
+
+// vendored files are served as they came: under a hashed address, and under
+// their own name for the references among them.
+const vendored = "vendor/"
+
+// loadAssets reads the static files and gives each an address that holds a hash
+// of its content, so that a browser may keep it for ever. References between
+// files are rewritten; a cycle of references is an error.
+func loadAssets() (*assets, error) {
+	a := &assets{byName: map[string]*asset{}, byPath: map[string]*asset{}}
+	return a, fs.WalkDir(staticFiles, "static", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		_, err = a.load(strings.TrimPrefix(name, "static/"), nil)
+		return err
+	})
+}
+
+// kindScript is the script with what scripts know of kinds; it is made of the
+// table of kinds and no file.
+const kindScript = "kinds.js"
+
+func readStatic(name string) ([]byte, error) {
+	if name == kindScript {
+		return kindsForScripts()
+	}
+	return staticFiles.ReadFile("static/" + name)
+}
+
+// kindsForScripts exports all kinds, those with a pin of their own and its shape.
+func kindsForScripts() ([]byte, error) {
+	var all, pinned []string
+	shapes := map[string]string{}
+	for _, k := range vocab.KindTable() {
+		all = append(all, string(k.Kind))
+		if k.Pin.Mark != "" {
+			pinned = append(pinned, string(k.Kind))
+			shapes[string(k.Kind)] = locator.Mark(k.Pin.Mark).Path()
+		}
+	}
+	var b bytes.Buffer
+	b.WriteString("// Made by the server from its table of kinds.\n")
+	for _, c := range []struct {
+		name  string
+		value any
+	}{{"all", all}, {"kinds", pinned}, {"shapes", shapes}, {"dot", locator.Dot.Path()}} {
+		raw, err := json.Marshal(c.value)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&b, "export const %s = %s;\n", c.name, raw)
+	}
+	return b.Bytes(), nil
+}
+
+func (a *assets) load(name string, above []string) (*asset, error) {
+	if f, ok := a.byName[name]; ok {
+		return f, nil
+	}
+	if len(above) > 8 { // deeper than any import chain here: a cycle
+		return nil, fmt.Errorf("static files refer in a circle: %s", strings.Join(above, " → "))
+	}
+	body, err := readStatic(name)
+	if err != nil {
+		return nil, fmt.Errorf("static file %s: %w", name, err)
+	}
+	if ext := path.Ext(name); !strings.HasPrefix(name, vendored) && (ext == ".css" || ext == ".js") {
+		if body, err = a.resolve(name, body, append(above, name)); err != nil {
+			return nil, err
+		}
+	}
+	f := &asset{body: body, media: mediaOf(name), url: hashed(name, body)}
+	a.byName[name], a.byPath[f.url] = f, f
+	return f, nil
+}
+
+func (a *assets) resolve(name string, body []byte, above []string) ([]byte, error) {
+	var failed error
+	out := reference.ReplaceAllFunc(body, func(m []byte) []byte {
+		parts := reference.FindSubmatch(m)
+		f, err := a.load(path.Join(path.Dir(name), string(parts[2])), above)
+		if err != nil {
+			failed = err
+			return m
+		}
+		return []byte(string(parts[1]) + f.url + `"`)
+	})
+	return out, failed
+}
+
+func hashed(name string, body []byte) string {
+	sum := sha256.Sum256(body)
+	hash := base64.RawURLEncoding.EncodeToString(sum[:6])
+	ext := path.Ext(name)
+	return "/static/" + strings.TrimSuffix(name, ext) + "." + hash + ext
+}
+
+func mediaOf(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".js", ".mjs":
+		return "text/javascript; charset=utf-8"
+	case ".woff2":
+		return "font/woff2"
+	default:
+		if m := mime.TypeByExtension(ext); m != "" {
+			return m
+		}
+		return "text/plain; charset=utf-8"
+	}
+}
+
+// url returns the address of the named file; the templates' tests find a
+// mistyped name.
+func (a *assets) url(name string) (string, error) {
+	if f, ok := a.byName[name]; ok {
+		return f.url, nil
+	}
+	return "", fmt.Errorf("no static file %q", name)
+}
+
+func (s *Frame) static(w http.ResponseWriter, r *http.Request) error {
+	f, ok := s.assets.byPath[r.URL.Path]
+	if !ok {
+		if f, ok := s.assets.byName[strings.TrimPrefix(r.URL.Path, "/static/")]; ok && strings.HasPrefix(r.URL.Path, "/static/"+vendored) {
+			return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: "public, max-age=86400"})
+		}
+		return catalog.NewFault(catalog.NotFound, "", "Không có tệp này.", "There is no such file.")
+	}
+	return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: httpkit.CacheForever})
+}
+
+func (s *Frame) icon(w http.ResponseWriter, r *http.Request) error {
+	return s.File(w, r, "icon.svg", "public, max-age=86400")
+}
+
+// File answers with a static file under an address of its own.
+func (s *Frame) File(w http.ResponseWriter, r *http.Request, name, cacheControl string) error {
+	f, ok := s.assets.byName[name]
+	if !ok {
+		return fmt.Errorf("no static file %q", name)
+	}
+	return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: cacheControl})
+}
+
+// Asset is the address of a static file; a mistyped name is logged.
+func (s *Frame) Asset(name string) string {
+	address, err := s.assets.url(name)
+	if err != nil {
+		s.Log.Error("static file", "op", "web.asset", "err", err)
+	}
+	return address
+}

@@ -1,0 +1,90 @@
+package frame
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"honglinh/catalog/search"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+)
+
+// NewPage returns what surrounds a page. where gives the page's path in a language.
+func (s *Frame) NewPage(r *http.Request, title, description string, where func(text.Lang) string) Page {
+	lang := PathLang(r)
+	l := s.Locale(lang)
+	name := l.Label(s.Name, "")
+	p := Page{Lang: lang, Title: title, Site: name, Description: ClipText(description, 300), Kind: "website", Home: s.Local(RouteHome, lang),
+		Canonical: s.BaseURL + where(lang), Version: s.Version, ReportURL: s.Local(RouteAbout, lang) + "#contact"}
+	for _, other := range text.Langs() {
+		p.Alternates = append(p.Alternates, Alternate{string(other), s.BaseURL + where(other)})
+	}
+	p.Alternates = append(p.Alternates, Alternate{"x-default", s.BaseURL + where(text.VI)})
+	p.Switch = Link{Text: l.T("lang.other"), URL: where(lang.Other()), Lang: string(lang.Other())}
+	p.Nav, p.Foot = s.nav(l, r.URL), s.foot(l)
+	p.Box = SearchBox{Action: s.Local(RouteSearch, lang), Suggest: APISuggest, Head: true}
+	p.Feed = APIQuery(lang, search.Query{}, ".atom")
+	p.Print = Print{URL: p.Canonical, Day: l.Day(s.Now()), QR: qrOf(p.Canonical)}
+	p.Updated = l.Day(s.Census.Newest(r.Context()))
+	return p
+}
+
+func (s *Frame) nav(l *Locale, at *url.URL) []Link {
+	kinds := func(key string, kinds ...vocab.Kind) Link {
+		q := search.Query{}
+		for _, k := range kinds {
+			q.Kinds = append(q.Kinds, string(k))
+		}
+		link := Link{Text: l.T(key), URL: s.SearchPath(l.Lang, q)}
+		link.Current = link.URL == at.RequestURI()
+		return link
+	}
+	links := []Link{
+		kinds("nav.opportunities", vocab.Opportunity),
+		kinds("nav.places", vocab.Place, vocab.Unit),
+		kinds("nav.figures", vocab.Indicator, vocab.Dataset),
+		kinds("nav.procedures", vocab.Procedure, vocab.Document, vocab.Plan),
+	}
+	atlas := Link{Text: l.T("map_title"), URL: s.Local(RouteMap, l.Lang), Current: at.Path == s.Local(RouteMap, l.Lang)}
+	coverage := Link{Text: l.T("nav.coverage"), URL: s.Local(RouteCoverage, l.Lang)}
+	coverage.Current = coverage.URL == at.Path
+	return append(links, atlas, coverage)
+}
+
+func (s *Frame) foot(l *Locale) []Link {
+	var links []Link
+	for _, name := range []string{RouteAbout, RouteSources, RouteCoverage, RouteExplore, RouteUsage, RouteAPI, RouteWidget} {
+		links = append(links, Link{Text: l.T("foot." + name[len("web."):]), URL: s.Local(name, l.Lang)})
+	}
+	links = append(links, Link{Text: l.T("map_coordinates"), URL: s.CoordinatesPath(l.Lang)})
+	return append(links, Link{Text: l.T("foot.feed"), URL: APIQuery(l.Lang, search.Query{}, ".atom")})
+}
+
+// Fixed is the path of a page without variables, in each language.
+func (s *Frame) Fixed(name string) func(text.Lang) string {
+	return func(lang text.Lang) string { return s.Local(name, lang) }
+}
+
+// Titles loads the records behind the ids and returns a link to each that exists.
+func (s *Frame) Titles(ctx context.Context, l *Locale, ids []string) map[string]Link {
+	out := map[string]Link{}
+	for len(ids) > 0 {
+		n := min(len(ids), maxLinked)
+		recs, err := s.Store.Records(ctx, ids[:n])
+		if err != nil {
+			s.Log.Warn("titles of linked records", "op", "web.titles", "err", err)
+			return out
+		}
+		for _, rec := range recs {
+			p := l.Pick(rec.Title)
+			out[rec.ID] = Link{Text: p.Text, Lang: p.Lang, Tag: p.Tag, URL: s.RecordPath(l.Lang, rec.ID), Note: l.Label(vocab.Kinds().Label(string(rec.Kind)), "")}
+		}
+		ids = ids[n:]
+	}
+	return out
+}
+
+// maxLinked is how many titles are read at once: under SQLite's limit on the
+// variables of a statement.
+const maxLinked = 500

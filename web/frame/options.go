@@ -1,0 +1,78 @@
+package frame
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/place"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+)
+
+// Options are what all pages need. Store and Finder are required; the rest has
+// a working default.
+type Options struct {
+	// BaseURL is the public address without a final slash.
+	BaseURL string
+	// Name is the catalogue's name in the frame of every page.
+	Name    text.Text
+	Store   Store
+	Finder  Finder
+	Places  func() *place.Register
+	Library func() *datasets.Library
+	// Layers are the map layers of the catalogue as it is; nil draws no ground.
+	Layers func() *layers.Set
+	// Ingested says when the content was last brought in and what was refused.
+	Ingested func() Ingest
+	// Tables are the rows of the datasets; nil shows no previews.
+	Tables  Tables
+	Metrics *httpkit.Metrics
+	Now     Clock
+	Log     *slog.Logger
+	Version string
+}
+
+// Ingest is the outcome of the last run that brought content in.
+type Ingest struct {
+	At                                       time.Time
+	Read, Added, Changed, Unchanged, Removed int
+	Refused                                  int
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Store == nil || o.Finder == nil {
+		return o, fmt.Errorf("Options.Store and Options.Finder are required")
+	}
+	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
+	if o.BaseURL == "" {
+		o.BaseURL = "http://127.0.0.1:8080"
+	}
+	if o.Name.IsZero() {
+		o.Name = text.New("Danh mục Hồng Lĩnh", "Hong Linh Catalogue")
+	}
+	if o.Places == nil {
+		empty := place.NewRegister(nil)
+		o.Places = func() *place.Register { return empty }
+	}
+	if o.Library == nil {
+		empty := &datasets.Library{}
+		o.Library = func() *datasets.Library { return empty }
+	}
+	if o.Layers == nil {
+		o.Layers = func() *layers.Set { return nil }
+	}
+	if o.Ingested == nil {
+		o.Ingested = func() Ingest { return Ingest{} }
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o, nil
+}

@@ -1,0 +1,2 @@
+// Package help tells programs how to ask and people what the catalogue is.
+package help

@@ -1,0 +1,75 @@
+package help
+
+import (
+	"net/http"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog/search"
+	"honglinh/catalog/vocab"
+	"honglinh/web/frame"
+)
+
+// apiPage shows how programs ask the catalogue.
+type apiPage struct {
+	frame.Page
+	Base     string
+	Examples []example
+	Params   []frame.ParamRow
+	OpenAPI  string
+}
+
+// example is a request that can be tried at once.
+type example struct{ Title, Text, Code, URL string }
+
+func (s *pages) apiHelp(w http.ResponseWriter, r *http.Request) error {
+	if _, err := httpkit.Params(r); err != nil {
+		return err
+	}
+	lang := frame.PathLang(r)
+	l := s.Locale(lang)
+	p := apiPage{Page: s.NewPage(r, l.T("api.title"), l.T("api.lead"), s.Fixed(frame.RouteAPI)), Base: s.BaseURL + frame.APIBase, OpenAPI: frame.APIBase + "/openapi.json"}
+	for _, e := range []struct{ key, path string }{
+		{"search", frame.WithQuery(frame.APISearch, search.Query{Text: l.T("home.example.1"), Kinds: []string{string(vocab.Opportunity)}, Lang: lang}.Values())},
+		{"suggest", frame.WithQuery(frame.APISuggest, search.Query{Text: "cum cong", Lang: lang}.Values())},
+		{"changes", frame.APIBase + "/changes?since=0"},
+		{"datasets", frame.APIDatasets},
+		{"units", frame.APIBase + "/units?as_of=2025-06-30"},
+	} {
+		p.Examples = append(p.Examples, example{Title: l.T("api.example." + e.key), Text: l.T("api.example." + e.key + ".text"), Code: "curl '" + s.BaseURL + e.path + "'", URL: e.path})
+	}
+	for _, param := range search.Params() {
+		p.Params = append(p.Params, frame.ParamRow{Name: param.Name, Help: l.Label(param.Help, ""), Example: param.Example})
+	}
+	return s.Show(w, r, "api", lang, p)
+}
+
+// aboutPage says what the catalogue is and is not.
+type aboutPage struct {
+	frame.Page
+	Sections []section
+}
+
+// section is a heading with its paragraphs.
+type section struct {
+	ID, Title  string
+	Paragraphs []string
+}
+
+func (s *pages) about(w http.ResponseWriter, r *http.Request) error {
+	if _, err := httpkit.Params(r); err != nil {
+		return err
+	}
+	lang := frame.PathLang(r)
+	l := s.Locale(lang)
+	p := aboutPage{Page: s.NewPage(r, l.T("about.title"), l.T("about.lead"), s.Fixed(frame.RouteAbout))}
+	for _, id := range []string{"what", "not", "sure", "language", "reuse", "privacy", "access", "contact"} {
+		sec := section{ID: id, Title: l.T("about." + id)}
+		for _, n := range []string{".1", ".2", ".3"} {
+			if key := "about." + id + n; l.Has(key) {
+				sec.Paragraphs = append(sec.Paragraphs, l.T(key))
+			}
+		}
+		p.Sections = append(p.Sections, sec)
+	}
+	return s.Show(w, r, "about", lang, p)
+}

@@ -1,0 +1,2 @@
+// Package home is the first page.
+package home

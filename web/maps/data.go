@@ -1,0 +1,129 @@
+package maps
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/simplify"
+
+	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/geo/write"
+	"honglinh/web/drawing"
+	"honglinh/web/frame"
+)
+
+// mapData is what the page's script draws: the list's records and the ground.
+type mapData struct {
+	Lang   string            `json:"lang"`
+	View   [3]float64        `json:"view"` // zoom, latitude, longitude
+	Fixed  bool              `json:"fixed"`
+	Day    string            `json:"day"`
+	Found  json.RawMessage   `json:"found"`
+	Ground json.RawMessage   `json:"ground"`
+	Tiled  bool              `json:"tiled"` // ground holds only a part; the rest are tiles
+	Box    *[4]float64       `json:"box"`   // to open on
+	Region json.RawMessage   `json:"region"`
+	Units  []dataUnit        `json:"units"`
+	Layers []dataLayer       `json:"layers"`
+	Words  map[string]string `json:"words"`
+}
+
+// dataUnit is a unit's pin: how many found records it has that are known by it only.
+type dataUnit struct {
+	ID     string     `json:"id"`
+	Title  string     `json:"title"`
+	Lang   string     `json:"lang"`
+	Text   string     `json:"text"` // the count as people read it
+	Count  int        `json:"count"`
+	URL    string     `json:"url"`
+	At     [2]float64 `json:"at"`
+	Radius float64    `json:"radius"`
+}
+
+type dataLayer struct {
+	ID      string  `json:"id"`
+	On      bool    `json:"on"`
+	Tiles   string  `json:"tiles"`
+	Colour  string  `json:"colour"`
+	Outline string  `json:"outline"`
+	Opacity float64 `json:"opacity"`
+	Width   float64 `json:"width"`
+	Radius  float64 `json:"radius"`
+}
+
+func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
+	view := m.view
+	d := mapData{Lang: string(l.Lang), View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
+	d.Found, d.Ground, d.Tiled, d.Region = collection(m.found), collection(m.ground), !m.whole, json.RawMessage("null")
+	d.Units = []dataUnit{}
+	for _, u := range m.units {
+		d.Units = append(d.Units, dataUnit{u.ID, u.Title, u.Lang, u.Count, u.count, u.URL, [2]float64{drawing.Round5(u.at[0]), drawing.Round5(u.at[1])}, unitRadius(u.count)})
+	}
+	if b, ok := m.worthSeeing(); ok {
+		d.Box = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+	}
+	if m.region != nil {
+		d.Region = write.AppendGeometry(nil, m.region)
+	}
+	for _, layer := range layers.List() {
+		d.Layers = append(d.Layers, dataLayer{layer.ID, ask.Shows(layer.ID), frame.APIBase + "/layers/" + layer.ID + "/tiles/{z}/{x}/{y}.mvt?as_of=" + d.Day, layer.Style.Colour, layer.Style.Outline, layer.Style.Opacity, layer.Style.Width, layer.Style.Radius})
+	}
+	for _, key := range mapWords() {
+		d.Words[strings.TrimPrefix(key, "map_")] = l.T(key)
+	}
+	return d
+}
+
+// mapWords are the strings that the script shows.
+func mapWords() []string {
+	return []string{"map_no_layer", "map_searching", "map_failed", "map_measured", "map_drawing_polygon", "map_drawing_circle", "map_measuring", "map_finish", "map_undo", "map_cancel",
+		"map_copied", "map_km", "map_m", "map_in_unit", "map_narrow", "map_together", "map_key_help", "map_needs_three", "map_zoom_in", "map_zoom_out", "map_step", "map_radius"}
+}
+
+// finest is how exact the page's own geometries are, in degrees: about a metre,
+// under a pixel at the deepest zoom that people read.
+const finest = 1e-5
+
+// collection writes features as GeoJSON, those without a place with a null geometry.
+func collection(list []drawing.Feature) json.RawMessage {
+	b := []byte(`{"type":"FeatureCollection","features":[`)
+	for i := range list {
+		f := &list[i]
+		props, err := json.Marshal(properties(f, i+1))
+		if err != nil {
+			continue // strings and numbers only: this cannot be
+		}
+		if b[len(b)-1] == '}' {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, `{"type":"Feature","id":`...), strconv.Itoa(i+1)...), `,"properties":`...)
+		b = append(append(b, props...), `,"geometry":`...)
+		if f.Geometry == nil {
+			b = append(b, "null"...)
+		} else {
+			b = write.AppendGeometry(b, lighter(f.Geometry))
+		}
+		b = append(b, '}')
+	}
+	return append(b, `]}`...)
+}
+
+func properties(f *drawing.Feature, n int) map[string]any {
+	if f.Layer != "" {
+		return map[string]any{"title": f.Title, "kind": f.Kind, "id": f.ID, "layer": f.Layer, "colour": f.Colour, "faint": f.Faint, "pinned": f.Named}
+	}
+	return map[string]any{"n": n, "id": f.ID, "title": f.Title, "lang": f.Lang, "kind": f.Kind, "kindLabel": f.KindLabel, "url": f.URL, "status": f.Status, "units": append([]string{}, f.Units...)}
+}
+
+// lighter drops corners that no screen shows; what would vanish stays whole.
+func lighter(g orb.Geometry) orb.Geometry {
+	switch g.(type) {
+	case orb.Polygon, orb.MultiPolygon, orb.LineString, orb.MultiLineString:
+		if light := simplify.DouglasPeucker(finest).Simplify(orb.Clone(g)); light != nil {
+			return light
+		}
+	}
+	return g
+}

@@ -1,0 +1,31 @@
+package maps
+
+import (
+	"embed"
+	"io/fs"
+
+	"honglinh/catalog/text"
+	"honglinh/web/facts"
+	"honglinh/web/frame"
+)
+
+//go:embed templates/*.html
+var files embed.FS
+
+const routeMapImage = "web.map-image"
+
+// pages are the pages of this part.
+type pages struct{ *frame.Frame }
+
+// New returns the part over the frame.
+func New(s *frame.Frame) frame.Part {
+	p := &pages{s}
+	return frame.Part{
+		Routes: []frame.Route{
+			{Name: frame.RouteMap, Path: "/map", Handle: p.mapPage},
+			{Name: routeMapImage, Path: "/map.svg", Handle: p.mapImage},
+		},
+		Views:    frame.Views{Files: files, Shared: []fs.FS{facts.Templates()}, Pages: map[string]any{"map": page{}}},
+		Standing: []func(text.Lang) string{p.Fixed(frame.RouteMap)},
+	}
+}

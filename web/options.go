@@ -1,0 +1,87 @@
+package web
+
+import (
+	"log/slog"
+	"time"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/place"
+	"honglinh/catalog/text"
+	"honglinh/datasets"
+	"honglinh/datasets/metadata"
+	"honglinh/datasets/quality"
+	"honglinh/web/frame"
+	"honglinh/web/usage"
+	"honglinh/web/zeroresults"
+)
+
+// Options are what the pages need. Store and Finder are required; the rest has
+// a working default.
+type Options struct {
+	// BaseURL is the public address without a final slash.
+	BaseURL string
+	// Name is the catalogue's name in the frame of every page.
+	Name    text.Text
+	Store   frame.Store
+	Finder  frame.Finder
+	Places  func() *place.Register
+	Library func() *datasets.Library
+	// Layers are the map layers of the catalogue as it is; nil draws no ground.
+	Layers func() *layers.Set
+	// Geometry is what the last ingest found of the geometries, by dataset; nil has no report.
+	Geometry func() map[string][]datasets.GeometryReport
+	// Ingested says when the content was last brought in and what was refused.
+	Ingested func() frame.Ingest
+	// InVain counts searches that found nothing; nil counts none.
+	InVain *zeroresults.Counter
+	// Tables are the rows of the datasets; nil shows no previews.
+	Tables frame.Tables
+	// Describer and Quality derive descriptions and scores of the datasets; nil are
+	// made from Tables and keep no history.
+	Describer *metadata.Describer
+	Quality   *quality.Book
+	// Usage is how much the catalogue is used; nil says that nothing is counted.
+	Usage   *usage.Counter
+	Metrics *httpkit.Metrics
+	Now     frame.Clock
+	Log     *slog.Logger
+	Version string
+}
+
+func (o Options) withDefaults() Options {
+	if o.Describer == nil && o.Tables != nil {
+		o.Describer = metadata.New(o.Tables, o.Places)
+	}
+	if o.Quality == nil && o.Describer != nil {
+		o.Quality = quality.NewBook(o.Describer, nil, o.Now)
+	}
+	if o.Geometry == nil {
+		o.Geometry = func() map[string][]datasets.GeometryReport { return nil }
+	}
+	if o.InVain == nil {
+		o.InVain = zeroresults.New(nil)
+	}
+	return o
+}
+
+// frame is what the frame needs of the options.
+func (o Options) frame() frame.Options {
+	return frame.Options{BaseURL: o.BaseURL, Name: o.Name, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers,
+		Ingested: o.Ingested, Tables: o.Tables, Metrics: o.Metrics, Now: o.Now, Log: o.Log, Version: o.Version}
+}
+
+// Ingest is the outcome of the last run that brought content in.
+type Ingest = frame.Ingest
+
+// Usage counts how much the catalogue is used; Vain the searches that found nothing.
+type (
+	Usage = usage.Counter
+	Vain  = zeroresults.Counter
+)
+
+// NewUsage returns an empty record of use; save, if given, is called with its state.
+func NewUsage(now func() time.Time, save func([]byte)) *Usage { return usage.NewCounter(now, save) }
+
+// NewVain returns an empty count of searches in vain; save, if given, is called with its state.
+func NewVain(save func([]byte)) *Vain { return zeroresults.New(save) }

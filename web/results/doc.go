@@ -1,0 +1,2 @@
+// Package results is a search as a list: its cards, filters, orders and pages.
+package results

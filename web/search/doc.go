@@ -1,0 +1,2 @@
+// Package search is the page of a search and its feed.
+package search

@@ -1,0 +1,2 @@
+// Package sitemap lists the pages for search engines.
+package sitemap

@@ -1,0 +1,2 @@
+// Package usage counts how much the catalogue is used and shows the sums.
+package usage

@@ -1,0 +1,2 @@
+// Package zeroresults counts the searches that found nothing, without their askers.
+package zeroresults
