@@ -51,6 +51,8 @@ func homes() []home {
 			"organisations/organisations:org_id", "plans/plans:plan_id", "distances/references:reference_id"}, []string{"record_id="}},
 		{"procedures.csv", []string{"procedures/procedures"}, []string{"proc_id=proc_id", "code=code"}},
 		{"procedures_detail.jsonl", []string{"procedures/procedures"}, []string{"code=code", "portal_url=portal_url", "confidence=confidence"}},
+		{"units_geo.csv", []string{"units/units"}, []string{"unit_code=geo_code", "area_printed_km2=area_printed_km2", "area_geodesic_km2=area_geodesic_km2", "population_printed=population_scheme"}},
+		{"units_predecessors.csv", []string{"units/predecessors"}, []string{"old_code=old_code", "old_name_vi=old_name_vi", "new_code=new_code", "share_vi=share_vi"}},
 		{"projects.csv", []string{"projects/projects"}, []string{"project_id=project_id"}},
 	}
 }
@@ -58,15 +60,13 @@ func homes() []home {
 // elsewhere are the files whose facts stand in no package yet, with the reason.
 func elsewhere() map[string]string {
 	return map[string]string{
-		"SOURCES.md":             "tells of the others",
-		"outlines.geojson":       "its features are the package outlines",
-		"articles.csv":           "still to come",
-		"culture_events.csv":     "still to come",
-		"history_timeline.csv":   "still to come",
-		"places_more.csv":        "still to come",
-		"portal_items.csv":       "still to come",
-		"units_geo.csv":          "still to come",
-		"units_predecessors.csv": "still to come",
+		"SOURCES.md":           "tells of the others",
+		"outlines.geojson":     "its features are the package outlines",
+		"articles.csv":         "still to come",
+		"culture_events.csv":   "still to come",
+		"history_timeline.csv": "still to come",
+		"places_more.csv":      "still to come",
+		"portal_items.csv":     "still to come",
 	}
 }
 
