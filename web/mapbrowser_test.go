@@ -95,7 +95,7 @@ func TestTheMapInABrowser(t *testing.T) {
 	becomes(t, ctx, `(()=>{const m=document.getElementById("map").map.library;return m.areTilesLoaded()&&m.queryRenderedFeatures({layers:["found-area","found-pin"]}).length})()`)
 
 	t.Run("a filter changes list, map and address without a new page", func(t *testing.T) {
-		looked[any](t, ctx, `window.kept=1,document.querySelector(".refine").open=true,[...document.querySelectorAll(".facet a")].find(a=>new URL(a.href).searchParams.Get("kind")==="unit").click()`)
+		looked[any](t, ctx, `window.kept=1,document.querySelector(".refine").open=true,[...document.querySelectorAll(".facet a")].find(a=>new URL(a.href).searchParams.get("kind")==="unit").click()`)
 		becomes(t, ctx, `new URLSearchParams(location.search).get("kind")==="unit"&&window.kept`)
 		if list, drawn := looked[string](t, ctx, listIDs), looked[string](t, ctx, mapIDs); list != drawn || strings.Contains(list, "opportunity/") {
 			t.Errorf("the list holds %.200s, the map %.200s", list, drawn)
