@@ -28,7 +28,7 @@ type commands struct {
 
 	Serve    serveCmd    `cmd:"" help:"Serve the catalogue, and take new content in by itself."`
 	Ingest   ingestCmd   `cmd:"" help:"Take the content in once; exit 1 if anything was refused."`
-	Check    checkCmd    `cmd:"" help:"Hold store, index, links, validity and review dates against each other; exit 1 on damage."`
+	Check    checkCmd    `cmd:"" help:"Hold store, index, links, validity and review dates against each other; exit 1 on damage; --repair mends it."`
 	Export   exportCmd   `cmd:"" help:"Write everything as data packages that ingest reads back."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 	Settings settingsCmd `cmd:"" help:"Print the table of settings."`
@@ -40,6 +40,7 @@ type contentFlags struct {
 	Packages   []string `help:"${packages_help}" env:"${packages_env}" placeholder:"DIR"`
 	NoEmbedded bool     `help:"${no_embedded_help}" env:"${no_embedded_env}"`
 
+	StartAnew    bool          `help:"${start_anew_help}" env:"${start_anew_env}"`
 	AllowRemoval bool          `help:"${allow_removal_help}" env:"${allow_removal_env}"`
 	RemovalLimit int           `help:"${removal_limit_help}" env:"${removal_limit_env}" default:"${removal_limit_default}" placeholder:"PERCENT"`
 	PackageBytes int64         `help:"${package_bytes_help}" env:"${package_bytes_env}" default:"${package_bytes_default}" placeholder:"N"`
@@ -53,7 +54,7 @@ func (o contentFlags) options(c *commandLine, holder string, log *slog.Logger) i
 	if limit <= 0 {
 		limit = -1 // nothing may go
 	}
-	return indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded, RemovalLimit: limit, Holder: holder, Now: c.now, Log: log,
+	return indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded, RemovalLimit: limit, StartAnew: o.StartAnew, Holder: holder, Now: c.now, Log: log,
 		Limits: indexer.Limits{Bytes: o.PackageBytes, Rows: o.PackageRows, Time: o.PackageTime}}
 }
 
@@ -153,25 +154,36 @@ func (o *ingestCmd) write(rep indexer.Report) error {
 }
 
 type checkCmd struct {
-	Data string `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
+	Data     string   `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
+	Packages []string `help:"${packages_help}" env:"${packages_env}" placeholder:"DIR"`
+	Repair   bool     `help:"${repair_help}" env:"${repair_env}"`
 }
 
-// Run prints what it found.
+// Run prints what it found, after it has mended what it can.
 func (o *checkCmd) Run(c *commandLine) error {
+	if o.Repair {
+		done, err := indexer.Repair(c.ctx, indexer.Options{Data: o.Data, Packages: o.Packages, Now: c.now,
+			Log: slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+		fmt.Fprintln(c.out, done)
+		if err != nil {
+			return err
+		}
+	}
 	found, err := indexer.Check(c.ctx, o.Data, c.now())
-	damage := 0
+	count := map[indexer.Grade]int{}
 	for _, f := range found {
-		mark := "note"
-		if f.Damage {
-			mark, damage = "DAMAGE", damage+1
+		count[f.Grade]++
+		mark := string(f.Grade)
+		if f.Grade == indexer.Damage {
+			mark = "DAMAGE"
 		}
 		fmt.Fprintf(c.out, "%s %s %s: %s\n", mark, f.Code, f.ID, f.Detail)
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "%d things damaged, %d to look at\n", damage, len(found)-damage)
-	if damage > 0 {
+	fmt.Fprintf(c.out, "%d damaged, %d heal by themselves with the next run, %d to look at\n", count[indexer.Damage], count[indexer.Heals], count[indexer.Note])
+	if count[indexer.Damage] > 0 {
 		return errFindings
 	}
 	return nil

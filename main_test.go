@@ -48,6 +48,7 @@ func TestFlagsBeatEnvironmentBeatsFileBeatsDefault(t *testing.T) {
 	got := parse(t, "serve", "--config", file, "--refresh", "3h").Serve
 	want := serveCmd{Addr: "env:1", AdminAddr: "file:2", Refresh: 3 * time.Hour, RateLimit: 300000, RateBurst: 20000, KeyRateLimit: 3000000, LogFormat: "text"}
 	want.Data, want.Packages, want.NoEmbedded = "./data", []string{"a", "b"}, true
+	want.RemovalLimit, want.PackageBytes, want.PackageRows, want.PackageTime = 20, 16<<30, 20_000_000, 30*time.Minute
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(serveCmd{})); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)
 	}
@@ -157,8 +158,17 @@ func TestIngestCheckAndExportTellByTheirStatus(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(data, "index")); err != nil {
 		t.Fatal(err)
 	}
-	if status, said, _ := command(t.Context(), "check", "--data", data); status != 1 || !strings.Contains(said, "DAMAGE index-missing") {
-		t.Errorf("check without an index: status %d, %s", status, said)
+	if status, said, _ := command(t.Context(), "check", "--data", data); status != 0 || !strings.Contains(said, "heals index-missing") || !strings.Contains(said, "0 damaged, 1 heal") {
+		t.Errorf("check without an index, which the next run builds: status %d, %s", status, said)
+	}
+	if err := os.RemoveAll(filepath.Join(data, "packages")); err != nil {
+		t.Fatal(err)
+	}
+	if status, said, _ := command(t.Context(), "check", "--data", data); status != 1 || !strings.Contains(said, "DAMAGE copy-missing") {
+		t.Errorf("check without a copy: status %d, %s", status, said)
+	}
+	if status, said, _ := command(t.Context(), "check", "--repair", "--packages", src, "--data", data); status != 0 || !strings.Contains(said, "0 damaged, 0 heal") {
+		t.Errorf("check --repair: status %d, %s", status, said)
 	}
 }
 

@@ -17,13 +17,25 @@ import (
 	"honglinh/catalog/text"
 )
 
-// Finding is one thing that Check found. Damage wants mending; the others are
-// for the editors.
+// Grade is how much a finding matters.
+type Grade string
+
+// The grades of findings.
+const (
+	// Damage wants mending: by Repair, or by what the detail says.
+	Damage Grade = "damage"
+	// Heals is put right by the next run without anybody's doing.
+	Heals Grade = "heals"
+	// Note is for the editors.
+	Note Grade = "note"
+)
+
+// Finding is one thing that Check found.
 type Finding struct {
 	Code   string `json:"code"`
 	ID     string `json:"id,omitempty"`
 	Detail string `json:"detail"`
-	Damage bool   `json:"damage"`
+	Grade  Grade  `json:"grade"`
 }
 
 // Check looks at the catalogue in data: the store by itself, the index against
@@ -31,6 +43,9 @@ type Finding struct {
 // chain of its log. It runs beside a server, whose
 // index it then leaves alone.
 func Check(ctx context.Context, data string, now time.Time) ([]Finding, error) {
+	if err := vanished(data); err != nil {
+		return nil, err
+	}
 	made, err := engines.Find("", filepath.Join(data, indexFolder))
 	if err != nil {
 		return nil, err
@@ -58,14 +73,14 @@ type checker struct {
 	found   []Finding
 }
 
-func (c *checker) add(damage bool, code, id, format string, args ...any) {
-	c.found = append(c.found, Finding{Code: code, ID: id, Detail: fmt.Sprintf(format, args...), Damage: damage})
+func (c *checker) add(grade Grade, code, id, format string, args ...any) {
+	c.found = append(c.found, Finding{Code: code, ID: id, Detail: fmt.Sprintf(format, args...), Grade: grade})
 }
 
 func (c *checker) storage(ctx context.Context) error {
 	damage, err := c.st.Check(ctx)
 	for _, d := range damage {
-		c.add(true, "store-"+d.Code, d.ID, "%s", d.Detail)
+		c.add(Damage, "store-"+d.Code, d.ID, "%s", d.Detail)
 	}
 	return err
 }
@@ -74,13 +89,13 @@ func (c *checker) records(ctx context.Context) error {
 	return c.st.Each(ctx, func(rec catalog.Record, _ int64) error {
 		c.ids[rec.ID] = true
 		for _, f := range catalog.Validate(&rec) {
-			c.add(true, "invalid", rec.ID, "%s: %s", f.Where, f.Detail[text.EN])
+			c.add(Damage, "invalid", rec.ID, "%s: %s", f.Where, f.Detail[text.EN])
 		}
 		if rec.Overdue(c.now) {
-			c.add(false, "review-overdue", rec.ID, "its review was due on %s", rec.ReviewDue)
+			c.add(Note, "review-overdue", rec.ID, "its review was due on %s", rec.ReviewDue)
 		}
 		if rec.Valid.To != "" && rec.Status == "in-force" && rec.Valid.To.End().Before(c.now) {
-			c.add(false, "expired-in-force", rec.ID, "its validity ended on %s but its status says in force", rec.Valid.To)
+			c.add(Note, "expired-in-force", rec.ID, "its validity ended on %s but its status says in force", rec.Valid.To)
 		}
 		return nil
 	})
@@ -89,7 +104,7 @@ func (c *checker) records(ctx context.Context) error {
 func (c *checker) links(ctx context.Context) error {
 	dangling, err := c.st.Dangling(ctx)
 	for _, d := range dangling {
-		c.add(false, "dangling-link", d.From, "%s leads to %s, which is not there", d.Rel, d.To)
+		c.add(Note, "dangling-link", d.From, "%s leads to %s, which is not there", d.Rel, d.To)
 	}
 	return err
 }
@@ -100,9 +115,7 @@ func (c *checker) copies(ctx context.Context) error {
 		return nil
 	}
 	for _, name := range lib.names() {
-		if _, err := os.Stat(filepath.Join(c.data, lib[name].Dir, "datapackage.json")); err != nil {
-			c.add(true, "copy-missing", "dataset/"+name, "the copy of the package is not readable: %v; ingest it again", err)
-		}
+		c.copy(ctx, name, filepath.Join(c.data, lib[name].Dir))
 	}
 	return err
 }
@@ -124,15 +137,26 @@ func (c *checker) private(ctx context.Context) error {
 		if d.Seq > 0 {
 			at = fmt.Sprintf("log/%d", d.Seq)
 		}
-		c.add(true, "private-"+d.Code, at, "%s", d.Detail)
+		c.add(Damage, "private-"+d.Code, at, "%s", d.Detail)
 	}
 	return err
+}
+
+// copy holds the copy of a package against the hash that is its name.
+func (c *checker) copy(ctx context.Context, name, dir string) {
+	files, _, err := listing(dir)
+	switch {
+	case err != nil || len(files) == 0:
+		c.add(Damage, "copy-missing", "dataset/"+name, "the copy of the package is not there; `honglinh check --repair --packages …` or the next run makes it anew from its source")
+	case !isSound(ctx, dir, files):
+		c.add(Damage, "copy-damaged", "dataset/"+name, "the copy of the package is not what was ingested; `honglinh check --repair --packages …` or the next run makes it anew from its source")
+	}
 }
 
 // index holds the ids and the sequence of the search index against the store's.
 func (c *checker) index(ctx context.Context) error {
 	if h := lock.HolderOf(c.data); h.PID != 0 && h.Doing == "serve" && c.held() {
-		c.add(false, "index-in-use", "", "process %d serves the folder; its index is not opened", h.PID)
+		c.add(Note, "index-in-use", "", "process %d serves the folder; its index is not opened", h.PID)
 		return nil
 	}
 	var g generation
@@ -141,12 +165,12 @@ func (c *checker) index(ctx context.Context) error {
 		err = json.Unmarshal(raw, &g)
 	}
 	if err != nil {
-		c.add(true, "index-missing", "", "there is no search index (%v); the next ingest builds it", err)
+		c.add(Heals, "index-missing", "", "there is no search index (%v); the next ingest builds it", err)
 		return nil
 	}
 	engine, err := c.engines.Open(ctx, g.name())
 	if err != nil {
-		c.add(true, "index-damaged", "", "%v; the next ingest builds it anew", err)
+		c.add(Heals, "index-damaged", "", "%v; the next ingest builds it anew", err)
 		return nil
 	}
 	defer engine.Close()
@@ -161,8 +185,10 @@ func (c *checker) compare(ctx context.Context, engine search.Engine) error {
 	if err != nil {
 		return err
 	}
+	amiss := Damage
 	if engine.Seq() != seq {
-		c.add(true, "index-behind", "", "the index is at change %d, the store at %d; the next ingest catches up", engine.Seq(), seq)
+		amiss = Heals // the next run catches up, or builds it anew where it is ahead
+		c.add(Heals, "index-behind", "", "the index is at change %d, the store at %d; the next ingest catches up", engine.Seq(), seq)
 	}
 	seen := map[string]bool{}
 	req := search.Request{Sort: search.ByTitle, Limit: search.MaxLimit}
@@ -174,7 +200,7 @@ func (c *checker) compare(ctx context.Context, engine search.Engine) error {
 		for _, m := range res.Hits {
 			seen[m.ID] = true
 			if !c.ids[m.ID] {
-				c.add(true, "index-extra", m.ID, "the index holds a record that the store does not")
+				c.add(amiss, "index-extra", m.ID, "the index holds a record that the store does not")
 			}
 		}
 		if res.Next == nil {
@@ -184,7 +210,7 @@ func (c *checker) compare(ctx context.Context, engine search.Engine) error {
 	}
 	for id := range c.ids {
 		if !seen[id] {
-			c.add(true, "index-lacks", id, "the store holds a record that the index does not")
+			c.add(amiss, "index-lacks", id, "the store holds a record that the index does not")
 		}
 	}
 	return nil

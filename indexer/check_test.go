@@ -62,21 +62,24 @@ func TestCheckNamesEachSortOfDamage(t *testing.T) {
 		name   string
 		damage func(t *testing.T, data string)
 		code   string // "" is none
-		harm   bool
+		grade  indexer.Grade
 	}{
-		{"a sound folder", func(*testing.T, string) {}, "", false},
-		{"the index is gone", func(t *testing.T, data string) { remove(t, filepath.Join(data, "index")) }, "index-missing", true},
+		{"a sound folder", func(*testing.T, string) {}, "", ""},
+		{"the index is gone", func(t *testing.T, data string) { remove(t, filepath.Join(data, "index")) }, "index-missing", indexer.Heals},
 		{"the index points into nothing", func(t *testing.T, data string) {
 			write(t, data, map[string]string{"index/CURRENT": `{"generation":99}`})
-		}, "index-damaged", true},
-		{"the index lacks a record", func(t *testing.T, data string) { index(t, data, search.Batch{Delete: []string{"place/p1"}}) }, "index-lacks", true},
+		}, "index-damaged", indexer.Heals},
+		{"the index lacks a record", func(t *testing.T, data string) { index(t, data, search.Batch{Delete: []string{"place/p1"}}) }, "index-lacks", indexer.Damage},
 		{"the index holds a record too many", func(t *testing.T, data string) {
 			index(t, data, search.Batch{Put: []search.Document{{ID: "place/la"}}})
-		}, "index-extra", true},
-		{"the index is of another change", func(t *testing.T, data string) { index(t, data, search.Batch{Seq: 1}) }, "index-behind", true},
-		{"the copy of a package is gone", func(t *testing.T, data string) { remove(t, filepath.Join(data, "packages", "diem")) }, "copy-missing", true},
-		{"a version was changed by hand", func(t *testing.T, data string) { tamper(t, data, "số 1 đợt", "số 9 đợt") }, "store-hash", true},
-		{"a record is one that the rules refuse", func(t *testing.T, data string) { tamper(t, data, `"kind":"place","title"`, `"kind":"plans","title"`) }, "invalid", true},
+		}, "index-extra", indexer.Damage},
+		{"the index is of another change", func(t *testing.T, data string) { index(t, data, search.Batch{Seq: 1}) }, "index-behind", indexer.Heals},
+		{"the copy of a package is gone", func(t *testing.T, data string) { remove(t, filepath.Join(data, "packages", "diem")) }, "copy-missing", indexer.Damage},
+		{"the copy of a package was written over", func(t *testing.T, data string) {
+			write(t, filepath.Dir(oneFile(t, data, "diem.csv")), map[string]string{"diem.csv": places(3, 1)})
+		}, "copy-damaged", indexer.Damage},
+		{"a version was changed by hand", func(t *testing.T, data string) { tamper(t, data, "số 1 đợt", "số 9 đợt") }, "store-hash", indexer.Damage},
+		{"a record is one that the rules refuse", func(t *testing.T, data string) { tamper(t, data, `"kind":"place","title"`, `"kind":"plans","title"`) }, "invalid", indexer.Damage},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			src, data := t.TempDir(), t.TempDir()
@@ -97,9 +100,19 @@ func TestCheckNamesEachSortOfDamage(t *testing.T) {
 				}
 				return
 			}
-			if !slices.ContainsFunc(found, func(f indexer.Finding) bool { return f.Code == c.code && f.Damage == c.harm && f.Detail != "" }) {
-				t.Errorf("found %v, want %s with damage %v", found, c.code, c.harm)
+			if !slices.ContainsFunc(found, func(f indexer.Finding) bool { return f.Code == c.code && f.Grade == c.grade && f.Detail != "" }) {
+				t.Errorf("found %v, want %s of grade %q", found, c.code, c.grade)
 			}
 		})
 	}
+}
+
+// oneFile returns the path of a file in the copy of the package diem.
+func oneFile(t *testing.T, data, name string) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(data, "packages", "diem", "*", name))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	return found[0]
 }

@@ -21,7 +21,7 @@ func (s *Service) Files(p *datasets.Package) fs.FS {
 	}
 	e := lib[p.Name]
 	for _, dir := range []string{e.Dir, e.Before} {
-		if dir == "" {
+		if dir == "" || !s.sound(context.Background(), filepath.Join(s.opt.Data, dir)) {
 			continue
 		}
 		folder := folder.Dir(filepath.Join(s.opt.Data, dir))

@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 
 	"honglinh/indexer/convert"
@@ -54,6 +55,7 @@ func (s *Service) reveal(ctx context.Context, rep *Report) error {
 // Readers are served from then on: a record whose table is not there yet is half
 // an answer.
 func (s *Service) settle(ctx context.Context, lib library, rep *Report) error {
+	s.withhold(ctx, lib, rep)
 	if err := s.loadTables(ctx, lib, rep); err != nil {
 		return err
 	}
@@ -65,6 +67,23 @@ func (s *Service) settle(ctx context.Context, lib library, rep *Report) error {
 		s.unmirrored(name, e.Print, e.Before)
 	}
 	return nil
+}
+
+// withhold takes packages from what is published whose copies are not what was
+// ingested, as far as the run could not make them anew from their sources.
+func (s *Service) withhold(ctx context.Context, lib library, rep *Report) {
+	whole := library{}
+	for name, e := range lib {
+		if s.sound(ctx, s.copyDir(e)) {
+			whole[name] = e
+			continue
+		}
+		rep.refuse(source.Refusal{File: e.Label, Reason: fmt.Sprintf("the copy of %s in the data folder is damaged, and its source cannot be read", name),
+			Remedy: "bring the source back; until then its tables and files are not published, its records are"})
+	}
+	if len(whole) < len(lib) {
+		s.showLibrary(whole)
+	}
 }
 
 // nextLibrary is the packages as they are now; those that cannot be read keep

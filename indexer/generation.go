@@ -151,6 +151,7 @@ func (s *Service) catchUp(ctx context.Context) error {
 			case last[c.ID] != i:
 			case c.Removed:
 				b.Delete = append(b.Delete, c.ID)
+			case c.Record == nil: // damaged; it comes when it is restored
 			default:
 				b.Put = append(b.Put, p.Sure(c.Record))
 			}

@@ -51,6 +51,9 @@ func (s *Service) ingest(ctx context.Context, allow bool, rep *Report) error {
 		return ctx.Err()
 	}
 	key := inputKey(g, batches, rep)
+	if s.aside.fresh() {
+		key = "" // something is to be restored
+	}
 	if same, err := s.sameInput(ctx, key); err != nil || same != nil {
 		return errors.Join(err, s.repeat(ctx, lib, same, rep))
 	}
@@ -86,6 +89,7 @@ func (s *Service) ingest(ctx context.Context, allow bool, rep *Report) error {
 	if lib, err = s.finish(ctx, g, lib, batches, out, rep); err != nil {
 		return err
 	}
+	s.aside.tried()
 	if err := s.reveal(ctx, rep); err != nil {
 		return err
 	}

@@ -148,6 +148,15 @@ func sound(t *testing.T, dir, when string) {
 	if err != nil || len(damage) > 0 {
 		t.Fatalf("%s: damage %v, %v", when, damage, err)
 	}
+	found, err := indexer.Check(t.Context(), data, time.Now())
+	for _, f := range found {
+		if f.Grade == indexer.Damage {
+			t.Errorf("%s: check finds %+v", when, f)
+		}
+	}
+	if err != nil {
+		t.Errorf("%s: check: %v", when, err)
+	}
 	raw, err := os.ReadFile(filepath.Join(dir, "acknowledged"))
 	if err != nil || len(raw) == 0 {
 		return

@@ -40,11 +40,11 @@ func (s *Service) document(ctx context.Context, key string, v any) error {
 	if catalog.KindOf(err) == catalog.NotFound {
 		return nil
 	}
-	if err == nil {
-		err = json.Unmarshal(b, v)
-	}
 	if err != nil {
 		return fmt.Errorf("read %s: %w", key, err)
+	}
+	if err := json.Unmarshal(b, v); err != nil { // the next run writes it anew
+		s.opt.Log.Error("a document of the store is damaged and left out", "op", "store", "document", key, "err", err)
 	}
 	return nil
 }

@@ -31,6 +31,8 @@ type Options struct {
 	RemovalLimit int
 	// AllowRemoval lets every run remove as much as its sources say.
 	AllowRemoval bool
+	// StartAnew lets a folder that has lost its store begin with a new one.
+	StartAnew bool
 	// Limits are what one package may cost a run.
 	Limits Limits
 	// Now is the clock; nil is time.Now.

@@ -69,7 +69,7 @@ func TestCheckHoldsTheLogAgainstItsChain(t *testing.T) {
 		t.Fatal(err)
 	}
 	found, err := indexer.Check(t.Context(), data, time.Now())
-	if err != nil || len(found) != 1 || found[0].Code != "private-chain" || found[0].ID != "log/2" || !found[0].Damage {
+	if err != nil || len(found) != 1 || found[0].Code != "private-chain" || found[0].ID != "log/2" || found[0].Grade != indexer.Damage {
 		t.Errorf("a line of the log was changed: %v, %v, want damage at log/2", found, err)
 	}
 }

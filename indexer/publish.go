@@ -44,8 +44,17 @@ func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(
 			rep.refuse(source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID, Reason: err.Error(),
 				Remedy: "give the record an id of its own, or leave it to its owner"})
 			continue
+		case catalog.KindOf(err) == catalog.Invalid:
+			rep.refuse(source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID, Reason: err.Error(), Remedy: "write values that can be told: finite numbers, valid text"})
+			continue
 		case err != nil:
 			return err
+		case o == store.Unchanged:
+			if err := s.restoreIn(ctx, d, rep); err != nil {
+				return err
+			}
+		default:
+			s.aside.mended(d.Record.ID)
 		}
 		count(rep, o)
 	}

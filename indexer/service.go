@@ -3,6 +3,8 @@ package indexer
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -49,6 +51,7 @@ type Service struct {
 	geometry  atomic.Pointer[map[string][]datasets.GeometryReport]
 
 	copies  copies
+	aside   aside
 	trigger chan struct{}
 	running sync.Mutex // one run at a time
 	index   generation // guarded by running
@@ -74,19 +77,44 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := sqlite.Open(ctx, o.Data, sqlite.Options{Now: o.Now})
+	s := &Service{opt: o, engines: made, lock: held, aside: aside{log: o.Log}, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
+	s.opt.Progress = s.told(o.Progress)
+	st, err := s.openStore(ctx)
 	if err != nil {
 		held.Release()
 		return nil, err
 	}
-	s := &Service{opt: o, store: st, engines: made, lock: held, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
-	s.opt.Progress = s.told(o.Progress)
+	s.store = st
 	s.finder = search.NewFinder(search.FinderOptions{Records: st, Spatial: layers.Spatial{Current: &s.ground}, Now: o.Now})
 	s.places.Store(place.NewRegister(nil))
 	if err := s.resume(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// openStore opens the record of truth. One that vanished from beside what was made
+// from it is no new start: with it the history would be gone without a word.
+func (s *Service) openStore(ctx context.Context) (store.Store, error) {
+	if err := vanished(s.opt.Data); err != nil && !s.opt.StartAnew {
+		return nil, err
+	}
+	return sqlite.Open(ctx, s.opt.Data, sqlite.Options{Now: s.opt.Now, Damaged: s.aside.note})
+}
+
+// vanished is the fault of a data folder that has lost its store.
+func vanished(data string) error {
+	if _, err := os.Stat(sqlite.FileIn(data)); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, made := range []string{"index", "tables"} {
+		if entries, err := os.ReadDir(filepath.Join(data, made)); err == nil && len(entries) > 0 {
+			return catalog.NewFault(catalog.NotFound, data,
+				fmt.Sprintf("%s không còn %s dù %s vẫn còn: kho dữ liệu và lịch sử của nó đã mất; hãy khôi phục tệp từ bản sao lưu, hoặc bắt đầu lại từ đầu bằng --start-anew", data, filepath.Base(sqlite.FileIn(data)), made),
+				fmt.Sprintf("%s has no %s although %s is there: the record of truth and its history are gone; restore the file from a backup, or begin without it by --start-anew", data, filepath.Base(sqlite.FileIn(data)), made))
+		}
+	}
+	return nil
 }
 
 // resume gets ready from what the folder holds, without reading any source.

@@ -8,7 +8,8 @@ import (
 
 // Records are the records as they are now.
 type Records interface {
-	// Record returns the newest version of a record. Faults: NotFound, Gone.
+	// Record returns the newest version of a record. Faults: NotFound, Gone,
+	// Internal for one that storage has damaged.
 	Record(ctx context.Context, id string) (catalog.Record, error)
 	// Records returns the live records of the ids in the order asked; those that
 	// do not exist or were removed are left out.
@@ -17,7 +18,9 @@ type Records interface {
 	// of which there are few.
 	Kind(ctx context.Context, kind string) ([]catalog.Record, error)
 	// Each calls fn with every live record and its sequence number, ordered by
-	// id, in one snapshot and without holding them all. An error of fn ends it.
+	// id, in one snapshot and without holding them all. An error of fn ends it. A
+	// record that storage has damaged is left out, here and wherever several are
+	// asked for.
 	Each(ctx context.Context, fn func(catalog.Record, int64) error) error
 	// Counts returns the number of live records by kind.
 	Counts(ctx context.Context) (map[string]int, error)
@@ -89,4 +92,15 @@ type Store interface {
 	// PutDocument stores a side document under key; it is kept for good when the
 	// call returns. Fault: TooLarge over MaxDocument.
 	PutDocument(ctx context.Context, key string, b []byte) error
+}
+
+// Mender mends what storage has damaged, from what is known besides.
+type Mender interface {
+	// Restore writes the content of a record into every version that was published
+	// with exactly this content and is stored otherwise; it makes no new version.
+	// It reports whether there was one.
+	Restore(ctx context.Context, rec catalog.Record) (bool, error)
+	// Mend has every record point at its newest version again, and returns how many
+	// did not.
+	Mend(ctx context.Context) (int, error)
 }

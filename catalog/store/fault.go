@@ -35,6 +35,13 @@ func Gone(id string) error {
 	return catalog.NewFault(catalog.Gone, id, "bản ghi "+id+" đã bị gỡ bỏ", "the record "+id+" has been removed")
 }
 
+// Damaged is the fault of a record whose stored content cannot be read.
+func Damaged(id string, err error) error {
+	return &catalog.Fault{Kind: catalog.Internal, Where: id, Err: err, Detail: text.New(
+		"bản ghi "+id+" bị hỏng trong kho dữ liệu; lần nạp tới hoặc `honglinh check --repair` sẽ khôi phục từ nguồn",
+		"the record "+id+" is damaged in the store; the next ingest, or `honglinh check --repair`, restores it from its source")}
+}
+
 // owned is the fault of a publication that wants to change a record of another owner.
 func owned(id, owner string) error {
 	return &catalog.Fault{Kind: catalog.Invalid, Where: id, Err: ErrOwned,

@@ -27,7 +27,8 @@ type Change struct {
 	Removed  bool      `json:"removed,omitempty"`
 	Version  int       `json:"version"`
 	Modified time.Time `json:"modified"`
-	// Record is what was published, nil for a removal.
+	// Record is what was published, nil for a removal and for what storage has
+	// damaged.
 	Record *catalog.Record `json:"record,omitempty"`
 }
 

@@ -70,9 +70,9 @@ func (r *Reader) orHistory(ctx context.Context, id string, err error) error {
 func (r *Reader) Changes(ctx context.Context, since int64, limit int) ([]store.Change, error) {
 	limit = max(1, min(limit, store.MaxChanges))
 	var out []store.Change
-	err := r.each(ctx, selectVersion+"WHERE v.seq > ? ORDER BY v.seq LIMIT ?", []any{since, limit}, func(v row) error {
+	err := r.stream(ctx, selectVersion+"WHERE v.seq > ? ORDER BY v.seq LIMIT ?", []any{since, limit}, func(v row) error {
 		c := store.Change{Seq: v.seq, ID: v.record.ID, Removed: v.removed, Version: v.record.Version, Modified: v.record.Modified}
-		if !v.removed {
+		if !v.removed && !v.damaged {
 			c.Record = &v.record
 		}
 		out = append(out, c)

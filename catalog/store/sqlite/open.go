@@ -31,6 +31,8 @@ const busyWait = 5 * time.Second
 type Reader struct {
 	read   *sql.DB
 	newest *newest // nil where another process may write
+	// damaged is told of versions that cannot be read; nil for nobody.
+	damaged func(id string, version int, err error)
 }
 
 // OpenReader opens the store in dir for reading. Faults: NotFound when there is
@@ -55,6 +57,9 @@ func (r *Reader) Close() error {
 	}
 	return fault("close", r.read.Close())
 }
+
+// FileIn returns where the record of truth of a data folder is.
+func FileIn(dir string) string { return filepath.Join(dir, records().file) }
 
 func pathIn(dir, file string) string {
 	p := filepath.Join(dir, file)

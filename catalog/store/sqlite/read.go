@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"honglinh/catalog"
@@ -49,6 +48,8 @@ func (r *Reader) one(ctx context.Context, id, query string, args ...any) (row, e
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return row{}, store.NotFound(id)
+	case r.setAside(err):
+		return row{}, store.Damaged(id, err)
 	case err != nil:
 		return row{}, fault("read record "+id, err)
 	case v.removed:
@@ -155,6 +156,7 @@ type row struct {
 	record  catalog.Record
 	seq     int64
 	removed bool
+	damaged bool
 	bytes   int // of the stored JSON
 }
 
@@ -171,18 +173,29 @@ func scanRow(from scanner) (row, error) {
 	if err := from.Scan(&id, &version, &r.removed, &modified, &body, &r.seq); err != nil {
 		return row{}, err
 	}
+	var err error
 	if !r.removed {
-		if err := json.Unmarshal(body, &r.record); err != nil {
-			return row{}, fmt.Errorf("version %d of %s is damaged: %w", version, id, err)
+		if wrong := json.Unmarshal(body, &r.record); wrong != nil {
+			r.record, err = catalog.Record{}, &damagedError{id, version, wrong}
 		}
 	}
 	r.bytes = len(body)
 	r.record.ID, r.record.Version, r.record.Modified = id, version, time.UnixMicro(modified).UTC()
-	return r, nil
+	return r, err
 }
 
-// each streams rows.
+// each streams rows; one that is damaged is set aside and costs no other.
 func (r *Reader) each(ctx context.Context, query string, args []any, fn func(row) error) error {
+	return r.stream(ctx, query, args, func(v row) error {
+		if v.damaged {
+			return nil
+		}
+		return fn(v)
+	})
+}
+
+// stream streams rows, also damaged ones, which have no record but its id.
+func (r *Reader) stream(ctx context.Context, query string, args []any, fn func(row) error) error {
 	rows, err := r.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return fault("read records", err)
@@ -190,7 +203,7 @@ func (r *Reader) each(ctx context.Context, query string, args []any, fn func(row
 	defer rows.Close()
 	for rows.Next() {
 		v, err := scanRow(rows)
-		if err != nil {
+		if v.damaged = r.setAside(err); err != nil && !v.damaged {
 			return fault("read records", err)
 		}
 		if err := fn(v); err != nil {

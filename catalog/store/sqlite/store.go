@@ -19,12 +19,16 @@ const walBound = 8 << 20
 var (
 	_ store.Reader = (*Reader)(nil)
 	_ store.Store  = (*Store)(nil)
+	_ store.Mender = (*Store)(nil)
 )
 
 // Options change how a store is opened.
 type Options struct {
 	// Now dates what is written; nil is time.Now.
 	Now func() time.Time
+	// Damaged is told of every version that is met and cannot be read; it is set
+	// aside, and what else is asked for is answered. Called from any goroutine.
+	Damaged func(id string, version int, err error)
 }
 
 func (o Options) clock() func() time.Time {
@@ -51,7 +55,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("store: create the data folder: %w", err)
 	}
-	s := &Store{Reader: &Reader{}, now: o.clock(), writing: make(chan struct{}, 1)}
+	s := &Store{Reader: &Reader{damaged: o.Damaged}, now: o.clock(), writing: make(chan struct{}, 1)}
 	if err := s.connect(ctx, pathIn(dir, records().file)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
