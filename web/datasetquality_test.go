@@ -10,8 +10,8 @@ import (
 func TestADatasetShowsEveryPointOfItsQuality(t *testing.T) {
 	s := webtest.Shipped(t)
 	for _, tt := range []struct{ path, all, history, schema string }{
-		{"/vi/dataset/units", "Từng chỉ số và điểm", "Điểm qua các lần công bố", "dòng của 2 bảng"},
-		{"/en/dataset/units", "Every metric and its points", "Score by publication", "rows of 2 tables fit"},
+		{"/vi/dataset/units", "Từng chỉ số và điểm", "Điểm qua các lần công bố", "dòng của 3 bảng"},
+		{"/en/dataset/units", "Every metric and its points", "Score by publication", "rows of 3 tables fit"},
 	} {
 		page := s.Get(t, tt.path).Body.String()
 		for _, want := range []string{tt.all, tt.history, tt.schema, "MQA", "data.gouv.fr", "DCAT-AP 3.0.1", "/api/v1/datasets/units/quality"} {

@@ -53,12 +53,12 @@ func TestFeedsAreFeeds(t *testing.T) {
 				t.Errorf("%s: %+v", path, i)
 			}
 		}
-		if path == "/en/dataset/units/feed.json" && len(f.Items) != 2 {
+		if path == "/en/dataset/units/feed.json" && len(f.Items) != 3 {
 			t.Errorf("%d versions, want one of each table", len(f.Items))
 		}
 	}
 	var a feeds.Atom
-	if err := xml.Unmarshal(s.Get(t, "/vi/dataset/units/feed.atom").Body.Bytes(), &a); err != nil || len(a.Entries) != 2 || a.ID == "" {
+	if err := xml.Unmarshal(s.Get(t, "/vi/dataset/units/feed.atom").Body.Bytes(), &a); err != nil || len(a.Entries) != 3 || a.ID == "" {
 		t.Errorf("Atom: %v %+v", err, a)
 	}
 }

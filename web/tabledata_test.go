@@ -68,7 +68,7 @@ func TestBadQuestionsGetReadableAnswers(t *testing.T) {
 		{"a dataset that is not there", "/vi/dataset/unit/units", "units", 404},
 		{"an unknown column", "/en/dataset/units/units/column/nam", "", 404},
 		{"a version that never was", "/en/dataset/units/units?version=9.9.9", "9.9.9", 404},
-		{"a difference from a version that never was", "/en/dataset/units/units/diff?from=0.0.9", "1.0.0", 400},
+		{"a difference from a version that never was", "/en/dataset/units/units/diff?from=1.0.9", "1.1.0", 400},
 		{"an unknown indicator names the nearest", "/en/explore?indicator=populatio", "population", 400},
 		{"a kind of chart there is not", "/vi/explore?as=lines", "line", 400},
 		{"years the wrong way round", "/en/explore?indicator=population&from=2020&to=2010", "first year", 400},
