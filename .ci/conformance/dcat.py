@@ -92,7 +92,7 @@ def links(base, g):
         if not address.startswith(base):
             check(f"{address} is ours", False)
             continue
-        if address.endswith(("/api/v1", "/sdmx/v3")):
+        if address.endswith(("/api/v1", "/sdmx/v3", "/api/3/action", "/resource", "/mcp")):
             continue  # the root of an API, not a document
         request = urllib.request.Request(address, method="HEAD")
         try:
