@@ -29,7 +29,7 @@ var elsewhere = regexp.MustCompile(`(?i:hồng[\s\x{a0}_+-]+lĩnh|hà[\s\x{a0}_+
 
 // nation are lists of the whole country, which name its provinces: those of the
 // EPSG register by zone of VN-2000.
-var nation = regexp.MustCompile(`Bắc Ninh, Hà Giang, Hà Tĩnh, Hải Dương, Hưng Yên, Nam Định, Sóc Trăng, Tây Ninh, Thái Bình, Trà Vinh, Vĩnh Long`)
+var nation = regexp.MustCompile(`Bắc Ninh, Hà Giang, Hà Tĩnh, Hải Dương, Hưng Yên, Nam Định, Sóc Trăng, Tây Ninh, Thái Bình, Trà Vinh, Vĩnh Long|<option value="Hà Tĩnh"></option>`)
 
 // foreign is a catalogue of a town that does not exist, served without the shipped packages.
 type foreign struct {
@@ -135,14 +135,64 @@ func (f *foreign) get(target string, header ...string) string {
 }
 
 // TestAForeignCatalogueNamesNoOtherPlace serves a town that does not exist and
-// looks at everything that programs can read of it.
+// looks at everything that people and programs can read of it.
 func TestAForeignCatalogueNamesNoOtherPlace(t *testing.T) {
 	f := newForeign(t)
+	f.pages()
 	f.documents()
 	f.exports()
 	f.refusals()
-	if len(f.fetched) < 100 {
+	if len(f.fetched) < 250 {
 		t.Errorf("only %d addresses were looked at", len(f.fetched))
+	}
+}
+
+var (
+	location = regexp.MustCompile(`<loc>([^<]+)</loc>`)
+	link     = regexp.MustCompile(`(?:href|src|action)="([^"#]+)`)
+)
+
+// mostPages bounds the walk: the town has few pages, but filters combine without end.
+const mostPages = 700
+
+// pages walks the site map and everything that its pages lead to.
+func (f *foreign) pages() {
+	f.t.Helper()
+	queue := []string{"/", "/vi/", "/en/", "/robots.txt", "/widget/v1/search.js", "/widget/v1/map.js", "/favicon.ico", "/opensearch.xml", "/manifest.webmanifest"}
+	listed := location.FindAllStringSubmatch(f.get("/sitemap.xml"), -1)
+	if len(listed) < 40 {
+		f.t.Errorf("the site map lists %d pages", len(listed))
+	}
+	for _, l := range listed {
+		queue = append(queue, strings.TrimPrefix(html.UnescapeString(l[1]), f.base))
+	}
+	optional := []string{"/opensearch.xml", "/manifest.webmanifest"} // not every state of the pages has them
+	languages := map[string]int{}
+	for pages := 0; len(queue) > 0 && pages < mostPages; {
+		target := queue[0]
+		queue = queue[1:]
+		if f.fetched[target] {
+			continue
+		}
+		pages++
+		f.fetched[target] = true
+		res, raw := f.ask(http.MethodGet, target, "", "Accept", "text/html,*/*;q=0.5")
+		if res.StatusCode >= 400 && !slices.Contains(optional, target) {
+			f.t.Errorf("%s: %d %.200s", target, res.StatusCode, raw)
+		}
+		if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		languages[target[1:min(len(target), 3)]]++
+		for _, l := range link.FindAllStringSubmatch(string(raw), -1) {
+			next := strings.TrimPrefix(html.UnescapeString(l[1]), f.base)
+			if strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !f.fetched[next] {
+				queue = append(queue, next)
+			}
+		}
+	}
+	if languages["vi"] < 40 || languages["en"] < 40 {
+		f.t.Errorf("pages by language: %v", languages)
 	}
 }
 
@@ -242,7 +292,7 @@ func (f *foreign) exports() {
 // refusals holds what is said to who asks wrongly.
 func (f *foreign) refusals() {
 	f.t.Helper()
-	for _, target := range []string{"/api/v1/searchh", "/api/v1/search?place=nowhere", "/api/v1/search?plase=x", "/api/v1/records/unit/none", "/ogc/collections/none",
+	for _, target := range []string{"/api/v1/searchh", "/api/v1/search?place=nowhere", "/api/v1/search?plase=x", "/api/v1/records/unit/none", "/vi/unit/none", "/en/nothing", "/vi/search?place=nowhere", "/ogc/collections/none",
 		"/catalog/datasets/none", "/sdmx/v3/data/dataflow/SUOIMAY/NONE/1.0", "/api/3/action/package_show?id=none", "/api/explore/v2.1/catalog/datasets/none", "/resource/none.json"} {
 		f.fetched[target] = true
 		if res, raw := f.ask(http.MethodGet, target, ""); res.StatusCode < 400 {

@@ -207,7 +207,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, whose *site.Curr
 	registry := newRegistry(s)
 	metrics := httpkit.NewMetrics(registry)
 	vain := openVain(c.ctx, s, log)
-	people := web.New(web.Options{BaseURL: o.BaseURL, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
+	people := web.New(web.Options{BaseURL: o.BaseURL, Site: whose.Site, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
 		Library: s.Library, Layers: s.Layers, Geometry: s.GeometryReports, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Describer: s.Describer(), Quality: s.Quality(), Usage: usage, Metrics: metrics, Now: c.now, Log: log, Version: version})
 	machines := api.New(api.Options{BaseURL: o.BaseURL, Site: whose.Site, Versions: formats(), Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
 		Describer: s.Describer(), Quality: s.Quality(), Basemap: o.Basemap, Certification: o.Certification,
@@ -299,7 +299,7 @@ const usageKey = "web/usage"
 // minute brought is saved when the server is told to stop.
 func openUsage(c *commandLine, s *indexer.Service, log *slog.Logger) *web.Usage {
 	ctx := context.WithoutCancel(c.ctx) // saved while the server drains
-	u := web.NewUsage(c.now, func(state []byte) {
+	u := web.NewUsage(c.now, api.Protocols(), func(state []byte) {
 		if err := s.Store().PutDocument(ctx, usageKey, state); err != nil {
 			log.Warn("use is not kept", "op", "usage", "err", err)
 		}

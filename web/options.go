@@ -7,7 +7,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
-	"honglinh/catalog/text"
+	"honglinh/catalog/site"
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
@@ -21,8 +21,8 @@ import (
 type Options struct {
 	// BaseURL is the public address without a final slash.
 	BaseURL string
-	// Name is the catalogue's name in the frame of every page.
-	Name    text.Text
+	// Site is whose catalogue this is, asked for each page; nil follows the packages.
+	Site    func() *site.Site
 	Store   frame.Store
 	Finder  frame.Finder
 	Places  func() *place.Register
@@ -67,7 +67,7 @@ func (o Options) withDefaults() Options {
 
 // frame is what the frame needs of the options.
 func (o Options) frame() frame.Options {
-	return frame.Options{BaseURL: o.BaseURL, Name: o.Name, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers,
+	return frame.Options{BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers,
 		Ingested: o.Ingested, Tables: o.Tables, Metrics: o.Metrics, Now: o.Now, Log: o.Log, Version: o.Version}
 }
 
@@ -81,7 +81,9 @@ type (
 )
 
 // NewUsage returns an empty record of use; save, if given, is called with its state.
-func NewUsage(now func() time.Time, save func([]byte)) *Usage { return usage.NewCounter(now, save) }
+func NewUsage(now func() time.Time, protocols []httpkit.Protocol, save func([]byte)) *Usage {
+	return usage.NewCounter(now, protocols, save)
+}
 
 // NewVain returns an empty count of searches in vain; save, if given, is called with its state.
 func NewVain(save func([]byte)) *Vain { return zeroresults.New(save) }

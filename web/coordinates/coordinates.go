@@ -45,9 +45,6 @@ type systemRow struct{ Code, Name, Meridian, Datum string }
 // autoSystem asks for the system to be found out.
 const autoSystem = "auto"
 
-// usualTarget is the VN-2000 zone of Hà Tĩnh, in which decisions about Hồng Lĩnh print corners.
-const usualTarget = "EPSG:9209"
-
 func (s *pages) coordinatesHere(w http.ResponseWriter, r *http.Request) error {
 	http.Redirect(w, r, s.CoordinatesPath(frame.PathLang(r)), http.StatusMovedPermanently)
 	return nil
@@ -60,7 +57,7 @@ type conversionAsk struct {
 }
 
 // readConversion reads the form, from the address or posted with a file.
-func readConversion(w http.ResponseWriter, r *http.Request) (conversionAsk, error) {
+func (s *pages) readConversion(w http.ResponseWriter, r *http.Request) (conversionAsk, error) {
 	values, err := conversionValues(r)
 	if err != nil {
 		return conversionAsk{}, err
@@ -78,7 +75,7 @@ func readConversion(w http.ResponseWriter, r *http.Request) (conversionAsk, erro
 		a.from = autoSystem
 	}
 	if a.to == "" {
-		a.to = usualTarget
+		a.to = s.Reference()
 	}
 	return a, a.check()
 }
@@ -153,7 +150,7 @@ func tooManyCorners() error {
 }
 
 func (s *pages) coordinates(w http.ResponseWriter, r *http.Request) error {
-	a, err := readConversion(w, r)
+	a, err := s.readConversion(w, r)
 	if err != nil {
 		return err
 	}
@@ -199,7 +196,7 @@ func sameSystem(name string, c *crs.CRS) bool {
 	return err == nil && found.Code == c.Code
 }
 
-// coordinateExample is four corners as a decision prints them; they are made up, near the middle of Hồng Lĩnh.
+// coordinateExample is four corners as a decision prints them; they are made up.
 func coordinateExample() string {
 	return "STT\tX(m)\tY(m)\n1\t2049310.25\t521650.40\n2\t2049298.10\t521912.75\n3\t2049050.60\t521899.30\n4\t2049061.85\t521633.90\n"
 }

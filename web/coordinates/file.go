@@ -28,7 +28,7 @@ func conversionFormats() []string { return []string{fileGeoJSON, fileKML, fileCS
 
 // coordinateFile answers with the converted corners as a file.
 func (s *pages) coordinateFile(w http.ResponseWriter, r *http.Request) error {
-	a, err := readConversion(w, r)
+	a, err := s.readConversion(w, r)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 // first where it is among them.
 func (s *pages) guess(points []orb.Point, province string) []crs.Guess {
 	var out []crs.Guess
+	homeProvince := s.HomeProvince()
 	areas := []orb.Bound{catalog.VietNam()}
 	if home, ok := s.homeBox(); ok && (province == "" || text.Fold(province) == text.Fold(homeProvince)) {
 		areas = []orb.Bound{home, catalog.VietNam()}
@@ -69,9 +70,6 @@ func preferred(guesses []crs.Guess, zones []crs.ProvinceZone) []crs.Guess {
 	}
 	return append(first, rest...)
 }
-
-// homeProvince is the province whose units the catalogue knows.
-const homeProvince = "Hà Tĩnh"
 
 // homeBox is the box around the points of the catalogue's units, with a margin of
 // about 10 km: a province's edge lies some way beyond its communes' middles.

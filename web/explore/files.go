@@ -39,7 +39,7 @@ func (s *pages) plotAsked(r *http.Request, lang text.Lang, also ...string) (char
 
 // signed adds to the captions where the chart comes from.
 func (s *pages) signed(l *frame.Locale, p charts.Plot, a exploreAsk) charts.Plot {
-	p.Caption = append(p.Caption, l.T("explore_from", l.Label(s.Name, ""), l.Day(s.Now()), s.BaseURL+s.statePath(l.Lang, a)))
+	p.Caption = append(p.Caption, l.T("explore_from", s.Brand(l), l.Day(s.Now()), s.BaseURL+s.statePath(l.Lang, a)))
 	return p.Alone()
 }
 
@@ -128,7 +128,7 @@ func (s *pages) embed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := embedPage{SVG: svg, Unit: p.Unit, Caption: p.Caption, Link: frame.Link{Text: l.Label(s.Name, ""), URL: s.BaseURL + s.statePath(lang, a)}}
+	page := embedPage{SVG: svg, Unit: p.Unit, Caption: p.Caption, Link: frame.Link{Text: s.Brand(l), URL: s.BaseURL + s.statePath(lang, a)}}
 	page.Page = frame.Page{Lang: lang, Title: p.Title, Site: page.Link.Text, Canonical: page.Link.URL, NoIndex: true}
 	w.Header().Set("Content-Security-Policy", framePolicy)
 	w.Header().Del("X-Frame-Options")

@@ -14,13 +14,16 @@ import (
 func (s *Frame) NewPage(r *http.Request, title, description string, where func(text.Lang) string) Page {
 	lang := PathLang(r)
 	l := s.Locale(lang)
-	name := l.Label(s.Name, "")
+	name := s.Brand(l)
 	p := Page{Lang: lang, Title: title, Site: name, Description: ClipText(description, 300), Kind: "website", Home: s.Local(RouteHome, lang),
 		Canonical: s.BaseURL + where(lang), Version: s.Version, ReportURL: s.Local(RouteAbout, lang) + "#contact"}
 	for _, other := range text.Langs() {
 		p.Alternates = append(p.Alternates, Alternate{string(other), s.BaseURL + where(other)})
 	}
-	p.Alternates = append(p.Alternates, Alternate{"x-default", s.BaseURL + where(text.VI)})
+	p.Alternates = append(p.Alternates, Alternate{"x-default", s.BaseURL + where(s.Site().Languages[0])})
+	if s.Site().Picture != nil {
+		p.Logo = APIBase + "/site/logo"
+	}
 	p.Switch = Link{Text: l.T("lang.other"), URL: where(lang.Other()), Lang: string(lang.Other())}
 	p.Nav, p.Foot = s.nav(l, r.URL), s.foot(l)
 	p.Box = SearchBox{Action: s.Local(RouteSearch, lang), Suggest: APISuggest, Head: true}

@@ -9,7 +9,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
-	"honglinh/catalog/text"
+	"honglinh/catalog/site"
 	"honglinh/datasets"
 )
 
@@ -18,8 +18,8 @@ import (
 type Options struct {
 	// BaseURL is the public address without a final slash.
 	BaseURL string
-	// Name is the catalogue's name in the frame of every page.
-	Name    text.Text
+	// Site is whose catalogue this is, asked for each page; nil follows the packages.
+	Site    func() *site.Site
 	Store   Store
 	Finder  Finder
 	Places  func() *place.Register
@@ -51,9 +51,6 @@ func (o Options) withDefaults() (Options, error) {
 	if o.BaseURL == "" {
 		o.BaseURL = "http://127.0.0.1:8080"
 	}
-	if o.Name.IsZero() {
-		o.Name = text.New("Danh mục Hồng Lĩnh", "Hong Linh Catalogue")
-	}
 	if o.Places == nil {
 		empty := place.NewRegister(nil)
 		o.Places = func() *place.Register { return empty }
@@ -61,6 +58,9 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Library == nil {
 		empty := &datasets.Library{}
 		o.Library = func() *datasets.Library { return empty }
+	}
+	if o.Site == nil {
+		o.Site = site.NewCurrent(site.Site{}, func() *site.Site { return o.Library().Site() }).Site
 	}
 	if o.Layers == nil {
 		o.Layers = func() *layers.Set { return nil }

@@ -11,6 +11,7 @@ type Page struct {
 	Lang        text.Lang
 	Title       string // of the document, without the site's name
 	Site        string
+	Logo        string // address of the site's picture, "" for the program's own
 	Description string
 	Kind        string // Open Graph type: website or article
 	Canonical   string

@@ -56,9 +56,12 @@ func (s *pages) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := page{Page: s.NewPage(r, "", l.T("home.lead"), s.Fixed(frame.RouteHome))}
 	p.Box.Big, p.Box.Head = true, false
-	for _, key := range []string{"home.example.1", "home.example.2", "home.example.3"} {
-		q := l.T(key)
-		p.Examples = append(p.Examples, frame.Link{Text: q, URL: s.SearchPath(lang, search.Query{Text: q}), Lang: exampleLang(key, lang)})
+	for _, e := range s.examples(l) {
+		shown := frame.Link{Text: e.words, URL: s.SearchPath(lang, search.Query{Text: e.words})}
+		if e.lang != lang {
+			shown.Lang = string(e.lang)
+		}
+		p.Examples = append(p.Examples, shown)
 	}
 	p.Doors = s.doors(l, v)
 	p.Total = l.N("count.records", len(v.Briefs))
@@ -74,16 +77,26 @@ func (s *pages) home(w http.ResponseWriter, r *http.Request) error {
 	return s.Show(w, r, "home", lang, p)
 }
 
-// exampleLang is the language of an example search where it is not the page's.
-func exampleLang(key string, page text.Lang) string {
-	lang := text.VI
-	if key == "home.example.3" {
-		lang = text.EN
+// example is a search to try, with the language that it is in.
+type example struct {
+	words string
+	lang  text.Lang
+}
+
+// examples are the searches that the site states, else ones that suit any
+// locality: either language finds texts of the other.
+func (s *pages) examples(l *frame.Locale) []example {
+	var out []example
+	stated := s.Site().Examples
+	for _, lang := range text.Langs() {
+		for _, words := range stated[lang] {
+			out = append(out, example{words, lang})
+		}
 	}
-	if lang == page {
-		return ""
+	if len(out) > 0 {
+		return out
 	}
-	return string(lang)
+	return []example{{l.T("home.example.1"), text.VI}, {l.T("home.example.2"), text.VI}, {l.T("home.example.3"), text.EN}}
 }
 
 // doorKeys are the doors of the first page, in order.
@@ -174,8 +187,13 @@ func newer(a, b census.Brief) int {
 }
 
 func (s *pages) catalogLD(l *frame.Locale) any {
-	return frame.LD{"@context": "https://schema.org", "@type": "DataCatalog", "name": l.Label(s.Name, ""), "url": s.BaseURL + s.Local(frame.RouteHome, l.Lang),
-		"description": l.T("home.lead"), "inLanguage": []string{"vi", "en"}, "isAccessibleForFree": true,
+	whose := s.Site()
+	publisher := frame.LD{"@type": "Organization", "name": s.Publisher(l)}
+	if whose.Publisher.URL != "" {
+		publisher["url"] = whose.Publisher.URL
+	}
+	return frame.LD{"@context": "https://schema.org", "@type": "DataCatalog", "name": l.Label(whose.Name, ""), "publisher": publisher, "url": s.BaseURL + s.Local(frame.RouteHome, l.Lang),
+		"description": l.Label(whose.Description, ""), "inLanguage": []string{"vi", "en"}, "isAccessibleForFree": true,
 		"potentialAction": frame.LD{"@type": "SearchAction", "query-input": "required name=q",
 			"target": frame.LD{"@type": "EntryPoint", "urlTemplate": s.BaseURL + s.Local(frame.RouteSearch, l.Lang) + "?q={q}"}}}
 }

@@ -122,7 +122,7 @@ func (s *pages) fillMap(r *http.Request, q search.Query, ask drawing.Ask, a mapA
 	p.Units, p.MoreUnits = scene.units[:min(len(scene.units), shownUnits)], scene.units[min(len(scene.units), shownUnits):]
 	scene.ground, scene.whole = drawing.Ground(s.Frame, l, ask)
 	scene.nameOnce()
-	scene.view = or(ask.View, scene)
+	scene.view = or(ask.View, scene, s.opening())
 	var err error
 	if p.Drawing, err = s.drawMap(l, scene, p.Title); err != nil {
 		return p, err

@@ -79,15 +79,15 @@ func circleOf(middle orb.Point, km float64) orb.Polygon {
 	return orb.Polygon{append(ring, ring[0])}
 }
 
-// or is the view asked for, else one of what was found, else of where it was sought, else of the ground.
-func or(v *drawing.View, m *mapScene) drawing.View {
+// or is the view asked for, else one of what was found, else of where it was sought, else where maps of the site open.
+func or(v *drawing.View, m *mapScene, opening drawing.View) drawing.View {
 	if v != nil {
 		return *v
 	}
 	if b, ok := m.worthSeeing(); ok {
 		return drawing.ViewOf(b, drawWidth, drawHeight)
 	}
-	return drawing.View{Zoom: 11, Middle: orb.Point{105.71, 18.53}} // Hồng Lĩnh
+	return opening
 }
 
 // nameOnce leaves a unit out of the ground's names where a pin has it.
@@ -156,4 +156,23 @@ func boundOf(list []drawing.Feature) (orb.Bound, bool) {
 		b = b.Union(f.Geometry.Bound())
 	}
 	return b, found
+}
+
+// opening is where maps open: as the site states, else on all that the catalogue
+// draws, else on the country.
+func (s *pages) opening() drawing.View {
+	whose := s.Site()
+	view := drawing.ViewOf(catalog.VietNam(), drawWidth, drawHeight)
+	if set := s.Layers(); set != nil {
+		if b, ok := set.All().Bound(); ok {
+			view = drawing.ViewOf(b, drawWidth, drawHeight)
+		}
+	}
+	if whose.Middle != nil {
+		view.Middle = orb.Point{whose.Middle.Lon, whose.Middle.Lat}
+	}
+	if whose.Zoom != 0 {
+		view.Zoom = whose.Zoom
+	}
+	return view
 }

@@ -85,7 +85,7 @@ func (s *pages) datasetAtom(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	self := s.BaseURL + r.URL.Path
-	f := feeds.Atom{Lang: string(l.Lang), ID: self, Title: title, Updated: newestOf(list).UTC().Format(time.RFC3339), Author: l.Label(s.Name, ""),
+	f := feeds.Atom{Lang: string(l.Lang), ID: self, Title: title, Updated: newestOf(list).UTC().Format(time.RFC3339), Author: s.Brand(l),
 		Links: []feeds.Link{{Rel: "self", Type: "application/atom+xml", Href: self}, {Rel: "alternate", Type: "text/html", Href: s.BaseURL + s.RecordPath(l.Lang, "dataset/"+slug)}}}
 	for _, one := range list {
 		f.Entries = append(f.Entries, feeds.Entry{ID: one.item.ID, Title: one.item.Title, Updated: one.item.Modified, Link: feeds.Link{Rel: "alternate", Type: "text/html", Href: one.item.URL}, Summary: one.item.Text})

@@ -80,7 +80,7 @@ const minDescription = 50
 func (v *recordView) datasetLD(node frame.LD, licence string) {
 	rec := v.Rec
 	if d, _ := node["description"].(string); len([]rune(d)) < minDescription {
-		node["description"] = v.L.T("ld.dataset", node["name"], v.L.Label(v.Name, ""), d)
+		node["description"] = v.L.T("ld.dataset", node["name"], v.Brand(v.L), d)
 	}
 	if licence != "" {
 		node["license"] = licence
@@ -89,8 +89,8 @@ func (v *recordView) datasetLD(node frame.LD, licence string) {
 	node["inLanguage"] = []string{"vi", "en"}
 	node["dateModified"] = rec.Modified.UTC().Format("2006-01-02")
 	node["version"] = rec.Version
-	node["includedInDataCatalog"] = frame.LD{"@type": "DataCatalog", "name": v.L.Label(v.Name, ""), "url": v.BaseURL + v.Local(frame.RouteHome, v.L.Lang)}
-	node["creator"] = frame.LD{"@type": "Organization", "name": v.L.Label(v.Name, "")}
+	node["includedInDataCatalog"] = frame.LD{"@type": "DataCatalog", "name": v.Brand(v.L), "url": v.BaseURL + v.Local(frame.RouteHome, v.L.Lang)}
+	node["creator"] = frame.LD{"@type": "Organization", "name": v.Brand(v.L)}
 	if from, to := span(rec.Observations); from != "" {
 		node["temporalCoverage"] = from + "/" + to
 	}

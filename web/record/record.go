@@ -216,7 +216,7 @@ func (v *recordView) finish(p *page) {
 	if lic, ok := vocab.FindLicence(rec.Licence); ok {
 		p.Licence = &frame.Link{Text: l.Label(lic.Label, lic.Code), URL: lic.URL, External: lic.URL != ""}
 	}
-	p.Cite = l.T("cite", p.Name.Text, l.Label(v.Name, ""), rec.Version, p.Print.Day, p.Canonical)
+	p.Cite = l.T("cite", p.Name.Text, v.Brand(l), rec.Version, p.Print.Day, p.Canonical)
 	p.VersionNote = l.T("version.note", rec.Version, l.Day(rec.Modified))
 	p.Actions = []frame.Link{{Text: l.T("action.json"), URL: frame.APIRecords + rec.ID}}
 	if rec.Kind == vocab.Indicator {

@@ -47,7 +47,7 @@ func (s *pages) searchFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	title := l.Label(s.Name, "")
+	title := s.Brand(l)
 	if q.Text != "" {
 		title += ": " + q.Text
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"honglinh/api/httpkit"
 	"honglinh/web/frame"
 )
 
@@ -52,17 +53,19 @@ type Counter struct {
 	datasets map[string]int // downloads of each
 	now      frame.Clock
 	save     func([]byte)
-	saved    time.Time
-	dirty    bool
+	// protocols are those whose requests count as use of the API.
+	protocols []httpkit.Protocol
+	saved     time.Time
+	dirty     bool
 }
 
 // NewCounter returns an empty record. Save, if given, is called with the whole
 // state at most once a minute and by Flush.
-func NewCounter(now frame.Clock, save func([]byte)) *Counter {
+func NewCounter(now frame.Clock, protocols []httpkit.Protocol, save func([]byte)) *Counter {
 	if now == nil {
 		now = time.Now
 	}
-	return &Counter{days: map[string]map[string]int{}, datasets: map[string]int{}, now: now, save: save, saved: now()}
+	return &Counter{days: map[string]map[string]int{}, datasets: map[string]int{}, now: now, protocols: protocols, save: save, saved: now()}
 }
 
 // Load takes over a state that was saved before.
@@ -121,7 +124,8 @@ func (w *statusWriter) Flush() {
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (u *Counter) add(path string) {
-	class, dataset := usageClass(path)
+	_, machine := httpkit.Owner(u.protocols, path)
+	class, dataset := usageClass(path, machine)
 	if class == "" {
 		return
 	}
@@ -192,7 +196,7 @@ func (u *Counter) Downloads() map[string]int {
 
 // usageClass tells the class of a path, and the dataset of a download. Parts of
 // pages, such as styles and suggestions while typing, are not counted.
-func usageClass(path string) (class, dataset string) {
+func usageClass(path string, machine bool) (class, dataset string) {
 	if slug, below, ok := strings.Cut(strings.TrimPrefix(path, frame.APIDatasets+"/"), "/"); ok && strings.HasPrefix(path, frame.APIDatasets+"/") {
 		if strings.Contains(below, "/exports/") || below == "package.zip" {
 			return useDownload, slug
@@ -208,7 +212,7 @@ func usageClass(path string) (class, dataset string) {
 		return useDownload, ""
 	case strings.HasPrefix(path, frame.APISearch):
 		return useSearch, ""
-	case strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/ogc") || strings.HasPrefix(path, "/catalog"):
+	case machine:
 		return useAPI, ""
 	case strings.HasPrefix(path, "/embed/"):
 		return usePage, ""

@@ -237,7 +237,7 @@ func loaded(ctx context.Context, pkgs []*datasets.Package, fsys fs.FS) (*duck.En
 // use is three days of use.
 func use() *usage.Counter {
 	now := Now().AddDate(0, 0, -2)
-	u := usage.NewCounter(func() time.Time { return now }, nil)
+	u := usage.NewCounter(func() time.Time { return now }, nil, nil)
 	counted := u.Count(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	for range 3 {
 		for _, p := range []string{"/vi/", "/vi/search", "/api/v1/datasets/units/tables/units/exports/csv", "/api/v1/records/unit/x"} {

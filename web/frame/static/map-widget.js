@@ -5,12 +5,12 @@ const sheet = 'url("./vendor/leaflet/leaflet.css")'.slice(5, -2);
 
 const words = {
   vi: {
-    label: "Bản đồ danh mục Hồng Lĩnh", list: "Danh sách cùng nội dung", none: "Không có bản ghi nào.", failed: "Chưa tải được dữ liệu.", loading: "Đang tải…", nowhere: "chưa có toạ độ",
+    label: "Bản đồ của danh mục", list: "Danh sách cùng nội dung", none: "Không có bản ghi nào.", failed: "Chưa tải được dữ liệu.", loading: "Đang tải…", nowhere: "chưa có toạ độ",
     show: "Xem trên bản đồ", reference: "Tham khảo, không phải ranh giới pháp lý.", all: "Mở bản đồ lớn", inn: "Phóng to", out: "Thu nhỏ", count: (n, of, at) => `${n} trong ${of} bản ghi, ${at} có toạ độ`,
     help: "Bản đồ: phím mũi tên để di chuyển, + và − để phóng to, thu nhỏ.",
   },
   en: {
-    label: "Map of the Hong Linh Catalogue", list: "The same as a list", none: "There are no records.", failed: "The data could not be loaded.", loading: "Loading…", nowhere: "no coordinates",
+    label: "Map of the catalogue", list: "The same as a list", none: "There are no records.", failed: "The data could not be loaded.", loading: "Loading…", nowhere: "no coordinates",
     show: "Show on the map", reference: "Reference, not a legal boundary.", all: "Open the large map", inn: "Zoom in", out: "Zoom out", count: (n, of, at) => `${n} of ${of} records, ${at} with coordinates`,
     help: "Map: arrow keys move it, + and − zoom.",
   },
@@ -119,7 +119,7 @@ class HonglinhMap extends HTMLElement {
   #draw(stage, list, features, units) {
     const L = globalThis.leaflet, w = this.words, lang = this.#lang;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const map = (this.#map = L.map(stage, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm }).setView([18.53, 105.71], 11));
+    const map = (this.#map = L.map(stage, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm }).setView([16, 106.5], 5));
     L.control.zoom({ zoomInTitle: w.inn, zoomOutTitle: w.out }).addTo(map);
     L.geoJSON(units.filter((u) => u.geometry && /Polygon/.test(u.geometry.type)), { interactive: false, style: { className: "ground", stroke: true, color: "", fillColor: "" } }).addTo(map);
     const title = (p) => p.title?.[lang] || p.title?.[lang === "en" ? "vi" : "en"] || p.id;
