@@ -119,8 +119,8 @@ func TestPagesOfATableHoldEveryRowOnce(t *testing.T) {
 			t.Errorf("%s came %d times", id, n)
 		}
 	}
-	if pages != 9 || ids != 891 {
-		t.Errorf("%d rows on %d pages, want 891 on 9", ids, pages)
+	if pages != 11 || ids != 1039 {
+		t.Errorf("%d rows on %d pages, want 1039 on 11", ids, pages)
 	}
 }
 
