@@ -8,59 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"honglinh/catalog/condition"
+	"honglinh/catalog/condition/conditiontest"
 )
-
-func options(codes ...string) []condition.Option {
-	var out []condition.Option
-	for _, c := range codes {
-		out = append(out, condition.Option{Code: c})
-	}
-	return out
-}
-
-func vocabulary(t testing.TB) *condition.Vocabulary {
-	t.Helper()
-	no, none := condition.YesNoOf(false), condition.CodeOf("NONE")
-	v, err := condition.NewVocabulary([]condition.Variable{
-		{Name: "zone", Type: condition.Code, Origin: condition.Asked, Options: options("none", "IC", "IP")},
-		{Name: "project", Type: condition.Code, Origin: condition.Asked, Options: options("new", "expansion")},
-		{Name: "capital", Type: condition.Number, Unit: "billion-vnd", Origin: condition.Asked},
-		{Name: "revenue", Type: condition.Number, Unit: "billion-vnd", Origin: condition.Own},
-		{Name: "licensed_on", Type: condition.Day, Origin: condition.Own},
-		{Name: "changed_on", Type: condition.Day, Origin: condition.Official},
-		{Name: "established", Type: condition.YesNo, Origin: condition.Official},
-		{Name: "appendix", Type: condition.Code, Origin: condition.Own, Options: options("II.A", "II.B", "none")},
-		{Name: "area", Type: condition.Code, Origin: condition.Computed, Options: options("ESP", "DIFF", "NONE"), Otherwise: &none},
-		{Name: "status", Type: condition.YesNo, Origin: condition.Computed, Otherwise: &no},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-func parse(t testing.TB, src string) condition.Expr {
-	t.Helper()
-	e, err := condition.Parse(src, vocabulary(t))
-	if err != nil {
-		t.Fatalf("%s: %v", src, err)
-	}
-	return e
-}
-
-func facts(t testing.TB, pairs ...string) condition.Facts {
-	t.Helper()
-	f, v := condition.Facts{}, vocabulary(t)
-	for i := 0; i < len(pairs); i += 2 {
-		x, _ := v.Variable(pairs[i])
-		value, err := condition.ParseValue(x.Type, pairs[i+1])
-		if err != nil {
-			t.Fatal(err)
-		}
-		f[pairs[i]] = value
-	}
-	return f
-}
 
 func TestConditionsAreTrueFalseOrUnknown(t *testing.T) {
 	for _, tt := range []struct {
@@ -89,7 +38,7 @@ func TestConditionsAreTrueFalseOrUnknown(t *testing.T) {
 		{"established(zone, capital)", nil, condition.Unknown},
 		{"", []string{"zone", "IC"}, condition.Unknown}, // a rule that nobody read
 	} {
-		if got := parse(t, tt.condition).Eval(facts(t, tt.facts...)).Truth; got != tt.want {
+		if got := conditiontest.Parse(t, tt.condition).Eval(conditiontest.Facts(t, tt.facts...)).Truth; got != tt.want {
 			t.Errorf("%q with %v is %v, want %v", tt.condition, tt.facts, got, tt.want)
 		}
 	}
@@ -102,23 +51,23 @@ func TestWhatIsOpenAndWhatWouldChangeIsTold(t *testing.T) {
 		}
 		return out
 	}
-	v := parse(t, "project = new AND zone = IC AND (capital >= 100 OR revenue >= 10)").Eval(facts(t, "project", "new", "zone", "IC"))
+	v := conditiontest.Parse(t, "project = new AND zone = IC AND (capital >= 100 OR revenue >= 10)").Eval(conditiontest.Facts(t, "project", "new", "zone", "IC"))
 	if diff := cmp.Diff([]string{"capital", "revenue"}, v.Open); diff != "" {
 		t.Errorf("open (-want +got):\n%s", diff)
 	}
-	v = parse(t, "project = new AND (zone = IC OR capital >= 100)").Eval(facts(t, "project", "new", "zone", "IC"))
+	v = conditiontest.Parse(t, "project = new AND (zone = IC OR capital >= 100)").Eval(conditiontest.Facts(t, "project", "new", "zone", "IC"))
 	if v.Truth != condition.True || len(v.Open) != 0 {
 		t.Errorf("a known zone leaves nothing open: %+v", v)
 	}
-	v = parse(t, "project = new AND (zone = IC AND revenue > 3 OR capital >= 100)").Eval(facts(t, "project", "new", "zone", "IP"))
+	v = conditiontest.Parse(t, "project = new AND (zone = IC AND revenue > 3 OR capital >= 100)").Eval(conditiontest.Facts(t, "project", "new", "zone", "IP"))
 	if diff := cmp.Diff([]string{"capital"}, v.Open); diff != "" {
 		t.Errorf("revenue matters no more (-want +got):\n%s", diff)
 	}
-	v = parse(t, "project = new AND zone = IC").Eval(facts(t, "project", "new", "zone", "IP"))
+	v = conditiontest.Parse(t, "project = new AND zone = IC").Eval(conditiontest.Facts(t, "project", "new", "zone", "IP"))
 	if diff := cmp.Diff([]string{"zone = IC"}, strs(v.Change)); diff != "" {
 		t.Errorf("what would change it (-want +got):\n%s", diff)
 	}
-	v = parse(t, "project = new AND zone = IC").Eval(facts(t, "project", "expansion", "zone", "IP"))
+	v = conditiontest.Parse(t, "project = new AND zone = IC").Eval(conditiontest.Facts(t, "project", "expansion", "zone", "IP"))
 	if len(v.Change) != 0 || len(v.Because) != 2 {
 		t.Errorf("two things fail, so no one change helps: %+v", v)
 	}
@@ -142,7 +91,7 @@ func TestErrorsSayTheColumnAndWhatIsRight(t *testing.T) {
 		strings.Repeat("NOT ", 40) + "zone = IC": "more than 32 deep",
 		strings.Repeat("a", 5000):                "at most 4000",
 	} {
-		_, err := condition.Parse(src, vocabulary(t))
+		_, err := condition.Parse(src, conditiontest.Vocabulary(t))
 		var syntax *condition.SyntaxError
 		if !errors.As(err, &syntax) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.40q: got %v, want %s", src, err, want)
@@ -154,7 +103,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{"zone = IC AND (capital >= 6000 OR NOT revenue<3)", "established(zone) OR zone in (IC,IP)", "licensed_on<changed_on", "((", "zone in (", "=", "khu công nghiệp"} {
 		f.Add(s)
 	}
-	v := vocabulary(f)
+	v := conditiontest.Vocabulary(f)
 	f.Fuzz(func(t *testing.T, s string) {
 		e, err := condition.Parse(s, v)
 		if err != nil {

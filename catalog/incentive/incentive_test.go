@@ -10,60 +10,9 @@ import (
 	"pgregory.net/rapid"
 
 	"honglinh/catalog/condition"
+	"honglinh/catalog/condition/conditiontest"
 	"honglinh/catalog/incentive"
 )
-
-func options(codes ...string) []condition.Option {
-	var out []condition.Option
-	for _, c := range codes {
-		out = append(out, condition.Option{Code: c})
-	}
-	return out
-}
-
-func vocabulary(t testing.TB) *condition.Vocabulary {
-	t.Helper()
-	no, none := condition.YesNoOf(false), condition.CodeOf("NONE")
-	v, err := condition.NewVocabulary([]condition.Variable{
-		{Name: "zone", Type: condition.Code, Origin: condition.Asked, Options: options("none", "IC", "IP")},
-		{Name: "project", Type: condition.Code, Origin: condition.Asked, Options: options("new", "expansion")},
-		{Name: "capital", Type: condition.Number, Unit: "billion-vnd", Origin: condition.Asked},
-		{Name: "revenue", Type: condition.Number, Unit: "billion-vnd", Origin: condition.Own},
-		{Name: "licensed_on", Type: condition.Day, Origin: condition.Own},
-		{Name: "changed_on", Type: condition.Day, Origin: condition.Official},
-		{Name: "established", Type: condition.YesNo, Origin: condition.Official},
-		{Name: "appendix", Type: condition.Code, Origin: condition.Own, Options: options("II.A", "II.B", "none")},
-		{Name: "area", Type: condition.Code, Origin: condition.Computed, Options: options("ESP", "DIFF", "NONE"), Otherwise: &none},
-		{Name: "status", Type: condition.YesNo, Origin: condition.Computed, Otherwise: &no},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-func parse(t testing.TB, src string) condition.Expr {
-	t.Helper()
-	e, err := condition.Parse(src, vocabulary(t))
-	if err != nil {
-		t.Fatalf("%s: %v", src, err)
-	}
-	return e
-}
-
-func facts(t testing.TB, pairs ...string) condition.Facts {
-	t.Helper()
-	f, v := condition.Facts{}, vocabulary(t)
-	for i := 0; i < len(pairs); i += 2 {
-		x, _ := v.Variable(pairs[i])
-		value, err := condition.ParseValue(x.Type, pairs[i+1])
-		if err != nil {
-			t.Fatal(err)
-		}
-		f[pairs[i]] = value
-	}
-	return f
-}
 
 func day(s string) time.Time {
 	d, _ := time.Parse(time.DateOnly, s)
@@ -73,7 +22,7 @@ func day(s string) time.Time {
 // book has an area that the zone gives, a status that area or sector gives, and rules on both.
 func book(t testing.TB) *incentive.Book {
 	t.Helper()
-	v := vocabulary(t)
+	v := conditiontest.Vocabulary(t)
 	sets := func(s string) []incentive.Setting {
 		out, err := incentive.ParseSets(s, v)
 		if err != nil {
@@ -82,13 +31,13 @@ func book(t testing.TB) *incentive.Book {
 		return out
 	}
 	b, err := incentive.NewBook(v, []incentive.Rule{
-		{ID: "rent", When: parse(t, "status = true"), Then: incentive.Grants},
-		{ID: "rent-15", When: parse(t, "area = ESP AND appendix = II.B"), Then: incentive.Grants},
-		{ID: "zone", When: parse(t, "zone in (IC, IP) AND established = true"), Then: incentive.Grants, Sets: sets("area=DIFF; status=true")},
-		{ID: "sector", When: parse(t, "appendix in (II.A, II.B)"), Then: incentive.Grants, Sets: sets("status=true")},
-		{ID: "park", When: parse(t, "zone = IP"), Then: incentive.Denies, From: day("2025-10-01")},
-		{ID: "cluster", When: parse(t, "zone = IC"), Then: incentive.Unclear},
-		{ID: "mirror", When: parse(t, "zone = IC"), Then: incentive.Grants, Doubtful: true},
+		{ID: "rent", When: conditiontest.Parse(t, "status = true"), Then: incentive.Grants},
+		{ID: "rent-15", When: conditiontest.Parse(t, "area = ESP AND appendix = II.B"), Then: incentive.Grants},
+		{ID: "zone", When: conditiontest.Parse(t, "zone in (IC, IP) AND established = true"), Then: incentive.Grants, Sets: sets("area=DIFF; status=true")},
+		{ID: "sector", When: conditiontest.Parse(t, "appendix in (II.A, II.B)"), Then: incentive.Grants, Sets: sets("status=true")},
+		{ID: "park", When: conditiontest.Parse(t, "zone = IP"), Then: incentive.Denies, From: day("2025-10-01")},
+		{ID: "cluster", When: conditiontest.Parse(t, "zone = IC"), Then: incentive.Unclear},
+		{ID: "mirror", When: conditiontest.Parse(t, "zone = IC"), Then: incentive.Grants, Doubtful: true},
 		{ID: "unread"},
 	})
 	if err != nil {
@@ -115,7 +64,7 @@ func TestAnswersFollowFromEachOther(t *testing.T) {
 			"rent yes, rent-15 no, zone yes, sector conditional, cluster no, mirror no, unread unknown"},
 	} {
 		var got []string
-		for _, l := range book(t).Ask(facts(t, tt.facts...), day(tt.on)) {
+		for _, l := range book(t).Ask(conditiontest.Facts(t, tt.facts...), day(tt.on)) {
 			got = append(got, fmt.Sprint(l.Rule.ID, " ", l.Answer))
 		}
 		if diff := cmp.Diff(strings.Split(tt.want, ", "), got); diff != "" {
@@ -125,7 +74,7 @@ func TestAnswersFollowFromEachOther(t *testing.T) {
 }
 
 func TestWhatRulesComputeCannotBeClaimed(t *testing.T) {
-	f := facts(t, "zone", "none", "appendix", "none")
+	f := conditiontest.Facts(t, "zone", "none", "appendix", "none")
 	f["status"] = condition.YesNoOf(true)
 	for _, l := range book(t).Ask(f, day("2026-11-30")) {
 		if l.Rule.ID == "rent" && l.Answer != incentive.No {
@@ -135,12 +84,12 @@ func TestWhatRulesComputeCannotBeClaimed(t *testing.T) {
 }
 
 func TestRulesThatNeedEachOtherAreRefused(t *testing.T) {
-	v := vocabulary(t)
+	v := conditiontest.Vocabulary(t)
 	status, _ := incentive.ParseSets("status=true", v)
 	area, _ := incentive.ParseSets("area=ESP", v)
 	_, err := incentive.NewBook(v, []incentive.Rule{
-		{ID: "a", When: parse(t, "area = ESP"), Then: incentive.Grants, Sets: status},
-		{ID: "b", When: parse(t, "status = true"), Then: incentive.Grants, Sets: area},
+		{ID: "a", When: conditiontest.Parse(t, "area = ESP"), Then: incentive.Grants, Sets: status},
+		{ID: "b", When: conditiontest.Parse(t, "status = true"), Then: incentive.Grants, Sets: area},
 	})
 	if err == nil || !strings.Contains(err.Error(), "a → b → a") {
 		t.Errorf("got %v", err)
@@ -193,7 +142,7 @@ func TestNoAnswerComesFromAnUnknownInput(t *testing.T) {
 				part[name] = v
 			}
 		}
-		e, err := condition.Parse(drawn(rt, 4), vocabulary(t))
+		e, err := condition.Parse(drawn(rt, 4), conditiontest.Vocabulary(t))
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -217,16 +166,16 @@ func TestNoAnswerComesFromAnUnknownInput(t *testing.T) {
 }
 
 func BenchmarkAsk(b *testing.B) {
-	v := vocabulary(b)
+	v := conditiontest.Vocabulary(b)
 	var rules []incentive.Rule
 	for i := range 500 {
-		rules = append(rules, incentive.Rule{ID: fmt.Sprint(i), When: parse(b, "project = new AND zone in (IC, IP) AND (capital >= 100 OR revenue >= 10 AND established = true)"), Then: incentive.Grants})
+		rules = append(rules, incentive.Rule{ID: fmt.Sprint(i), When: conditiontest.Parse(b, "project = new AND zone in (IC, IP) AND (capital >= 100 OR revenue >= 10 AND established = true)"), Then: incentive.Grants})
 	}
 	book, err := incentive.NewBook(v, rules)
 	if err != nil {
 		b.Fatal(err)
 	}
-	f := facts(b, "project", "new", "zone", "IC")
+	f := conditiontest.Facts(b, "project", "new", "zone", "IC")
 	for b.Loop() {
 		book.Ask(f, day("2026-11-30"))
 	}
