@@ -185,14 +185,14 @@ func TestTheCatalogueIsAsked(t *testing.T) {
 		want  []string
 	}{
 		{"where=" + url.QueryEscape(`"thu tuc hanh chinh cho"`), []string{"procedures"}},
-		{"where=" + url.QueryEscape(`search(keyword, "Du lịch") and records_count > 0`), []string{"indicators", "places"}},
-		{"refine=theme:" + url.QueryEscape("Du lịch") + "&order_by=-dataset_id", []string{"places", "indicators"}},
+		{"where=" + url.QueryEscape(`search(keyword, "Du lịch") and records_count > 0`), []string{"indicators", "places", "places--events", "places--timeline"}},
+		{"refine=theme:" + url.QueryEscape("Du lịch") + "&order_by=-dataset_id", []string{"places--timeline", "places--events", "places", "indicators"}},
 		{"where=" + url.QueryEscape(`has_records is false`), []string{"outlines", "profiles"}},
 		{"where=" + url.QueryEscape(`dataset_id like "units*"`), []string{"units", "units--predecessors", "units--unit_facts"}},
 		{"where=" + url.QueryEscape(`modified > date'2030'`), []string{}},
 		{"refine=modified:2026/11&limit=1", []string{"articles"}},
 		{"exclude=features:analyze", []string{"outlines", "profiles"}},
-		{"lang=en&refine=theme:Tourism", []string{"indicators", "places"}},
+		{"lang=en&refine=theme:Tourism", []string{"indicators", "places", "places--events", "places--timeline"}},
 	}
 	for _, tt := range tests {
 		var got struct{ Results []datasetDict }

@@ -46,6 +46,9 @@ func homes() []home {
 		{"opportunities_update.csv", []string{"opportunities/opportunities"}, []string{"opp_id=opp_id", "status_code=status_code", "evidence_vi=status_evidence_vi", "source_url=status_source_url", "confidence=status_confidence"}},
 		{"organisations.csv", []string{"organisations/organisations"}, []string{"org_id=org_id", "name_vi=name_vi"}},
 		{"places.csv", []string{"places/places:place_id", "infrastructure/infrastructure:infra_id"}, []string{"place_id="}},
+		{"places_more.csv", []string{"places/places:place_id", "infrastructure/infrastructure:infra_id"}, []string{"record_id=", "source_url=source_url", "confidence=confidence"}},
+		{"culture_events.csv", []string{"places/events"}, []string{"record_id=event_id", "name_vi=name_vi", "lunar_from=lunar_from", "lunar_to=lunar_to", "source_url=source_url", "confidence=confidence"}},
+		{"history_timeline.csv", []string{"places/timeline"}, []string{"record_id=event_id", "title_vi=title_vi", "decision_no=decision_no", "source_url=source_url", "confidence=confidence"}},
 		{"plans.csv", []string{"plans/plans"}, []string{"plan_id=plan_id"}},
 		{"positions.csv", []string{"opportunities/opportunities:opp_id", "projects/projects:project_id", "infrastructure/infrastructure:infra_id", "places/places:place_id",
 			"organisations/organisations:org_id", "plans/plans:plan_id", "distances/references:reference_id"}, []string{"record_id="}},
@@ -60,13 +63,10 @@ func homes() []home {
 // elsewhere are the files whose facts stand in no package yet, with the reason.
 func elsewhere() map[string]string {
 	return map[string]string{
-		"SOURCES.md":           "tells of the others",
-		"outlines.geojson":     "its features are the package outlines",
-		"articles.csv":         "still to come",
-		"culture_events.csv":   "still to come",
-		"history_timeline.csv": "still to come",
-		"places_more.csv":      "still to come",
-		"portal_items.csv":     "still to come",
+		"SOURCES.md":       "tells of the others",
+		"outlines.geojson": "its features are the package outlines",
+		"articles.csv":     "still to come",
+		"portal_items.csv": "still to come",
 	}
 }
 
