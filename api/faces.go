@@ -151,7 +151,25 @@ func (m *maker) ogc() []Face {
 	if m.Layers == nil {
 		return nil
 	}
-	return []Face{ogc.New(ogc.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, Certification: m.Certification})}
+	return []Face{ogc.New(ogc.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, Words: m.word, Certification: m.Certification})}
+}
+
+// word looks a property up in the data dictionaries of the tables whose rows are records of the kind.
+func (m *maker) word(kind, property string) (ogc.Word, bool) {
+	if m.Sources.Library == nil {
+		return ogc.Word{}, false
+	}
+	for _, p := range m.Sources.Library().All() {
+		for _, r := range p.Resources {
+			if r.Mapping == nil || r.Mapping.Kind != kind {
+				continue
+			}
+			if f, ok := r.Schema.Field(property); ok && f.Title != nil {
+				return ogc.Word{Title: f.Title, Description: f.Description, Unit: f.Unit}, true
+			}
+		}
+	}
+	return ogc.Word{}, false
 }
 
 // native makes the native API of its parts.

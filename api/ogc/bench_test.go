@@ -76,6 +76,7 @@ func BenchmarkItems(b *testing.B) {
 		"page of 1000 wards":         "/ogc/collections/units/items?limit=1000",
 		"page of 1000 wards VN-2000": "/ogc/collections/units/items?limit=1000&crs=http://www.opengis.net/def/crs/EPSG/0/9209",
 		"page of 10000 points":       "/ogc/collections/opportunities/items?limit=10000",
+		"S_INTERSECTS of a province": "/ogc/collections/opportunities/items?limit=1000&filter=S_INTERSECTS(geometry,BBOX(105.1,17.9,106.5,18.8))",
 		"bbox of a province":         "/ogc/collections/opportunities/items?limit=1000&bbox=105.1,17.9,106.5,18.8",
 		"filter over 100000":         "/ogc/collections/opportunities/items?limit=10&filter=title_vi%20LIKE%20%27%2599%27",
 		"sorted 100000":              "/ogc/collections/opportunities/items?limit=10&sortby=-title_vi",

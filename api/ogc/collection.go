@@ -61,7 +61,10 @@ type collectionDoc struct {
 	StorageCRS              string   `json:"storageCrs"`
 	NumberOfFeatures        int      `json:"numberOfFeatures"`
 	NumberOfFeaturesUnknown int      `json:"numberOfFeaturesWithoutGeometry"`
-	Links                   []link   `json:"links"`
+	// GeometryTypes are the GeoJSON types of the geometries, GeometryDimension their dimension where they have one in common (as OGC 20-057 names it).
+	GeometryTypes     []string `json:"geometryTypes,omitempty"`
+	GeometryDimension *int     `json:"geometryDimension,omitempty"`
+	Links             []link   `json:"links"`
 }
 
 type extent struct {
@@ -79,14 +82,18 @@ type temporalExtent struct {
 	TRS      string       `json:"trs"`
 }
 
-// extentOf is a little larger than the data, so that the box between its converted corners still covers them: the grid of a zone is turned against the
-// meridians by up to half a hundredth of a side within a degree of its axis.
-func extentOf(d *layers.Data) *extent {
+// extentOf is the box around the data and a centimetre or two more, so that it still holds them after a conversion and back. For the official suite it is a hundredth larger: the suite converts the corners alone to other
+// systems and wants the box between them to find the same, while the grid of a zone is turned against the meridians by up to half a hundredth of a side within
+// a degree of its axis.
+func extentOf(d *layers.Data, certification bool) *extent {
 	var e extent
 	if b, ok := d.Bound(); ok {
-		margin := 1e-4 + 0.01*max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1])
-		down := func(v float64) float64 { return math.Floor((v-margin)*1e6) / 1e6 }
-		up := func(v float64) float64 { return math.Ceil((v+margin)*1e6) / 1e6 }
+		margin := 1e-7
+		if certification {
+			margin = 1e-4 + 0.01*max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1])
+		}
+		down := func(v float64) float64 { return math.Floor((v-margin)*1e7) / 1e7 }
+		up := func(v float64) float64 { return math.Ceil((v+margin)*1e7) / 1e7 }
 		e.Spatial = &spatialExtent{[][4]float64{{max(-180, down(b.Min[0])), max(-90, down(b.Min[1])), min(180, up(b.Max[0])), min(90, up(b.Max[1]))}}, layerCRS84}
 	}
 	if from, to, ok := d.Span(); ok {
@@ -111,16 +118,30 @@ func instant(t time.Time) *string {
 
 // describe is the collection's document without the links of the page it stands on.
 func (f *Face) describe(c *collection, lang text.Lang) collectionDoc {
-	d := collectionDoc{ID: c.id, Title: best(c.title, lang), Description: best(c.description, lang), ItemType: "feature", Extent: extentOf(c.data),
+	d := collectionDoc{ID: c.id, Title: best(c.title, lang), Description: best(c.description, lang), ItemType: "feature", Extent: extentOf(c.data, f.certification), GeometryTypes: c.data.GeometryTypes(), GeometryDimension: dimension(c.data),
 		CRS: f.systems.uris(), StorageCRS: layerCRS84, NumberOfFeatures: c.data.Len(), NumberOfFeaturesUnknown: c.data.Unplaced(), Links: f.collectionLinks(c, lang)}
 	if c.records {
-		d.ItemType, d.Type, d.DefaultSortOrder = "record", "Collection", []string{"id"}
+		d.ItemType, d.Type, d.DefaultSortOrder = "record", "Collection", []string{"-" + hasGeometry, "id"}
 		d.ConformsTo = under("http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/", "record-collection", "record-core")
 		if s := instant(c.data.Modified); s != nil {
 			d.Updated = *s
 		}
 	}
 	return d
+}
+
+// dimension is that of all geometries; nil where they have several or there are none.
+func dimension(d *layers.Data) *int {
+	dims := map[string]int{"Point": 0, "MultiPoint": 0, "LineString": 1, "MultiLineString": 1, "Polygon": 2, "MultiPolygon": 2}
+	var out *int
+	for _, t := range d.GeometryTypes() {
+		n, ok := dims[t]
+		if !ok || out != nil && *out != n {
+			return nil
+		}
+		out = &n
+	}
+	return out
 }
 
 // collectionLinks are the same wherever the collection is described, as the suite compares the two places.
@@ -132,6 +153,7 @@ func (f *Face) collectionLinks(c *collection, lang text.Lang) []link {
 		{Href: f.href(p, "f", "html"), Rel: "alternate", Type: mediaHTML, Hreflang: l, Title: title},
 		{Href: f.href(p+"/items", "f", "json"), Rel: "items", Type: mediaGeoJSON, Title: say(lang, "Các đối tượng", "The items")},
 		{Href: f.href(p+"/items", "f", "html"), Rel: "items", Type: mediaHTML, Title: say(lang, "Các đối tượng", "The items")},
+		{Href: f.href(p+"/schema", "f", "json"), Rel: relSchema, Type: mediaSchema, Title: say(lang, "Lược đồ của các đối tượng", "Schema of the features")},
 		{Href: f.href(p + "/queryables"), Rel: relQueryables, Type: mediaSchema, Title: say(lang, "Các thuộc tính để lọc", "Queryables")},
 		{Href: f.href(p + "/sortables"), Rel: relSortables, Type: mediaSchema, Title: say(lang, "Các thuộc tính để sắp xếp", "Sortables")},
 	}

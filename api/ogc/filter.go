@@ -11,15 +11,16 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo/cql2"
 	"honglinh/catalog/geo/crs"
+	"honglinh/catalog/geo/layer"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/search"
 )
 
-// filter reads filter, filter-lang and filter-crs; nil when there is no filter.
-func (f *Face) filter(c *collection, v url.Values) (func(*layers.Feature) bool, error) {
+// filter reads filter, filter-lang and filter-crs into a question: what the index of the layer answers as areas, the rest as a test.
+func (f *Face) filter(c *collection, v url.Values, q *request) error {
 	system, err := f.systems.find("filter-crs", v.Get("filter-crs"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	parse := cql2.ParseText
 	switch lang := v.Get("filter-lang"); lang {
@@ -27,10 +28,10 @@ func (f *Face) filter(c *collection, v url.Values) (func(*layers.Feature) bool, 
 	case "cql2-json":
 		parse = func(s string, o cql2.Options) (*cql2.Filter, error) { return cql2.ParseJSON([]byte(s), o) }
 	default:
-		return nil, invalidf("filter-lang", "%.40q không có; dùng cql2-text hoặc cql2-json.", "%.40q is not known; use cql2-text or cql2-json.", lang)
+		return invalidf("filter-lang", "%.40q không có; dùng cql2-text hoặc cql2-json.", "%.40q is not known; use cql2-text or cql2-json.", lang)
 	}
 	if !v.Has("filter") {
-		return nil, nil
+		return nil
 	}
 	options := cql2.Options{Known: c.filterable, Functions: functions()}
 	if system.Code != crs.CRS84 {
@@ -38,9 +39,21 @@ func (f *Face) filter(c *collection, v url.Values) (func(*layers.Feature) bool, 
 	}
 	parsed, err := parse(v.Get("filter"), options)
 	if err != nil {
-		return nil, filterFault(err)
+		return filterFault(err)
 	}
-	return func(x *layers.Feature) bool { return parsed.Match(c.seen(x)) }, nil
+	areas, rest := parsed.Areas("geometry")
+	for _, g := range areas {
+		r, err := layer.Polygon(g)
+		if err != nil { // degrees outside of the globe: asked feature by feature
+			rest = parsed
+			break
+		}
+		q.areas = append(q.areas, r)
+	}
+	if rest != nil {
+		q.tests = append(q.tests, func(x *layers.Feature) bool { return rest.Match(c.seen(x)) })
+	}
+	return nil
 }
 
 // filterable tells whether a filter may name the property: the queryables, the geometry and the validity.

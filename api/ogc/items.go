@@ -49,6 +49,7 @@ type request struct {
 	from, to time.Time
 	q        words
 	tests    []func(*layers.Feature) bool
+	areas    []layer.Region // of the filter: only features with a geometry that shares a point with each
 	order    []sortKey
 	lang     text.Lang
 }
@@ -74,12 +75,8 @@ func (f *Face) ask(c *collection, v url.Values) (q request, err error) {
 	if q.order, err = c.parseSort(v); err != nil {
 		return q, err
 	}
-	filter, err := f.filter(c, v)
-	if err != nil {
+	if err = f.filter(c, v, &q); err != nil {
 		return q, err
-	}
-	if filter != nil {
-		q.tests = append(q.tests, filter)
 	}
 	q.tests = append(q.tests, c.propertyTests(v)...)
 	if c.records {
@@ -130,15 +127,7 @@ func hasValue(f *layers.Feature, name, want string) bool {
 // run finds the features in order. Without any condition it touches none.
 func (q request) run(ctx context.Context) ([]int, error) {
 	d := q.c.data
-	var found []int
-	if q.region != nil {
-		found = d.Meeting(*q.region)
-	} else {
-		found = make([]int, d.Len())
-		for i := range found {
-			found[i] = i
-		}
-	}
+	found := q.candidates()
 	timed := !q.from.IsZero() || !q.to.IsZero()
 	if timed || len(q.q) > 0 || len(q.tests) > 0 {
 		kept := found[:0]
@@ -152,8 +141,34 @@ func (q request) run(ctx context.Context) ([]int, error) {
 		}
 		found = kept
 	}
+	if len(q.order) == 0 {
+		if q.region != nil { // the index gives the order of ids; all else is in the right order by now
+			found = d.PlacedFirst(found)
+		}
+		return found, nil
+	}
 	sortBy(d.Features, found, q.order)
 	return found, nil
+}
+
+// candidates are the features that the index finds for the box and for the areas of the filter.
+func (q request) candidates() []int {
+	d := q.c.data
+	if q.region == nil && len(q.areas) == 0 {
+		return d.Order()
+	}
+	var found []int
+	if q.region != nil {
+		found = d.Meeting(*q.region)
+	}
+	for i, a := range q.areas {
+		in := d.Located(a)
+		if i > 0 || q.region != nil {
+			in = slices.DeleteFunc(in, func(i int) bool { _, ok := slices.BinarySearch(found, i); return !ok })
+		}
+		found = in
+	}
+	return found
 }
 
 func (q request) takes(f *layers.Feature, timed bool) bool {

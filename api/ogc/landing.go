@@ -11,6 +11,7 @@ const (
 	relConformance = "http://www.opengis.net/def/rel/ogc/1.0/conformance"
 	relData        = "http://www.opengis.net/def/rel/ogc/1.0/data"
 	relQueryables  = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+	relSchema      = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 	relSortables   = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 	relTilesets    = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 	relTilingSchem = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"

@@ -8,6 +8,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/text"
 )
 
 // Root is the path of the landing page.
@@ -20,9 +21,17 @@ type Options struct {
 	Set func() *layers.Set
 	// Tiles may be shared with other faces.
 	Tiles *layers.Tiles
-	// Certification hides the reference systems that the table of the official test suite lacks (EPSG:9205 to 9218 and 5896 to 5899), which
-	// make the suite fail on itself. For certification runs only.
+	// Words tells what a property of a kind of record is called and measured in; false for one that no data dictionary names. Nil knows none.
+	Words func(kind, property string) (Word, bool)
+	// Certification is for runs of the official suite only, which fails on itself otherwise: it hides the reference systems that the suite's table lacks
+	// (EPSG:9205 to 9218 and 5896 to 5899) or has in another axis order (4756), and the features without geometry, which the suite tries to convert.
 	Certification bool
+}
+
+// Word is what readers call a property, and the unit of its numbers as the data dictionary writes it.
+type Word struct {
+	Title, Description text.Text
+	Unit               string
 }
 
 // Face is OGC API.
@@ -31,13 +40,16 @@ type Face struct {
 	set     func() *layers.Set
 	tiles   *layers.Tiles
 	systems systems
+	words   func(kind, property string) (Word, bool)
 	places  places
-	seen    atomic.Pointer[view]
+
+	certification bool
+	seen          atomic.Pointer[view]
 }
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, systems: newSystems(o.Certification), places: newPlaces()}
+	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, systems: newSystems(o.Certification), words: o.Words, certification: o.Certification, places: newPlaces()}
 	if f.tiles == nil {
 		f.tiles = layers.NewTiles()
 	}
@@ -68,13 +80,20 @@ func (f *Face) view() (*view, error) {
 	}
 	v := &view{set: set, byID: map[string]*collection{}}
 	for _, d := range set.Layers() {
+		if f.certification {
+			d = d.Placed()
+		}
 		c := newCollection(d)
 		v.byID[d.ID] = c
 		if d.Len() > 0 { // clients stumble over collections without features; their addresses work all the same
 			v.collections = append(v.collections, c)
 		}
 	}
-	c := newCatalogue(set.All())
+	all := set.All()
+	if f.certification {
+		all = all.Placed()
+	}
+	c := newCatalogue(all)
 	v.byID[c.id], v.collections = c, append(v.collections, c)
 	f.seen.Store(v)
 	return v, nil

@@ -1,6 +1,7 @@
 package ogc_test
 
 import (
+	"fmt"
 	"io"
 	"math"
 	"net/http"
@@ -58,11 +59,19 @@ func TestCertificationHidesWhatTheOfficialSuiteDoesNotKnow(t *testing.T) {
 	for _, u := range s.json("/ogc/collections/units")["crs"].([]any) {
 		got = append(got, u.(string)[strings.LastIndex(u.(string), "/")+1:])
 	}
-	if want := []string{"CRS84", "3405", "3406", "3857", "4326", "4756", "32648", "32649"}; !slices.Equal(got, want) {
+	if want := []string{"CRS84", "3405", "3406", "3857", "4326", "32648", "32649"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	if resp := s.get("/ogc/collections/units/items?crs=http://www.opengis.net/def/crs/EPSG/0/9209"); resp.StatusCode != http.StatusBadRequest {
 		t.Errorf("a hidden system is answered with %d", resp.StatusCode)
+	}
+	for _, c := range s.json("/ogc/collections")["collections"].([]any) {
+		id := c.(map[string]any)["id"].(string)
+		for _, f := range s.json("/ogc/collections/" + id + "/items?limit=10000")["features"].([]any) {
+			if f.(map[string]any)["geometry"] == nil {
+				t.Errorf("%s offers %v, which has no geometry to convert", id, f.(map[string]any)["id"])
+			}
+		}
 	}
 	all := newStand(t, sample(), nil).json("/ogc/collections/units")["crs"].([]any)
 	if len(all) < 26 {
@@ -221,5 +230,31 @@ func TestPagesForPeopleShowAMapAndAllOfTheData(t *testing.T) {
 		if has := strings.Contains(string(body), `class="map"`); has && (strings.Contains(path, "9209") || strings.Contains(path, "khong-toa-do")) {
 			t.Errorf("%s draws what has no longitude and latitude", path)
 		}
+	}
+}
+
+func TestATimeIsReadAsGDALSendsIt(t *testing.T) {
+	s := newStand(t, sample(), nil)
+	matched := func(q string) any { return s.json("/ogc/collections/units/items?datetime=" + q)["numberMatched"] }
+	for gdal, plain := range map[string]string{"2025-07-01T/..": "2025-07-01/..", "../2025-06-30T": "../2025-06-30", "2025-07-01T": "2025-07-01"} {
+		if a, b := matched(gdal), matched(plain); a != b {
+			t.Errorf("%s finds %v, %s %v", gdal, a, plain, b)
+		}
+	}
+}
+
+func TestPagesBeginWithWhatHasGeometryAndFollowingNextMeetsAllOnce(t *testing.T) {
+	s := newStand(t, sample(), nil)
+	seen := map[string]bool{}
+	var order []bool
+	for offset := 0; offset < 4; offset++ {
+		for _, f := range s.json(fmt.Sprintf("/ogc/collections/units/items?limit=1&offset=%d", offset))["features"].([]any) {
+			f := f.(map[string]any)
+			seen[f["id"].(string)] = true
+			order = append(order, f["geometry"] != nil)
+		}
+	}
+	if len(seen) != 4 || !slices.Equal(order, []bool{true, true, true, false}) {
+		t.Errorf("got %v with geometry %v", seen, order)
 	}
 }

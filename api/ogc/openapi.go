@@ -151,6 +151,7 @@ func (d definer) collection(c *collection) {
 	title := best(c.title, d.lang)
 	op := operation(c.id)
 	d.path(root, "describe"+op, tag, title, title, page, nil, html(mediaJSON, "Collection"))
+	d.path(root+"/schema", "getSchema"+op, tag, "Lược đồ", "Schema", pageParameters(mediaSchema), nil, html(mediaSchema, ""))
 	d.path(root+"/queryables", "getQueryables"+op, tag, "Thuộc tính để lọc", "Queryables", pageParameters(mediaSchema), nil, html(mediaSchema, ""))
 	d.path(root+"/sortables", "getSortables"+op, tag, "Thuộc tính để sắp xếp", "Sortables", pageParameters(mediaSchema), nil, html(mediaSchema, ""))
 	d.path(root+"/items", "getFeatures"+op, tag, "Các đối tượng", "The items", c.itemsParameters(), nil, html(mediaGeoJSON, "FeatureCollection"))

@@ -163,11 +163,12 @@ func parseDatetime(v url.Values) (from, to time.Time, err error) {
 	return from, to, nil
 }
 
-// moment reads an RFC 3339 time or a date, which lasts its whole day.
+// moment reads an RFC 3339 time or a date, which lasts its whole day; a date may end in the T that GDAL leaves of a time it does not know.
 func moment(s string) (from, to time.Time, ok bool) {
 	if len(s) > 40 {
 		return from, to, false
 	}
+	s = strings.TrimSuffix(s, "T")
 	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
 		return t, t, true
 	}

@@ -18,6 +18,7 @@ func (f *Face) routes() []httpkit.Route {
 	add("collections", "/collections", f.collections)
 	const one = "/collections/{collection}"
 	add("collection", one, f.collection)
+	add("schema", one+"/schema", f.featureSchema)
 	add("queryables", one+"/queryables", f.queryables)
 	add("sortables", one+"/sortables", f.sortables)
 	add("items", one+"/items", f.items)

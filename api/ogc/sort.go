@@ -41,9 +41,12 @@ func (c *collection) parseSort(v url.Values) ([]sortKey, error) {
 	return out, nil
 }
 
-// sortable lists the names to sort by: properties with one value, and the id.
+// hasGeometry is a name to sort by that is no property: features with geometry come first unless an order is asked for.
+const hasGeometry = "has_geometry"
+
+// sortable lists the names to sort by: properties with one value, the id, and whether there is a geometry.
 func (c *collection) sortable() []string {
-	out := []string{"id"}
+	out := []string{"id", hasGeometry}
 	for _, f := range c.fields {
 		if f.Type != "array" && f.Name != "id" {
 			out = append(out, f.Name)
@@ -68,8 +71,11 @@ func sortBy(features []*layers.Feature, found []int, order []sortKey) {
 		rows[i] = row{at: at, keys: make([]any, len(order))}
 		for j, k := range order {
 			v := features[at].Properties[k.name]
-			if k.name == "id" {
+			switch k.name {
+			case "id":
 				v = features[at].ID
+			case hasGeometry:
+				v = features[at].Geometry() != nil
 			}
 			if s, ok := v.(string); ok {
 				v = string(col.KeyFromString(&buffer, s))

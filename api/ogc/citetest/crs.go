@@ -27,6 +27,8 @@ func crsChecks() []check {
 		{crsClass, "/req/crs/fc-crs-valid-value", text.New("Hệ không có trong danh sách bị từ chối", "Systems that are not listed are refused"), checkForeign},
 		{crsClass, "/req/crs/axis-order", text.New("EPSG:4326 để vĩ độ trước, trong câu trả lời và trong bbox", "EPSG:4326 has latitude first, in answers and in bbox"), checkAxes},
 		{crsClass, "/req/crs/bbox-crs-action", text.New("Phạm vi chuyển sang hệ khác tìm ra cùng các đối tượng", "The extent converted to a listed system finds the same features"), checkBBoxCRS},
+		{crsClass, "/req/crs/bbox-crs-action axes", text.New("Trong mọi hệ được liệt kê, khung bao các toạ độ đã nhận tìm ra cùng các đối tượng, đúng thứ tự trục", "In every listed system the box around the coordinates received finds the same features, in its own axis order"), checkOwnBoxes},
+		{crsClass, "/req/crs/fc-crs-action first page", text.New("Trang đầu có hình học trước, nên bộ kiểm thử có gì mà chuyển đổi", "The first page has features with geometry first, so that clients find something to convert"), checkFirstPage},
 		{crsClass, "/req/crs/coordinates", text.New("Toạ độ trong UTM, Web Mercator và VN-2000 đúng tới xăng-ti-mét", "Coordinates in UTM, Web Mercator and VN-2000 are right to a centimetre"), checkCoordinates},
 	}
 }
@@ -211,6 +213,85 @@ func checkBBoxCRS(s *session) error {
 			return wrong("the extent finds %v, in Web Mercator %v", ids(want), ids(got))
 		}
 		return err
+	})
+	return needed(err, looked)
+}
+
+// checkOwnBoxes asks for the box around what a system gave, in the system's own numbers: a server that turns the axes of answers and of boxes differently loses all.
+func checkOwnBoxes(s *session) error {
+	looked := false
+	err := s.each(func(id string, c map[string]any) error {
+		if str(c, "itemType") != "feature" {
+			return nil // the same features as in the other collections, and many of them
+		}
+		for _, u := range strs(c, "crs") {
+			first, err := s.object(items(id, "limit", "100", "crs", u))
+			if err != nil {
+				return err
+			}
+			all := list(first, "features")
+			low, high := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
+			var placed []string
+			for _, f := range all {
+				g, _ := f["geometry"].(map[string]any)
+				if g == nil {
+					continue
+				}
+				placed = append(placed, str(f, "id"))
+				eachPoint(g["coordinates"], func(p []float64) {
+					for i := range 2 {
+						low[i], high[i] = min(low[i], p[i]), max(high[i], p[i])
+					}
+				})
+			}
+			if placed == nil {
+				return nil
+			}
+			looked = true
+			slack := 1.0 // metres: the sides of a box bend on the globe, and servers follow them at some points only
+			if math.Abs(high[0]) <= 180 && math.Abs(high[1]) <= 180 {
+				slack = 1e-6
+			}
+			found, err := s.everything(id, "bbox-crs", u, "bbox", joined([]float64{low[0] - slack, low[1] - slack, high[0] + slack, high[1] + slack}))
+			if err != nil {
+				return err
+			}
+			for _, f := range placed {
+				if !slices.ContainsFunc(found, func(g map[string]any) bool { return str(g, "id") == f }) {
+					return wrong("%s: the box around all coordinates in %s does not find %s", id, u, f)
+				}
+			}
+		}
+		return nil
+	})
+	return needed(err, looked)
+}
+
+// checkFirstPage wants geometry first: the official suite converts the geometries of the first page, and GDAL and QGIS take a collection that begins without any for a table.
+func checkFirstPage(s *session) error {
+	looked := false
+	err := s.each(func(id string, c map[string]any) error {
+		if _, ok := bbox(c); !ok {
+			return nil
+		}
+		page, err := s.object(items(id))
+		if err != nil {
+			return err
+		}
+		adrift := ""
+		for i, f := range list(page, "features") {
+			switch {
+			case f["geometry"] == nil:
+				adrift = str(f, "id")
+			case adrift != "":
+				return wrong("%s: feature %s without geometry comes before %s", id, adrift, str(f, "id"))
+			}
+			looked = looked || f["geometry"] != nil
+			if i == 0 && adrift != "" {
+				return wrong("%s has geometries, and its first feature %s has none", id, adrift)
+			}
+		}
+		return nil
 	})
 	return needed(err, looked)
 }

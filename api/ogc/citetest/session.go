@@ -19,7 +19,7 @@ func Run(ctx context.Context, client *http.Client, root string, only ...string) 
 		return Report{}, fmt.Errorf("landing page: %w", err)
 	}
 	var report Report
-	for _, c := range slices.Concat(coreChecks(), pageChecks(), itemChecks(), crsChecks(), filterChecks(), recordChecks(), tileChecks()) {
+	for _, c := range slices.Concat(coreChecks(), pageChecks(), itemChecks(), crsChecks(), filterChecks(), schemaChecks(), recordChecks(), tileChecks()) {
 		if len(only) > 0 && !slices.Contains(only, c.requirement) {
 			continue
 		}

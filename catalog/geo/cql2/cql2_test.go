@@ -232,3 +232,31 @@ func TestARefusalSpeaksBothLanguages(t *testing.T) {
 		})
 	}
 }
+
+// feature has what a filter asks for.
+type dated map[string]any
+
+func (d dated) Property(name string) (any, bool)  { v, ok := d[name]; return v, ok }
+func (dated) Geometry() orb.Geometry              { return nil }
+func (dated) Time() (from, to time.Time, ok bool) { return from, to, false }
+
+func TestANullEndMakesAnIntervalNullAndIsNoOpenEnd(t *testing.T) {
+	for _, c := range []struct {
+		filter string
+		x      dated
+		want   bool
+	}{
+		{"T_INTERSECTS(INTERVAL(a, b), INTERVAL('2000-01-01','..'))", dated{"a": "2010-01-01", "b": "2011-01-01"}, true},
+		{"T_INTERSECTS(INTERVAL(a, b), INTERVAL('2000-01-01','..'))", dated{"a": "2010-01-01"}, false},
+		{"T_INTERSECTS(INTERVAL(a, '..'), INTERVAL('2000-01-01','..'))", dated{"a": "2010-01-01"}, true},
+		{"T_DISJOINT(INTERVAL(a, b), INTERVAL('2000-01-01','..'))", dated{}, false},
+	} {
+		f, err := cql2.ParseText(c.filter, cql2.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Match(c.x); got != c.want {
+			t.Errorf("%s of %v is %v", c.filter, c.x, got)
+		}
+	}
+}

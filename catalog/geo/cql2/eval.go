@@ -204,7 +204,8 @@ func interval(args []any) any {
 	return Time{from.Start, to.End}
 }
 
-// moment makes a time of a value; a missing end of an interval is open.
+// moment makes a time of a value. A missing value is none: only ".." makes an end of an interval open, a null makes the interval null (OGC 21-065r2, the test data of
+// annex A count no feature with a null date).
 func moment(v any, last bool) (Time, bool) {
 	switch v := v.(type) {
 	case Time:
@@ -212,9 +213,6 @@ func moment(v any, last bool) (Time, bool) {
 	case string:
 		t, err := parseEnd(v, last)
 		return t, err == nil
-	case nil:
-		t, _ := parseEnd("..", last)
-		return t, true
 	}
 	return Time{}, false
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -48,6 +47,7 @@ type Data struct {
 	points int
 	drawn  *orb.Bound
 	fields func() []Field // read from the features once
+	shown  func() []int   // positions, those with geometry first, made once
 }
 
 // Build makes the set of the layers of List from records. Their order does not matter.
@@ -127,7 +127,48 @@ func newData(l Layer, features []*Feature) *Data {
 	d.index, _ = layer.New(in) // refusals were taken out before
 	d.fresh = h.String()
 	d.fields = sync.OnceValue(func() []Field { return fieldsOf(features) })
+	d.shown = sync.OnceValue(func() []int {
+		all := make([]int, len(features))
+		for i := range all {
+			all[i] = i
+		}
+		return d.PlacedFirst(all)
+	})
 	return d
+}
+
+// Placed is the layer of those features alone that have a geometry.
+func (d *Data) Placed() *Data {
+	if d.Unplaced() == 0 {
+		return d
+	}
+	return newData(d.Layer, slices.DeleteFunc(slices.Clone(d.Features), func(f *Feature) bool { return f.geometry == nil }))
+}
+
+// Order lists all positions in Features in the order in which they are listed: those with geometry first, each part in the order of the ids. It is the caller's own.
+func (d *Data) Order() []int { return slices.Clone(d.shown()) }
+
+// PlacedFirst puts positions of features with geometry before the others, each part in the order given: a client that learns of a layer by its first
+// page then learns that it has geometry, and of which type.
+func (d *Data) PlacedFirst(found []int) []int {
+	adrift := 0
+	for _, i := range found {
+		if d.Features[i].geometry == nil {
+			adrift++
+		}
+	}
+	if adrift == 0 || adrift == len(found) {
+		return found
+	}
+	placed, rest := make([]int, 0, len(found)), make([]int, 0, adrift)
+	for _, i := range found {
+		if d.Features[i].geometry != nil {
+			placed = append(placed, i)
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	return append(placed, rest...)
 }
 
 // position writes a place in Features as the id in the index, four bytes, so that an answer needs no map to be read.
@@ -210,15 +251,15 @@ func (d *Data) Unplaced() int { return len(d.Features) - d.index.Len() }
 // Bound is the box around all geometries; false when there are none.
 func (d *Data) Bound() (orb.Bound, bool) { return d.index.Bound() }
 
-// Span is the time from the first beginning to the last end; zero ends are open. It is false when no feature has a time.
+// Span is the time from the first beginning that is known to the last end; a zero end is open, a zero beginning known of no feature. It is false when no feature has a time.
 func (d *Data) Span() (from, to time.Time, ok bool) {
-	openFrom, openTo := false, false
+	openTo := false
 	for _, f := range d.Features {
 		if !f.timed {
 			continue
 		}
 		ok = true
-		openFrom, openTo = openFrom || f.from.IsZero(), openTo || f.to.IsZero()
+		openTo = openTo || f.to.IsZero()
 		if !f.from.IsZero() && (from.IsZero() || f.from.Before(from)) {
 			from = f.from
 		}
@@ -226,59 +267,10 @@ func (d *Data) Span() (from, to time.Time, ok bool) {
 			to = f.to
 		}
 	}
-	if openFrom {
-		from = time.Time{}
-	}
 	if openTo {
 		to = time.Time{}
 	}
 	return from, to, ok
-}
-
-// Fields lists the names of the properties that features have, with the kind of value: string, number, integer, boolean or array.
-func (d *Data) Fields() []Field { return d.fields() }
-
-func fieldsOf(features []*Feature) []Field {
-	seen := map[string]string{}
-	for _, f := range features {
-		for name, v := range f.Properties {
-			kind := kindOf(v)
-			if was, ok := seen[name]; ok && was != kind {
-				kind = widened(was, kind)
-			}
-			seen[name] = kind
-		}
-	}
-	var out []Field
-	for _, name := range slices.Sorted(maps.Keys(seen)) {
-		out = append(out, Field{name, seen[name]})
-	}
-	return out
-}
-
-// Field is a property that features of a layer have.
-type Field struct{ Name, Type string }
-
-func kindOf(v any) string {
-	switch v.(type) {
-	case bool:
-		return "boolean"
-	case int64:
-		return "integer"
-	case float64:
-		return "number"
-	case []string:
-		return "array"
-	}
-	return "string"
-}
-
-// widened is the kind that holds values of both.
-func widened(a, b string) string {
-	if (a == "integer" || a == "number") && (b == "integer" || b == "number") {
-		return "number"
-	}
-	return "string"
 }
 
 // Current holds the set in use, to be replaced while others read it. The zero value holds an empty set.

@@ -139,8 +139,8 @@ func TestAFeatureWithoutTimeMatchesEveryTime(t *testing.T) {
 		}
 	}
 	from, to, ok := func() (time.Time, time.Time, bool) { d, _ := set.Layer("units"); return d.Span() }()
-	if !ok || !from.IsZero() || !to.IsZero() {
-		t.Errorf("the units reach from %v to %v; both ends are open", from, to)
+	if !ok || from.Format(time.DateOnly) != "2025-07-01" || !to.IsZero() {
+		t.Errorf("the units reach from %v to %v; the first beginning known is 2025-07-01, the end is open", from, to)
 	}
 }
 
