@@ -1,0 +1,80 @@
+package office
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// Book is an open file: its sheets in order, and their rows.
+type Book interface {
+	Sheets() []Sheet
+	// Rows gives the rows of a sheet to fn, in order. An error of fn ends it and
+	// comes back as it is.
+	Rows(ctx context.Context, sheet int, fn func(Row) error) error
+}
+
+// format is a kind of office file.
+type format struct {
+	name string // of a resource's format and of the file's ending
+	open func(*container) (Book, error)
+}
+
+// formats is every format that is read. Macro-enabled workbooks are workbooks:
+// no macro is ever looked at.
+func formats() []format {
+	return []format{
+		{"xlsx", openXLSX},
+		{"xlsm", openXLSX},
+		{"ods", openODS},
+		{"docx", openDOCX},
+	}
+}
+
+// Formats returns the names of the formats that are read.
+func Formats() []string {
+	var out []string
+	for _, f := range formats() {
+		out = append(out, f.name)
+	}
+	return out
+}
+
+// Reads reports whether the format is one of [Formats].
+func Reads(format string) bool { return slices.Contains(Formats(), format) }
+
+// Open opens a file of the format.
+func Open(format string, r io.ReaderAt, size int64) (Book, error) {
+	if size > MaxFile {
+		return nil, broken("split it, or save the sheet as CSV UTF-8", "the file has %d MB; at most %d are read", size>>20, MaxFile>>20)
+	}
+	c, err := contain(r, size)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range formats() {
+		if f.name == format {
+			return f.open(c)
+		}
+	}
+	return nil, broken("want one of "+strings.Join(Formats(), ", "), "format %q is no office file", format)
+}
+
+// OpenFile opens an open file of a file system.
+func OpenFile(format string, f fs.File) (Book, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if r, ok := f.(io.ReaderAt); ok {
+		return Open(format, r, info.Size())
+	}
+	b, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	return Open(format, bytes.NewReader(b), int64(len(b)))
+}

@@ -1,0 +1,81 @@
+package office
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"honglinh/catalog/text"
+)
+
+// Choice says which table of a file is meant and how its header stands, in the
+// terms of a Table Dialect. The zero value is the first sheet that is shown, its
+// header found.
+type Choice struct {
+	SheetName   string
+	SheetNumber int    // from 1, over all sheets
+	Range       string // "B5:H40"; "" is the whole sheet
+	NoHeader    bool
+	// HeaderRows and CommentRows are numbers of rows as the spreadsheet counts;
+	// without HeaderRows the header is found.
+	HeaderRows  []int
+	HeaderJoin  string // " " if empty
+	CommentRows []int
+	CommentChar string
+}
+
+// pick returns the sheet that is meant.
+func (c Choice) pick(sheets []Sheet) (int, error) {
+	if c.SheetName != "" {
+		var names []string
+		for i, s := range sheets {
+			if s.Name == c.SheetName {
+				return i, nil
+			}
+			names = append(names, s.Name)
+		}
+		return 0, broken(fmt.Sprintf("nearest: %q; the file has %s", text.Nearest(c.SheetName, names), quoted(names)), "there is no sheet %q", c.SheetName)
+	}
+	if c.SheetNumber != 0 {
+		if c.SheetNumber < 1 || c.SheetNumber > len(sheets) {
+			return 0, broken("sheets are numbered from 1", "there is no sheet %d; the file has %d", c.SheetNumber, len(sheets))
+		}
+		return c.SheetNumber - 1, nil
+	}
+	for i, s := range sheets {
+		if !s.Hidden {
+			return i, nil
+		}
+	}
+	return 0, nil
+}
+
+// quoted lists at most ten names.
+func quoted(names []string) string {
+	var out []string
+	for _, n := range names[:min(len(names), 10)] {
+		out = append(out, strconv.Quote(n))
+	}
+	if len(names) > len(out) {
+		out = append(out, "…")
+	}
+	return strings.Join(out, ", ")
+}
+
+func (c Choice) span() (span, error) {
+	if c.Range == "" {
+		return span{firstRow: 1, lastRow: MaxRows, lastCol: MaxColumns - 1}, nil
+	}
+	s, ok := rangeRef(c.Range)
+	if !ok {
+		return s, broken(`write it like "B5:H40"`, "%q is no range of cells", c.Range)
+	}
+	return s, nil
+}
+
+func (c Choice) join() string {
+	if c.HeaderJoin == "" {
+		return " "
+	}
+	return c.HeaderJoin
+}

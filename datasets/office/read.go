@@ -1,0 +1,374 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"honglinh/catalog/text"
+)
+
+// Table is the table found in a sheet.
+type Table struct {
+	Sheet      string
+	Number     int // of the sheet, from 1
+	Title      string
+	HeaderRows []int
+	Columns    []Column
+}
+
+// Column is a column of the table.
+type Column struct {
+	Name   string
+	Letter string // as the spreadsheet shows it
+	at     int
+}
+
+// Names returns the columns' names.
+func (t Table) Names() []string {
+	var out []string
+	for _, c := range t.Columns {
+		out = append(out, c.Name)
+	}
+	return out
+}
+
+// Sink takes what is read of a table: its header, its rows, whose cells stand in
+// the order of the columns, and at the end what was done and doubted. An error
+// of Head or Row ends the reading.
+type Sink interface {
+	Head(Table) error
+	Row(Row) error
+	Note(Note)
+}
+
+// lookahead is how many rows are looked at to find the header: the longest title
+// that we were shown has 11 lines.
+const lookahead = 60
+
+// Read finds the table that is meant and gives it to the sink.
+func Read(ctx context.Context, b Book, c Choice, to Sink) error {
+	sheets := b.Sheets()
+	at, err := c.pick(sheets)
+	if err != nil {
+		return err
+	}
+	within, err := c.span()
+	if err != nil {
+		return err
+	}
+	r := &reading{choice: c, within: within, to: to, table: Table{Sheet: sheets[at].Name, Number: at + 1, Title: sheets[at].Title}}
+	r.notes.sheet = r.table.Sheet
+	if c.SheetName == "" && c.SheetNumber == 0 {
+		for i, s := range sheets {
+			if i != at && !s.Hidden {
+				r.notes.add(OtherSheets, 0, "", s.Name)
+			}
+		}
+	}
+	if err := b.Rows(ctx, at, r.row); err != nil && err != errPast {
+		return err
+	}
+	if err := r.end(); err != nil {
+		return err
+	}
+	for _, n := range r.notes.list {
+		to.Note(*n)
+	}
+	return nil
+}
+
+// reading is a table while its rows go by.
+type reading struct {
+	choice  Choice
+	within  span
+	to      Sink
+	table   Table
+	notes   notes
+	head    []Row // rows before the header is known
+	begun   bool
+	usual   int // how many cells a row of the table fills
+	names   []string
+	last    int // the number of the row before
+	pending []Row
+}
+
+var errPast = errors.New("past the range")
+
+// row takes the next row of the sheet.
+func (r *reading) row(row Row) error {
+	if row.Number > r.within.lastRow {
+		return errPast
+	}
+	if row.Number < r.within.firstRow || slices.Contains(r.choice.CommentRows, row.Number) {
+		return nil
+	}
+	r.clipTo(&row)
+	if first := firstText(row); r.choice.CommentChar != "" && strings.HasPrefix(first, r.choice.CommentChar) {
+		return nil
+	}
+	if row.filled() == 0 && !slices.Contains(r.choice.HeaderRows, row.Number) {
+		return nil
+	}
+	if r.begun {
+		return r.data(row)
+	}
+	r.head = append(r.head, row)
+	if rows := r.choice.HeaderRows; len(rows) > 0 && len(r.head) < MaxRows {
+		if row.Number < slices.Max(rows)+lookahead {
+			return nil
+		}
+	} else if len(r.head) < lookahead {
+		return nil
+	}
+	return r.begin()
+}
+
+// clipTo leaves the cells of the range.
+func (r *reading) clipTo(row *Row) {
+	row.Cells = row.Cells[:min(len(row.Cells), r.within.lastCol+1)]
+	for i := range min(r.within.firstCol, len(row.Cells)) {
+		row.Cells[i] = Cell{}
+	}
+}
+
+func firstText(row Row) string {
+	for _, c := range row.Cells {
+		if !c.Blank() {
+			return strings.TrimSpace(c.Text)
+		}
+	}
+	return ""
+}
+
+// begin decides the header and gives the rows kept so far.
+func (r *reading) begin() error {
+	r.begun = true
+	head := r.head
+	r.head = nil
+	if len(head) == 0 {
+		return &Fault{Sheet: r.table.Sheet, Reason: "the sheet is empty", Remedy: "name the sheet of the table with dialect.sheetName"}
+	}
+	first, last, err := r.header(head)
+	if err != nil {
+		return err
+	}
+	for _, row := range head[:first] {
+		r.notes.add(TitleRows, row.Number, "", firstText(row))
+	}
+	data := head[last:]
+	for _, row := range head[first:last] {
+		r.table.HeaderRows = append(r.table.HeaderRows, row.Number)
+		r.last = row.Number
+	}
+	r.usual = usual(data)
+	if len(r.choice.HeaderRows) == 0 && len(data) > 0 && numbersColumns(data[0]) {
+		r.notes.add(ColumnNumbers, data[0].Number, "", firstText(data[0]))
+		r.last = data[0].Number
+		data = data[1:]
+	}
+	r.columns(head[first:last], data)
+	if err := r.to.Head(r.table); err != nil {
+		return err
+	}
+	for _, row := range data {
+		if err := r.data(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// header returns where the header begins and ends in the rows.
+func (r *reading) header(rows []Row) (first, last int, err error) {
+	switch {
+	case r.choice.NoHeader:
+		return 0, 0, nil
+	case len(r.choice.HeaderRows) > 0:
+		from, to := slices.Min(r.choice.HeaderRows), slices.Max(r.choice.HeaderRows)
+		for last < len(rows) && rows[last].Number <= to {
+			if rows[last].Number < from {
+				first++
+			}
+			last++
+		}
+		if first == last {
+			return 0, 0, &Fault{Sheet: r.table.Sheet, Row: from, Reason: "the header row that dialect.headerRows names is empty", Remedy: "rows are counted as the spreadsheet counts them"}
+		}
+		return first, last, nil
+	}
+	first, last, ok := findHeader(rows)
+	if !ok {
+		return 0, 0, &Fault{Sheet: r.table.Sheet, Reason: "no header row was found", Remedy: "name its row with dialect.headerRows, or say dialect.header false"}
+	}
+	return first, last, nil
+}
+
+// columns names the columns from the header rows; those with neither a name nor
+// a value in the rows at hand are left out.
+func (r *reading) columns(header, data []Row) {
+	width := 0
+	for _, rows := range [][]Row{header, data} {
+		for _, row := range rows {
+			width = max(width, len(row.Cells))
+		}
+	}
+	seen := map[string]int{}
+	for at := r.within.firstCol; at < width; at++ {
+		name, mended := r.name(header, at)
+		letter := ColumnName(at)
+		has := slices.ContainsFunc(data, func(row Row) bool { return at < len(row.Cells) && !row.Cells[at].Blank() })
+		switch {
+		case name == "" && !has:
+			if len(r.table.Columns) > 0 && at < width-1 {
+				r.notes.add(EmptyColumn, 0, letter, "")
+			}
+			continue
+		case name == "":
+			name = "column_" + letter
+			if !r.choice.NoHeader {
+				r.notes.add(UnnamedColumn, 0, name, "")
+			}
+		}
+		if n := seen[name]; n > 0 {
+			seen[name]++
+			name, mended = name+" "+decimal(float64(n+1)), true
+		}
+		seen[name]++
+		if mended {
+			r.notes.add(HeaderMended, r.table.HeaderRows[0], name, name)
+		}
+		r.table.Columns = append(r.table.Columns, Column{Name: name, Letter: letter, at: at})
+	}
+	r.names = r.table.Names()
+}
+
+// name joins what the header rows say of a column; mended says that a line break
+// became a space.
+func (r *reading) name(header []Row, at int) (name string, mended bool) {
+	var parts []string
+	for _, row := range header {
+		if len(r.choice.HeaderRows) > 0 && !slices.Contains(r.choice.HeaderRows, row.Number) || at >= len(row.Cells) {
+			continue
+		}
+		part := strings.Join(strings.Fields(row.Cells[at].Text), " ")
+		if part == "" || len(parts) > 0 && parts[len(parts)-1] == part {
+			continue
+		}
+		mended = mended || strings.ContainsAny(strings.TrimSpace(row.Cells[at].Text), "\r\n")
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, r.choice.join()), mended
+}
+
+// data takes a row below the header. Rows that hold little are kept back where
+// they may be notes: the next full row shows that the table goes on.
+func (r *reading) data(row Row) error {
+	gap := r.last > 0 && row.Number > r.last+1
+	r.last = row.Number
+	note := isNote(row)
+	sparse := r.usual >= 2 && row.filled() <= max(1, r.usual/3) || (note || len(r.pending) > 0) && 2*row.filled() < r.usual
+	if sparse && (gap || len(r.pending) > 0 || note) {
+		if r.pending = append(r.pending, row); len(r.pending) > lookahead {
+			r.below(r.pending[0])
+			r.pending = r.pending[1:]
+		}
+		return nil
+	}
+	for _, p := range r.pending {
+		if isNote(p) {
+			r.below(p)
+		} else if err := r.give(p); err != nil {
+			return err
+		}
+	}
+	r.pending = nil
+	return r.give(row)
+}
+
+func (r *reading) below(row Row) { r.notes.add(NotesBelow, row.Number, "", firstText(row)) }
+
+// give hands a row of the table on.
+func (r *reading) give(row Row) error {
+	out := Row{Number: row.Number, Hidden: row.Hidden, Cells: make([]Cell, len(r.table.Columns))}
+	same, next := 0, 0
+	for i, c := range r.table.Columns {
+		for ; next < c.at; next++ {
+			r.stray(row, next)
+		}
+		next = c.at + 1
+		if c.at >= len(row.Cells) {
+			continue
+		}
+		out.Cells[i] = r.cell(row.Number, c.Name, row.Cells[c.at])
+		if strings.Join(strings.Fields(out.Cells[i].Text), " ") == c.Name {
+			same++
+		}
+	}
+	for ; next < len(row.Cells); next++ {
+		r.stray(row, next)
+	}
+	if same >= 2 && same == row.filled() {
+		r.notes.add(RepeatedHeader, row.Number, "", c0(row))
+		return nil
+	}
+	r.doubt(row)
+	return r.to.Row(out)
+}
+
+func c0(row Row) string { return clip(firstText(row)) }
+
+func (r *reading) stray(row Row, at int) {
+	if at >= r.within.firstCol && at < len(row.Cells) && !row.Cells[at].Blank() {
+		r.notes.add(StrayValue, row.Number, ColumnName(at), row.Cells[at].Text)
+	}
+}
+
+// cell notes what is done with a cell.
+func (r *reading) cell(row int, column string, c Cell) Cell {
+	switch {
+	case c.Kind == Failed:
+		r.notes.add(FormulaErrors, row, column, c.Text)
+		return Cell{}
+	case c.Kind == Uncomputed:
+		r.notes.add(NoValue, row, column, "")
+		return Cell{}
+	case c.Kind == Percent:
+		r.notes.add(PercentShown, row, column, c.Text+" %")
+	}
+	switch c.Cover {
+	case Across:
+		return Cell{} // the range's first column has it
+	case Down:
+		r.notes.add(MergedDown, row, column, c.Text)
+	}
+	return c
+}
+
+// doubt notes rows that may be none.
+func (r *reading) doubt(row Row) {
+	first := c0(row)
+	if row.Hidden {
+		r.notes.add(HiddenRows, row.Number, "", first)
+	}
+	switch folded := text.Fold(first); {
+	case r.usual >= 3 && row.filled() == 1:
+		r.notes.add(GroupRows, row.Number, "", first)
+	case isTotal(folded):
+		r.notes.add(TotalRows, row.Number, "", first)
+	}
+}
+
+// end gives what was kept back.
+func (r *reading) end() error {
+	if !r.begun {
+		if err := r.begin(); err != nil {
+			return err
+		}
+	}
+	for _, p := range r.pending {
+		r.below(p)
+	}
+	return nil
+}
