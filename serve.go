@@ -28,6 +28,7 @@ import (
 	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/rulebook"
 	"honglinh/datasets/table"
 	"honglinh/indexer"
 	"honglinh/web"
@@ -206,11 +207,12 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, whose *site.Current, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage) (pages, control http.Handler) {
 	registry := newRegistry(s)
 	metrics := httpkit.NewMetrics(registry)
+	rules := rulebook.New(rulebook.Options{Store: s.Store(), Tables: s.Tables(), Library: s.Library, Places: s.Places, Now: c.now, Log: log})
 	vain := openVain(c.ctx, s, log)
 	people := web.New(web.Options{BaseURL: o.BaseURL, Site: whose.Site, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
-		Library: s.Library, Layers: s.Layers, Geometry: s.GeometryReports, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Describer: s.Describer(), Quality: s.Quality(), Usage: usage, Metrics: metrics, Now: c.now, Log: log, Version: version})
+		Library: s.Library, Layers: s.Layers, Geometry: s.GeometryReports, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Describer: s.Describer(), Quality: s.Quality(), Rules: rules, Usage: usage, Metrics: metrics, Now: c.now, Log: log, Version: version})
 	machines := api.New(api.Options{BaseURL: o.BaseURL, Site: whose.Site, Versions: formats(), Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
-		Describer: s.Describer(), Quality: s.Quality(), Basemap: o.Basemap, Certification: o.Certification,
+		Describer: s.Describer(), Quality: s.Quality(), Rules: rules, Basemap: o.Basemap, Certification: o.Certification,
 		Sources: sources(s, vain.Add), Tables: tables.Sources{Engine: s.Tables(), Library: s.Library, Places: s.Places, Files: s.Files}})
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
 	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Gatherer: registry, Version: version,

@@ -12,6 +12,7 @@ import (
 	"honglinh/catalog/site"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
+	"honglinh/datasets/rulebook"
 )
 
 // Options of the API. BaseURL and Sources are needed.
@@ -30,6 +31,8 @@ type Options struct {
 	// made from Tables and keep no history.
 	Describer *metadata.Describer
 	Quality   *quality.Book
+	// Rules are the incentives and journeys; nil answers neither.
+	Rules *rulebook.Shelf
 	// Version is the program's; Versions are the others that are known.
 	Version  string
 	Versions native.Versions

@@ -7,6 +7,7 @@ import (
 	"honglinh/api/dcat"
 	"honglinh/api/explore"
 	"honglinh/api/httpkit"
+	"honglinh/api/invest"
 	"honglinh/api/maps"
 	"honglinh/api/mcp"
 	"honglinh/api/native"
@@ -144,7 +145,7 @@ func (m *maker) mcp() []Face {
 		return nil
 	}
 	return []Face{mcp.New(mcp.Options{Kit: m.kit, Finder: m.Sources.Finder, Records: m.Sources.Store, Library: m.Sources.Library, Tables: m.Tables.Engine,
-		Version: m.Version, Now: m.Now})}
+		Version: m.Version, Now: m.Now, Rules: m.Rules})}
 }
 
 func (m *maker) ogc() []Face {
@@ -182,6 +183,9 @@ func (m *maker) native() []Face {
 	if m.Layers != nil {
 		parts = append(parts, m.document(maps.New(maps.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, Basemap: m.Basemap, Now: m.Now,
 			Places: m.Sources.Places, Finder: m.Sources.Finder}))...)
+	}
+	if m.Rules != nil {
+		parts = append(parts, m.document(invest.New(invest.Options{Kit: m.kit, Rules: m.Rules, Now: m.Now}))...)
 	}
 	versions := m.Versions
 	versions.Program = m.Version

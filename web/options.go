@@ -11,6 +11,7 @@ import (
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
+	"honglinh/datasets/rulebook"
 	"honglinh/web/frame"
 	"honglinh/web/usage"
 	"honglinh/web/zeroresults"
@@ -41,6 +42,8 @@ type Options struct {
 	// made from Tables and keep no history.
 	Describer *metadata.Describer
 	Quality   *quality.Book
+	// Rules are the incentives and journeys; nil has neither page.
+	Rules *rulebook.Shelf
 	// Usage is how much the catalogue is used; nil says that nothing is counted.
 	Usage   *usage.Counter
 	Metrics *httpkit.Metrics

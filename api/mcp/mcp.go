@@ -15,6 +15,7 @@ import (
 	"honglinh/catalog/site"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/rulebook"
 	"honglinh/datasets/table"
 )
 
@@ -45,6 +46,8 @@ type Options struct {
 	Tables  Tables
 	Version string
 	Now     func() time.Time
+	// Rules are the incentives and journeys; nil offers no tools for them.
+	Rules *rulebook.Shelf
 }
 
 // Face is the MCP face.
@@ -119,6 +122,11 @@ func (f *Face) build(whose *site.Site) *sdk.Server {
 	add(s, "dataset_schema", "Columns of a table", "The columns of a table with types, titles in both languages, units, codes with their labels, and how many values are missing. Read it before query_table.", f.schema)
 	add(s, "query_table", "Query a table", "Rows of a table, or groups with aggregates: a typed filter, order, text search, as_of or version. No SQL. Answers carry the version and its checksum.", f.query)
 	add(s, "cite", "Cite a table", "How to cite a version of a table (or the rows of a query address): text in both languages, BibTeX, permanent address, checksum, licence.", f.cite)
+	if f.Rules != nil {
+		add(s, "find_incentives", "Find incentives", "What an investment project may claim on a day: yes, conditional, unknown or no, a line a rule, with what each waits for. "+
+			"Leave out what you do not know: nothing unknown makes a yes. Reference only; the Vietnamese act prevails.", f.incentives)
+		add(s, "plan_journey", "Plan a journey", "Which procedures a project must go through, in order, with authorities, limits (working days and calendar days apart), fees and what is not known.", f.journey)
+	}
 	return s
 }
 

@@ -132,6 +132,7 @@ func tags() openapi3.Tags {
 		tag("changes", "Dòng thay đổi", "The change feed"),
 		tag("datasets", "Bộ dữ liệu và từ điển dữ liệu", "Datasets and their data dictionaries"),
 		tag("tables", "Dòng, phiên bản, khác biệt và tệp tải về của các bảng", "Rows, versions, differences and downloads of tables"),
+		tag("invest", "Ưu đãi và lộ trình đầu tư", "Incentives and journeys of investors"),
 		tag("units", "Đơn vị hành chính qua các thời kỳ", "Administrative units through time"),
 		tag("maps", "Các lớp bản đồ, ô véc-tơ, tải về", "Map layers, vector tiles, downloads"),
 		tag("catalogue", "Về danh mục này", "About the catalogue itself"),

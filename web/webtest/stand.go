@@ -28,6 +28,7 @@ import (
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/packages"
 	"honglinh/datasets/quality"
+	"honglinh/datasets/rulebook"
 	"honglinh/datasets/table/duck"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/datapackage"
@@ -51,6 +52,7 @@ type Stand struct {
 	Search  *search.Finder
 	InVain  *zeroresults.Counter
 	Quality *quality.Book
+	Rules   *rulebook.Shelf
 	given   web.Options
 	dir     string
 }
@@ -142,7 +144,8 @@ func Make(ctx context.Context, fsys fs.FS, base string) (*Stand, error) {
 	places := func() *place.Register { return out.Places }
 	s := &Stand{Records: st, dir: dir, Search: finder, InVain: zeroresults.New(nil), Quality: quality.NewBook(metadata.New(tables, places), st, Now)}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s.given = web.Options{BaseURL: base, Store: st, Finder: finder, Places: places, Library: func() *datasets.Library { return library }, Layers: ground.Load,
+	s.Rules = rulebook.New(rulebook.Options{Store: st, Tables: tables, Library: func() *datasets.Library { return library }, Places: places, Now: Now, Log: log})
+	s.given = web.Options{Rules: s.Rules, BaseURL: base, Store: st, Finder: finder, Places: places, Library: func() *datasets.Library { return library }, Layers: ground.Load,
 		InVain: s.InVain, Now: Now, Log: log, Version: "0.0-test", Tables: tables, Quality: s.Quality, Usage: use(),
 		Ingested: func() frame.Ingest { return frame.Ingest{At: Now(), Read: len(in.Drafts), Added: len(in.Drafts)} }}
 	return s, s.build()
