@@ -24,6 +24,7 @@ var layers = []struct {
 	{"catalog/vocab", 1},
 	{"catalog/place", 1},
 	{"catalog", 2},
+	{"catalog/answer", 2}, // which value of an indicator answers
 	{"catalog/site", 2},
 	{"catalog/search/analysis", 2},
 	{"catalog/geo", 3},

@@ -92,3 +92,51 @@ func TestAProposalFillsNoGapInTheFacts(t *testing.T) {
 		t.Errorf("status %q with %d proposals beside it, want existing with one", rec.Status, proposals)
 	}
 }
+
+func TestTheFigureShownIsOfThePlaceAndTimeAsked(t *testing.T) {
+	s := shipped(t)
+	for _, tc := range []struct {
+		name   string
+		q      search.Query
+		record string
+		want   string   // the answer
+		lines  []string // the places of the lines
+	}{
+		{"the area of the southern ward by filter", search.Query{Kinds: []string{"indicator"}, Places: []string{"18118"}}, "indicator/area-total",
+			"36.47 km2 · Nam Hong Linh Ward (18118) · 2025", []string{"asked 18118"}},
+		{"of its sister", search.Query{Kinds: []string{"indicator"}, Places: []string{"18115"}}, "indicator/area-total",
+			"35.31 km2 · Bac Hong Linh Ward (18115) · 2025", []string{"asked 18115"}},
+		{"the code before the merger", search.Query{Kinds: []string{"indicator"}, Places: []string{"18118"}, AsOf: "2024-01-01"}, "indicator/population",
+			"9413 people · Nam Hong Ward (18118) –2025-06-30 · 2023", []string{"asked 18118"}},
+		{"the ward named in words without marks", search.Query{Text: "dan so nam hong linh"}, "indicator/population",
+			"22309 people · Nam Hong Linh Ward (18118) · 2025", []string{"asked 18118"}},
+		{"the town that was, then the wards of today", search.Query{Text: "population hong linh"}, "indicator/population",
+			"39920 people · Hong Linh Town (437) –2025-06-30 · 2021", []string{"asked 437", "after 18115", "after 18118"}},
+		{"the year in the words", search.Query{Text: "dân số thị xã Hồng Lĩnh 2014"}, "indicator/population",
+			"39391 people · Hong Linh Town (437) –2025-06-30 · 2014", []string{"asked 437"}},
+		{"no place: a line per chief area", search.Query{Text: "population", Kinds: []string{"indicator"}}, "indicator/population",
+			"", []string{"chief 42", "chief 437", "chief 18115", "chief 18118"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.q.Limit = search.MaxLimit
+			a, err := s.Finder().Search(context.Background(), tc.q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			at := slices.IndexFunc(a.Hits, func(h search.Hit) bool { return h.Record.ID == tc.record })
+			if at < 0 {
+				t.Fatalf("%s is not found", tc.record)
+			}
+			got, lines := "", []string{}
+			if f := a.Hits[at].Figure; f != nil {
+				got = f.Line(text.EN)
+			}
+			for _, f := range a.Hits[at].Figures {
+				lines = append(lines, string(f.Relation)+" "+f.Place.Code)
+			}
+			if got != tc.want || !slices.Equal(lines, tc.lines) {
+				t.Errorf("answer %q of %q, want %q of %q", got, lines, tc.want, tc.lines)
+			}
+		})
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"honglinh/catalog"
+	"honglinh/catalog/answer"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
@@ -84,19 +85,22 @@ type searchOut struct {
 }
 
 type hit struct {
-	ID        string         `json:"id"`
-	Kind      string         `json:"kind"`
-	Title     text.Text      `json:"title"`
-	Summary   text.Text      `json:"summary,omitzero"`
-	Date      catalog.Date   `json:"date,omitempty"`
-	Status    string         `json:"status,omitempty"`
-	Capital   *float64       `json:"capital_billion_vnd,omitempty"`
-	Area      *float64       `json:"area_ha,omitempty"`
-	ReviewDue catalog.Date   `json:"review_due,omitempty"`
-	Matched   []string       `json:"matched,omitempty"`
-	Distance  *float64       `json:"distance_km,omitempty"`
-	Sources   []sourceOfText `json:"sources"`
-	Links     linkset        `json:"links"`
+	ID        string       `json:"id"`
+	Kind      string       `json:"kind"`
+	Title     text.Text    `json:"title"`
+	Summary   text.Text    `json:"summary,omitzero"`
+	Date      catalog.Date `json:"date,omitempty"`
+	Status    string       `json:"status,omitempty"`
+	Capital   *float64     `json:"capital_billion_vnd,omitempty"`
+	Area      *float64     `json:"area_ha,omitempty"`
+	ReviewDue catalog.Date `json:"review_due,omitempty"`
+	Matched   []string     `json:"matched,omitempty"`
+	Distance  *float64     `json:"distance_km,omitempty"`
+	// Answer is the figure for the place and time asked; Figures are lines that say whose.
+	Answer  *answer.Figure `json:"answer,omitempty"`
+	Figures []string       `json:"figures,omitempty"`
+	Sources []sourceOfText `json:"sources"`
+	Links   linkset        `json:"links"`
 }
 
 // sourceOfText is where a record comes from.
@@ -140,9 +144,19 @@ func (f *Face) search(ctx context.Context, in searchIn) (any, error) {
 	for _, h := range a.Hits {
 		r := h.Record
 		out.Items = append(out.Items, hit{ID: r.ID, Kind: string(r.Kind), Title: r.Title, Summary: r.Summary, Date: r.Date, Status: r.Status, Capital: r.Capital,
-			Area: r.Area, ReviewDue: r.ReviewDue, Matched: search.PrintReasons(h.Matched), Distance: h.DistanceKM, Sources: sourcesOf(r.Provenance, maxSources), Links: f.recordLinks(r.ID)})
+			Area: r.Area, ReviewDue: r.ReviewDue, Matched: search.PrintReasons(h.Matched), Distance: h.DistanceKM,
+			Answer: h.Figure, Figures: linesOf(h.Figures, q.Lang), Sources: sourcesOf(r.Provenance, maxSources), Links: f.recordLinks(r.ID)})
 	}
 	return out, nil
+}
+
+// linesOf writes figures with their relation to the question.
+func linesOf(list []answer.Figure, lang text.Lang) []string {
+	var out []string
+	for _, f := range list {
+		out = append(out, string(f.Relation)+": "+f.Line(lang))
+	}
+	return out
 }
 
 func (f *Face) address(path string, v url.Values) string {

@@ -6,6 +6,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	figures "honglinh/catalog/answer"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
@@ -40,6 +41,9 @@ type dressing struct {
 	Highlights map[string]highlight `json:"highlights"`
 	Matched    []string             `json:"matched"`
 	DistanceKM *float64             `json:"distance_km,omitempty"`
+	// Figure is the value for the place and time asked; Figures are those to show.
+	Figure  *figures.Figure  `json:"answer,omitempty"`
+	Figures []figures.Figure `json:"figures,omitempty"`
 	// Cut names what was left out of the record for its length.
 	Cut []string `json:"cut,omitempty"`
 }
@@ -103,7 +107,8 @@ func members(b *bytes.Buffer, v any) error {
 }
 
 func dressingOf(h search.Hit, cut []string) dressing {
-	d := dressing{Cut: cut, Score: h.Score, Highlights: make(map[string]highlight, len(h.Highlights)), Matched: list(search.PrintReasons(h.Matched)).Items, DistanceKM: h.DistanceKM}
+	d := dressing{Cut: cut, Score: h.Score, Highlights: make(map[string]highlight, len(h.Highlights)), Matched: list(search.PrintReasons(h.Matched)).Items, DistanceKM: h.DistanceKM,
+		Figure: h.Figure, Figures: h.Figures}
 	for field, mark := range h.Highlights {
 		d.Highlights[field] = highlight{Text: mark.Text, Start: mark.Start, Spans: list(mark.Spans).Items, Parts: parts(mark)}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	figures "honglinh/catalog/answer"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
@@ -115,12 +116,12 @@ func (f *Face) feedOf(q search.Query, a search.Answer, modified time.Time) atomF
 		feed.Links = append(feed.Links, atomLink{Rel: "next", Type: "application/atom+xml", Href: f.searchURL(".atom", next)})
 	}
 	for _, h := range a.Hits {
-		feed.Entries = append(feed.Entries, f.entryOf(h.Record, q.Lang))
+		feed.Entries = append(feed.Entries, f.entryOf(h.Record, q.Lang, h.Figures))
 	}
 	return feed
 }
 
-func (f *Face) entryOf(rec catalog.Record, lang text.Lang) atomEntry {
+func (f *Face) entryOf(rec catalog.Record, lang text.Lang, said []figures.Figure) atomEntry {
 	title, in := rec.Title.Best(lang)
 	e := atomEntry{
 		ID: f.kit.URL("/api/v1/records/" + rec.ID), Title: atomText{Lang: in, Type: "text", Text: title}, Updated: stamp(rec.Modified),
@@ -131,6 +132,9 @@ func (f *Face) entryOf(rec catalog.Record, lang text.Lang) atomEntry {
 	}
 	if summary, in := rec.Summary.Best(lang); summary != "" {
 		e.Summary = &atomText{Lang: in, Type: "text", Text: summary}
+	}
+	if lines := figures.Lines(said, lang); lines != "" {
+		e.Summary = &atomText{Lang: lang, Type: "text", Text: lines}
 	}
 	kind, _ := vocab.Kinds().Label(string(rec.Kind)).Best(lang)
 	e.Categories = []atomCategory{{Term: string(rec.Kind), Scheme: f.kit.URL("/kind"), Label: kind}}

@@ -1,6 +1,7 @@
 package native
 
 import (
+	figures "honglinh/catalog/answer"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
@@ -13,11 +14,20 @@ func enums() map[string][]string {
 		"Record.status":            vocab.Statuses().Codes(),
 		"Record.geometry_quality":  vocab.GeometryQualities().Codes(),
 		"Provenance.confidence":    vocab.Confidences().Codes(),
+		"Figure.relation":          relations(),
 		"Suggestion.kind":          append(append([]string{}, kinds...), "concept", "place", "code"),
 		"Feature.type":             {"Feature"},
 		"GeometrySystem.basis":     {"declared", "stated", "assumed", "guessed"},
 		"GeometryFinding.severity": {"refused", "suspect", "noted"},
 	}
+}
+
+func relations() []string {
+	var out []string
+	for _, r := range figures.Relations() {
+		out = append(out, string(r))
+	}
+	return out
 }
 
 // words returns what components and their fields mean, by "Component" and
@@ -133,6 +143,28 @@ func searchWords() [][3]string {
 		{"Hit.matched", "Vì sao khớp.", "Why it matched."},
 		{"Hit.distance_km", "Khoảng cách tới near, km.", "Distance from near, kilometres."},
 		{"Hit.cut", "Những gì bỏ bớt vì quá dài (body); đọc bản ghi để có đủ.", "What was left out for its length (body); read the record to have it."},
+		{"Hit.answer", "Với chỉ tiêu: số liệu của đúng địa bàn và thời điểm được hỏi, theo bộ lọc hay theo từ ngữ; vắng nếu không hỏi địa bàn nào hoặc không có số liệu.", "Of an indicator: the figure of the place and time asked for, by filter or by the words; absent where no place was asked for or none is known."},
+		{"Hit.figures", "Với chỉ tiêu: các số liệu để hiện, answer đứng đầu; relation nói số liệu là của ai. Khi không hỏi địa bàn: mỗi địa bàn chính một dòng.", "Of an indicator: the figures to show, the answer first; relation says whose each is. Where no place was asked for, one per chief area."},
+		{"Figure", "Một số liệu cùng những gì làm nên nó.", "One figure with what makes it one."},
+		{"Figure.value", "Giá trị.", "The value."},
+		{"Figure.unit", "Đơn vị đo, như bảng dữ liệu viết.", "Unit of measurement, as the table writes it."},
+		{"Figure.place", "Địa bàn của số liệu.", "The area it is of."},
+		{"Figure.period", "Kỳ của số liệu; rỗng nếu nguồn không nêu.", "Its period; empty where the source does not say."},
+		{"Figure.basis", "Loại số liệu: estimate, preliminary, plan, draft; vắng là số thực hoặc không nói.", "What sort of figure: estimate, preliminary, plan, draft; absent is actual or not said."},
+		{"Figure.method", "Cách tính, nếu nguồn nêu.", "How it is worked out, where the source says so."},
+		{"Figure.relation", "Của ai, nhìn từ câu hỏi: asked (đúng nơi, đúng lúc), other-time (đúng nơi, kỳ khác), after và before (đơn vị sau và trước trên cùng địa bàn), above (cấp trên), site (một cơ sở), chief (không hỏi nơi nào).", "Whose it is, seen from the question: asked (that place and time), other-time (that place, another time), after and before (units on its ground since and before), above (a unit above), site (a single site), chief (no place was asked for)."},
+		{"Figure.differing", "Nguồn khác nói gì về cùng nơi, cùng kỳ, cùng đơn vị đo.", "What other sources say of the same place, period and unit."},
+		{"Figure.provenance", "Nguồn của số liệu.", "Its source."},
+		{"FigurePlace", "Địa bàn của một số liệu; không có mã nếu không phải đơn vị hành chính.", "The area of a figure; without a code it is no administrative unit."},
+		{"FigurePlace.code", "Mã của cơ quan thống kê; VN là cả nước.", "Code of the statistics office; VN is the country."},
+		{"FigurePlace.id", "Mã bản ghi của đơn vị.", "Record id of the unit."},
+		{"FigurePlace.name", "Tên.", "Name."},
+		{"FigurePlace.valid", "Thời gian đơn vị tồn tại.", "When the unit existed."},
+		{"DifferingFigure", "Một giá trị khác cho cùng nơi và kỳ.", "Another value for the same place and period."},
+		{"DifferingFigure.value", "Giá trị.", "The value."},
+		{"DifferingFigure.basis", "Loại số liệu.", "What sort of figure."},
+		{"DifferingFigure.method", "Cách tính.", "How it is worked out."},
+		{"DifferingFigure.provenance", "Nguồn.", "Its source."},
 		{"HitList", "Danh sách kết quả.", "A list of results."},
 		{"Highlight", "Một đoạn văn bản và những chỗ khớp.", "A fragment of a text and what matched in it."},
 		{"Highlight.text", "Đoạn văn bản, nguyên văn.", "The fragment, verbatim."},

@@ -2,6 +2,7 @@ package search
 
 import (
 	"honglinh/catalog"
+	"honglinh/catalog/answer"
 	"honglinh/catalog/text"
 )
 
@@ -36,6 +37,11 @@ type Hit struct {
 	// Matched says why, where the words as typed do not.
 	Matched    []Reason
 	DistanceKM *float64
+	// Figure is the value of the place and the time asked for, of an indicator; nil where no
+	// place was asked or it is not known.
+	Figure *answer.Figure
+	// Figures are the values to show of an indicator, Figure first: each says whose it is.
+	Figures []answer.Figure
 }
 
 // Highlight is a fragment of a stored text with the byte spans that matched.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"honglinh/catalog"
+	"honglinh/catalog/answer"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/text"
@@ -134,7 +135,7 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 	}
 	a := Answer{Total: res.Total, Relaxed: res.Relaxed, Renewed: res.Renewed, Seq: res.Seq, Next: writeCursor(q, res.Next),
 		Facets: facets(s, q, res.Facets, req.Filter.Codes)}
-	if a.Hits, err = f.hits(ctx, res.Hits, p); err != nil {
+	if a.Hits, err = f.hits(ctx, res.Hits, p, p.asked(q)); err != nil {
 		return Answer{}, err
 	}
 	f.advise(ctx, s, q, p, req, res, &a)
@@ -153,8 +154,8 @@ func checkQuery(q Query) error {
 	return q.check()
 }
 
-// hits loads the records and dresses them.
-func (f *Finder) hits(ctx context.Context, found []Match, p *planner) ([]Hit, error) {
+// hits loads the records and dresses them; figures are those that were asked for.
+func (f *Finder) hits(ctx context.Context, found []Match, p *planner, asked answer.Asked) ([]Hit, error) {
 	ids := make([]string, len(found))
 	for i, m := range found {
 		ids[i] = m.ID
@@ -170,6 +171,8 @@ func (f *Finder) hits(ctx context.Context, found []Match, p *planner) ([]Hit, er
 			continue // removed since the index saw it
 		}
 		h := Hit{Record: records[len(out)], Score: m.Score, DistanceKM: m.DistanceKM, Matched: p.matched(m.Labels)}
+		said := answer.Of(&h.Record, p.snap.Places, asked)
+		h.Figure, h.Figures = said.Figure, said.Lines
 		if len(p.words) > 0 {
 			h.Highlights = mark.highlights(&h.Record)
 		}
@@ -252,6 +255,6 @@ func (f *Finder) Related(ctx context.Context, id string, _ text.Lang, limit int)
 		if err != nil {
 			return nil, fmt.Errorf("related to %s: %w", id, err)
 		}
-		return f.hits(ctx, res.Hits, &planner{})
+		return f.hits(ctx, res.Hits, &planner{snap: s}, answer.Asked{})
 	})
 }

@@ -3,8 +3,10 @@ package facts
 import (
 	"embed"
 	"io/fs"
+	"slices"
 
 	"honglinh/catalog"
+	"honglinh/catalog/answer"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
@@ -39,6 +41,8 @@ type Card struct {
 	InUnit   string // beside a map: the units by which it is shown then
 }
 
+// CardOf is the card of a record that nothing is asked of: an indicator has a figure for each
+// chief area.
 func CardOf(s *frame.Frame, l *frame.Locale, rec *catalog.Record) Card {
 	p := l.Pick(rec.Title)
 	c := Card{ID: rec.ID, URL: s.RecordPath(l.Lang, rec.ID), Title: []frame.Span{{Text: p.Text}}, Lang: p.Lang, Tag: p.Tag,
@@ -73,6 +77,7 @@ func deciding(s *frame.Frame, l *frame.Locale, rec *catalog.Record) []frame.Fact
 	}
 	unknown := func(key string) { out = append(out, frame.Fact{Key: key, Label: l.T("fact." + key)}) }
 	invest := rec.Kind == vocab.Opportunity
+	out = append(out, figuresOf(s, l, rec, answer.Of(rec, s.Places(), answer.Asked{}).Lines)...)
 	switch {
 	case rec.Area != nil:
 		add("area", l.Area(*rec.Area))
@@ -89,9 +94,6 @@ func deciding(s *frame.Frame, l *frame.Locale, rec *catalog.Record) []frame.Fact
 		add("time_limit", Attr(l, rec.Attributes, "time_limit").Text)
 		add("fee", Attr(l, rec.Attributes, "fee").Text)
 	}
-	if n := len(rec.Observations); n > 0 {
-		add("latest", Latest(l, Readable(s, l, rec)))
-	}
 	if rec.Kind != vocab.Unit && rec.Kind != vocab.Indicator && len(rec.Places) > 0 {
 		add("place", l.Label(rec.Places[0].Name, rec.Places[0].Code))
 	}
@@ -103,6 +105,7 @@ func deciding(s *frame.Frame, l *frame.Locale, rec *catalog.Record) []frame.Fact
 // HitCard is the card of a found record with what matched marked.
 func HitCard(s *frame.Frame, l *frame.Locale, h *search.Hit) Card {
 	c := CardOf(s, l, &h.Record)
+	c.figures(s, l, &h.Record, h.Figures)
 	c.Why = reasons(l, h.Matched)
 	if h.DistanceKM != nil {
 		c.Facts = append(c.Facts, frame.Fact{Key: "distance", Label: l.T("fact.distance"), Items: frame.Words(l.T("format.km", l.Num(*h.DistanceKM)))})
@@ -115,6 +118,26 @@ func HitCard(s *frame.Frame, l *frame.Locale, h *search.Hit) Card {
 		c.Snippet, c.SnipLang, c.SnipTag = spans, lang, l.TagOf(lang)
 	}
 	return c
+}
+
+// figures shows the figures that were asked for before the other facts.
+func (c *Card) figures(s *frame.Frame, l *frame.Locale, rec *catalog.Record, list []answer.Figure) {
+	c.Facts = slices.DeleteFunc(c.Facts, func(f frame.Fact) bool { return f.Key == "figure" })
+	c.Facts = append(figuresOf(s, l, rec, list), c.Facts...)
+	if len(list) > 0 { // the source of the figure, not of whatever the record begins with
+		of := *rec
+		of.Provenance = []catalog.Provenance{list[0].Provenance}
+		c.Trust = TrustOf(s, l, &of)
+	}
+}
+
+// figuresOf is the fact that tells the figures of an indicator, not known where there is none of
+// what was asked; nothing of another record.
+func figuresOf(s *frame.Frame, l *frame.Locale, rec *catalog.Record, list []answer.Figure) []frame.Fact {
+	if len(rec.Observations) == 0 {
+		return nil
+	}
+	return []frame.Fact{{Key: "figure", Label: l.T("fact.figure"), Items: Figures(s, l, rec, list)}}
 }
 
 // reasons says in the page's language why a record was found.

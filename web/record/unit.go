@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"honglinh/catalog"
+	"honglinh/catalog/answer"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
@@ -168,12 +169,20 @@ func (v *recordView) sparks(u place.Unit) []charts.Spark {
 		}
 		title := v.L.Pick(rec.Title)
 		path, dots := charts.SparkOf(v.L, list)
-		out = append(out, charts.Spark{Link: frame.Link{Text: title.Text, Lang: title.Lang, URL: v.RecordPath(v.L.Lang, rec.ID)}, Value: facts.Latest(v.L, list), Path: path, Dots: dots})
+		out = append(out, charts.Spark{Link: frame.Link{Text: title.Text, Lang: title.Lang, URL: v.RecordPath(v.L.Lang, rec.ID)}, Value: v.sparkValue(&a.Hits[i], list), Path: path, Dots: dots})
 	}
 	slices.SortStableFunc(out, func(a, b charts.Spark) int { // those with something to see first
 		return cmp.Compare(min(len(b.Dots), 1), min(len(a.Dots), 1))
 	})
 	return out
+}
+
+// sparkValue is the figure of the unit that was asked for, else its newest.
+func (v *recordView) sparkValue(h *search.Hit, list []catalog.Observation) string {
+	if h.Figure != nil {
+		return facts.Figures(v.Frame, v.L, &h.Record, []answer.Figure{*h.Figure})[0].Text
+	}
+	return facts.Latest(v.L, list)
 }
 
 // isOf reports whether a value is of the unit: by id, code, slug or name.

@@ -3,11 +3,12 @@ package search
 import (
 	"cmp"
 	"net/http"
+	"strings"
 	"time"
 
 	"honglinh/api/httpkit"
-	"honglinh/catalog"
 	"honglinh/catalog/search"
+	"honglinh/web/facts"
 	"honglinh/web/feeds"
 	"honglinh/web/frame"
 	"honglinh/web/results"
@@ -56,7 +57,7 @@ func (s *pages) searchFeed(w http.ResponseWriter, r *http.Request) error {
 	f := feeds.JSON{Version: "https://jsonfeed.org/version/1.1", Title: title, Home: s.BaseURL + s.SearchPath(lang, home), Self: s.BaseURL + r.URL.RequestURI(), Language: string(lang), Items: []feeds.Item{}}
 	var newest time.Time
 	for i := range a.Hits {
-		item, at := s.feedItem(l, &a.Hits[i].Record)
+		item, at := s.feedItem(l, &a.Hits[i])
 		f.Items = append(f.Items, item)
 		if at.After(newest) {
 			newest = at
@@ -72,8 +73,13 @@ func (s *pages) kindList(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *pages) feedItem(l *frame.Locale, rec *catalog.Record) (feeds.Item, time.Time) {
+func (s *pages) feedItem(l *frame.Locale, h *search.Hit) (feeds.Item, time.Time) {
+	rec := &h.Record
 	name, says := l.Pick(rec.Title), l.Pick(rec.Summary)
+	var figures []string
+	for _, line := range facts.Figures(s.Frame, l, rec, h.Figures) {
+		figures = append(figures, line.Text)
+	}
 	url := s.BaseURL + s.RecordPath(l.Lang, rec.ID)
-	return feeds.Item{ID: url, URL: url, Title: name.Text, Text: cmp.Or(says.Text, name.Text), Modified: rec.Modified.UTC().Format(time.RFC3339), Language: name.Lang, Tags: append([]string{string(rec.Kind)}, rec.Topics...)}, rec.Modified
+	return feeds.Item{ID: url, URL: url, Title: name.Text, Text: cmp.Or(strings.Join(figures, "\n"), says.Text, name.Text), Modified: rec.Modified.UTC().Format(time.RFC3339), Language: name.Lang, Tags: append([]string{string(rec.Kind)}, rec.Topics...)}, rec.Modified
 }

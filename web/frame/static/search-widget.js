@@ -189,9 +189,9 @@ class HonglinhSearch extends HTMLElement {
   }
   #read(body) {
     const lang = this.#lang, other = lang === "vi" ? "en" : "vi", names = kinds[lang];
-    const items = body.items.map(({ record: r }) => ({
+    const items = body.items.map(({ record: r, answer: a, figures: f }) => ({
       text: r.title[lang] || r.title[other], lang: r.title[lang] ? "" : other, href: `${origin}/${lang}/${r.id}`,
-      note: [names[r.kind], r.places?.[0]?.name?.[lang]].filter(Boolean).join(" · "),
+      note: [names[r.kind], ...(a || f ? [a || f[0]].map((v) => `${v.value.toLocaleString(lang)} ${v.unit}, ${v.place.name[lang] || v.place.name[other]}, ${v.period}`) : [r.places?.[0]?.name?.[lang]])].filter(Boolean).join(" · "),
     }));
     if (body.total > items.length) items.push({ text: `${words[lang].all} (${body.total.toLocaleString(lang)})`, href: null });
     return items;

@@ -1,0 +1,36 @@
+package answer
+
+import (
+	"strconv"
+	"strings"
+
+	"honglinh/catalog/text"
+)
+
+// Line writes a figure with nothing but what it is made of, for feeds and machines that show
+// text: "36.47 km2 · Nam Hong Linh Ward (18118) · 2025". Pages write it in the reader's manner.
+func (f Figure) Line(lang text.Lang) string {
+	name, _ := f.Place.Name.Best(lang)
+	if f.Place.Code != "" {
+		name += " (" + f.Place.Code + ")"
+	}
+	if f.Place.Valid.To != "" {
+		name += " –" + string(f.Place.Valid.To)
+	}
+	parts := []string{strings.TrimSpace(strconv.FormatFloat(f.Value, 'f', -1, 64) + " " + f.Unit), name}
+	for _, s := range []string{f.Period, f.Basis} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Lines writes figures, a line each; "" for none.
+func Lines(figures []Figure, lang text.Lang) string {
+	lines := make([]string, len(figures))
+	for i, f := range figures {
+		lines[i] = f.Line(lang)
+	}
+	return strings.Join(lines, "\n")
+}
