@@ -40,6 +40,9 @@ var layers = []struct {
 	{"catalog/search/enginetest", 4},
 	{"catalog/search/engines", 4},
 	{"datasets/files", 4},
+	{"datasets/grid", 4},
+	{"datasets/charset", 4},
+	{"datasets/delimited", 4}, // and its siblings that read a table of one form
 	{"datasets", 5},
 	{"datasets/export/encode", 6},
 	{"indexer", 7},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"honglinh/catalog/text"
 )
@@ -34,6 +35,7 @@ type resourceJSON struct {
 	Format      string                     `json:"format"`
 	MediaType   string                     `json:"mediatype"`
 	Encoding    string                     `json:"encoding"`
+	Compression string                     `json:"compression"`
 	Bytes       int64                      `json:"bytes"`
 	Hash        string                     `json:"hash"`
 	Dialect     Dialect                    `json:"dialect"`
@@ -49,6 +51,7 @@ type schemaJSON struct {
 	UniqueKeys    []stringList     `json:"uniqueKeys"`
 	ForeignKeys   []foreignKeyJSON `json:"foreignKeys"`
 	MissingValues valueList        `json:"missingValues"`
+	FieldsMatch   stringList       `json:"fieldsMatch"`
 }
 
 type foreignKeyJSON struct {
@@ -153,11 +156,9 @@ func (c *reader) resource(where string, d resourceJSON) Resource {
 		Name: d.Name, Title: text.New(d.Title, ""), Description: text.New(d.Description, ""), Paths: d.Path, Type: d.Type,
 		Format: d.Format, MediaType: d.MediaType, Encoding: d.Encoding, Bytes: d.Bytes, Hash: d.Hash, Dialect: d.Dialect,
 		Licences: d.Licences, Sources: d.Sources,
-		Schema: Schema{PrimaryKey: d.Schema.PrimaryKey, MissingValues: d.Schema.MissingValues},
+		Schema: Schema{PrimaryKey: d.Schema.PrimaryKey, MissingValues: d.Schema.MissingValues, FieldsMatch: strings.Join(d.Schema.FieldsMatch, "")},
 	}
-	if r.Format == "" && len(r.Paths) > 0 {
-		r.Format = formatOf(r.Paths[0])
-	}
+	c.form(where, d, &r)
 	for _, k := range d.Schema.UniqueKeys {
 		r.Schema.UniqueKeys = append(r.Schema.UniqueKeys, k)
 	}
@@ -208,9 +209,38 @@ func (c *reader) into(where string, ext map[string]json.RawMessage, dst any) {
 	}
 }
 
+// form settles the format and the compression of a resource's files.
+func (c *reader) form(where string, d resourceJSON, r *Resource) {
+	r.Format = strings.ToLower(r.Format)
+	if r.Format == "" && len(r.Paths) > 0 {
+		r.Format = formatOf(r.Paths[0])
+	}
+	switch compression := strings.ToLower(d.Compression); compression {
+	case "", "none", "no":
+	case "gz", "gzip":
+		r.Compression = "gz"
+	default:
+		c.warn(where+".compression", "%q cannot be honoured; want \"gz\" or files that are not compressed", d.Compression)
+	}
+}
+
+// formats are the endings of names by which a format is known.
+func formats() []string {
+	return []string{"csv", "tsv", "tab", "geojson", "geojsonl", "geojsons", "json", "jsonl", "ndjson", "xlsx", "ods", "docx", "md", "gpkg", "shp", "zip", "kml", "kmz"}
+}
+
 func formatOf(name string) string {
-	for _, f := range []string{"csv", "tsv", "geojson", "json", "md", "gpkg", "shp", "zip", "kml", "kmz"} {
-		if len(name) > len(f) && name[len(name)-len(f)-1:] == "."+f {
+	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	for _, f := range formats() {
+		if strings.HasSuffix(name, "."+f) && len(name) > len(f)+1 {
+			switch f {
+			case "tab":
+				return "tsv"
+			case "ndjson":
+				return "jsonl"
+			case "geojsons":
+				return "geojsonl"
+			}
 			return f
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"honglinh/catalog/site"
 	"honglinh/catalog/text"
+	"honglinh/datasets/delimited"
 )
 
 // Package is a data package descriptor, read from datapackage.json.
@@ -73,6 +74,7 @@ type Resource struct {
 	Format      string // csv, tsv, geojson, json, md, gpkg, shp, zip, kml, kmz, corners
 	MediaType   string
 	Encoding    string
+	Compression string // gz, or ""
 	Bytes       int64
 	Hash        string
 	Dialect     Dialect
@@ -104,17 +106,8 @@ func (r Resource) Texts() bool {
 	return r.Format == "md" || r.Mapping != nil && r.Mapping.Markdown
 }
 
-// Dialect is the Table Dialect of a delimited file.
-type Dialect struct {
-	Header           *bool  `json:"header"`
-	Delimiter        string `json:"delimiter"`
-	QuoteChar        string `json:"quoteChar"`
-	DoubleQuote      *bool  `json:"doubleQuote"`
-	EscapeChar       string `json:"escapeChar"`
-	CommentChar      string `json:"commentChar"`
-	SkipInitialSpace bool   `json:"skipInitialSpace"`
-	LineTerminator   string `json:"lineTerminator"`
-}
+// Dialect is the Table Dialect of a resource.
+type Dialect = delimited.Dialect
 
 // Schema is a Table Schema.
 type Schema struct {
@@ -123,6 +116,9 @@ type Schema struct {
 	UniqueKeys    [][]string
 	ForeignKeys   []ForeignKey
 	MissingValues []string
+	// FieldsMatch says how far the header may differ: "exact", "equal", "subset",
+	// "superset", "partial"; "" allows further columns.
+	FieldsMatch string
 }
 
 // Field returns the field with the name.

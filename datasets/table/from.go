@@ -4,17 +4,24 @@ import (
 	"io"
 
 	"honglinh/datasets"
+	"honglinh/datasets/delimited"
+	"honglinh/datasets/grid"
 )
 
 // Limits of a table file from outside.
 const (
-	MaxFile    = 64 << 30 // bytes: ten times the largest national register we know of
-	MaxLine    = 16 << 20 // bytes of one row, with a geometry of 500,000 vertices in it
+	MaxFile    = datasets.MaxTable
+	MaxLine    = delimited.MaxLine
 	MaxColumns = datasets.MaxFields
 )
 
-// Source is a delimited file to load.
+// Source is a table to load.
 type Source struct {
+	// Rows opens the table; nil reads what Open opens as delimited text in Dialect.
+	Rows func() (grid.Reader, error)
+	// Refused tells which rows are refused, and so are no part of the table; nil for
+	// none but those that cannot be read.
+	Refused func(grid.Place) bool
 	Open    func() (io.ReadCloser, error)
 	Dialect datasets.Dialect
 	Schema  datasets.Schema

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"honglinh/catalog/text"
+	"honglinh/datasets/grid"
 )
 
 // Report is what a load did.
@@ -20,6 +21,8 @@ type Report struct {
 	// read; they are left out and named. RejectedTotal counts them all.
 	Rejected      []Reject
 	RejectedTotal int
+	// Notes are what was done to read the table; of one that was read.
+	Notes []grid.Note
 }
 
 // Reject is a row that could not be read.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"honglinh/datasets"
@@ -23,13 +24,7 @@ type rule struct {
 func rulesOf(s datasets.Schema) ([]rule, error) {
 	rules := make([]rule, len(s.Fields))
 	for i, f := range s.Fields {
-		r := rule{field: f, missing: s.MissingValues}
-		if len(f.MissingValues) > 0 {
-			r.missing = f.MissingValues
-		}
-		if len(r.missing) == 0 {
-			r.missing = []string{""}
-		}
+		r := rule{field: f, missing: missingIn(s, f)}
 		if f.Constraints.Unique || len(s.PrimaryKey) == 1 && s.PrimaryKey[0] == f.Name {
 			r.seen = map[string]int{}
 		}
@@ -54,6 +49,48 @@ func rulesOf(s datasets.Schema) ([]rule, error) {
 		rules[i] = r
 	}
 	return rules, nil
+}
+
+// missingIn are the codes of missing values of a field.
+func missingIn(s datasets.Schema, f datasets.Field) []string {
+	switch {
+	case len(f.MissingValues) > 0:
+		return f.MissingValues
+	case len(s.MissingValues) > 0:
+		return s.MissingValues
+	}
+	return []string{""}
+}
+
+// read types a cell and holds it against the constraints; nil is a missing value.
+// typed says that the file itself types it.
+func (r *rule) read(raw string, typed bool, row int) (any, error) {
+	raw = strings.TrimSpace(raw)
+	if r.isMissing(raw) {
+		if r.field.Constraints.Required {
+			return nil, wrong("fill it in; the schema requires it", "the value is missing")
+		}
+		return nil, nil
+	}
+	f := r.field
+	if typed {
+		f = plainField(f)
+	}
+	v, err := parse(f, raw)
+	if err != nil {
+		return nil, err
+	}
+	return v, r.check(raw, v, row)
+}
+
+// plainField is the field for values that are written as Table Schema writes them by
+// default, whatever notation is declared.
+func plainField(f datasets.Field) datasets.Field {
+	f.DecimalChar, f.GroupChar, f.BareNumber, f.TrueValues, f.FalseValues = "", "", nil, nil, nil
+	if f.Type == "date" || f.Type == "datetime" || f.Type == "time" {
+		f.Format = ""
+	}
+	return f
 }
 
 func bound(f datasets.Field, v any) (any, error) {

@@ -2,9 +2,6 @@ package datapackage
 
 // Limits of what a package may hold, each with its reason.
 const (
-	// MaxFile is the largest file in bytes that is read for records; larger
-	// tables stay tables.
-	MaxFile = 4 << 30
 	// MaxRecord is the largest row in bytes: the longest law has about a
 	// megabyte of text, a detailed outline about ten.
 	MaxRecord = 16 << 20

@@ -35,6 +35,9 @@ func (r Reader) Resource(ctx context.Context, res datasets.Resource, to source.S
 	if err != nil {
 		return err
 	}
+	if res.Tabular() {
+		return (&table{res: res, rules: rules, to: to}).read(ctx, r.FS, files, r.label)
+	}
 	for _, name := range files {
 		if err := r.file(ctx, res, rules, name, to); err != nil {
 			return err
@@ -49,10 +52,6 @@ func (r Reader) file(ctx context.Context, res datasets.Resource, rules []rule, n
 		return fmt.Errorf("%s: %w", r.label(name), err)
 	}
 	defer f.Close()
-	if res.Tabular() {
-		t := &table{file: r.label(name), res: res, rules: rules, dialect: dialectOf(res), to: to}
-		return t.read(ctx, &bounded{r: f, left: MaxFile})
-	}
 	fs := &features{file: r.label(name), res: res, rules: rules, to: to}
 	switch res.Format {
 	case "geojson", "json", "topojson", "":

@@ -18,6 +18,9 @@ func newSplitter(r io.Reader, limit int) *splitter {
 	return &splitter{r: bufio.NewReaderSize(r, 1<<16), limit: limit}
 }
 
+// errTooLong is of one member only.
+var errTooLong = errors.New("the member is too long")
+
 var errCut = errors.New("the file ends inside the list; it was cut short")
 
 // next returns the next member. io.EOF ends the list; errTooLong is of this

@@ -72,9 +72,7 @@ func retype(f datasets.Field, s string, v any) (any, error) {
 	}
 	switch f.Type {
 	case "string", "number", "integer", "year", "date", "boolean":
-		plain := f
-		plain.DecimalChar, plain.GroupChar, plain.BareNumber = "", "", nil
-		return parse(plain, s)
+		return parse(plainField(f), s)
 	}
 	return v, nil
 }

@@ -2,11 +2,12 @@ package duck
 
 import (
 	"context"
-	"fmt"
-	"honglinh/datasets/table"
 	"io"
 	"runtime"
 	"strconv"
+
+	"honglinh/datasets/grid"
+	"honglinh/datasets/table"
 )
 
 // batch is rows on their way from the scanner over a counter to the file: the
@@ -77,8 +78,8 @@ func newLines(columns int) *lines {
 }
 
 // read scans to the end or until ctx does. Rows that cannot be read are left
-// out and named in the report.
-func (l *lines) read(ctx context.Context, sc *scanner, report *table.Report) {
+// out and named in the report; those that were refused elsewhere are left out.
+func (l *lines) read(ctx context.Context, in grid.Reader, refused func(grid.Place) bool, report *table.Report) {
 	defer close(l.full)
 	defer close(l.work)
 	first := 1
@@ -97,26 +98,26 @@ func (l *lines) read(ctx context.Context, sc *scanner, report *table.Report) {
 		}
 	}
 	for {
-		cells, err := sc.row()
-		switch {
-		case err == io.EOF:
+		row, err := in.Next()
+		if err == io.EOF {
 			send()
 			l.err = ctx.Err()
 			return
-		case err == nil && len(cells) == 1 && l.columns != 1 && len(cells[0]) == 0:
-			continue // an empty line
-		case err == nil && len(cells) != l.columns:
-			err = badRow(fmt.Sprintf("có %d ô, cần %d", len(cells), l.columns), fmt.Sprintf("has %d cells, want %d", len(cells), l.columns))
 		}
-		if bad, ok := err.(*errRow); ok {
-			reject(report, sc.line, bad.reason)
+		if bad, ok := err.(*grid.Bad); ok {
+			if refused == nil || !refused(bad.Place) {
+				reject(report, max(bad.Line, 1), bad.Reason)
+			}
 			continue
 		}
 		if err != nil {
 			l.err = err
 			return
 		}
-		if b.add(cells); len(b.data) >= batchBytes && !send() {
+		if refused != nil && refused(row.Place) {
+			continue
+		}
+		if b.add(row.Cells); len(b.data) >= batchBytes && !send() {
 			l.err = ctx.Err()
 			return
 		}

@@ -14,6 +14,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/grid"
 	"honglinh/datasets/table"
 )
 
@@ -31,26 +32,25 @@ type spooled struct {
 // row, then its cells, separated by commas and quoted only where needed. Rows
 // that cannot be read are left out and named in the report.
 func (s input) spool(ctx context.Context, path string, report *table.Report) (*spooled, error) {
-	sc, closer, err := s.open()
-	if closer != nil {
-		defer closer.Close()
-	}
+	rows, err := s.open()
 	if err != nil {
 		return nil, err
 	}
-	out := &spooled{}
-	if out.names, err = s.header(sc); err != nil {
-		return nil, err
-	}
+	defer rows.Close()
+	out := &spooled{names: rows.About().Columns}
 	f, err := os.Create(path)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.New()
 	io.WriteString(sum, csvHeader(out.names, ",")+"\r\n")
-	if err := errors.Join(s.count(ctx, sc, f, sum, out, report), f.Close()); err != nil {
+	if err := errors.Join(s.count(ctx, rows, f, sum, out, report), f.Close()); err != nil {
 		return nil, err
 	}
+	if out.rows == 0 && report.RejectedTotal > 0 {
+		return nil, emptied(s.File, report)
+	}
+	report.Notes = rows.About().Notes
 	out.sha = hex.EncodeToString(sum.Sum(nil))
 	return out, nil
 }
@@ -58,13 +58,13 @@ func (s input) spool(ctx context.Context, path string, report *table.Report) (*s
 // count reads, tallies and prints the rows: one goroutine scans, some tally and
 // print, this one writes the rows as they are to w and as their values print to
 // sum.
-func (s input) count(ctx context.Context, sc *scanner, w, sum io.Writer, out *spooled, report *table.Report) error {
+func (s input) count(ctx context.Context, rows grid.Reader, w, sum io.Writer, out *spooled, report *table.Report) error {
 	var all sync.WaitGroup
 	defer all.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	lines := newLines(len(out.names))
-	all.Go(func() { lines.read(ctx, sc, report) })
+	all.Go(func() { lines.read(ctx, rows, s.Refused, report) })
 	started := make([]*counter, counters())
 	ruled := make([]atomic.Bool, len(out.names))
 	for i := range started {
@@ -139,6 +139,15 @@ func (c *counter) count(b *batch) {
 			c.ruled[i].Store(true)
 		}
 	}
+}
+
+// emptied refuses a table of which no row is left: a shell with columns only tells
+// nobody anything.
+func emptied(file string, report *table.Report) error {
+	why := report.Rejected[0]
+	return &catalog.Fault{Kind: catalog.Invalid, Where: file, Detail: text.New(
+		fmt.Sprintf("không còn dòng nào: cả %d dòng đều bị từ chối, dòng đầu tiên (%d): %s", report.RejectedTotal, why.Line, why.Detail[text.VI]),
+		fmt.Sprintf("no row is left: all %d are refused, the first of them (%d) because %s", report.RejectedTotal, why.Line, why.Reason))}
 }
 
 // maxRejects is how many rows are reported one by one; more are counted.

@@ -16,7 +16,7 @@ import (
 )
 
 // loaderVersion changes when the same file would be loaded otherwise.
-const loaderVersion = 2
+const loaderVersion = 3
 
 // Sync loads every table of the packages into the engine, keeps each version as
 // Parquet, and drops the tables that are no longer published. A table whose source has not changed is skipped; one
@@ -106,7 +106,7 @@ func (r resource) stamp() string {
 // hash identifies the content of the files and what the descriptor says of them.
 func (r resource) hash() (string, error) {
 	h := sha256.New()
-	about, err := json.Marshal([]any{loaderVersion, r.res.Schema, r.res.Dialect, r.res.Format, r.res.Mapping, r.pack.Version})
+	about, err := json.Marshal([]any{loaderVersion, r.res.Schema, r.res.Dialect, r.res.Format, r.res.Encoding, r.res.Compression, r.res.Mapping, r.pack.Version})
 	if err != nil {
 		return "", err
 	}

@@ -47,7 +47,7 @@ func badFiles(t *testing.T, open Open) {
 		{"not UTF-8", "a,b\n1,2\n\xff,3\n", "khu.csv:3", "not UTF-8"},
 		{"duplicate headers", "a,A\n1,2\n", "khu.csv:1", "both named"},
 		{"empty", "", "khu.csv", "empty"},
-		{"nameless column", "a,\n1,2\n", "khu.csv:1", "no name"},
+		{"rows none of which can be read", "a,b\n1\n2\n", "khu.csv", "no row is left"},
 		{"our own name", "_row\n1\n", "khu.csv:1", "our own"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -1,4 +1,4 @@
-package duck
+package delimited
 
 import (
 	"bytes"
@@ -9,21 +9,19 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
-	"honglinh/datasets"
-	"honglinh/datasets/table"
 )
 
-// scanner reads delimited text row by row in the dialect of a descriptor. It
-// reads what RFC 4180 allows and, where a file breaks it, loses one row with
-// its line number instead of the rest of the file.
+// scanner reads delimited text row by row in a dialect. It reads what RFC 4180
+// allows and, where a file breaks it, loses one line with its number instead of the
+// rest of the file.
 type scanner struct {
 	r     io.Reader
 	file  string // for faults
 	delim []byte
 	quote byte
-	// escape stands before a literal quote; equal to quote means a doubled one.
+	// escape stands before a literal quote; equal to quote means a doubled one, 0 none.
 	escape  byte
-	comment byte
+	comment []byte
 	trim    bool
 	// eol ends a line: LF, or CR in files of old Macs and some exports; 0 until
 	// the first end has been seen.
@@ -34,16 +32,18 @@ type scanner struct {
 	eof        bool
 	err        error
 
-	line  int // of the row returned last
-	next  int // of the first unread byte
-	cells [][]byte
-	own   []byte // unescaped cells of the row
+	line   int    // where the row returned last begins
+	number int    // of that row, from 1
+	raw    []byte // that row; of a broken one its first line
+	next   int    // line of the first unread byte
+	cells  [][]byte
+	own    []byte // unescaped cells of the row
 }
 
 // scanBuffer0 is the first size of the scanner's buffer; it grows to a row.
 const scanBuffer0 = 1 << 20
 
-func newScanner(r io.Reader, file string, d datasets.Dialect) *scanner {
+func newScanner(r io.Reader, file string, d Dialect) *scanner {
 	s := &scanner{r: r, file: file, delim: []byte(","), quote: '"', next: 1, trim: d.SkipInitialSpace, buf: make([]byte, scanBuffer0)}
 	if d.Delimiter != "" {
 		s.delim = []byte(d.Delimiter)
@@ -51,12 +51,14 @@ func newScanner(r io.Reader, file string, d datasets.Dialect) *scanner {
 	if d.QuoteChar != "" {
 		s.quote = d.QuoteChar[0]
 	}
-	s.escape = s.quote
+	if s.escape = s.quote; d.DoubleQuote != nil && !*d.DoubleQuote {
+		s.escape = 0
+	}
 	if d.EscapeChar != "" {
 		s.escape = d.EscapeChar[0]
 	}
 	if d.CommentChar != "" {
-		s.comment = d.CommentChar[0]
+		s.comment = []byte(d.CommentChar)
 	}
 	if d.LineTerminator == "\r" {
 		s.eol = '\r'
@@ -65,17 +67,15 @@ func newScanner(r io.Reader, file string, d datasets.Dialect) *scanner {
 }
 
 // errRow is a row that cannot be read; the rows after it can.
-type errRow struct{ reason text.Text }
+type errRow struct{ reason, remedy text.Text }
 
 func (e *errRow) Error() string { return e.reason[text.EN] }
-
-func badRow(vi, en string) error { return &errRow{text.New(vi, en)} }
 
 // errMore says that the buffer ends inside of the row.
 var errMore = errors.New("row goes on")
 
 // row returns the cells of the next row, valid until the next call; io.EOF
-// after the last, *errRow for a row that must be left out.
+// after the last, *errRow for a line that must be left out.
 func (s *scanner) row() ([][]byte, error) {
 	if s.eol == 0 {
 		s.settle()
@@ -86,41 +86,48 @@ func (s *scanner) row() ([][]byte, error) {
 		}
 		n, err := s.parse(s.buf[s.start:s.end])
 		if err == errMore {
-			if s.end-s.start > table.MaxLine {
-				return nil, s.tooLong()
-			}
-			if s.fill() {
-				continue
+			if open := !s.eof; s.end-s.start <= MaxLine && (s.fill() || open && s.err == nil) {
+				continue // with more, or knowing that there is no more
 			}
 			if s.err != nil {
 				return nil, s.err
 			}
 			n, err = s.unclosed()
+		} else if n > MaxLine {
+			err = tooLong()
+		} else if _, bad := err.(*errRow); bad { // a stray quote costs its own line only
+			n = s.firstLine()
 		}
-		if n > table.MaxLine {
-			return nil, s.tooLong()
-		}
-		raw := s.buf[s.start : s.start+n]
+		s.number++
 		s.line = s.next
-		s.next += bytes.Count(raw, []byte{s.eol})
+		s.raw = s.buf[s.start : s.start+n]
+		s.next += bytes.Count(s.raw, []byte{s.eol})
 		s.start += n
 		if err != nil {
 			return nil, err
 		}
-		if !utf8.Valid(raw) {
-			return nil, s.notUTF8(raw)
+		if !utf8.Valid(s.raw) {
+			return nil, s.notUTF8(s.raw)
 		}
-		if s.comment != 0 && len(raw) > 0 && raw[0] == s.comment {
+		if s.comment != nil && bytes.HasPrefix(s.raw, s.comment) {
 			continue
 		}
 		return s.cells, nil
 	}
 }
 
+// firstLine is the length of the first line of what is unread.
+func (s *scanner) firstLine() int {
+	if i := bytes.IndexByte(s.buf[s.start:s.end], s.eol); i >= 0 {
+		return i + 1
+	}
+	return s.end - s.start
+}
+
 // settle finds out what ends the lines: the first end outside of quotes says it.
 func (s *scanner) settle() {
 	for at, quoted := 0, false; ; at++ {
-		if s.start+at+1 >= s.end && !s.eof && s.end-s.start <= table.MaxLine {
+		if s.start+at+1 >= s.end && !s.eof && s.end-s.start <= MaxLine {
 			s.fill()
 		}
 		b := s.buf[s.start:s.end]
@@ -146,9 +153,9 @@ func (s *scanner) ending() error {
 	return io.EOF
 }
 
-func (s *scanner) tooLong() error {
-	return catalog.NewFault(catalog.TooLarge, fmt.Sprintf("%s:%d", s.file, s.next), fmt.Sprintf("dòng dài hơn %d byte", table.MaxLine),
-		fmt.Sprintf("the row is longer than %d bytes, or a quote is never closed", table.MaxLine))
+func tooLong() error {
+	return &errRow{text.New(fmt.Sprintf("dòng dài hơn %d byte", MaxLine), fmt.Sprintf("the row has more than %d bytes", MaxLine)),
+		text.New("chia giá trị dài ra, hoặc đóng dấu ngoặc kép đang mở", "split long values or close an open quote")}
 }
 
 func (s *scanner) notUTF8(raw []byte) error {
@@ -166,15 +173,29 @@ func (s *scanner) notUTF8(raw []byte) error {
 	return catalog.NewFault(catalog.Invalid, fmt.Sprintf("%s:%d", s.file, line), "dòng không phải UTF-8; hãy lưu tệp dạng UTF-8", "the line is not UTF-8; save the file as UTF-8")
 }
 
-// unclosed ends a row whose quote is open at the end of the file: only its
-// first line is given up.
+// unclosed ends a row whose quote is open at the end of the file or beyond any
+// length: only its first line is given up. A line that itself is too long is passed
+// over to its end, its beginning kept.
 func (s *scanner) unclosed() (int, error) {
-	b := s.buf[s.start:s.end]
-	n := bytes.IndexByte(b, s.eol) + 1
-	if n == 0 {
-		n = len(b)
+	n := s.firstLine()
+	if bytes.IndexByte(s.buf[s.start:s.end], s.eol) >= 0 || s.eof && n <= MaxLine {
+		return n, &errRow{text.New("dấu ngoặc kép mở mà không đóng", "a quote opens in this row and is never closed"),
+			text.New("đóng lại, hoặc viết hai dấu ngoặc kép cho một", "close it, or write two quotes for one")}
 	}
-	return n, badRow("dấu ngoặc kép mở mà không đóng", "a quote is opened and never closed")
+	const head = 4 << 10
+	for {
+		s.end = s.start + head // what follows is not kept
+		if !s.fill() {
+			return head, tooLong()
+		}
+		rest := s.buf[s.start+head : s.end]
+		i := bytes.IndexByte(rest, s.eol)
+		if i < 0 {
+			continue
+		}
+		s.end = s.start + head + copy(rest, rest[i:])
+		return head + 1, tooLong()
+	}
 }
 
 // fill reads more behind the unread part and reports whether there was more.
@@ -220,7 +241,7 @@ func (s *scanner) parse(b []byte) (int, error) {
 	default:
 		line = b[:nl]
 	}
-	if bytes.IndexByte(line, s.quote) >= 0 && (s.comment == 0 || len(line) == 0 || line[0] != s.comment) {
+	if bytes.IndexByte(line, s.quote) >= 0 && (s.comment == nil || !bytes.HasPrefix(line, s.comment)) {
 		return s.quoted(b)
 	}
 	if len(line) > 0 && line[len(line)-1] == '\r' {
@@ -358,5 +379,6 @@ func (s *scanner) afterQuote(b []byte, at int) (int, bool, error) {
 		}
 		end = len(rest) - 1
 	}
-	return at + end + 1, true, badRow("có chữ sau dấu ngoặc kép đóng", "there is text after a closing quote")
+	return at + end + 1, true, &errRow{text.New("có chữ sau dấu ngoặc kép đóng", "there is text after a closing quote"),
+		text.New("đặt cả giá trị trong ngoặc kép và viết hai dấu ngoặc kép cho một", "quote the whole value and write two quotes for one")}
 }

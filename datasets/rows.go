@@ -1,0 +1,234 @@
+package datasets
+
+import (
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"honglinh/catalog"
+	"honglinh/catalog/text"
+	"honglinh/datasets/delimited"
+	"honglinh/datasets/grid"
+)
+
+// MaxTable is the largest table file in bytes, unpacked: ten times the largest
+// national register we know of.
+const MaxTable = 64 << 30
+
+// OpenTable opens the files of a tabular resource as one table, whose parts have the
+// same columns. The names are as Files returns them; a file is called in faults and
+// places what label makes of its name, nil for the name. What one file is refused for
+// is the refusal of the table.
+func OpenTable(fsys fs.FS, files []string, r Resource, label func(string) string) (grid.Reader, error) {
+	if label == nil {
+		label = func(name string) string { return name }
+	}
+	p := &parts{open: func(i int) (grid.Reader, error) { return openPart(fsys, files[i], r, label(files[i])) }, count: len(files)}
+	return p, p.next()
+}
+
+// openPart opens one file by its format.
+func openPart(fsys fs.FS, name string, r Resource, label string) (grid.Reader, error) {
+	open := func() (io.ReadCloser, error) { return openFile(fsys, name, r.packed(name)) }
+	var in grid.Reader
+	var err error
+	switch r.Format {
+	default:
+		opt := delimited.Options{Open: open, File: label, Encoding: r.Encoding, Dialect: r.Dialect, Names: r.Schema.names(), Most: MaxTable}
+		if opt.Dialect.Delimiter == "" && (r.Format == "tsv" || strings.HasSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".tsv")) {
+			opt.Dialect.Delimiter = "\t"
+		}
+		in, err = delimited.Open(opt)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := r.Schema.matches(in.About()); err != nil {
+		return nil, errors.Join(err, in.Close())
+	}
+	return in, nil
+}
+
+func (s Schema) names() []string {
+	out := make([]string, len(s.Fields))
+	for i, f := range s.Fields {
+		out[i] = f.Name
+	}
+	return out
+}
+
+// matches refuses a header that lacks a column of the schema, unless fieldsMatch
+// allows it (Table Schema v2).
+func (s Schema) matches(about *grid.About) error {
+	if s.FieldsMatch == "subset" || s.FieldsMatch == "partial" {
+		return nil
+	}
+	for _, f := range s.Fields {
+		if slices.Contains(about.Columns, f.Name) {
+			continue
+		}
+		near := text.Nearest(f.Name, about.Columns)
+		where := about.File
+		if len(about.HeaderRows) > 0 {
+			where = fmt.Sprintf("%s:%d", about.File, about.HeaderRows[0])
+		}
+		fault := catalog.NewFault(catalog.Invalid, where, fmt.Sprintf("thiếu cột %q của mô tả; gần nhất: %q", f.Name, near), fmt.Sprintf("the schema's column %q is missing; nearest: %q", f.Name, near))
+		if near == "" {
+			fault.Detail = text.New(fmt.Sprintf("thiếu cột %q của mô tả; tệp có các cột %q", f.Name, clipped(about.Columns)), fmt.Sprintf("the schema's column %q is missing; the file has the columns %q", f.Name, clipped(about.Columns)))
+		}
+		fault.Nearest = near
+		return fault
+	}
+	return nil
+}
+
+func clipped(names []string) []string { return names[:min(len(names), 12)] }
+
+// packed reports whether a file is compressed with gzip.
+func (r Resource) packed(name string) bool {
+	return r.Compression == "gz" || strings.HasSuffix(strings.ToLower(name), ".gz")
+}
+
+// openFile opens a file, unpacked.
+func openFile(fsys fs.FS, name string, packed bool) (io.ReadCloser, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, missing(name, err)
+	}
+	if !packed {
+		return f, nil
+	}
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("not a gzip file: %w", err), f.Close())
+	}
+	return unpacked{z, f}, nil
+}
+
+type unpacked struct {
+	*gzip.Reader
+	file fs.File
+}
+
+func (u unpacked) Close() error { return errors.Join(u.Reader.Close(), u.file.Close()) }
+
+// parts reads several files as one table.
+type parts struct {
+	open  func(int) (grid.Reader, error)
+	count int
+	at    int // files opened
+	now   grid.Reader
+	about grid.About
+	order []int // of the columns of the part in those of the first; nil for the same
+	cells [][]byte
+}
+
+// next opens the following part; io.EOF after the last.
+func (p *parts) next() error {
+	if p.now != nil {
+		p.take()
+		if err := p.now.Close(); err != nil {
+			return err
+		}
+		p.now = nil
+	}
+	if p.at == p.count {
+		return io.EOF
+	}
+	in, err := p.open(p.at)
+	if err != nil {
+		return err
+	}
+	p.now = in
+	if p.at++; p.at == 1 {
+		notes := p.about.Notes
+		p.about = *in.About()
+		p.about.Notes = notes
+		return nil
+	}
+	return p.align(in.About())
+}
+
+// align finds the columns of the first part in a further one.
+func (p *parts) align(a *grid.About) error {
+	p.order = nil
+	if slices.Equal(a.Columns, p.about.Columns) {
+		return nil
+	}
+	for _, name := range p.about.Columns {
+		p.order = append(p.order, slices.Index(a.Columns, name))
+	}
+	if len(a.Columns) != len(p.about.Columns) || slices.Contains(p.order, -1) {
+		return catalog.NewFault(catalog.Invalid, a.File+":1", fmt.Sprintf("tiêu đề khác với %s; các phần của một bảng phải cùng cột", p.about.File),
+			fmt.Sprintf("the header differs from that of %s; the parts of a table have the same columns", p.about.File))
+	}
+	return nil
+}
+
+// take takes over the notes of the part that is being read.
+func (p *parts) take() {
+	for _, n := range p.now.About().Notes {
+		p.about.Add(n)
+	}
+	p.now.About().Notes = nil
+}
+
+// About implements grid.Reader.
+func (p *parts) About() *grid.About {
+	if p.now != nil {
+		p.take()
+		if p.at == 1 {
+			p.about.Encoding = p.now.About().Encoding
+		}
+	}
+	return &p.about
+}
+
+// Next implements grid.Reader.
+func (p *parts) Next() (grid.Row, error) {
+	for {
+		if p.now == nil {
+			return grid.Row{}, io.EOF
+		}
+		row, err := p.now.Next()
+		if err == io.EOF {
+			if p.at == 1 {
+				p.about.Encoding = p.now.About().Encoding
+			}
+			if err := p.next(); err != nil {
+				return grid.Row{}, err
+			}
+			continue
+		}
+		if err == nil && p.order != nil {
+			p.cells = p.cells[:0]
+			for _, from := range p.order {
+				p.cells = append(p.cells, row.Cells[from])
+			}
+			row.Cells = p.cells
+			if row.Typed != nil {
+				typed := make([]bool, len(p.order))
+				for i, from := range p.order {
+					typed[i] = row.Typed[from]
+				}
+				row.Typed = typed
+			}
+		}
+		return row, err
+	}
+}
+
+// Close implements grid.Reader.
+func (p *parts) Close() error {
+	if p.now == nil {
+		return nil
+	}
+	now := p.now
+	p.take()
+	p.now = nil
+	return now.Close()
+}

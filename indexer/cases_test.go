@@ -1,0 +1,124 @@
+package indexer_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"honglinh/catalog/proof"
+	"honglinh/datasets/table"
+	"honglinh/indexer"
+)
+
+// outcome is what a small package must come to.
+type outcome struct {
+	folder string
+	// rows are the columns and the rows of each table, printed; a table that is not
+	// named must not be there.
+	rows map[string][]string
+	// refused and warned are parts that one refusal, one warning must have; there must
+	// be as many refusals.
+	refused, warned []string
+}
+
+// came ingests one package folder and prints what came of it.
+func came(t *testing.T, folder string) (map[string][]string, indexer.Report) {
+	t.Helper()
+	s := open(t, t.TempDir(), indexer.Options{Packages: []string{folder}, NoEmbedded: true})
+	defer s.Close()
+	rep := ingest(t, s)
+	out := map[string][]string{}
+	for _, state := range s.Tables().Tables() {
+		res, err := s.Tables().Query(t.Context(), table.Query{Ref: state.Ref, Limit: table.Unlimited})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, c := range res.Columns {
+			names = append(names, c.Name+" "+string(c.Type))
+		}
+		lines := []string{strings.Join(names, " | ")}
+		rows, err := res.All(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			cells := make([]string, len(row))
+			for i, v := range row {
+				cells[i] = fmt.Sprint(v)
+			}
+			lines = append(lines, strings.Join(cells, " | "))
+		}
+		out[state.Ref.Table] = lines
+	}
+	return out, rep
+}
+
+func (c outcome) hold(t *testing.T, folder string) {
+	t.Helper()
+	rows, rep := came(t, folder)
+	if diff := cmp.Diff(c.rows, rows); diff != "" {
+		t.Errorf("tables (-want +got):\n%s", diff)
+	}
+	var refused, warned []string
+	for _, r := range rep.Refused {
+		refused = append(refused, r.String())
+	}
+	for _, w := range rep.Warnings {
+		warned = append(warned, w.String())
+		if w.File == "" {
+			t.Errorf("the warning names no file: %s", w)
+		}
+	}
+	for _, want := range c.refused {
+		if !strings.Contains(strings.Join(refused, "\n"), want) {
+			t.Errorf("no refusal says %q", want)
+		}
+	}
+	for _, want := range c.warned {
+		if !strings.Contains(strings.Join(warned, "\n"), want) {
+			t.Errorf("no warning says %q", want)
+		}
+	}
+	if len(refused) != len(c.refused) || t.Failed() {
+		t.Errorf("refused:\n%s\nwarned:\n%s", strings.Join(refused, "\n"), strings.Join(warned, "\n"))
+	}
+}
+
+func TestTheCasesThatPeopleSentIn(t *testing.T) {
+	root := proof.Shared(t, "cases")
+	for _, c := range []outcome{
+		{"c02", map[string][]string{"a": {"ma integer | ghi text", "1 | dòng 1\r\ndòng 2", "2 | b"}}, nil, nil},
+		{"c03", map[string][]string{"a": {"k integer | tg text", "1 | 2024-07-01T01:30:00Z", "2 | 2024-07-01T08:30:00Z", "3 | 2024-07-01T08:30:00"}}, nil, nil},
+		{"c04", map[string][]string{"a": {"xa text | dan_so text", "Xã A | 102.345", "Xã B | 98.000", "Xã C | 7.512"}}, nil, nil},
+		{"c07", map[string][]string{"a": {"ma integer | ten text | gia integer", "1 | Đường A | 5", "2 | Đường B | 7"}}, nil, nil},
+		{"c08", map[string][]string{"a": {"Tỉnh, thành phố text | Diện tích (km2) integer", "Tỉnh A | 5990"}}, nil, []string{"row 1 column Tỉnh, thành phố: header-mended", "row 1 column Diện tích (km2): header-mended"}},
+		{"c09", map[string][]string{"a": {"ma integer | ten text", "1 | Một", "2 | Hai"}}, nil, []string{"row 1: empty-column: column 3 has neither a name nor a value"}},
+		{"c10", map[string][]string{"a": {"ma integer | ten text", "1 | Phường Đức Thuận", "2 | Xã Thuận Lộc"}}, nil, nil},
+		{"c11", map[string][]string{"a": {"ma integer | ten text | gia number", "1 | Một | 12.5", "2 | Hai | 13.75"}}, nil, []string{`delimiter: columns are parted by ";"`}},
+	} {
+		t.Run(c.folder, func(t *testing.T) { c.hold(t, filepath.Join(root, c.folder)) })
+	}
+}
+
+// ours are packages of the same kinds with other values: a folder of testdata each.
+func TestOurOwnCasesOfTheSameKinds(t *testing.T) {
+	for _, c := range []outcome{
+		{"headerrows", map[string][]string{"gia": {"Loại đất Giá 2026 text | Vị trí 1 integer | Vị trí 2 integer", "Đất ở | 1200 | 900", "Đất vườn | 70 | 55"}}, nil, []string{"header-mended"}},
+		{"tcvn3", map[string][]string{"xa": {"mã integer | tên xã text", "1 | Xã Thạch Hà", "2 | Phường Trần Phú", "3 | Xã Đức Thịnh"}}, nil, []string{"encoding: read as tcvn3: of 12 words with marks 100% are Vietnamese"}},
+		{"pipes", map[string][]string{"a": {"so integer | ten text", "7 | Cầu, bến", "8 | Đê"}}, nil, []string{`columns are parted by "|"`}},
+		{"nameless", map[string][]string{"a": {"ma integer | cot_2 text | ghi text", "1 | x | a"}}, nil, []string{`column-named: column 2 has no name; it is called "cot_2"`, "empty-column: column 4"}},
+		{"trailing", map[string][]string{"a": {"ma integer | ten text", "5 | Năm", "6 | Sáu"}}, nil, []string{"trailing-delimiter"}},
+		{"oldmac", map[string][]string{"a": {"ma integer | ten text", "5 | Năm", "6 | Sáu"}}, nil, nil},
+		{"nothingleft", map[string][]string{}, []string{"row 2: the row has 1 values, the header 2", "row 3: the row has 1 values, the header 2", "no row is left"}, nil},
+	} {
+		t.Run(c.folder, func(t *testing.T) { c.hold(t, filepath.Join("testdata", "cases", c.folder)) })
+	}
+	if entries, err := os.ReadDir(filepath.Join("testdata", "cases")); err != nil || len(entries) < 7 {
+		t.Errorf("%d folders, %v", len(entries), err)
+	}
+}
