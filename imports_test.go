@@ -26,12 +26,16 @@ var layers = []struct {
 	{"catalog", 2},
 	{"catalog/answer", 2}, // which value of an indicator answers
 	{"catalog/site", 2},
+	{"catalog/account", 2},
+	{"catalog/desk", 3},
 	{"catalog/search/analysis", 2},
 	{"catalog/geo", 3},
 	{"catalog/store", 3},
 	{"catalog/search", 3},
 	{"catalog/geo/layers", 4},
 	{"catalog/store/lock", 4},
+	{"catalog/store/accounts", 4},
+	{"catalog/store/editions", 4},
 	{"catalog/store/private", 3},
 	{"catalog/store/privatetest", 4},
 	{"catalog/store/sqlite", 4},
@@ -65,14 +69,16 @@ var layers = []struct {
 
 // owners names the folders that alone may import a module (and what is below it).
 var owners = map[string][]string{
-	"github.com/blevesearch":        {"catalog/search/bleveengine"},
-	"github.com/duckdb":             {"datasets/table/duck"},
-	"modernc.org/sqlite":            {"catalog/store/sqlite", "catalog/geo/gpkg"},
-	"github.com/pressly/goose":      {"catalog/store"},
-	"github.com/go-resty":           {"indexer"},
-	"github.com/alecthomas/kong":    {"."},
-	"github.com/gorilla/mux":        {"api", "web", "."},
-	"github.com/getkin/kin-openapi": {"api"},
+	"github.com/blevesearch":          {"catalog/search/bleveengine"},
+	"github.com/duckdb":               {"datasets/table/duck"},
+	"modernc.org/sqlite":              {"catalog/store/sqlite", "catalog/geo/gpkg"},
+	"github.com/pressly/goose":        {"catalog/store"},
+	"github.com/go-resty":             {"indexer"},
+	"github.com/alecthomas/kong":      {"."},
+	"github.com/gorilla/mux":          {"api", "web", "."},
+	"github.com/getkin/kin-openapi":   {"api"},
+	"github.com/alexedwards/argon2id": {"catalog/account"},
+	"github.com/pquerna/otp":          {"catalog/account"},
 }
 
 // implementations are folders behind a contract, and who alone may choose one.

@@ -30,6 +30,7 @@ type commands struct {
 	Ingest   ingestCmd   `cmd:"" help:"Take the content in once; exit 1 if anything was refused."`
 	Check    checkCmd    `cmd:"" help:"Hold store, index, links, validity and review dates against each other; exit 1 on damage; --repair mends it."`
 	Export   exportCmd   `cmd:"" help:"Write everything as data packages that ingest reads back."`
+	User     userCmd     `cmd:"" help:"Keep the accounts of the editorial desk; works while a server runs."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 	Settings settingsCmd `cmd:"" help:"Print the table of settings."`
 }

@@ -73,8 +73,12 @@ func TestEveryFlagIsInTheTableOfSettingsAndTheOtherWayRound(t *testing.T) {
 	}
 	flags := map[string]string{} // name → commands
 	for _, cmd := range p.Model.Children {
-		for _, f := range cmd.Flags {
-			flags[f.Name] = strings.TrimSpace(flags[f.Name] + " " + cmd.Name)
+		seen := map[string]bool{}
+		for _, f := range flagsOf(cmd) {
+			if !seen[f.Name] {
+				flags[f.Name] = strings.TrimSpace(flags[f.Name] + " " + cmd.Name)
+			}
+			seen[f.Name] = true
 			s := find(f.Name)
 			if len(f.Envs) != 1 || f.Envs[0] != s.variable() || f.Help != s.help || s.fallback != "" && s.fallback != "false" && f.Default != s.fallback {
 				t.Errorf("flag --%s of %s does not follow the table", f.Name, cmd.Name)
@@ -88,6 +92,15 @@ func TestEveryFlagIsInTheTableOfSettingsAndTheOtherWayRound(t *testing.T) {
 	if diff := cmp.Diff(table, flags); diff != "" {
 		t.Errorf("flags (-table +program):\n%s", diff)
 	}
+}
+
+// flagsOf are the flags of a command and of those below it.
+func flagsOf(cmd *kong.Node) []*kong.Flag {
+	out := cmd.Flags
+	for _, below := range cmd.Children {
+		out = append(out, flagsOf(below)...)
+	}
+	return out
 }
 
 func find(name string) setting {

@@ -81,7 +81,11 @@ func (o *serveCmd) Run(c *commandLine) error {
 		s.AllowRemoval() // of the first run only: left in a unit file it would switch the guard off for good
 	}
 	p.done = s.Ready
-	return errors.Join(o.serve(c, s, site.NewCurrent(stated, func() *site.Site { return s.Library().Site() }), log), s.Close())
+	folk, err := openPeople(c.ctx, o.Data, "", c.now)
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	return errors.Join(o.serve(c, s, folk, site.NewCurrent(stated, func() *site.Site { return s.Library().Site() }), log), s.Close(), folk.Close())
 }
 
 // lastCall is how long the process may outlive its drain: then it ends by itself,
@@ -116,7 +120,7 @@ func (o *serveCmd) logger(w io.Writer) *slog.Logger {
 }
 
 // serve listens on both addresses and takes content in meanwhile.
-func (o *serveCmd) serve(c *commandLine, s *indexer.Service, whose *site.Current, log *slog.Logger) error {
+func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, whose *site.Current, log *slog.Logger) error {
 	public, err := net.Listen("tcp", o.Addr)
 	if err != nil {
 		return fmt.Errorf("address for readers: %w", err)
@@ -135,7 +139,7 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, whose *site.Current
 	}
 	usage := openUsage(c, s, log)
 	defer usage.Flush()
-	pages, control := o.handlers(c, s, whose, log, limiter, usage)
+	pages, control := o.handlers(c, s, folk, whose, log, limiter, usage)
 	if err := s.Announce(public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
@@ -204,13 +208,14 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 }
 
 // handlers wires what readers and the operator get.
-func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, whose *site.Current, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage) (pages, control http.Handler) {
+func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, whose *site.Current, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage) (pages, control http.Handler) {
 	registry := newRegistry(s)
 	metrics := httpkit.NewMetrics(registry)
 	rules := rulebook.New(rulebook.Options{Store: s.Store(), Tables: s.Tables(), Library: s.Library, Places: s.Places, Now: c.now, Log: log})
 	vain := openVain(c.ctx, s, log)
 	people := web.New(web.Options{BaseURL: o.BaseURL, Site: whose.Site, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
-		Library: s.Library, Layers: s.Layers, Geometry: s.GeometryReports, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Describer: s.Describer(), Quality: s.Quality(), Rules: rules, Usage: usage, Metrics: metrics, Now: c.now, Log: log, Version: version})
+		Library: s.Library, Layers: s.Layers, Geometry: s.GeometryReports, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Describer: s.Describer(), Quality: s.Quality(), Rules: rules, Usage: usage,
+		Desk: web.DeskOptions{Accounts: folk.accounts, TrustProxy: o.TrustProxy}, Metrics: metrics, Now: c.now, Log: log, Version: version})
 	machines := api.New(api.Options{BaseURL: o.BaseURL, Site: whose.Site, Versions: formats(), Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
 		Describer: s.Describer(), Quality: s.Quality(), Rules: rules, Basemap: o.Basemap, Certification: o.Certification,
 		Sources: sources(s, vain.Add), Tables: tables.Sources{Engine: s.Tables(), Library: s.Library, Places: s.Places, Files: s.Files}})

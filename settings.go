@@ -29,7 +29,7 @@ func settings() []setting {
 		{"admin-addr", "127.0.0.1:9080", "Address for the operator: /healthz, /readyz, /metrics, POST /ingest. Never open it to readers.", "serve"},
 		{"admin-token", "", "Secret that the operator's address wants as Authorization: Bearer for all but /healthz and /readyz; none if empty.", "serve"},
 		{"admin-hosts", "", "Names, separated by commas, by which the operator's address may be asked beside IP addresses, localhost and that of --admin-addr.", "serve"},
-		{"base-url", "", "Public address of the catalogue, for links that leave the page; http:// and the address for readers if empty.", "serve"},
+		{"base-url", "", "Public address of the catalogue, for links that leave the page; http:// and the address for readers if empty.", "serve user"},
 		{"refresh", "15m", "How often the sources are read again; 0 is only on SIGHUP and POST /ingest.", "serve"},
 		{"basemap", "", "Your own .pmtiles base map under the map layers; none if empty, and never one of a third party.", "serve"},
 		{"certification", "false", "Hide the VN-2000 codes that the official OGC test suite does not know, and features without geometry, for a certification run.", "serve"},
@@ -39,7 +39,7 @@ func settings() []setting {
 		{"api-keys", "", "API keys, separated by commas; sent as X-API-Key or Authorization: Bearer.", "serve"},
 		{"trust-proxy", "false", "Take the client's address from the last hop of X-Forwarded-For; only behind a proxy of your own.", "serve"},
 		{"log-format", "text", "How the log is written: text or json.", "serve"},
-		{"data", "./data", "Folder of the catalogue: store, index, tables and copies of the packages.", "serve ingest check export"},
+		{"data", "./data", "Folder of the catalogue: store, index, tables and copies of the packages.", "serve ingest check export user"},
 		{"packages", "", "Folder of data packages, or one that is a package; may be given several times. Check takes lost copies from there.", "serve ingest check"},
 		{"no-embedded", "false", "Leave the shipped packages out.", "serve ingest"},
 		{"allow-removal", "false", "Let this run remove as much as its sources say; of serve, the first run only.", "serve ingest"},
@@ -51,6 +51,9 @@ func settings() []setting {
 		{"repair", "false", "Mend what is damaged: records from the copies of their packages, copies from the packages at hand, pointers, the index.", "check"},
 		{"report", "", "File for the run's report in JSON.", "ingest"},
 		{"out", "", "New folder for the packages.", "export"},
+		{"role", "", "Role at the desk, may be given several times: contributor unit-head editor secretary head iso accountant admin log-reader.", "user"},
+		{"unit", "", "Unit in which a contributor or unit head has the role: bac-hong-linh.", "user"},
+		{"person", "", "Name of the account's person, as colleagues know it.", "user"},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
 	"honglinh/datasets/rulebook"
+	"honglinh/web/desk"
 	"honglinh/web/frame"
 	"honglinh/web/usage"
 	"honglinh/web/zeroresults"
@@ -45,7 +46,9 @@ type Options struct {
 	// Rules are the incentives and journeys; nil has neither page.
 	Rules *rulebook.Shelf
 	// Usage is how much the catalogue is used; nil says that nothing is counted.
-	Usage   *usage.Counter
+	Usage *usage.Counter
+	// Desk is what the editorial desk works with; without accounts there is none.
+	Desk    desk.Options
 	Metrics *httpkit.Metrics
 	Now     frame.Clock
 	Log     *slog.Logger
@@ -70,7 +73,7 @@ func (o Options) withDefaults() Options {
 
 // frame is what the frame needs of the options.
 func (o Options) frame() frame.Options {
-	return frame.Options{BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers,
+	return frame.Options{Closed: desk.Closed(), BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers,
 		Ingested: o.Ingested, Tables: o.Tables, Metrics: o.Metrics, Now: o.Now, Log: o.Log, Version: o.Version}
 }
 
@@ -90,3 +93,6 @@ func NewUsage(now func() time.Time, protocols []httpkit.Protocol, save func([]by
 
 // NewVain returns an empty count of searches in vain; save, if given, is called with its state.
 func NewVain(save func([]byte)) *Vain { return zeroresults.New(save) }
+
+// DeskOptions are what the editorial desk works with.
+type DeskOptions = desk.Options

@@ -6,6 +6,7 @@ import (
 	"honglinh/web/compare"
 	"honglinh/web/coordinates"
 	"honglinh/web/coverage"
+	"honglinh/web/desk"
 	"honglinh/web/explore"
 	"honglinh/web/frame"
 	"honglinh/web/help"
@@ -45,6 +46,7 @@ func Build(o Options) (*frame.Frame, error) {
 func parts(s *frame.Frame, o Options) []frame.Part {
 	return []frame.Part{
 		sitemap.New(s),
+		desk.New(s, o.Desk),
 		home.New(s),
 		search.New(s, o.InVain.Add),
 		maps.New(s),

@@ -57,3 +57,10 @@ func subscriber(a netip.Addr) string {
 	}
 	return n.String()
 }
+
+// Network returns the caller's network, for throttling only: an IPv4 address, or
+// the /64 of an IPv6 one. trust takes the last hop of X-Forwarded-For.
+func Network(r *http.Request, trust bool) string {
+	l := &Limiter{opt: LimiterOptions{TrustProxy: trust}}
+	return l.network(r)
+}

@@ -16,6 +16,9 @@ const (
 	// Unauthorized and Misdirected are of the operator's address only.
 	Unauthorized catalog.FaultKind = "unauthorized"
 	Misdirected  catalog.FaultKind = "misdirected"
+	// Forbidden is of what is closed: the caller is known and may not, or the
+	// request comes from another site.
+	Forbidden catalog.FaultKind = "forbidden"
 )
 
 // ClientClosed is the status logged (never sent) when the reader hung up; nginx
@@ -83,6 +86,10 @@ func ProblemKinds() []ProblemKind {
 		{Unauthorized, http.StatusUnauthorized,
 			text.New("Cần mã của người vận hành", "The operator's token is wanted"),
 			text.New("Địa chỉ này chỉ dành cho người vận hành.", "This address is the operator's.")},
+		{Forbidden, http.StatusForbidden,
+			text.New("Không được phép", "Not allowed"),
+			text.New("Vai trò của bạn không làm được việc này, hoặc yêu cầu đến từ một trang khác.",
+				"Your role may not do this, or the request comes from another site.")},
 		{Misdirected, http.StatusMisdirectedRequest,
 			text.New("Sai tên máy chủ", "Not asked by its name"),
 			text.New("Máy chủ không trả lời dưới tên này.", "The server does not answer to this name.")},

@@ -38,6 +38,8 @@ type Options struct {
 	CSP string
 	// CORS opens the face to pages of any origin; right for public data read without a cookie.
 	CORS bool
+	// Closed tells the addresses that are for people who signed in; nil for none.
+	Closed *Closed
 	// Timeout bounds a request whose route names none; 0 is DefaultTimeout.
 	Timeout time.Duration
 	// MaxBody bounds a request body in bytes; 0 is DefaultBody.
@@ -75,6 +77,7 @@ type Kit struct {
 	render  Renderer
 	csp     string
 	cors    bool
+	closed  *Closed
 	timeout time.Duration
 	maxBody int64
 	limiter *Limiter
@@ -85,7 +88,7 @@ type Kit struct {
 // New returns a Kit.
 func New(o Options) *Kit {
 	k := &Kit{baseURL: strings.TrimRight(o.BaseURL, "/"), site: o.Site, log: o.Log, metrics: o.Metrics, render: o.Render, csp: o.CSP,
-		cors: o.CORS, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, now: o.Now, rand: o.Rand}
+		cors: o.CORS, closed: o.Closed, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, now: o.Now, rand: o.Rand}
 	if k.site == nil {
 		k.site = site.NewCurrent(site.Site{}, nil).Site
 	}

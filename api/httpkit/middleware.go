@@ -19,11 +19,12 @@ import (
 // recovery, rate limit, limits.
 func (k *Kit) Wrap(h http.Handler) http.Handler {
 	h = k.limit(h)
+	h = k.sameSite(h)
 	h = k.throttle(h)
 	h = k.recover(h)
 	h = compress(h)
 	if k.cors {
-		h = allowOrigins(h)
+		h = k.open(h)
 	}
 	h = k.secure(h)
 	return k.observe(h)
@@ -75,6 +76,7 @@ func (k *Kit) secure(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", k.csp)
 		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 		h.Set("Cross-Origin-Resource-Policy", resources)
+		k.closed.secure(h, r)
 		h.Set("Permissions-Policy", "camera=(), microphone=(), payment=(), usb=(), interest-cohort=()")
 		if https {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
@@ -146,11 +148,12 @@ func (k *Kit) limit(next http.Handler) http.Handler {
 			k.Error(w, r, catalog.NewFault(catalog.TooLarge, "body", "Phương thức này không nhận thân yêu cầu.", "This method takes no body."))
 			return
 		}
-		if r.ContentLength > k.maxBody {
-			k.Error(w, r, catalog.NewFault(catalog.TooLarge, "body", fmt.Sprintf("Thân yêu cầu dài quá %d byte.", k.maxBody), fmt.Sprintf("The body is longer than %d bytes.", k.maxBody)))
+		most := k.closed.body(r, k.maxBody)
+		if r.ContentLength > most {
+			k.Error(w, r, catalog.NewFault(catalog.TooLarge, "body", fmt.Sprintf("Thân yêu cầu dài quá %d byte.", most), fmt.Sprintf("The body is longer than %d bytes.", most)))
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, k.maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
 }

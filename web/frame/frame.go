@@ -49,7 +49,7 @@ func New(o Options) (*Frame, error) {
 	}
 	s.views = &views{sets: map[string]map[text.Lang]*template.Template{}, locales: s.locales, files: s.assets}
 	s.kit = httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Site: o.Site, Log: o.Log, Metrics: o.Metrics, Render: s.problem, CSP: ContentPolicy,
-		CORS: true, Now: o.Now})
+		CORS: true, Closed: o.Closed, Now: o.Now})
 	s.router = s.kit.NewRouter()
 	return s, s.Mount(s.own())
 }

@@ -29,7 +29,9 @@ type Options struct {
 	// Ingested says when the content was last brought in and what was refused.
 	Ingested func() Ingest
 	// Tables are the rows of the datasets; nil shows no previews.
-	Tables  Tables
+	Tables Tables
+	// Closed tells the addresses that are for people who signed in; nil for none.
+	Closed  *httpkit.Closed
 	Metrics *httpkit.Metrics
 	Now     Clock
 	Log     *slog.Logger

@@ -23,6 +23,9 @@ const (
 	quietZone = 4
 )
 
+// CodeOf returns the code of an address for a page to show.
+func CodeOf(address string) QR { return qrOf(address) }
+
 // qrOf returns the code of an address; an address too long has none.
 func qrOf(address string) QR {
 	if len(address) > maxQR {

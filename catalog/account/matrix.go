@@ -1,0 +1,52 @@
+package account
+
+import "slices"
+
+// Permission says which roles may ask an address of the desk.
+type Permission struct {
+	// Route is the name of the address.
+	Route string
+	// Roles may ask it; Anyone says that nobody need sign in.
+	Roles  []Role
+	Anyone bool
+}
+
+// Allows reports whether the actor may ask it at all; what may be done to one
+// edition the rules of package desk say beside that.
+func (p Permission) Allows(a Actor) bool { return p.Anyone || a.Has(p.Roles...) }
+
+// Matrix is which role may ask which address of the desk: the one list. An
+// address that is not in it is asked by nobody.
+func Matrix() []Permission {
+	var all []Role
+	for _, r := range Roles() {
+		all = append(all, r.Role)
+	}
+	return []Permission{
+		{Route: "desk.sign-in", Anyone: true},
+		{Route: "desk.sign-in.do", Anyone: true},
+		{Route: "desk.link", Anyone: true},
+		{Route: "desk.link.use", Anyone: true},
+		{Route: "desk.sign-out", Roles: all},
+		{Route: "desk.home", Roles: all},
+		{Route: "desk.me", Roles: all},
+		{Route: "desk.me.json", Roles: all},
+		{Route: "desk.session.end", Roles: all},
+		{Route: "desk.accounts", Roles: []Role{Admin}},
+		{Route: "desk.account.add", Roles: []Role{Admin}},
+		{Route: "desk.account.change", Roles: []Role{Admin}},
+		{Route: "desk.account.reset", Roles: []Role{Admin}},
+		{Route: "desk.log", Roles: []Role{Admin, LogReader}},
+		{Route: "desk.log.csv", Roles: []Role{Admin, LogReader}},
+	}
+}
+
+// Permitted returns the permission of an address; the zero one, which allows
+// nobody, for one that is not in the matrix.
+func Permitted(route string) Permission {
+	m := Matrix()
+	if i := slices.IndexFunc(m, func(p Permission) bool { return p.Route == route }); i >= 0 {
+		return m[i]
+	}
+	return Permission{Route: route}
+}

@@ -1,0 +1,99 @@
+package desk
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"honglinh/catalog/account"
+	"honglinh/web/frame"
+)
+
+// when writes an instant in the time of Viet Nam, to the minute.
+func when(l *frame.Locale, t time.Time) string {
+	if t.IsZero() {
+		return l.T("unknown")
+	}
+	t = t.In(vietnam())
+	return l.Day(t) + " " + t.Format("15:04")
+}
+
+// vietnam is the time zone of Viet Nam, which has had no summer time since 1975.
+func vietnam() *time.Location { return time.FixedZone("UTC+7", 7*60*60) }
+
+// mePage is what is kept of somebody, and where they are signed in.
+type mePage struct {
+	base
+	Account  string
+	Roles    []string
+	Sessions []sessionRow
+	End      string
+	JSON     string
+	Sums     string
+}
+
+type sessionRow struct {
+	ID, Device, Begun, Seen string
+	Here                    bool
+}
+
+func (p *pages) me(w http.ResponseWriter, r *http.Request, v *visit) error {
+	page := mePage{base: p.newBase(r, v, "desk.me", v.l.T("desk.me")), Account: v.Name, End: p.at("desk.session.end", v.l.Lang), JSON: p.at("desk.me.json", v.l.Lang)}
+	for _, g := range v.Grants {
+		page.Roles = append(page.Roles, grantText(v.l, g))
+	}
+	list, err := p.Accounts.Sessions(r.Context(), v.Name)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		page.Sessions = append(page.Sessions, sessionRow{s.ID, s.Value.Device, when(v.l, s.Value.Created), when(v.l, s.Value.Seen), s.ID == v.Session})
+	}
+	held, err := p.Accounts.Holding(r.Context(), v.Name)
+	if err != nil {
+		return err
+	}
+	page.Sums = v.l.T("desk.me.sums", len(held.Documents), len(held.Entries))
+	return p.show(w, v, "desk-me", http.StatusOK, page)
+}
+
+func grantText(l *frame.Locale, g account.Grant) string {
+	s := l.Label(g.Role.Row().Label, string(g.Role))
+	if g.Unit != "" {
+		s += " · " + g.Unit
+	}
+	return s
+}
+
+// meJSON is all that is kept of somebody, as it is kept but for what opens the
+// account.
+func (p *pages) meJSON(w http.ResponseWriter, r *http.Request, v *visit) error {
+	held, err := p.Accounts.Holding(r.Context(), v.Name)
+	if err != nil {
+		return err
+	}
+	for i, d := range held.Documents {
+		fields := map[string]any{}
+		if json.Unmarshal(d.Body, &fields) == nil {
+			for _, secret := range []string{"hash", "secret", "address"} {
+				delete(fields, secret)
+			}
+			held.Documents[i].Body, _ = json.Marshal(fields) // it was read from JSON
+		}
+		if d.Collection == "sessions" || d.Collection == "account-links" {
+			held.Documents[i].ID = ""
+		}
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+v.Name+`.json"`)
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", " ")
+	return enc.Encode(held)
+}
+
+func (p *pages) endSession(w http.ResponseWriter, r *http.Request, v *visit) error {
+	if err := p.Accounts.End(r.Context(), v.Name, r.PostFormValue("session")); err != nil {
+		return err
+	}
+	return p.done(w, r, p.at("desk.me", v.l.Lang), "desk.done.session")
+}

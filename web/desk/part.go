@@ -1,0 +1,94 @@
+package desk
+
+import (
+	"embed"
+	"net/http"
+	"strings"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog/store/accounts"
+	"honglinh/web/frame"
+)
+
+//go:embed templates/*.html
+var files embed.FS
+
+// Options are what the desk needs beside the frame. Without Accounts there is no
+// desk.
+type Options struct {
+	Accounts *accounts.Keeper
+	// TrustProxy takes a caller's network from the last hop of X-Forwarded-For.
+	TrustProxy bool
+}
+
+// pages are the pages of this part.
+type pages struct {
+	*frame.Frame
+	Options
+	secure bool // the catalogue is asked by https
+}
+
+// New returns the part over the frame.
+func New(s *frame.Frame, o Options) frame.Part {
+	if o.Accounts == nil {
+		return frame.Part{}
+	}
+	p := &pages{s, o, strings.HasPrefix(s.BaseURL, "https://")}
+	part := frame.Part{Views: frame.Views{Files: files, Pages: templates()},
+		Routes: []frame.Route{{Name: "desk.root", Path: root, Bare: true, Handle: p.root}, {Name: "desk.root.slash", Path: root + "/", Bare: true, Handle: p.root}}}
+	for _, rt := range p.routes() {
+		part.Routes = append(part.Routes, frame.Route{Name: rt.name, Path: root + "/{lang:vi|en}" + rt.path, Bare: true, Methods: rt.methods(), Handle: p.guard(rt)})
+	}
+	return part
+}
+
+// root is where the desk stands.
+const root = "/desk"
+
+// Closed tells the frame which addresses are the desk's.
+func Closed() *httpkit.Closed {
+	return &httpkit.Closed{Holds: func(path string) bool { return path == root || strings.HasPrefix(path, root+"/") },
+		CSP: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+		// A photograph of the largest size that is taken, and what stands beside it in the form.
+		MaxBody: 30 << 20}
+}
+
+// templates are the pages' templates with what each prints.
+func templates() map[string]any {
+	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{}}
+}
+
+// route is an address of the desk; who may ask it the matrix of package account says.
+type route struct {
+	name, path string
+	post       bool
+	handle     func(http.ResponseWriter, *http.Request, *visit) error
+}
+
+func (rt route) methods() []string {
+	if rt.post {
+		return []string{http.MethodPost}
+	}
+	return nil
+}
+
+// routes are all addresses of the desk.
+func (p *pages) routes() []route {
+	return []route{
+		{"desk.sign-in", "/sign-in", false, p.signIn},
+		{"desk.sign-in.do", "/sign-in", true, p.doSignIn},
+		{"desk.sign-out", "/sign-out", true, p.signOut},
+		{"desk.link", "/link", false, p.link},
+		{"desk.link.use", "/link", true, p.useLink},
+		{"desk.home", "/", false, p.home},
+		{"desk.me", "/me", false, p.me},
+		{"desk.me.json", "/me.json", false, p.meJSON},
+		{"desk.session.end", "/me/sessions", true, p.endSession},
+		{"desk.accounts", "/accounts", false, p.accounts},
+		{"desk.account.add", "/accounts", true, p.addAccount},
+		{"desk.account.change", "/accounts/change", true, p.changeAccount},
+		{"desk.account.reset", "/accounts/reset", true, p.resetAccount},
+		{"desk.log", "/log", false, p.log},
+		{"desk.log.csv", "/log.csv", false, p.logCSV},
+	}
+}
