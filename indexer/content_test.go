@@ -211,3 +211,33 @@ func TestWhatWasReplacedNamesWhatStandsInItsPlaceToday(t *testing.T) {
 		}
 	}
 }
+
+func TestAPlaceThatCanMeanSeveralUnitsCostsNoRecord(t *testing.T) {
+	src := t.TempDir()
+	write(t, src, map[string]string{
+		"dv/datapackage.json": `{"name":"dv","title":"Đơn vị","resources":[{"name":"dv","path":"dv.csv","format":"csv","type":"table",
+			"honglinh":{"kind":"unit","id":"id","title":{"vi":"ten"},"code":"ma","level":"cap","parent":"tren"}}]}`,
+		"dv/dv.csv": "id,ten,ma,cap,tren\nhuyen-a,Huyện A,1,district,\nhuyen-b,Huyện B,2,district,\nxa-1,Xã Thuận Lộc,11,commune,unit/huyen-a\nxa-2,Xã Thuận Lộc,12,commune,unit/huyen-b\n",
+		"q/datapackage.json": `{"name":"q","title":"Quán","licenses":[{"name":"CC-BY-4.0"}],"resources":[{"name":"q","path":"q.csv","format":"csv","type":"table",
+			"honglinh":{"kind":"place","id":"id","title":{"vi":"ten"},"place":"noi"}}]}`,
+		"q/q.csv": "id,ten,noi\nq1,Quán 1,xã Thuận Lộc\nq2,Quán 2,\"xã Thuận Lộc, huyện B\"\nq3,Quán 3,xã Không Có\n",
+	})
+	s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{src}})
+	rep, err := s.Ingest(t.Context())
+	if err != nil || len(rep.Refused) > 0 {
+		t.Fatalf("%v, refused %v", err, rep.Refused)
+	}
+	for id, want := range map[string]string{"place/q1": "", "place/q2": "unit/xa-2", "place/q3": ""} {
+		if got := record(t, s, id).Places; len(got) != 1 || got[0].ID != want {
+			t.Errorf("%s stands in %v, want %q", id, got, want)
+		}
+	}
+	var codes []string
+	for _, w := range rep.Warnings {
+		codes = append(codes, w.Code)
+	}
+	slices.Sort(codes)
+	if diff := cmp.Diff([]string{"ambiguous-place", "unknown-place"}, codes); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -73,6 +73,22 @@ var ingested = sync.OnceValues(func() (*Service, error) {
 	return s, os.RemoveAll(dir)
 })
 
+func TestAddressesAsPeopleWriteThemNameTheirUnit(t *testing.T) {
+	for _, c := range []struct{ address, want string }{
+		{"xã Thuận Lộc, thị xã Hồng Lĩnh", "unit/xa-thuan-loc"},
+		{"Phường Nam Hồng Lĩnh, tỉnh Hà Tĩnh", "unit/phuong-nam-hong-linh"},
+		{"TX. Hồng Lĩnh", "unit/thi-xa-hong-linh"},
+		{"Ph. Bắc Hồng", "unit/phuong-bac-hong"},
+		{"Tổ dân phố 3, phường Đức Thuận, TX Hồng Lĩnh, Hà Tĩnh", "unit/phuong-duc-thuan"},
+		{"P. Bắc Hồng Lĩnh, Ha Tinh, Viet Nam", "unit/phuong-bac-hong-linh"},
+	} {
+		found := shipped(t).Places().Resolve(c.address, "")
+		if len(found) != 1 || found[0].ID != c.want {
+			t.Errorf("%q means %v, want %s", c.address, found, c.want)
+		}
+	}
+}
+
 func TestAProposalFillsNoGapInTheFacts(t *testing.T) {
 	s := shipped(t)
 	rec, err := s.Store().Record(context.Background(), "unit/phuong-bac-hong-linh")

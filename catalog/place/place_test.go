@@ -19,6 +19,10 @@ func sample() *Register {
 		{ID: "unit/phuong-bac-hong-linh", Code: "18115", Level: "ward", Name: text.New("Phường Bắc Hồng Lĩnh", "Bac Hong Linh Ward"), Parent: "unit/tinh-ha-tinh",
 			From: "2025-07-01", Predecessors: []string{"unit/phuong-bac-hong", "unit/xa-xuan-lam"}},
 		{ID: "unit/phuong-nam-hong-linh", Code: "18118", Level: "ward", Name: text.New("Phường Nam Hồng Lĩnh", "Nam Hong Linh Ward"), Parent: "unit/tinh-ha-tinh", From: "2025-07-01"},
+		{ID: "unit/xa-thuan-loc", Level: "commune", Name: text.New("Xã Thuận Lộc", "Thuan Loc Commune"), Parent: "unit/thi-xa-hong-linh", To: "2025-06-30",
+			Successors: []string{"unit/phuong-nam-hong-linh"}},
+		{ID: "unit/xa-thuan-loc-hau-loc", Level: "commune", Name: text.New("Xã Thuận Lộc", "Thuan Loc Commune"), Parent: "unit/huyen-hau-loc"},
+		{ID: "unit/huyen-hau-loc", Level: "district", Name: text.New("Huyện Hậu Lộc", "Hau Loc District")},
 		{ID: "unit/xa-xuan-lam", Level: "commune", Name: text.New("Xã Xuân Lam", "Xuan Lam Commune"), To: "2025-06-30"},
 	})
 }
@@ -51,6 +55,20 @@ func TestResolve(t *testing.T) {
 		{"a year holds if any of its days does", "Bắc Hồng", "2025", []string{"unit/phuong-bac-hong"}},
 		{"record id", "unit/xa-xuan-lam", "", []string{"unit/xa-xuan-lam"}},
 		{"wrong level word", "phường Xuân Lam", "", []string{"unit/xa-xuan-lam"}},
+		{"another abbreviation of a level", "Ph. Bắc Hồng", "", []string{"unit/phuong-bac-hong"}},
+		{"a name that two units have", "xã Thuận Lộc", "", []string{"unit/xa-thuan-loc-hau-loc", "unit/xa-thuan-loc"}},
+		{"is told by the unit above it", "xã Thuận Lộc, thị xã Hồng Lĩnh", "", []string{"unit/xa-thuan-loc"}},
+		{"or by the other one", "X. Thuận Lộc - H. Hậu Lộc", "", []string{"unit/xa-thuan-loc-hau-loc"}},
+		{"or by what is there today", "xã Thuận Lộc (nay là phường Nam Hồng Lĩnh)", "", []string{"unit/xa-thuan-loc"}},
+		{"today's ward in its province", "Phường Nam Hồng Lĩnh, tỉnh Hà Tĩnh", "", []string{"unit/phuong-nam-hong-linh"}},
+		{"today's ward in the town that was", "P. Bắc Hồng Lĩnh, TX. Hồng Lĩnh, Hà Tĩnh, Việt Nam", "", []string{"unit/phuong-bac-hong-linh"}},
+		{"in English", "Nam Hong Linh Ward, Ha Tinh Province, Vietnam", "", []string{"unit/phuong-nam-hong-linh"}},
+		{"without a comma", "phường Nam Hồng Lĩnh tỉnh Hà Tĩnh", "", []string{"unit/phuong-nam-hong-linh"}},
+		{"a house and a street before the ward", "Số 12, đường Trần Phú, P. Bắc Hồng Lĩnh, tỉnh Hà Tĩnh", "", []string{"unit/phuong-bac-hong-linh"}},
+		{"other words before a ward are no address", "quán ăn phường Bắc Hồng Lĩnh", "", nil},
+		{"a ward that is not in the district it names", "Phường Bắc Hồng Lĩnh, huyện Hậu Lộc", "", nil},
+		{"a commune that is none, in a town that is one", "xã Không Có, thị xã Hồng Lĩnh", "", nil},
+		{"a province that is not known", "xã Thuận Lộc, tỉnh Xa Xôi", "", nil},
 		{"unknown", "Atlantis", "", nil},
 		{"empty", "", "", nil},
 	} {
@@ -119,5 +137,6 @@ func TestACycleOfSuccessorsEnds(t *testing.T) {
 func FuzzResolve(f *testing.F) {
 	r := sample()
 	f.Add("P. Bắc Hồng", "2024-02-30")
+	f.Add("Số 1, (nay là) xã Thuận Lộc - TX. Hồng Lĩnh; Việt Nam", "")
 	f.Fuzz(func(t *testing.T, s, on string) { r.Resolve(s, on) })
 }

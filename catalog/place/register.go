@@ -126,9 +126,21 @@ func (r *Register) name(key string, unit int, exact bool) {
 func levelWords() []string {
 	return []string{
 		"thanh pho", "thi xa", "thi tran", "phuong", "huyen", "tinh", "quan", "xa",
-		"tx.", "tp.", "tt.", "tx", "tp", "p.", "h.", "x.", "q.",
+		"t.x.", "t.p.", "t.t.", "tx.", "tp.", "tt.", "tx", "tp", "tt", "ph.", "p.", "h.", "x.", "q.", "t.",
 		"township", "province", "district", "commune", "town", "ward", "city",
 	}
+}
+
+// spelt returns the folded name with the abbreviation of its level spelt out: "p.
+// bac hong" is "phuong bac hong".
+func spelt(folded string) string {
+	for _, a := range [][2]string{{"t.x.", "thi xa"}, {"t.p.", "thanh pho"}, {"t.t.", "thi tran"}, {"tx.", "thi xa"}, {"tp.", "thanh pho"}, {"tt.", "thi tran"},
+		{"tx ", "thi xa"}, {"tp ", "thanh pho"}, {"tt ", "thi tran"}, {"ph.", "phuong"}, {"p.", "phuong"}, {"x.", "xa"}, {"h.", "huyen"}, {"q.", "quan"}, {"t.", "tinh"}} {
+		if rest, ok := strings.CutPrefix(folded, a[0]); ok && strings.TrimSpace(rest) != "" {
+			return a[1] + " " + strings.TrimSpace(rest)
+		}
+	}
+	return folded
 }
 
 // Bare returns the folded name without the word for its level: "phường Đậu

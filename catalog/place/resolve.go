@@ -12,7 +12,8 @@ import (
 // either language, old or new, with or without marks and with or without the
 // word for the level. With a date only units of that date are meant; without
 // one, today's units come before dissolved ones. An exact name with its level
-// excludes the looser readings. Several units mean that s is ambiguous.
+// excludes the looser readings. A full address ("xã Thuận Lộc, thị xã Hồng Lĩnh")
+// means its finest unit. Several units mean that s is ambiguous.
 func (r *Register) Resolve(s, on string) []Unit {
 	s = strings.TrimSpace(s)
 	if u, ok := r.ByID(s); ok && u.At(on) {
@@ -24,11 +25,15 @@ func (r *Register) Resolve(s, on string) []Unit {
 	if ids := r.byCode[s]; len(ids) > 0 {
 		return r.pick(ids, on)
 	}
-	return r.pick(r.names(s), on)
+	found := r.names(s)
+	if len(found) == 0 {
+		found = r.address(s)
+	}
+	return r.pick(found, on)
 }
 
 func (r *Register) names(s string) []int {
-	full := text.Fold(s)
+	full := spelt(text.Fold(s))
 	var exact, loose []int
 	for _, n := range r.byName[full] {
 		if n.exact {

@@ -120,7 +120,11 @@ func (p *planner) placesNamed() []named {
 	p.places = []named{}
 	for i := 0; i < len(p.words); i++ {
 		for n := min(maxPlaceWords, len(p.words)-i); n >= 2; n-- {
-			units := meant(p.snap.Places, p.typed(i, i+n-1), "")
+			span := p.typed(i, i+n-1)
+			if strings.ContainsAny(span, ",;()/") {
+				continue // an address is read name by name: what stands before it is words
+			}
+			units := meant(p.snap.Places, span, "")
 			if len(units) == 0 {
 				continue
 			}

@@ -92,8 +92,8 @@ func dateOf(rec *catalog.Record) string {
 	return string(rec.Date)
 }
 
-// place resolves one place name of a draft. A name that means several units
-// refuses the draft; one that means none is kept as printed, with a warning.
+// place resolves one place name of a draft. A name that means no unit, or several,
+// is kept as printed, with a warning that says which.
 func (r *run) place(d *convert.Draft, name string) {
 	units := r.out.Places.Resolve(name, dateOf(&d.Record))
 	if len(units) == 0 {
@@ -102,16 +102,16 @@ func (r *run) place(d *convert.Draft, name string) {
 	if len(units) > 1 {
 		units = current(units)
 	}
-	switch len(units) {
-	case 0:
-		d.Record.Places = append(d.Record.Places, catalog.PlaceRef{Name: text.New(name, "")})
-		r.warn(d, "unknown-place", "place", fmt.Sprintf("no administrative unit is called %q", name))
-	case 1:
+	if len(units) == 1 {
 		d.Record.Places = append(d.Record.Places, Ref(units[0]))
-	default:
-		r.out.Refused[d.Record.ID] = source.Refusal{File: d.File, Row: d.Row, Column: "place", ID: d.Record.ID,
-			Reason: fmt.Sprintf("the place %q can mean %s", name, list(units)), Remedy: "write the record id of the unit that is meant"}
+		return
 	}
+	d.Record.Places = append(d.Record.Places, catalog.PlaceRef{Name: text.New(name, "")})
+	if len(units) == 0 {
+		r.warn(d, "unknown-place", "place", fmt.Sprintf("no administrative unit is called %q", name))
+		return
+	}
+	r.warn(d, "ambiguous-place", "place", fmt.Sprintf("%q can mean %s; name the units above it as well, or write the record id of the unit", name, list(units)))
 }
 
 // current leaves today's units, if any of them exists today.
