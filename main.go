@@ -31,6 +31,8 @@ type commands struct {
 	Check    checkCmd    `cmd:"" help:"Hold store, index, links, validity and review dates against each other; exit 1 on damage; --repair mends it."`
 	Export   exportCmd   `cmd:"" help:"Write everything as data packages that ingest reads back."`
 	User     userCmd     `cmd:"" help:"Keep the accounts of the editorial desk; works while a server runs."`
+	Backup   backupCmd   `cmd:"" help:"Copy the data folder while it is served: records with all versions, tables, and apart from them the private store."`
+	Restore  restoreCmd  `cmd:"" help:"Put a backup back into an empty folder, or with --verify only read it."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 	Settings settingsCmd `cmd:"" help:"Print the table of settings."`
 }
@@ -65,6 +67,7 @@ type commandLine struct {
 	out, err io.Writer
 	now      func() time.Time
 	blocks   fileBlocks // of the YAML file
+	config   string     // the YAML file, "" for none
 }
 
 // errFindings ends the program with status 1 after the findings were printed.
@@ -96,6 +99,7 @@ func run(c *commandLine, args []string) int {
 		fmt.Fprintf(c.err, "honglinh: %v\n", err)
 		return 2
 	}
+	c.config = string(cmds.Config)
 	switch err := parsed.Run(); {
 	case err == nil:
 		return 0

@@ -39,7 +39,7 @@ func settings() []setting {
 		{"api-keys", "", "API keys, separated by commas; sent as X-API-Key or Authorization: Bearer.", "serve"},
 		{"trust-proxy", "false", "Take the client's address from the last hop of X-Forwarded-For; only behind a proxy of your own.", "serve"},
 		{"log-format", "text", "How the log is written: text or json.", "serve"},
-		{"data", "./data", "Folder of the catalogue: store, index, tables and copies of the packages.", "serve ingest check export user"},
+		{"data", "./data", "Folder of the catalogue: store, index, tables and copies of the packages.", "serve ingest check export user backup restore"},
 		{"packages", "", "Folder of data packages, or one that is a package; may be given several times. Check takes lost copies from there.", "serve ingest check"},
 		{"no-embedded", "false", "Leave the shipped packages out.", "serve ingest"},
 		{"allow-removal", "false", "Let this run remove as much as its sources say; of serve, the first run only.", "serve ingest"},
@@ -50,10 +50,13 @@ func settings() []setting {
 		{"start-anew", "false", "Begin with an empty record of truth where index or tables are there and catalogue.sqlite is gone.", "serve ingest"},
 		{"repair", "false", "Mend what is damaged: records from the copies of their packages, copies from the packages at hand, pointers, the index.", "check"},
 		{"report", "", "File for the run's report in JSON.", "ingest"},
-		{"out", "", "New folder for the packages.", "export"},
 		{"role", "", "Role at the desk, may be given several times: contributor unit-head editor secretary head iso accountant admin log-reader.", "user"},
 		{"unit", "", "Unit in which a contributor or unit head has the role: bac-hong-linh.", "user"},
 		{"person", "", "Name of the account's person, as colleagues know it.", "user"},
+		{"out", "", "New folder for the packages, or of backup the new file; its private part stands beside it as NAME.private.zip.", "export backup"},
+		{"since", "", "Earlier backup whose files are not copied again; to restore, both are needed.", "backup"},
+		{"from", "", "File of a backup; given once for each: the public part, the private one, the earlier ones it builds on.", "restore"},
+		{"verify", "false", "Read the whole backup and compare every checksum, and put nothing back.", "restore"},
 	}
 }
 
