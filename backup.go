@@ -17,7 +17,7 @@ type backupCmd struct {
 // Run writes the backup and says what is in it.
 func (o *backupCmd) Run(c *commandLine) error {
 	done, err := backup.Take(c.ctx, backup.Options{Data: o.Data, Out: o.Out, Since: o.Since, Settings: c.config,
-		Published: indexer.Published, Program: version, Now: c.now})
+		Stores: indexer.Stores{}, Program: version, Now: c.now})
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search/analysis"
-	"honglinh/catalog/store/sqlite"
 	"honglinh/datasets"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/enrich"
@@ -33,16 +32,6 @@ func (l library) names() []string {
 	}
 	sort.Strings(names)
 	return names
-}
-
-// Published returns what tells one publication of a store from the next: the
-// packages with the copies that its records were read from.
-func Published(ctx context.Context, st *sqlite.Reader) ([]byte, error) {
-	b, err := st.Document(ctx, libraryKey)
-	if catalog.KindOf(err) == catalog.NotFound {
-		return nil, nil
-	}
-	return b, err
 }
 
 // document reads a side document into v; one that is missing leaves v alone.

@@ -52,7 +52,7 @@ func ingest(t *testing.T, dir, data string) (added, changed int) {
 }
 
 func options(data, out string) backup.Options {
-	return backup.Options{Data: data, Out: out, Published: indexer.Published, Program: "test", Now: now}
+	return backup.Options{Data: data, Out: out, Stores: indexer.Stores{}, Program: "test", Now: now}
 }
 
 func take(t *testing.T, o backup.Options) backup.Taken {
@@ -251,27 +251,33 @@ func TestARunThatPublishesMeanwhileIsWaitedFor(t *testing.T) {
 	data := filepath.Join(dir, "data")
 	writePlaces(t, dir, "do")
 	ingest(t, dir, data)
-	asked := 0
+	overtaken := &moving{times: 1}
 	o := options(data, filepath.Join(dir, "b.zip"))
-	o.Published = func(ctx context.Context, r *sqlite.Reader) ([]byte, error) {
-		if asked++; asked == 2 { // after the files of the first attempt
-			return []byte("another publication"), nil
-		}
-		return indexer.Published(ctx, r)
-	}
+	o.Stores = overtaken
 	take(t, o)
-	if asked != 4 {
-		t.Errorf("the publication was asked for %d times, want 4: two attempts", asked)
+	if overtaken.asked != 4 {
+		t.Errorf("the publication was asked for %d times, want 4: two attempts", overtaken.asked)
 	}
-	o.Out = filepath.Join(dir, "never.zip")
-	o.Published = func(context.Context, *sqlite.Reader) ([]byte, error) {
-		asked++
-		return []byte{byte(asked)}, nil
-	}
+	o.Out, o.Stores = filepath.Join(dir, "never.zip"), &moving{times: 1000}
 	if _, err := backup.Take(t.Context(), o); catalog.KindOf(err) != catalog.Busy {
 		t.Errorf("when each attempt is overtaken: %v, want Busy", err)
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, ".backup-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
+}
+
+// moving are stores where a run publishes during each of the first attempts.
+type moving struct {
+	indexer.Stores
+	asked, times int
+}
+
+func (m *moving) State(ctx context.Context, folder string) (int64, []byte, error) {
+	m.asked++
+	seq, published, err := m.Stores.State(ctx, folder)
+	if m.asked%2 == 0 && m.asked <= 2*m.times {
+		published = []byte("another publication")
+	}
+	return seq, published, err
 }

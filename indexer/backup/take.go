@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"honglinh/catalog"
-	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
 )
 
@@ -37,11 +36,24 @@ type Options struct {
 	Since string
 	// Settings is the YAML file of settings, kept in the private part; "" for none.
 	Settings string
-	// Published returns what tells one publication from the next: while it stays, no
-	// file that the records refer to is taken away.
-	Published func(ctx context.Context, r *sqlite.Reader) ([]byte, error)
-	Program   string
-	Now       func() time.Time
+	Stores   Stores
+	Program  string
+	Now      func() time.Time
+}
+
+// Stores are the record of truth and the private store of a data folder, each a
+// file in it.
+type Stores interface {
+	// Names are their files.
+	Names() (public, private string)
+	// Copy and CopyPrivate write the one or the other of the folder into the new file
+	// dest, as it stands at one instant. Fault: NotFound where there is none.
+	Copy(ctx context.Context, folder, dest string) error
+	CopyPrivate(ctx context.Context, folder, dest string) error
+	// State returns the last change of the records in the folder, and what tells one
+	// publication from the next: while that stays, no file that the records refer to
+	// is taken away.
+	State(ctx context.Context, folder string) (seq int64, published []byte, err error)
 }
 
 // PrivateName is the file of the private part beside that of the public one:
@@ -106,17 +118,17 @@ type taking struct {
 }
 
 func (t *taking) whole(ctx context.Context) (Taken, error) {
-	public, private := sqlite.Files()
+	public, private := t.Stores.Names()
 	records := filepath.Join(t.work, public)
 	_ = os.Remove(records)
-	if err := sqlite.Copy(ctx, t.Data, records); err != nil {
+	if err := t.Stores.Copy(ctx, t.Data, records); err != nil {
 		return Taken{}, err
 	}
-	seq, before, err := t.state(ctx, t.work)
+	seq, before, err := t.Stores.State(ctx, t.work)
 	if err != nil {
 		return Taken{}, err
 	}
-	names, err := contents(t.Data)
+	names, err := contents(t.Data, public, private)
 	if err != nil {
 		return Taken{}, err
 	}
@@ -136,7 +148,7 @@ func (t *taking) whole(ctx context.Context) (Taken, error) {
 			return Taken{}, err
 		}
 	}
-	if _, after, err := t.state(ctx, t.Data); err != nil || string(before) != string(after) {
+	if _, after, err := t.Stores.State(ctx, t.Data); err != nil || string(before) != string(after) {
 		return Taken{}, errors.Join(err, errMoved)
 	}
 	taken := Taken{Files: len(w.Files), Added: w.added, Seq: seq}
@@ -148,26 +160,11 @@ func (t *taking) whole(ctx context.Context) (Taken, error) {
 	return taken, err
 }
 
-// state returns the last change and the publication of the store in dir.
-func (t *taking) state(ctx context.Context, dir string) (int64, []byte, error) {
-	r, err := sqlite.OpenReader(ctx, dir)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer r.Close()
-	seq, err := r.Seq(ctx)
-	if err != nil {
-		return 0, nil, err
-	}
-	published, err := t.Published(ctx, r)
-	return seq, published, err
-}
-
 // private writes the private part; there is none without a private store and settings.
 func (t *taking) private(ctx context.Context, name string) (int64, error) {
 	people := filepath.Join(t.work, name)
 	_ = os.Remove(people)
-	err := sqlite.CopyPrivate(ctx, t.Data, people)
+	err := t.Stores.CopyPrivate(ctx, t.Data, people)
 	none := catalog.KindOf(err) == catalog.NotFound
 	if err != nil && !none {
 		return 0, err
@@ -199,9 +196,8 @@ const settingsName = "settings.yaml"
 // contents lists the files of a data folder that a backup holds, those that say
 // what is there before what they speak of. Caches, locks, half-written files and
 // the stores themselves are left out.
-func contents(data string) ([]string, error) {
+func contents(data, public, private string) ([]string, error) {
 	var states, rest []string
-	public, private := sqlite.Files()
 	err := fs.WalkDir(os.DirFS(data), ".", func(p string, d fs.DirEntry, err error) error {
 		switch base := path.Base(p); {
 		case err != nil:
