@@ -141,7 +141,6 @@ func TestEachWrongRowIsRefusedByItselfWithPlaceReasonAndRemedy(t *testing.T) {
 		{"an id of another kind", "plan/x5,Tên,,,,,,,", "id", "another kind", "slug"},
 		{"a day that does not exist", "x6,Tên,,,,31/02/2025,,,", "ngay", "not a date", "2025-07-01"},
 		{"a number written for readers", "x7,Tên,,,\"1.234,5\",,,,", "von", "not a number", "decimalChar"},
-		{"a place that means two units", "x8,Tên,,,,,,Xã Trùng,", "place", "unit/xa-trung-1", "record id"},
 		{"swapped coordinates", "x9,Tên,105.7,18.5,,,,,", "lat", "outside Viet Nam", "swapped"},
 		{"coordinates abroad", "x10,Tên,48.8,2.3,,,,,", "lat", "outside Viet Nam", ""},
 		{"an unknown status", "x11,Tên,,,,,caling,,", "tt", `nearest: "calling"`, ""},
