@@ -226,7 +226,7 @@ func (c *reader) form(where string, d resourceJSON, r *Resource) {
 
 // formats are the endings of names by which a format is known.
 func formats() []string {
-	return []string{"csv", "tsv", "tab", "geojson", "geojsonl", "geojsons", "json", "jsonl", "ndjson", "xlsx", "ods", "docx", "md", "gpkg", "shp", "zip", "kml", "kmz"}
+	return []string{"csv", "tsv", "tab", "geojson", "geojsonl", "geojsons", "json", "jsonl", "ndjson", "xlsx", "xlsm", "ods", "docx", "md", "gpkg", "shp", "zip", "kml", "kmz"}
 }
 
 func formatOf(name string) string {

@@ -7,6 +7,7 @@ import (
 	"honglinh/catalog/site"
 	"honglinh/catalog/text"
 	"honglinh/datasets/delimited"
+	"honglinh/datasets/office"
 )
 
 // Package is a data package descriptor, read from datapackage.json.
@@ -71,7 +72,7 @@ type Resource struct {
 	Description text.Text
 	Paths       []string
 	Type        string // "table", or ""
-	Format      string // csv, tsv, geojson, json, md, gpkg, shp, zip, kml, kmz, corners
+	Format      string // csv, tsv, xlsx, ods, docx, geojson, json, md, gpkg, shp, zip, kml, kmz, corners
 	MediaType   string
 	Encoding    string
 	Compression string // gz, or ""
@@ -85,9 +86,10 @@ type Resource struct {
 	Thesaurus   *ThesaurusMapping
 }
 
-// Tabular reports whether the resource's rows form a table of delimited text.
+// Tabular reports whether the resource's rows form a table: delimited text, a sheet
+// of a workbook, a table of a text.
 func (r Resource) Tabular() bool {
-	return !r.Geographic() && (r.Type == "table" || r.Format == "csv" || r.Format == "tsv")
+	return !r.Geographic() && (r.Type == "table" || r.Format == "csv" || r.Format == "tsv" || office.Reads(r.Format))
 }
 
 // Geographic reports whether the resource's format is one of features with

@@ -13,6 +13,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets/delimited"
 	"honglinh/datasets/grid"
+	"honglinh/datasets/office"
 )
 
 // MaxTable is the largest table file in bytes, unpacked: ten times the largest
@@ -36,7 +37,9 @@ func openPart(fsys fs.FS, name string, r Resource, label string) (grid.Reader, e
 	open := func() (io.ReadCloser, error) { return openFile(fsys, name, r.packed(name)) }
 	var in grid.Reader
 	var err error
-	switch r.Format {
+	switch {
+	case office.Reads(r.Format):
+		in, err = openOffice(open, r, label)
 	default:
 		opt := delimited.Options{Open: open, File: label, Encoding: r.Encoding, Dialect: r.Dialect, Names: r.Schema.names(), Most: MaxTable}
 		if opt.Dialect.Delimiter == "" && (r.Format == "tsv" || strings.HasSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".tsv")) {

@@ -95,6 +95,7 @@ func TestTheCasesThatPeopleSentIn(t *testing.T) {
 		{"c02", map[string][]string{"a": {"ma integer | ghi text", "1 | dòng 1\r\ndòng 2", "2 | b"}}, nil, nil},
 		{"c03", map[string][]string{"a": {"k integer | tg text", "1 | 2024-07-01T01:30:00Z", "2 | 2024-07-01T08:30:00Z", "3 | 2024-07-01T08:30:00"}}, nil, nil},
 		{"c04", map[string][]string{"a": {"xa text | dan_so text", "Xã A | 102.345", "Xã B | 98.000", "Xã C | 7.512"}}, nil, nil},
+		{"c06", map[string][]string{"a": {"STT integer | Tên đường text | Vị trí 1 integer", "1 | Đường A | 13000000"}}, nil, nil},
 		{"c07", map[string][]string{"a": {"ma integer | ten text | gia integer", "1 | Đường A | 5", "2 | Đường B | 7"}}, nil, nil},
 		{"c08", map[string][]string{"a": {"Tỉnh, thành phố text | Diện tích (km2) integer", "Tỉnh A | 5990"}}, nil, []string{"row 1 column Tỉnh, thành phố: header-mended", "row 1 column Diện tích (km2): header-mended"}},
 		{"c09", map[string][]string{"a": {"ma integer | ten text", "1 | Một", "2 | Hai"}}, nil, []string{"row 1: empty-column: column 3 has neither a name nor a value"}},

@@ -49,7 +49,7 @@ func Reads(format string) bool { return slices.Contains(Formats(), format) }
 // Open opens a file of the format.
 func Open(format string, r io.ReaderAt, size int64) (Book, error) {
 	if size > MaxFile {
-		return nil, broken("split it, or save the sheet as CSV UTF-8", "the file has %d MB; at most %d are read", size>>20, MaxFile>>20)
+		return nil, broken("tệp có %d MB; nhiều nhất %d MB được đọc: hãy tách ra hoặc lưu trang tính thành CSV UTF-8", "the file has %d MB; at most %d are read: split it, or save the sheet as CSV UTF-8", size>>20, MaxFile>>20)
 	}
 	c, err := contain(r, size)
 	if err != nil {
@@ -60,7 +60,7 @@ func Open(format string, r io.ReaderAt, size int64) (Book, error) {
 			return f.open(c)
 		}
 	}
-	return nil, broken("want one of "+strings.Join(Formats(), ", "), "format %q is no office file", format)
+	return nil, broken("định dạng %q không phải tệp văn phòng; cần một trong %s", "format %q is no office file; want one of %s", format, strings.Join(Formats(), ", "))
 }
 
 // OpenFile opens an open file of a file system.
@@ -72,7 +72,13 @@ func OpenFile(format string, f fs.File) (Book, error) {
 	if r, ok := f.(io.ReaderAt); ok {
 		return Open(format, r, info.Size())
 	}
-	b, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
+	return ReadAll(format, f)
+}
+
+// ReadAll opens a file that can only be read from its beginning; it is in memory
+// then.
+func ReadAll(format string, r io.Reader) (Book, error) {
+	b, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package office
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -34,11 +33,11 @@ func (c Choice) pick(sheets []Sheet) (int, error) {
 			}
 			names = append(names, s.Name)
 		}
-		return 0, broken(fmt.Sprintf("nearest: %q; the file has %s", text.Nearest(c.SheetName, names), quoted(names)), "there is no sheet %q", c.SheetName)
+		return 0, broken("không có trang tính %q; gần nhất: %q; tệp có %s", "there is no sheet %q; nearest: %q; the file has %s", c.SheetName, text.Nearest(c.SheetName, names), quoted(names))
 	}
 	if c.SheetNumber != 0 {
 		if c.SheetNumber < 1 || c.SheetNumber > len(sheets) {
-			return 0, broken("sheets are numbered from 1", "there is no sheet %d; the file has %d", c.SheetNumber, len(sheets))
+			return 0, broken("không có trang tính %d; tệp có %d trang, đánh số từ 1", "there is no sheet %d; the file has %d, numbered from 1", c.SheetNumber, len(sheets))
 		}
 		return c.SheetNumber - 1, nil
 	}
@@ -68,7 +67,7 @@ func (c Choice) span() (span, error) {
 	}
 	s, ok := rangeRef(c.Range)
 	if !ok {
-		return s, broken(`write it like "B5:H40"`, "%q is no range of cells", c.Range)
+		return s, broken("%q không phải vùng ô; hãy viết như \"B5:H40\"", "%q is no range of cells; write it like \"B5:H40\"", c.Range)
 	}
 	return s, nil
 }

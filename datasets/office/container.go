@@ -21,14 +21,14 @@ type container struct {
 func contain(r io.ReaderAt, size int64) (*container, error) {
 	var head [8]byte
 	if n, _ := r.ReadAt(head[:], 0); n == 8 && bytes.Equal(head[:], []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
-		return nil, broken("take the password away, and save it as .xlsx or .docx", "the file has a password or the form of Office 97 (.xls, .doc)")
+		return nil, broken("tệp có mật khẩu hoặc theo dạng Office 97 (.xls, .doc); hãy bỏ mật khẩu và lưu thành .xlsx hoặc .docx", "the file has a password or the form of Office 97 (.xls, .doc); take the password away and save it as .xlsx or .docx")
 	}
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, broken(saveAgain, "the file is no office file or is cut short (%v)", err)
+		return nil, broken("tệp không phải tệp văn phòng hoặc bị cắt cụt (%v)"+againVI, "the file is no office file or is cut short (%v)"+againEN, err)
 	}
 	if len(z.File) > MaxParts {
-		return nil, broken("save the sheet alone", "the file has %d parts; at most %d are read", len(z.File), MaxParts)
+		return nil, broken("tệp có %d phần; nhiều nhất %d: hãy lưu riêng trang tính", "the file has %d parts; at most %d are read: save the sheet alone", len(z.File), MaxParts)
 	}
 	c := &container{parts: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
@@ -43,14 +43,14 @@ func (c *container) has(name string) bool { return c.parts[name] != nil }
 func (c *container) part(name string) (io.ReadCloser, error) {
 	f := c.parts[name]
 	if f == nil {
-		return nil, broken(saveAgain, "the file lacks its part %s", name)
+		return nil, broken("tệp thiếu phần %s"+againVI, "the file lacks its part %s"+againEN, name)
 	}
 	if f.Flags&1 != 0 {
-		return nil, broken("take the password away", "the part %s is encrypted", name)
+		return nil, broken("phần %s bị mã hóa; hãy bỏ mật khẩu (password)", "the part %s is encrypted; take the password away", name)
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, broken(saveAgain, "the part %s cannot be unzipped (%v)", name, err)
+		return nil, broken("phần %s không giải nén được (%v)"+againVI, "the part %s cannot be unzipped (%v)"+againEN, name, err)
 	}
 	return &unzipping{r: r, name: name, zipped: int64(f.CompressedSize64)}, nil
 }
@@ -67,11 +67,11 @@ func (u *unzipping) Read(p []byte) (int, error) {
 	u.read += int64(n)
 	switch {
 	case u.read > MaxUnzipped:
-		return n, broken("split the sheet", "the part %s is larger than %d MB once unzipped", u.name, MaxUnzipped>>20)
+		return n, broken("phần %s lớn hơn %d MB sau khi giải nén; hãy tách trang tính", "the part %s is larger than %d MB once unzipped; split the sheet", u.name, MaxUnzipped>>20)
 	case u.read > ratioFrom && u.read/max(u.zipped, 1) > MaxRatio:
-		return n, broken(saveAgain, "the part %s unzips to more than %d times its size", u.name, MaxRatio)
+		return n, broken("phần %s giải nén ra hơn %d lần kích thước"+againVI, "the part %s unzips to more than %d times its size"+againEN, u.name, MaxRatio)
 	case err != nil && err != io.EOF:
-		return n, broken(saveAgain, "the part %s is damaged (%v)", u.name, err)
+		return n, broken("phần %s bị hỏng (%v)"+againVI, "the part %s is damaged (%v)"+againEN, u.name, err)
 	}
 	return n, err
 }
@@ -109,7 +109,7 @@ func newTokens(in io.ReadCloser, name string) *tokens {
 // Read implements io.Reader for the decoder and bounds one token.
 func (t *tokens) Read(p []byte) (int, error) {
 	if t.read-t.mark > maxToken {
-		return 0, broken("shorten it", "the part %s has a value longer than %d MB", t.part, maxToken>>20)
+		return 0, broken("phần %s có giá trị dài hơn %d MB; hãy rút ngắn", "the part %s has a value longer than %d MB; shorten it", t.part, maxToken>>20)
 	}
 	n, err := t.in.Read(p)
 	t.read += int64(n)
@@ -127,7 +127,7 @@ func (t *tokens) next() (xml.Token, error) {
 	if errors.As(err, &f) {
 		return nil, f
 	}
-	return nil, broken(saveAgain, "the part %s is no XML (%v)", t.part, err)
+	return nil, broken("phần %s không phải XML (%v)"+againVI, "the part %s is no XML (%v)"+againEN, t.part, err)
 }
 
 func (t *tokens) close() { _ = t.in.Close() } // only read from

@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"encoding/xml"
-	"errors"
 	"io"
 	"path"
 	"strconv"
@@ -30,13 +29,13 @@ func openDOCX(c *container) (Book, error) {
 		}
 	}
 	if path.Base(path.Dir(b.main)) == "xl" {
-		return nil, broken("name its format xlsx", "the file is a workbook")
+		return nil, broken("tệp là sổ tính; hãy ghi định dạng xlsx", "the file is a workbook; name its format xlsx")
 	}
 	if err := b.list(); err != nil {
 		return nil, err
 	}
 	if len(b.sheets) == 0 {
-		return nil, broken("put the figures into a table", "the text has no table")
+		return nil, broken("văn bản không có bảng; hãy đưa số liệu vào bảng", "the text has no table; put the figures into a table")
 	}
 	return b, nil
 }
@@ -70,7 +69,7 @@ func (b *docx) list() error {
 				continue
 			}
 			if len(b.sheets) == MaxSheets {
-				return broken("put the tables that matter into a text of their own", "the text has more than %d tables", MaxSheets)
+				return broken("văn bản có hơn %d bảng; hãy lưu riêng các bảng cần thiết", "the text has more than %d tables; put those that matter into a text of their own", MaxSheets)
 			}
 			b.sheets = append(b.sheets, Sheet{Title: strings.TrimSpace(title.String())})
 			title.Reset()
@@ -102,12 +101,7 @@ func (b *docx) Rows(ctx context.Context, sheet int, fn func(Row) error) error {
 	}
 	defer t.close()
 	w := &wordTable{t: t, want: sheet, at: -1, fn: fn, above: map[int]Cell{}}
-	err = w.read(ctx)
-	var f *Fault
-	if errors.As(err, &f) && f.Row == 0 {
-		return &Fault{Row: w.row.Number, Reason: f.Reason, Remedy: f.Remedy}
-	}
-	return err
+	return in("", w.read(ctx))
 }
 
 // wordTable reads one table of the text.
@@ -164,7 +158,7 @@ func (w *wordTable) start(e xml.StartElement) error {
 	case "tr":
 		w.row = Row{Number: w.row.Number + 1}
 		if w.row.Number > MaxRows {
-			return broken("split it", "the table has more than %d rows", MaxRows)
+			return broken("bảng có hơn %d dòng; hãy tách ra", "the table has more than %d rows; split it", MaxRows)
 		}
 	case "tblHeader":
 		w.row.Header = true
@@ -224,7 +218,7 @@ func (c *wordCell) read(t *tokens) error {
 	for {
 		tok, err := t.next()
 		if err == io.EOF {
-			err = broken(saveAgain, "the part %s is cut short", t.part)
+			err = broken("phần %s bị cắt cụt"+againVI, "the part %s is cut short"+againEN, t.part)
 		}
 		if err != nil {
 			return err

@@ -1,29 +1,47 @@
 package office
 
-import "fmt"
+import (
+	"fmt"
 
-// Fault says what is wrong with a file, where, and what would be right.
+	"honglinh/catalog/text"
+)
+
+// Fault says in both languages what is wrong with a file, where, and what would be
+// right.
 type Fault struct {
 	Sheet  string
 	Row    int // 0 for the whole sheet or file
-	Reason string
-	Remedy string
+	Detail text.Text
 }
 
-// Error implements error.
-func (f *Fault) Error() string {
-	s := f.Reason
-	if f.Row > 0 {
-		s = fmt.Sprintf("row %d: %s", f.Row, s)
+// Error is the English sentence with its place.
+func (f *Fault) Error() string { return f.Text()[text.EN] }
+
+// Text is the sentence in both languages, with the row where there is one.
+func (f *Fault) Text() text.Text {
+	if f.Row == 0 {
+		return f.Detail
 	}
-	if f.Sheet != "" {
-		s = fmt.Sprintf("sheet %q: %s", f.Sheet, s)
+	return text.New(fmt.Sprintf("dòng %d: %s", f.Row, f.Detail[text.VI]), fmt.Sprintf("row %d: %s", f.Row, f.Detail[text.EN]))
+}
+
+// broken makes a fault of two formats with the same arguments.
+func broken(vi, en string, args ...any) *Fault {
+	return &Fault{Detail: text.New(fmt.Sprintf(vi, args...), fmt.Sprintf(en, args...))}
+}
+
+// in tells the sheet of a fault that does not know it; other errors stay as they are.
+func in(sheet string, err error) error {
+	if f, ok := err.(*Fault); ok && f.Sheet == "" {
+		return &Fault{Sheet: sheet, Row: f.Row, Detail: f.Detail}
 	}
-	return s + "; " + f.Remedy
+	return err
 }
 
-func broken(remedy, format string, args ...any) error {
-	return &Fault{Reason: fmt.Sprintf(format, args...), Remedy: remedy}
-}
+// at tells the row of a fault.
+func (f *Fault) at(row int) *Fault { return &Fault{Sheet: f.Sheet, Row: row, Detail: f.Detail} }
 
-const saveAgain = "open it in the program that wrote it and save it again"
+const (
+	againVI = "; hãy mở bằng chương trình đã tạo ra tệp rồi lưu lại"
+	againEN = "; open it in the program that wrote it and save it again"
+)

@@ -1,6 +1,6 @@
 package office
 
-import "strconv"
+import "honglinh/catalog/text"
 
 // Codes of notes: what was done with a table, or what is doubtful in it.
 const (
@@ -11,7 +11,7 @@ const (
 	HiddenRows     = "hidden-rows"     // hidden rows, read
 	OtherSheets    = "other-sheets"    // sheets that are not read
 	HeaderMended   = "header-mended"   // line breaks or doubles in names of columns
-	UnnamedColumn  = "unnamed-column"  // a column with values and no name
+	UnnamedColumn  = "column-named"    // a column with values and no name
 	EmptyColumn    = "empty-column"    // a column with neither, left out
 	StrayValue     = "stray-value"     // a value in a column that is left out
 	GroupRows      = "group-rows"      // rows with one value: a heading among the rows
@@ -19,6 +19,7 @@ const (
 	FormulaErrors  = "formula-errors"  // errors, read as missing
 	NoValue        = "uncomputed"      // formulas without a stored value, read as missing
 	PercentShown   = "percent-shown"   // fractions read as the percents they are shown as
+	TextNumbers    = "text-numbers"    // text that looks like numbers with points
 	MergedDown     = "merged-down"     // one value for several rows
 )
 
@@ -33,59 +34,45 @@ type Note struct {
 	Example string
 }
 
-// Reason says it in a sentence for reports.
-func (n Note) Reason() string {
-	rows := strconv.Itoa(n.Count) + " rows"
-	if n.Count == 1 {
-		rows = "1 row"
-	}
-	example := ""
-	if n.Example != "" {
-		example = ", first " + strconv.Quote(clip(n.Example))
-	}
+// Text says it in a sentence in both languages; count and example stand beside it.
+func (n Note) Text() text.Text {
 	switch n.Code {
 	case TitleRows:
-		return rows + " above the header left out" + example
+		return text.New("các dòng phía trên tiêu đề cột được bỏ qua", "rows above the header are left out")
 	case ColumnNumbers:
-		return "a row that numbers the columns left out" + example
+		return text.New("dòng đánh số cột được bỏ qua", "a row that numbers the columns is left out")
 	case NotesBelow:
-		return rows + " of notes under the table left out" + example
+		return text.New("ghi chú, nguồn và chữ ký phía dưới bảng được bỏ qua", "notes, sources and signatures under the table are left out")
 	case RepeatedHeader:
-		return "the header printed again left out in " + rows
+		return text.New("tiêu đề cột lặp lại được bỏ qua", "the header printed again is left out")
 	case HiddenRows:
-		return rows + " hidden in the spreadsheet read all the same" + example
+		return text.New("dòng bị ẩn trong bảng tính vẫn được đọc", "rows hidden in the spreadsheet are read all the same")
 	case OtherSheets:
-		return strconv.Itoa(n.Count) + " further sheets not read" + example + "; name one with dialect.sheetName"
+		return text.New("các trang tính khác không được đọc; nêu trang bằng dialect.sheetName", "further sheets are not read; name one with dialect.sheetName")
 	case HeaderMended:
-		return "the name of the column mended" + example
+		return text.New("tên cột có chỗ xuống dòng hoặc trùng tên, đã sửa", "the name of the column had a line break or was there already, and was mended")
 	case UnnamedColumn:
-		return "the column has values and no name; named by its letter"
+		return text.New("cột có giá trị mà không có tên; gọi theo số thứ tự", "the column has values and no name; it is called by its number")
 	case EmptyColumn:
-		return "a column with neither name nor values left out"
+		return text.New("cột không có tên và không có giá trị nào: bỏ qua", "a column with neither a name nor a value is left out")
 	case StrayValue:
-		return strconv.Itoa(n.Count) + " values in a column without a name left out" + example
+		return text.New("giá trị trong cột không có tên được bỏ qua", "values in a column without a name are left out")
 	case GroupRows:
-		return rows + " with one value only, as headings among the rows have" + example
+		return text.New("dòng chỉ có một giá trị, như tiêu đề nhóm giữa bảng; vẫn là dòng của bảng", "rows with one value only, as headings among the rows have; they are rows of the table")
 	case TotalRows:
-		return rows + " that sum others stand among the rows" + example
+		return text.New("dòng tổng cộng đứng giữa các dòng của bảng", "rows that sum others stand among the rows")
 	case FormulaErrors:
-		return strconv.Itoa(n.Count) + " formulas give an error, read as missing" + example
+		return text.New("công thức báo lỗi, đọc là thiếu", "formulas give an error, read as missing")
 	case NoValue:
-		return strconv.Itoa(n.Count) + " formulas have no stored value, read as missing; " + saveAgain
+		return text.New("công thức chưa có giá trị lưu sẵn, đọc là thiếu"+againVI, "formulas have no stored value, read as missing"+againEN)
 	case PercentShown:
-		return strconv.Itoa(n.Count) + " fractions shown as percent read as the percents shown" + example
+		return text.New("phân số hiển thị theo phần trăm, đọc đúng số phần trăm hiển thị", "fractions shown as percent are read as the percents shown")
 	case MergedDown:
-		return strconv.Itoa(n.Count) + " cells of merged ranges given the value of the range" + example
+		return text.New("ô gộp nhiều dòng: mỗi dòng nhận giá trị của ô gộp", "merged over several rows: each row has the value of the merged cell")
+	case TextNumbers:
+		return text.New("số gõ dưới dạng chữ, có dấu chấm; khai báo groupChar hoặc decimalChar của cột", "numbers typed as text, with points; declare groupChar or decimalChar of the column")
 	}
-	return n.Code
-}
-
-// clip shortens a value for a message.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
+	return text.New(n.Code, n.Code)
 }
 
 // notes collects notes by code and column, in the order of their first.

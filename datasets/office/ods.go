@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"encoding/xml"
-	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -27,7 +26,7 @@ func openODS(c *container) (Book, error) {
 		}
 	}
 	if locked {
-		return nil, broken("take the password away", "the file has a password")
+		return nil, broken("tệp có mật khẩu; hãy bỏ mật khẩu", "the file has a password; take the password away")
 	}
 	b := &ods{c: c}
 	hidden, err := b.tables()
@@ -35,7 +34,7 @@ func openODS(c *container) (Book, error) {
 		return nil, err
 	}
 	if len(b.sheets) == 0 {
-		return nil, broken("save it as .ods", "the file holds no sheet")
+		return nil, broken("tệp không có trang tính nào; hãy lưu thành .ods", "the file holds no sheet; save it as .ods")
 	}
 	for i := range b.sheets {
 		b.sheets[i].Hidden = hidden[i]
@@ -77,7 +76,7 @@ func (b *ods) tables() ([]bool, error) {
 					continue
 				}
 				if len(b.sheets) == MaxSheets {
-					return nil, broken("save the sheets that matter alone", "the workbook has more than %d sheets", MaxSheets)
+					return nil, broken("sổ tính có hơn %d trang; hãy lưu riêng các trang cần thiết", "the workbook has more than %d sheets; save the sheets that matter alone", MaxSheets)
 				}
 				b.sheets = append(b.sheets, Sheet{Name: attr(e, "name")})
 				hidden = append(hidden, unseen[attr(e, "style-name")])
@@ -100,12 +99,7 @@ func (b *ods) Rows(ctx context.Context, sheet int, fn func(Row) error) error {
 	}
 	defer t.close()
 	s := &odsSheet{t: t, want: sheet, at: -1, covers: &merges{}, fn: fn}
-	err = s.read(ctx)
-	var f *Fault
-	if errors.As(err, &f) && f.Sheet == "" {
-		return &Fault{Sheet: b.sheets[sheet].Name, Row: f.Row, Reason: f.Reason, Remedy: f.Remedy}
-	}
-	return err
+	return in(b.sheets[sheet].Name, s.read(ctx))
 }
 
 // odsSheet reads one table of the content.
@@ -165,7 +159,7 @@ func (s *odsSheet) start(e xml.StartElement) error {
 		s.rowRepeat = repeat(attr(e, "number-rows-repeated"), MaxRows)
 		s.col = 0
 		if s.row.Number > MaxRows {
-			return &Fault{Row: s.row.Number, Reason: "the sheet has more rows than spreadsheets have", Remedy: "split it"}
+			return broken("trang có nhiều dòng hơn mức bảng tính cho phép; hãy tách ra", "the sheet has more rows than spreadsheets have; split it").at(s.row.Number)
 		}
 	case "table-cell", "covered-table-cell":
 		return s.cell(e)
@@ -220,7 +214,7 @@ func (s *odsSheet) end(ctx context.Context) error {
 	cells := s.row.Cells
 	for i := range s.rowRepeat {
 		if s.given++; s.given > MaxRows {
-			return &Fault{Row: s.row.Number, Reason: "the sheet has more rows than spreadsheets have", Remedy: "split it"}
+			return broken("trang có nhiều dòng hơn mức bảng tính cho phép; hãy tách ra", "the sheet has more rows than spreadsheets have; split it").at(s.row.Number)
 		}
 		if s.given%1000 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -303,7 +297,7 @@ func (t *tokens) paragraphs(until string) (string, error) {
 	for {
 		tok, err := t.next()
 		if err == io.EOF {
-			err = broken(saveAgain, "the part %s is cut short", t.part)
+			err = broken("phần %s bị cắt cụt"+againVI, "the part %s is cut short"+againEN, t.part)
 		}
 		if err != nil {
 			return "", err

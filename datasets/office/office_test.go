@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"honglinh/catalog/text"
 )
 
 // got is what was read of a table.
@@ -157,7 +159,7 @@ func TestSheetsAsOfficesWriteThemBecomeTables(t *testing.T) {
 			got{Head: []string{"Tỉnh, thành phố", "Diện tích (km2)", "Diện tích (km2) 2"}, Rows: [][]string{{"Hà Tĩnh", "5990.7", "1"}}, Notes: []string{HeaderMended, HeaderMended, HeaderMended}}},
 		{"without a header columns have the letters of the sheet",
 			[][]any{{1, 2}, {3, 4}}, nil, Choice{NoHeader: true},
-			got{Head: []string{"column_A", "column_B"}, Rows: [][]string{{"1", "2"}, {"3", "4"}}}},
+			got{Head: []string{"cot_1", "cot_2"}, Rows: [][]string{{"1", "2"}, {"3", "4"}}}},
 		{"one column is a table too",
 			[][]any{{"Tên phường"}, {"Bắc Hồng Lĩnh"}, {"Nam Hồng Lĩnh"}}, nil, Choice{},
 			got{Head: []string{"Tên phường"}, Rows: [][]string{{"Bắc Hồng Lĩnh"}, {"Nam Hồng Lĩnh"}}}},
@@ -326,7 +328,7 @@ func TestBadFilesAreRefusedWithARemedy(t *testing.T) {
 		t.Run(c.sentence, func(t *testing.T) {
 			_, err := readBytes(t, c.format, c.content, Choice{})
 			var f *Fault
-			if !errors.As(err, &f) || !strings.Contains(f.Reason, c.want) || f.Remedy == "" {
+			if !errors.As(err, &f) || !strings.Contains(f.Error(), c.want) || f.Detail[text.VI] == "" || !strings.Contains(f.Error(), ";") {
 				t.Errorf("got %v, want a fault with %q and a remedy", err, c.want)
 			}
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"honglinh/catalog/text"
@@ -16,6 +17,9 @@ type Table struct {
 	Title      string
 	HeaderRows []int
 	Columns    []Column
+	// Plain says that no number at the beginning is typed as text with points, so
+	// that a point is a decimal point.
+	Plain bool
 }
 
 // Column is a column of the table.
@@ -148,7 +152,7 @@ func (r *reading) begin() error {
 	head := r.head
 	r.head = nil
 	if len(head) == 0 {
-		return &Fault{Sheet: r.table.Sheet, Reason: "the sheet is empty", Remedy: "name the sheet of the table with dialect.sheetName"}
+		return in(r.table.Sheet, broken("trang tính trống; hãy nêu trang có bảng bằng dialect.sheetName", "the sheet is empty; name the sheet of the table with dialect.sheetName"))
 	}
 	first, last, err := r.header(head)
 	if err != nil {
@@ -169,6 +173,9 @@ func (r *reading) begin() error {
 		data = data[1:]
 	}
 	r.columns(head[first:last], data)
+	r.table.Plain = !slices.ContainsFunc(data, func(row Row) bool {
+		return slices.ContainsFunc(row.Cells, func(c Cell) bool { return c.Kind == Text && grouped(c.Text) })
+	})
 	if err := r.to.Head(r.table); err != nil {
 		return err
 	}
@@ -194,13 +201,13 @@ func (r *reading) header(rows []Row) (first, last int, err error) {
 			last++
 		}
 		if first == last {
-			return 0, 0, &Fault{Sheet: r.table.Sheet, Row: from, Reason: "the header row that dialect.headerRows names is empty", Remedy: "rows are counted as the spreadsheet counts them"}
+			return 0, 0, in(r.table.Sheet, broken("dòng tiêu đề mà dialect.headerRows nêu thì trống; dòng được đếm như trong bảng tính", "the header row that dialect.headerRows names is empty; rows are counted as the spreadsheet counts them").at(from))
 		}
 		return first, last, nil
 	}
 	first, last, ok := findHeader(rows)
 	if !ok {
-		return 0, 0, &Fault{Sheet: r.table.Sheet, Reason: "no header row was found", Remedy: "name its row with dialect.headerRows, or say dialect.header false"}
+		return 0, 0, in(r.table.Sheet, broken("không tìm thấy dòng tiêu đề; hãy nêu bằng dialect.headerRows, hoặc ghi dialect.header là false", "no header row was found; name its row with dialect.headerRows, or say dialect.header false"))
 	}
 	return first, last, nil
 }
@@ -226,16 +233,16 @@ func (r *reading) columns(header, data []Row) {
 			}
 			continue
 		case name == "":
-			name = "column_" + letter
+			name = "cot_" + strconv.Itoa(at+1)
 			if !r.choice.NoHeader {
 				r.notes.add(UnnamedColumn, 0, name, "")
 			}
 		}
-		if n := seen[name]; n > 0 {
-			seen[name]++
-			name, mended = name+" "+decimal(float64(n+1)), true
+		if n := seen[strings.ToLower(name)]; n > 0 {
+			seen[strings.ToLower(name)]++
+			name, mended = name+" "+strconv.Itoa(n+1), true
 		}
-		seen[name]++
+		seen[strings.ToLower(name)]++
 		if mended {
 			r.notes.add(HeaderMended, r.table.HeaderRows[0], name, name)
 		}
@@ -267,8 +274,9 @@ func (r *reading) name(header []Row, at int) (name string, mended bool) {
 func (r *reading) data(row Row) error {
 	gap := r.last > 0 && row.Number > r.last+1
 	r.last = row.Number
-	note := isNote(row)
-	sparse := r.usual >= 2 && row.filled() <= max(1, r.usual/3) || (note || len(r.pending) > 0) && 2*row.filled() < r.usual
+	filled := row.filled()
+	note := 2*filled < max(r.usual, 3) && isNote(row)
+	sparse := r.usual >= 2 && filled <= max(1, r.usual/3) || (note || len(r.pending) > 0) && 2*filled < r.usual
 	if sparse && (gap || len(r.pending) > 0 || note) {
 		if r.pending = append(r.pending, row); len(r.pending) > lookahead {
 			r.below(r.pending[0])
@@ -317,7 +325,12 @@ func (r *reading) give(row Row) error {
 	return r.to.Row(out)
 }
 
-func c0(row Row) string { return clip(firstText(row)) }
+func c0(row Row) string {
+	if r := []rune(firstText(row)); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return firstText(row)
+}
 
 func (r *reading) stray(row Row, at int) {
 	if at >= r.within.firstCol && at < len(row.Cells) && !row.Cells[at].Blank() {
@@ -334,6 +347,8 @@ func (r *reading) cell(row int, column string, c Cell) Cell {
 	case c.Kind == Uncomputed:
 		r.notes.add(NoValue, row, column, "")
 		return Cell{}
+	case c.Kind == Text && grouped(c.Text):
+		r.notes.add(TextNumbers, row, column, c.Text)
 	case c.Kind == Percent:
 		r.notes.add(PercentShown, row, column, c.Text+" %")
 	}
@@ -346,16 +361,19 @@ func (r *reading) cell(row int, column string, c Cell) Cell {
 	return c
 }
 
+// maxTotal is the longest name of a sum, in bytes.
+const maxTotal = 64
+
 // doubt notes rows that may be none.
 func (r *reading) doubt(row Row) {
 	first := c0(row)
 	if row.Hidden {
 		r.notes.add(HiddenRows, row.Number, "", first)
 	}
-	switch folded := text.Fold(first); {
+	switch {
 	case r.usual >= 3 && row.filled() == 1:
 		r.notes.add(GroupRows, row.Number, "", first)
-	case isTotal(folded):
+	case len(first) <= maxTotal && isTotal(text.Fold(first)):
 		r.notes.add(TotalRows, row.Number, "", first)
 	}
 }
@@ -372,3 +390,19 @@ func (r *reading) end() error {
 	}
 	return nil
 }
+
+// grouped reports whether a text is digits in groups of three behind points.
+func grouped(s string) bool {
+	head, rest, ok := strings.Cut(strings.TrimSpace(s), ".")
+	if !ok || len(head) > 3 || !digits(head) {
+		return false
+	}
+	for group := range strings.SplitSeq(rest, ".") {
+		if len(group) != 3 || !digits(group) {
+			return false
+		}
+	}
+	return true
+}
+
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

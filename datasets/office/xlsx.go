@@ -32,7 +32,7 @@ func openXLSX(c *container) (Book, error) {
 		}
 	}
 	if main == "" {
-		return nil, broken("save it as .xlsx", "the file holds no workbook")
+		return nil, broken("tệp không chứa sổ tính; hãy lưu thành .xlsx", "the file holds no workbook; save it as .xlsx")
 	}
 	rels, err := c.relations(path.Dir(main), path.Join(path.Dir(main), "_rels", path.Base(main)+".rels"))
 	if err != nil {
@@ -90,7 +90,7 @@ func (b *xlsx) workbook(name string, rels map[string]relation) error {
 				return nil // a chart alone on its sheet
 			}
 			if len(b.sheets) == MaxSheets {
-				return broken("save the sheets that matter alone", "the workbook has more than %d sheets", MaxSheets)
+				return broken("sổ tính có hơn %d trang; hãy lưu riêng các trang cần thiết", "the workbook has more than %d sheets; save the sheets that matter alone", MaxSheets)
 			}
 			state := attr(e, "state")
 			b.sheets = append(b.sheets, Sheet{Name: attr(e, "name"), Hidden: state == "hidden" || state == "veryHidden"})
@@ -99,7 +99,7 @@ func (b *xlsx) workbook(name string, rels map[string]relation) error {
 		return nil
 	})
 	if err == nil && len(b.sheets) == 0 {
-		err = broken("save it as .xlsx", "the workbook has no sheet")
+		err = broken("sổ tính không có trang nào; hãy lưu thành .xlsx", "the workbook has no sheet; save it as .xlsx")
 	}
 	return err
 }
@@ -184,7 +184,7 @@ func (b *xlsx) shared(name string) error {
 			return err
 		}
 		if size += len(s) + 16; size > MaxStrings {
-			return broken("split the workbook", "the workbook's texts have more than %d MB", MaxStrings>>20)
+			return broken("chữ trong sổ tính có hơn %d MB; hãy tách sổ", "the workbook's texts have more than %d MB; split the workbook", MaxStrings>>20)
 		}
 		b.strings = append(b.strings, s)
 	}
@@ -198,7 +198,7 @@ func (t *tokens) rich(until string) (string, error) {
 	for {
 		tok, err := t.next()
 		if err == io.EOF {
-			err = broken(saveAgain, "the part %s is cut short", t.part)
+			err = broken("phần %s bị cắt cụt"+againVI, "the part %s is cut short"+againEN, t.part)
 		}
 		if err != nil {
 			return "", err

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
-	"errors"
 	"io"
 	"strconv"
 )
@@ -22,24 +21,19 @@ func (b *xlsx) Rows(ctx context.Context, sheet int, fn func(Row) error) error {
 	}
 	defer t.close()
 	w := &worksheet{b: b, t: t, covers: covers, fn: fn}
-	err = w.read(ctx)
-	var f *Fault
-	if errors.As(err, &f) && f.Sheet == "" {
-		return &Fault{Sheet: b.sheets[sheet].Name, Row: f.Row, Reason: f.Reason, Remedy: f.Remedy}
-	}
-	return err
+	return in(b.sheets[sheet].Name, w.read(ctx))
 }
 
 // merged reads the merged ranges, which stand behind the rows.
 func (b *xlsx) merged(part string) (*merges, error) {
-	in, err := b.c.part(part)
+	raw, err := b.c.part(part)
 	if err != nil {
 		return nil, err
 	}
 	m, n := &merges{}, 0
-	r := bufio.NewReaderSize(in, 1<<16)
+	r := bufio.NewReaderSize(raw, 1<<16)
 	if err := pass(r, []byte("sheetData>")); err != nil {
-		_ = in.Close() // only read from
+		_ = raw.Close() // only read from
 		if err == io.EOF {
 			return m, nil
 		}
@@ -48,7 +42,7 @@ func (b *xlsx) merged(part string) (*merges, error) {
 	t := newTokens(struct {
 		io.Reader
 		io.Closer
-	}{r, in}, part)
+	}{r, raw}, part)
 	t.d.Strict = false // it starts in the middle
 	defer t.close()
 	for {
@@ -174,7 +168,7 @@ func (w *worksheet) startRow(e xml.StartElement) error {
 		}
 	}
 	if number <= w.row.Number || number > MaxRows {
-		return &Fault{Row: w.row.Number, Reason: "the row after it is numbered " + strconv.Itoa(number), Remedy: saveAgain}
+		return broken("dòng tiếp theo được đánh số %d"+againVI, "the row after it is numbered %d"+againEN, number).at(w.row.Number)
 	}
 	w.row = Row{Number: number, Hidden: hidden, Cells: make([]Cell, 0, len(w.row.Cells))}
 	w.cell.col = -1

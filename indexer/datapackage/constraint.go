@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -74,13 +75,26 @@ func (r *rule) read(raw string, typed bool, row int) (any, error) {
 	}
 	f := r.field
 	if typed {
-		f = plainField(f)
+		if f = plainField(f); f.Type == "" {
+			f.Type = typeOf(raw)
+		}
 	}
 	v, err := parse(f, raw)
 	if err != nil {
 		return nil, err
 	}
 	return v, r.check(raw, v, row)
+}
+
+// typeOf is the type of a value that the file types and no schema declares.
+func typeOf(raw string) string {
+	switch _, err := strconv.ParseInt(raw, 10, 64); {
+	case raw == "true" || raw == "false":
+		return "boolean"
+	case err == nil:
+		return "integer"
+	}
+	return "number"
 }
 
 // plainField is the field for values that are written as Table Schema writes them by
