@@ -19,17 +19,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"honglinh/api"
-	"honglinh/api/dcat"
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
-	"honglinh/api/tables"
 	"honglinh/catalog/search/bleveengine"
-	"honglinh/catalog/site"
 	"honglinh/catalog/store/sqlite"
-	"honglinh/catalog/text"
-	"honglinh/datasets"
-	"honglinh/datasets/rulebook"
-	"honglinh/datasets/table"
 	"honglinh/indexer"
 	"honglinh/web"
 )
@@ -72,7 +65,7 @@ func (o *serveCmd) Run(c *commandLine) error {
 	p := newProgress(c.err, c.now)
 	p.log = log
 	opt := o.options(c, "serve", log)
-	opt.Refresh, opt.Progress, opt.Rest = o.Refresh, p.first, releaseProgram
+	opt.Refresh, opt.Progress, opt.Rest, opt.Site = o.Refresh, p.first, releaseProgram, stated
 	s, err := indexer.Open(c.ctx, opt)
 	if err != nil {
 		return err
@@ -85,7 +78,7 @@ func (o *serveCmd) Run(c *commandLine) error {
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
-	return errors.Join(o.serve(c, s, folk, site.NewCurrent(stated, func() *site.Site { return s.Library().Site() }), log), s.Close(), folk.Close())
+	return errors.Join(o.serve(c, s, folk, log), s.Close(), folk.Close())
 }
 
 // lastCall is how long the process may outlive its drain: then it ends by itself,
@@ -120,7 +113,7 @@ func (o *serveCmd) logger(w io.Writer) *slog.Logger {
 }
 
 // serve listens on both addresses and takes content in meanwhile.
-func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, whose *site.Current, log *slog.Logger) error {
+func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger) error {
 	public, err := net.Listen("tcp", o.Addr)
 	if err != nil {
 		return fmt.Errorf("address for readers: %w", err)
@@ -139,7 +132,7 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, whose
 	}
 	usage := openUsage(c, s, log)
 	defer usage.Flush()
-	pages, control := o.handlers(c, s, folk, whose, log, limiter, usage)
+	pages, control := o.handlers(c, s, folk, log, limiter, usage)
 	if err := s.Announce(public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
@@ -208,17 +201,12 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 }
 
 // handlers wires what readers and the operator get.
-func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, whose *site.Current, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage) (pages, control http.Handler) {
+func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage) (pages, control http.Handler) {
 	registry := newRegistry(s)
-	metrics := httpkit.NewMetrics(registry)
-	rules := rulebook.New(rulebook.Options{Store: s.Store(), Tables: s.Tables(), Library: s.Library, Places: s.Places, Now: c.now, Log: log})
-	vain := openVain(c.ctx, s, log)
-	people := web.New(web.Options{BaseURL: o.BaseURL, Site: whose.Site, Store: s.Store(), Finder: s.Finder(), Places: s.Places,
-		Library: s.Library, Layers: s.Layers, Geometry: s.GeometryReports, Ingested: ingested(s), InVain: vain, Tables: s.Tables(), Describer: s.Describer(), Quality: s.Quality(), Rules: rules, Usage: usage,
-		Desk: web.DeskOptions{Accounts: folk.accounts, TrustProxy: o.TrustProxy}, Metrics: metrics, Now: c.now, Log: log, Version: version})
-	machines := api.New(api.Options{BaseURL: o.BaseURL, Site: whose.Site, Versions: formats(), Log: log, Metrics: metrics, Version: version, Now: c.now, Limiter: limiter, Layers: s.Layers,
-		Describer: s.Describer(), Quality: s.Quality(), Rules: rules, Basemap: o.Basemap, Certification: o.Certification,
-		Sources: sources(s, vain.Add), Tables: tables.Sources{Engine: s.Tables(), Library: s.Library, Places: s.Places, Files: s.Files}})
+	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), vain: openVain(c.ctx, s, log), usage: usage, limiter: limiter}
+	if t := s.State().Tables; t != nil {
+		all.kept = api.NewKept(t.Scratch())
+	}
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
 	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Gatherer: registry, Version: version,
 		Token: o.AdminToken, Hosts: append([]string{o.AdminAddr}, o.AdminHosts...), Detail: heldBack(s),
@@ -229,7 +217,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, wh
 			s.Trigger()
 		},
 		Report: func() (any, time.Time) { r, at := s.LastReport(); return r, at }})
-	return usage.Count(split(machines, dcat.Pages(s.Library, people))), control
+	return usage.Count(newAnswering(s.Live(), all.of)), control
 }
 
 // heldBack is what the operator should know though readers are served.
@@ -242,42 +230,9 @@ func heldBack(s *indexer.Service) func() any {
 	}
 }
 
-// split hands the API's addresses to machines and all others to people.
-func split(machines, people http.Handler) http.Handler {
-	protocols := api.Protocols()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, ok := httpkit.Owner(protocols, r.URL.Path); ok {
-			machines.ServeHTTP(w, r)
-			return
-		}
-		people.ServeHTTP(w, r)
-	})
-}
-
 // formats are the versions of what the program keeps.
 func formats() native.Versions {
 	return native.Versions{Schema: fmt.Sprintf("sqlite %d", sqlite.Schema()), Index: "bleve " + bleveengine.Format()}
-}
-
-// sources are what the API reads of the service.
-func sources(s *indexer.Service, inVain func(string, text.Lang)) native.Sources {
-	return native.Sources{Store: s.Store(), Finder: s.Finder(), Places: s.Places, InVain: inVain, Geometry: s.Geometry, Layers: s.Layers,
-		Library: func() *datasets.Library { return s.Library() },
-		Rows: func(dataset, name string) (int64, bool) {
-			v, err := s.Tables().Version(table.Ref{Dataset: dataset, Table: name}, "", "")
-			if err != nil {
-				return 0, false
-			}
-			return int64(v.Rows), true
-		},
-		Ingested: func() time.Time { _, at := s.LastReport(); return at }}
-}
-
-func ingested(s *indexer.Service) func() web.Ingest {
-	return func() web.Ingest {
-		r, at := s.LastReport()
-		return web.Ingest{At: at, Read: r.Read, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Removed: r.Removed, Refused: len(r.Refused)}
-	}
 }
 
 // vainKey is the store's document of searches that found nothing.

@@ -44,8 +44,26 @@ type Options struct {
 	Basemap string
 	// Certification hides the reference systems that the official OGC suite does not know.
 	Certification bool
+	// Kept is what outlives the state that the API answers from; nil keeps nothing.
+	Kept *Kept
 	// Limiter bounds how fast a client may ask; nil limits nobody.
 	Limiter *httpkit.Limiter
+}
+
+// Kept is what the API of one state of the catalogue leaves to that of the next: files and
+// tiles under tags of their content.
+type Kept struct {
+	spool *tables.Spool
+	tiles *layers.Tiles
+}
+
+// NewKept returns what is kept of nothing yet; scratch is the folder for files, "" without tables.
+func NewKept(scratch string) *Kept {
+	k := &Kept{tiles: layers.NewTiles()}
+	if scratch != "" {
+		k.spool = tables.NewSpool(scratch, tables.MaxSpool)
+	}
+	return k
 }
 
 // New returns the API: every face behind the same middleware. Addresses under the

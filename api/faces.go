@@ -71,7 +71,10 @@ type maker struct {
 }
 
 func newMaker(kit *httpkit.Kit, o Options) *maker {
-	m := &maker{Options: o, kit: kit, tiles: layers.NewTiles()}
+	if o.Kept == nil {
+		o.Kept = &Kept{tiles: layers.NewTiles()}
+	}
+	m := &maker{Options: o, kit: kit, tiles: o.Kept.tiles}
 	if o.Tables.Engine == nil {
 		return m
 	}
@@ -177,7 +180,7 @@ func (m *maker) word(kind, property string) (ogc.Word, bool) {
 func (m *maker) native() []Face {
 	var parts []Face
 	if m.Tables.Engine != nil {
-		parts = append(parts, m.document(tables.New(tables.Options{Kit: m.kit, Sources: m.Tables, Now: m.Now}),
+		parts = append(parts, m.document(tables.New(tables.Options{Kit: m.kit, Sources: m.Tables, Spool: m.Kept.spool, Now: m.Now}),
 			quality.New(quality.Options{Kit: m.kit, Library: m.Sources.Library, Book: m.Quality}))...)
 	}
 	if m.Layers != nil {

@@ -104,7 +104,7 @@ func TestRecordsAreCompletedFromTheWholeCatalogue(t *testing.T) {
 	if diff := cmp.Diff([]store.Backlink{{ID: "opportunity/ccn", Rel: "legal_basis"}, {ID: "opportunity/ccn", Rel: "related"}}, back); diff != "" || err != nil {
 		t.Errorf("backlinks (-want +got), %v:\n%s", err, diff)
 	}
-	if got := s.Places().Family("unit/phuong-moi"); len(got) != 2 {
+	if got := s.State().Places.Family("unit/phuong-moi"); len(got) != 2 {
 		t.Errorf("family of the new ward: %v", got)
 	}
 }

@@ -24,23 +24,23 @@ type copies struct {
 
 // sound reports whether a copy is what its name says: the fingerprint of its
 // files. A copy that is not there is not sound.
-func (s *Service) sound(ctx context.Context, dir string) bool {
-	s.copies.mu.Lock()
-	defer s.copies.mu.Unlock()
+func (c *copies) sound(ctx context.Context, dir string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	files, stamp, err := listing(dir)
 	if err != nil {
 		return false
 	}
-	if s.copies.known[dir] == stamp {
+	if c.known[dir] == stamp {
 		return true
 	}
 	if !isSound(ctx, dir, files) {
 		return false
 	}
-	if s.copies.known == nil {
-		s.copies.known = map[string]string{}
+	if c.known == nil {
+		c.known = map[string]string{}
 	}
-	s.copies.known[dir] = stamp
+	c.known[dir] = stamp
 	return true
 }
 

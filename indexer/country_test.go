@@ -137,7 +137,7 @@ func TestTheCommunesOfTheWholeCountryComeInCheckedAndIndexed(t *testing.T) {
 	for _, r := range rep.Refused {
 		t.Errorf("refused: %s", r)
 	}
-	list, _ := s.Geometry("ca-nuoc")
+	list := s.State().Geometry["ca-nuoc"]
 	if rep.Added != n+1 || len(list) != 1 || list[0].WithGeometry != n || list[0].Areas != n {
 		t.Errorf("got %s, %+v", rep.Summary(), list)
 	}

@@ -10,21 +10,23 @@ import (
 	"honglinh/indexer/folder"
 )
 
-// Files returns the folder of a published package, so that its files can be
+// folders are the copies of the packages of one state.
+type folders struct {
+	opt    Options
+	copies *copies
+	lib    library
+}
+
+// of returns the folder of a published package, so that its files can be
 // handed out as they are: the copy that the published state was read from. Nil
 // where that state is no longer kept.
-func (s *Service) Files(p *datasets.Package) fs.FS {
-	lib, err := s.loadLibrary(context.Background()) // a read of one small document
-	if err != nil {
-		s.opt.Log.Warn("the library cannot be read", "op", "files", "source", p.Name, "err", err)
-		return nil
-	}
-	e := lib[p.Name]
+func (f folders) of(p *datasets.Package) fs.FS {
+	e := f.lib[p.Name]
 	for _, dir := range []string{e.Dir, e.Before} {
-		if dir == "" || !s.sound(context.Background(), filepath.Join(s.opt.Data, dir)) {
+		if dir == "" || !f.copies.sound(context.Background(), filepath.Join(f.opt.Data, dir)) {
 			continue
 		}
-		folder := folder.Dir(filepath.Join(s.opt.Data, dir))
+		folder := folder.Dir(filepath.Join(f.opt.Data, dir))
 		raw, err := fs.ReadFile(folder, "datapackage.json")
 		if err == nil && bytes.Equal(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), p.Raw) {
 			return folder

@@ -15,11 +15,11 @@ func TestFilesAreThoseOfThePackageAsPublished(t *testing.T) {
 	if _, err := s.Ingest(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	p, ok := s.Library().Find("outlines")
+	p, ok := s.State().Library.Find("outlines")
 	if !ok {
 		t.Fatal("the shipped package is not published")
 	}
-	folder := s.Files(p)
+	folder := s.State().Files(p)
 	if folder == nil {
 		t.Fatal("the published package has no files")
 	}
@@ -33,7 +33,7 @@ func TestFilesAreThoseOfThePackageAsPublished(t *testing.T) {
 	}
 	changed := *p
 	changed.Raw = append(append([]byte(nil), p.Raw...), ' ')
-	if s.Files(&changed) != nil {
+	if s.State().Files(&changed) != nil {
 		t.Error("files of another state of the package are handed out")
 	}
 }

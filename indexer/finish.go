@@ -30,34 +30,34 @@ func (s *Service) finish(ctx context.Context, g gathered, old library, batches [
 	if err := s.newThesaurus(ctx, g, old, concepts, rep); err != nil {
 		return nil, err
 	}
-	s.showLibrary(lib)
-	s.places.Store(out.Places)
+	s.takeLibrary(lib)
+	s.takePlaces(out.Places)
 	return lib, nil
 }
 
-// reveal shows the store's content to readers: map layers and index.
-func (s *Service) reveal(ctx context.Context, rep *Report) error {
-	if err := s.showLayers(ctx); err != nil {
+// checkpoint has map layers, tables and index follow the store, and shows readers the state
+// that comes of it: all at once, since a record whose table is not there yet is half an answer.
+// Copies that nothing needs any more are cleared after it. key is that of the input, "" where
+// it has been noted.
+func (s *Service) checkpoint(ctx context.Context, key string, lib library, rep *Report) error {
+	if err := s.makeLayers(ctx); err != nil {
+		return err
+	}
+	rep.Seq = s.next.Seq
+	if err := s.noteInput(ctx, key, rep); err != nil {
+		return err
+	}
+	s.withhold(ctx, lib, rep)
+	if err := s.loadTables(ctx, lib, rep); err != nil {
 		return err
 	}
 	if err := s.follow(ctx); err != nil {
 		return err
 	}
-	seq, err := s.store.Seq(ctx)
-	if err != nil {
-		return err
-	}
-	rep.Seq = seq
-	return nil
-}
-
-// settle has the tables follow and clears copies that nothing needs any more.
-// Readers are served from then on: a record whose table is not there yet is half
-// an answer.
-func (s *Service) settle(ctx context.Context, lib library, rep *Report) error {
-	s.withhold(ctx, lib, rep)
-	if err := s.loadTables(ctx, lib, rep); err != nil {
-		return err
+	if now := s.swap(); now.Quality != nil {
+		if err := now.Quality.Record(ctx, now.Library.All()); err != nil {
+			return err
+		}
 	}
 	if err := s.noteWhole(ctx); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (s *Service) settle(ctx context.Context, lib library, rep *Report) error {
 func (s *Service) withhold(ctx context.Context, lib library, rep *Report) {
 	whole := library{}
 	for name, e := range lib {
-		if s.sound(ctx, s.copyDir(e)) {
+		if s.copies.sound(ctx, s.copyDir(e)) {
 			whole[name] = e
 			continue
 		}
@@ -82,7 +82,7 @@ func (s *Service) withhold(ctx context.Context, lib library, rep *Report) {
 			Remedy: "bring the source back; until then its tables and files are not published, its records are"})
 	}
 	if len(whole) < len(lib) {
-		s.showLibrary(whole)
+		s.takeLibrary(whole)
 	}
 }
 
@@ -118,7 +118,7 @@ func (s *Service) newThesaurus(ctx context.Context, g gathered, old library, con
 	if len(concepts) == 0 && len(s.unreadable(g, old)) > 0 {
 		return nil
 	}
-	if err := s.showThesaurus(concepts); err != nil {
+	if err := s.takeThesaurus(concepts); err != nil {
 		rep.refuse(source.Refusal{File: "thesaurus", Reason: err.Error(), Remedy: "correct the concepts; the thesaurus before is kept"})
 		return nil
 	}

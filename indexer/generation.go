@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/search/lexicon"
 	"honglinh/catalog/text"
+	"honglinh/indexer/live"
 )
 
 // prepared is the version of how records are made ready for the index; a new
@@ -56,17 +58,17 @@ func (g *generation) close() error {
 	return g.engine.Close()
 }
 
-func (s *Service) indexDir(parts ...string) string {
+func (s *shelf) indexDir(parts ...string) string {
 	return filepath.Join(append([]string{s.opt.Data, indexFolder}, parts...)...)
 }
 
-// follow has the index hold what the store holds, and shows it to readers. An
+// follow has the index hold what the store holds. An
 // index that is missing, damaged or prepared by other rules is built anew
 // beside the old one, which answers meanwhile.
 func (s *Service) follow(ctx context.Context) error {
 	key := s.indexKey(ctx)
 	if s.index.engine == nil {
-		s.openIndex(ctx)
+		s.takeIndex(ctx)
 	}
 	seq, err := s.store.Seq(ctx)
 	if err != nil {
@@ -77,11 +79,7 @@ func (s *Service) follow(ctx context.Context) error {
 		if err == nil {
 			err = s.followWords(ctx)
 		}
-		if err == nil {
-			s.show()
-			return nil
-		}
-		if ctx.Err() != nil {
+		if err == nil || ctx.Err() != nil {
 			return err
 		}
 		s.opt.Log.Warn("the index cannot follow and is built anew", "op", "index", "err", err)
@@ -90,21 +88,28 @@ func (s *Service) follow(ctx context.Context) error {
 }
 
 // indexKey fingerprints what documents are prepared with beside themselves.
-func (s *Service) indexKey(ctx context.Context) string {
+func (s *shelf) indexKey(ctx context.Context) string {
 	sum := sha256.New()
 	enc := json.NewEncoder(sum)
 	_ = enc.Encode(prepared) // writing to a hash does not fail
 	_ = enc.Encode(lexicon.Fingerprint())
-	_ = enc.Encode(s.places.Load().All())
-	if concepts, err := s.store.Document(ctx, thesaurusKey); err == nil {
+	_ = enc.Encode(s.next.Places.All())
+	if concepts, err := s.records.Document(ctx, thesaurusKey); err == nil {
 		sum.Write(concepts)
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:16]
 }
 
+// takeIndex opens the current generation and clears what a crash left of others.
+func (s *Service) takeIndex(ctx context.Context) {
+	if s.openIndex(ctx); s.index.engine != nil {
+		s.removeOthers(s.index.Number)
+	}
+}
+
 // openIndex opens the current generation; one that cannot be used is left for
 // rebuild to replace.
-func (s *Service) openIndex(ctx context.Context) {
+func (s *shelf) openIndex(ctx context.Context) {
 	raw, err := os.ReadFile(s.indexDir("CURRENT"))
 	if err != nil {
 		return
@@ -120,11 +125,10 @@ func (s *Service) openIndex(ctx context.Context) {
 	}
 	g.restorer, g.words = s.readRestorer(g.Number), s.readWords(g.Number)
 	s.index = g
-	s.removeOthers(g.Number)
 }
 
-func (s *Service) preparer() search.Preparer {
-	return search.Preparer{Places: s.places.Load(), Thesaurus: s.thesaurus.Load(), Lexicon: lexicon.General()}
+func (s *shelf) preparer() search.Preparer {
+	return search.Preparer{Places: s.next.Places, Thesaurus: s.next.Thesaurus, Lexicon: lexicon.General()}
 }
 
 // catchUp applies the changes that the index has not seen.
@@ -182,10 +186,8 @@ func (s *Service) rebuild(ctx context.Context, key string) (err error) {
 	if err != nil {
 		return errors.Join(err, next.engine.Close(), s.engines.Remove(context.WithoutCancel(ctx), next.name()))
 	}
-	old := s.index
+	s.outgoing = append(s.outgoing, s.index)
 	s.index = next
-	s.show()
-	s.retire(old)
 	return nil
 }
 
@@ -271,11 +273,11 @@ func (s *Service) point(g generation) error {
 	return replaceFile(s.indexDir("CURRENT"), raw)
 }
 
-func (s *Service) restorerFile(n int) string { return s.indexDir(strconv.Itoa(n) + ".marks") }
+func (s *shelf) restorerFile(n int) string { return s.indexDir(strconv.Itoa(n) + ".marks") }
 
 // readRestorer reads the restorer beside a generation; without it searches do
 // without restored marks until the next rebuild.
-func (s *Service) readRestorer(n int) *analysis.Restorer {
+func (s *shelf) readRestorer(n int) *analysis.Restorer {
 	raw, err := os.ReadFile(s.restorerFile(n))
 	if err != nil {
 		return nil
@@ -288,22 +290,46 @@ func (s *Service) readRestorer(n int) *analysis.Restorer {
 	return r
 }
 
-// show gives readers the current index with what it was prepared by.
-func (s *Service) show() {
-	shown := search.Snapshot{Engine: s.index.engine, Places: s.places.Load(), Restorer: s.index.restorer, Thesaurus: s.thesaurus.Load(), Lexicon: lexicon.General()}
-	if s.index.words != nil {
-		shown.Words = s.index.words
+// swap shows readers the new state. An index that was replaced is closed once no search can
+// be on it.
+func (s *Service) swap() *live.State {
+	before := s.readers
+	now := s.show()
+	if len(s.outgoing) > 0 {
+		s.readers = nil
+		for _, old := range s.outgoing {
+			s.retire(old, before)
+		}
+		s.outgoing = nil
 	}
-	s.finder.Swap(shown)
+	s.readers = slices.DeleteFunc(s.readers, func(r *live.State) bool { return r == now || ended(r) })
+	s.readers = append(s.readers, now)
+	return now
 }
 
-// retire closes a replaced generation once no search can be on it.
-func (s *Service) retire(old generation) {
+func ended(r *live.State) bool {
+	select {
+	case <-r.Done():
+		return true
+	default:
+		return false
+	}
+}
+
+// retire closes a replaced generation once nobody holds a state of it, and no search of who
+// held none can be on it.
+func (s *Service) retire(old generation, readers []*live.State) {
 	if old.engine == nil {
 		s.removeOthers(s.index.Number)
 		return
 	}
 	s.retired.Go(func() {
+		for _, r := range readers {
+			select {
+			case <-r.Done():
+			case <-s.closing:
+			}
+		}
 		t := time.NewTimer(retireAfter)
 		defer t.Stop()
 		select {

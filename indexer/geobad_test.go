@@ -271,7 +271,7 @@ func TestPackagesOfGeometryComeBackTheSameFromTheirExport(t *testing.T) {
 	if rep := ingest(t, s); len(rep.Refused) > 0 || rep.Added != 7 {
 		t.Errorf("got %s %v", rep.Summary(), rep.Refused)
 	}
-	first := s.GeometryReports()
+	first := s.State().Geometry
 	if rep := ingest(t, s); rep.Unchanged != 7 {
 		t.Errorf("again: %s", rep.Summary())
 	}
@@ -283,8 +283,8 @@ func TestPackagesOfGeometryComeBackTheSameFromTheirExport(t *testing.T) {
 	}
 	s = open(t, again, indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{out}})
 	ingest(t, s)
-	if len(first) != 3 || len(s.GeometryReports()) != 3 {
-		t.Errorf("%d and %d geometry reports", len(first), len(s.GeometryReports()))
+	if len(first) != 3 || len(s.State().Geometry) != 3 {
+		t.Errorf("%d and %d geometry reports", len(first), len(s.State().Geometry))
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -294,7 +294,7 @@ func TestPackagesOfGeometryComeBackTheSameFromTheirExport(t *testing.T) {
 	}
 	s = open(t, again, indexer.Options{NoEmbedded: true, NoTables: true})
 	defer s.Close()
-	if list, ok := s.Geometry("thu"); !ok || list[0].WithGeometry != 2 {
+	if list, ok := s.State().Geometry["thu"]; !ok || list[0].WithGeometry != 2 {
 		t.Errorf("after a restart: %+v", list)
 	}
 }

@@ -72,7 +72,7 @@ func survey(t testing.TB, files map[string]string) (*indexer.Service, indexer.Re
 
 func reportOf(t testing.TB, s *indexer.Service) datasets.GeometryReport {
 	t.Helper()
-	list, ok := s.Geometry("thu")
+	list, ok := s.State().Geometry["thu"]
 	if !ok || len(list) != 1 {
 		t.Fatalf("got %d geometry reports", len(list))
 	}

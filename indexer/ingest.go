@@ -90,13 +90,7 @@ func (s *Service) ingest(ctx context.Context, allow bool, rep *Report) error {
 		return err
 	}
 	s.aside.tried()
-	if err := s.reveal(ctx, rep); err != nil {
-		return err
-	}
-	if err := s.noteInput(ctx, key, rep); err != nil {
-		return err
-	}
-	return s.settle(ctx, lib, rep)
+	return s.checkpoint(ctx, key, lib, rep)
 }
 
 // copyAll copies the packages; one that cannot be copied counts as unreadable.

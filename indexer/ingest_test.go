@@ -108,9 +108,9 @@ func TestALaterStartIsReadyAtOnce(t *testing.T) {
 	if !s.Ready() {
 		t.Fatal("not ready after a restart")
 	}
-	a, err := s.Finder().Search(t.Context(), search.Query{Text: "cụm công nghiệp"})
-	if err != nil || a.Total == 0 || len(s.Library().All()) == 0 || len(s.Places().All()) == 0 || s.Thesaurus() == nil {
-		t.Errorf("after a restart: %d hits, %v, %d datasets, %d units", a.Total, err, len(s.Library().All()), len(s.Places().All()))
+	a, err := s.State().Finder.Search(t.Context(), search.Query{Text: "cụm công nghiệp"})
+	if err != nil || a.Total == 0 || len(s.State().Library.All()) == 0 || len(s.State().Places.All()) == 0 || s.State().Thesaurus == nil {
+		t.Errorf("after a restart: %d hits, %v, %d datasets, %d units", a.Total, err, len(s.State().Library.All()), len(s.State().Places.All()))
 	}
 	index := func() string {
 		b, err := os.ReadFile(filepath.Join(data, "index", "CURRENT"))
@@ -236,7 +236,7 @@ func TestWhatWasStoredStaysWhenItsSourceFails(t *testing.T) {
 			if err != nil || counts["place"] != c.want {
 				t.Errorf("got %d places, %v, want %d; %s %v", counts["place"], err, c.want, rep.Summary(), rep.Refused)
 			}
-			a, err := s.Finder().Search(t.Context(), search.Query{Kinds: []string{"place"}})
+			a, err := s.State().Finder.Search(t.Context(), search.Query{Kinds: []string{"place"}})
 			if err != nil || a.Total != c.want {
 				t.Errorf("found %d, %v, want %d", a.Total, err, c.want)
 			}
@@ -290,7 +290,7 @@ func TestADamagedIndexIsBuiltAnewByItself(t *testing.T) {
 			s = open(t, data, o)
 			defer s.Close()
 			ingest(t, s)
-			if a, err := s.Finder().Search(t.Context(), search.Query{Kinds: []string{"place"}}); err != nil || a.Total != 30 {
+			if a, err := s.State().Finder.Search(t.Context(), search.Query{Kinds: []string{"place"}}); err != nil || a.Total != 30 {
 				t.Errorf("found %d, %v, want 30", a.Total, err)
 			}
 		})

@@ -54,7 +54,7 @@ func TestJudgedQueriesFindWhatTheyMean(t *testing.T) {
 		if j.class == "english" {
 			lang = text.EN
 		}
-		a, err := s.Finder().Search(context.Background(), search.Query{Text: j.query, Lang: lang, Limit: 10})
+		a, err := s.State().Finder.Search(context.Background(), search.Query{Text: j.query, Lang: lang, Limit: 10})
 		if err != nil {
 			t.Fatalf("%s: %v", j.query, err)
 		}

@@ -181,7 +181,7 @@ func whole(t *testing.T, dir string) {
 	if _, err := s.Ingest(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	a, err := s.Finder().Search(t.Context(), search.Query{Text: "đền thờ", Kinds: []string{"place"}})
+	a, err := s.State().Finder.Search(t.Context(), search.Query{Text: "đền thờ", Kinds: []string{"place"}})
 	if err != nil || a.Total != 2500 {
 		t.Errorf("found %d, %v, want 2500", a.Total, err)
 	}

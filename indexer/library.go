@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"sort"
 
 	"honglinh/catalog"
@@ -35,8 +36,8 @@ func (l library) names() []string {
 }
 
 // document reads a side document into v; one that is missing leaves v alone.
-func (s *Service) document(ctx context.Context, key string, v any) error {
-	b, err := s.store.Document(ctx, key)
+func (s *shelf) document(ctx context.Context, key string, v any) error {
+	b, err := s.records.Document(ctx, key)
 	if catalog.KindOf(err) == catalog.NotFound {
 		return nil
 	}
@@ -61,33 +62,33 @@ func (s *Service) putDocument(ctx context.Context, key string, v any) error {
 	return s.store.PutDocument(ctx, key, b)
 }
 
-func (s *Service) loadLibrary(ctx context.Context) (library, error) {
+func (s *shelf) loadLibrary(ctx context.Context) (library, error) {
 	lib := library{}
 	return lib, s.document(ctx, libraryKey, &lib)
 }
 
 // restore reads the library, the thesaurus and the place register back.
-func (s *Service) restore(ctx context.Context) error {
+func (s *shelf) restore(ctx context.Context) error {
 	lib, err := s.loadLibrary(ctx)
 	if err != nil {
 		return err
 	}
-	s.showLibrary(lib)
-	if err := s.showGeometry(ctx, lib); err != nil {
+	s.takeLibrary(lib)
+	if err := s.takeGeometry(ctx, lib); err != nil {
 		return err
 	}
 	var concepts []convert.Concept
 	if err := s.document(ctx, thesaurusKey, &concepts); err != nil {
 		return err
 	}
-	if err := s.showThesaurus(concepts); err != nil {
+	if err := s.takeThesaurus(concepts); err != nil {
 		return err
 	}
-	units, err := s.store.Kind(ctx, "unit")
+	units, err := s.records.Kind(ctx, "unit")
 	if err != nil {
 		return err
 	}
-	s.places.Store(place.NewRegister(enrich.Units(func(fn func(*catalog.Record)) {
+	s.takePlaces(place.NewRegister(enrich.Units(func(fn func(*catalog.Record)) {
 		for i := range units {
 			fn(&units[i])
 		}
@@ -95,8 +96,18 @@ func (s *Service) restore(ctx context.Context) error {
 	return nil
 }
 
-// showLibrary publishes the descriptors of the copies.
-func (s *Service) showLibrary(lib library) {
+// takePlaces takes a register over unless it is as the one at hand.
+func (s *shelf) takePlaces(r *place.Register) {
+	if r.Digest() != s.next.Places.Digest() {
+		s.next.Places = r
+	}
+}
+
+// takeLibrary takes the descriptors of the copies over.
+func (s *shelf) takeLibrary(lib library) {
+	if len(s.next.Library.All()) == len(lib) && reflect.DeepEqual(lib, s.published) {
+		return
+	}
 	var all []*datasets.Package
 	for _, name := range lib.names() {
 		e := lib[name]
@@ -108,12 +119,18 @@ func (s *Service) showLibrary(lib library) {
 		p.Modified, p.Shipped = e.Modified, e.Shipped
 		all = append(all, p)
 	}
-	s.library.Set(all)
+	s.next.Library, s.published = &datasets.Library{}, lib
+	s.next.Library.Set(all)
+	s.stateSite()
 }
 
-func (s *Service) showThesaurus(concepts []convert.Concept) error {
+// takeThesaurus takes concepts over; the error is for those that contradict themselves.
+func (s *shelf) takeThesaurus(concepts []convert.Concept) error {
 	if len(concepts) == 0 {
-		s.thesaurus.Store(nil)
+		s.next.Thesaurus, s.concepts = nil, nil
+		return nil
+	}
+	if reflect.DeepEqual(concepts, s.concepts) {
 		return nil
 	}
 	list := make([]analysis.Concept, len(concepts))
@@ -124,20 +141,6 @@ func (s *Service) showThesaurus(concepts []convert.Concept) error {
 	if err != nil {
 		return fmt.Errorf("thesaurus: %w", err)
 	}
-	s.thesaurus.Store(t)
+	s.next.Thesaurus, s.concepts = t, concepts
 	return nil
-}
-
-// Folder returns the folder of the copy of a published package: the files as
-// they were ingested.
-func (s *Service) Folder(ctx context.Context, name string) (string, error) {
-	lib, err := s.loadLibrary(ctx)
-	if err != nil {
-		return "", err
-	}
-	e, ok := lib[name]
-	if !ok {
-		return "", catalog.NotFoundf(name, "there is no dataset %q", name)
-	}
-	return filepath.Join(s.opt.Data, e.Dir), nil
 }

@@ -50,7 +50,7 @@ func (s *Service) mirror(ctx context.Context, f found) (mirrored, error) {
 	}
 	parent := filepath.Join(s.opt.Data, mirrorName, f.pkg.Name)
 	dir := filepath.Join(parent, print)
-	if s.sound(ctx, dir) {
+	if s.copies.sound(ctx, dir) {
 		return mirrored{dir, print, missing}, nil
 	}
 	if err := os.MkdirAll(parent, 0o755); err != nil {

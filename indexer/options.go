@@ -3,6 +3,8 @@ package indexer
 import (
 	"log/slog"
 	"time"
+
+	"honglinh/catalog/site"
 )
 
 // Options say what a Service works with.
@@ -31,6 +33,8 @@ type Options struct {
 	RemovalLimit int
 	// AllowRemoval lets every run remove as much as its sources say.
 	AllowRemoval bool
+	// Site is what the settings say of whose catalogue this is; it beats the packages.
+	Site site.Site
 	// StartAnew lets a folder that has lost its store begin with a new one.
 	StartAnew bool
 	// Limits are what one package may cost a run.

@@ -98,7 +98,7 @@ func live(t *testing.T, s *indexer.Service) map[string]int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, state := range s.Tables().Tables() {
+	for _, state := range s.State().Tables.Tables() {
 		out["rows of "+state.Ref.String()] = state.Current().Rows
 	}
 	return out

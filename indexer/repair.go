@@ -90,7 +90,7 @@ func (s *Service) recopy(ctx context.Context, lib library) ([]string, error) {
 	var rep Report
 	var g gathered
 	for _, name := range lib.names() {
-		if s.sound(ctx, s.copyDir(lib[name])) {
+		if s.copies.sound(ctx, s.copyDir(lib[name])) {
 			continue
 		}
 		if g.list == nil {
@@ -154,7 +154,7 @@ func (s *Service) copied(ctx context.Context, lib library) (gathered, []*batch) 
 	for _, name := range lib.names() {
 		dir := s.copyDir(lib[name])
 		f := found{root: root{fs: folder.Dir(dir), name: lib[name].Label}, dir: ".", label: lib[name].Label}
-		if s.sound(ctx, dir) {
+		if s.copies.sound(ctx, dir) {
 			f.pkg, _ = datasets.Read(f.root.fs, f.dir)
 		}
 		if f.pkg != nil {
@@ -205,7 +205,7 @@ func (s *Service) restoreIn(ctx context.Context, d *convert.Draft, rep *Report) 
 	}
 	s.aside.mended(d.Record.ID)
 	s.index.Key = ""
-	s.layersSeq.Store(-1)
+	s.layersSeq = -1
 	rep.warn(source.Warning{File: d.File, Row: d.Row, ID: d.Record.ID, Code: "restored", Reason: "the record was damaged in the store and is restored from here"})
 	return nil
 }

@@ -72,7 +72,7 @@ func TestRepairMendsEachSortOfDamage(t *testing.T) {
 			if r := record(t, s, "place/p1"); r.Title[text.VI] != "Đền thờ số 1 đợt 0" || r.Version != 1 {
 				t.Errorf("the record: version %d, %v", r.Version, r.Title)
 			}
-			if a, err := s.Finder().Search(t.Context(), search.Query{Text: "đền thờ số 1"}); err != nil || a.Total != 3 {
+			if a, err := s.State().Finder.Search(t.Context(), search.Query{Text: "đền thờ số 1"}); err != nil || a.Total != 3 {
 				t.Errorf("found %d, %v", a.Total, err)
 			}
 		})
@@ -97,7 +97,7 @@ func TestADamagedRecordKeepsNothingFromStartingAndComesBackWithTheNextRun(t *tes
 		t.Errorf("it came back as version %d", r.Version)
 	}
 	for q, want := range map[string]int{"đền thờ": 3, "đền thờ số 1": 3} {
-		if a, err := s.Finder().Search(t.Context(), search.Query{Text: q}); err != nil || a.Total != want {
+		if a, err := s.State().Finder.Search(t.Context(), search.Query{Text: q}); err != nil || a.Total != want {
 			t.Errorf("%s: found %d, %v, want %d", q, a.Total, err, want)
 		}
 	}
@@ -108,8 +108,8 @@ func TestACopyThatWasWrittenOverIsNotPublishedAndComesBackWithTheNextRun(t *test
 	write(t, filepath.Dir(oneFile(t, data, "diem.csv")), map[string]string{"diem.csv": "id,ten\nla,lạ\n"})
 	s := open(t, data, indexer.Options{NoEmbedded: true, Packages: []string{src}})
 	defer s.Close()
-	p, _ := s.Library().Find("diem")
-	if p == nil || s.Files(p) != nil {
+	p, _ := s.State().Library.Find("diem")
+	if p == nil || s.State().Files(p) != nil {
 		t.Error("the files of a copy that was written over are handed out")
 	}
 	ingest(t, s)
@@ -117,7 +117,7 @@ func TestACopyThatWasWrittenOverIsNotPublishedAndComesBackWithTheNextRun(t *test
 	if err != nil || string(raw) != places(3, 0) {
 		t.Errorf("after the run the copy says %q, %v", raw, err)
 	}
-	if p, _ := s.Library().Find("diem"); s.Files(p) == nil {
+	if p, _ := s.State().Library.Find("diem"); s.State().Files(p) == nil {
 		t.Error("the files are still not handed out")
 	}
 }
@@ -133,7 +133,7 @@ func TestACopyThatIsDamagedWithoutASourceIsNotPublished(t *testing.T) {
 	for _, r := range rep.Refused {
 		said = said || strings.Contains(r.Reason, "copy of diem") && strings.Contains(r.Remedy, "bring the source back")
 	}
-	if _, published := s.Library().Find("diem"); !said || published {
+	if _, published := s.State().Library.Find("diem"); !said || published {
 		t.Errorf("published %v, refused %v", published, rep.Refused)
 	}
 	record(t, s, "place/p1")

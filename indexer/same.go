@@ -104,13 +104,10 @@ func (s *Service) repeat(ctx context.Context, lib library, last *input, rep *Rep
 	rep.Read, rep.Refused, rep.Warnings = was.Read, was.Refused, was.Warnings
 	rep.Unchanged = was.Added + was.Changed + was.Unchanged
 	rep.repeated = true
-	if len(s.library.All()) < len(lib) {
-		s.showLibrary(lib) // a copy had been cleared
+	if len(s.next.Library.All()) < len(lib) {
+		s.takeLibrary(lib) // a copy had been cleared
 	}
-	if err := s.reveal(ctx, rep); err != nil {
-		return err
-	}
-	return s.settle(ctx, lib, rep)
+	return s.checkpoint(ctx, "", lib, rep)
 }
 
 // noteInput keeps what a run was made from, so that the next one over the same

@@ -75,14 +75,14 @@ func TestTheSameInputIsNotReadAgainAndSaysTheSame(t *testing.T) {
 					t.Errorf("the report of the same input (-before +after):\n%s", diff)
 				}
 			}
-			if a, err := s.Finder().Search(t.Context(), search.Query{Kinds: []string{"place"}}); err != nil || a.Total != 30 {
+			if a, err := s.State().Finder.Search(t.Context(), search.Query{Kinds: []string{"place"}}); err != nil || a.Total != 30 {
 				t.Errorf("found %d, %v, want 30", a.Total, err)
 			}
-			p, ok := s.Library().Find("diem")
+			p, ok := s.State().Library.Find("diem")
 			if !ok {
 				t.Fatal("the dataset is not published")
 			}
-			if f := s.Files(p); f == nil {
+			if f := s.State().Files(p); f == nil {
 				t.Error("the files of the dataset are not handed out")
 			}
 		})

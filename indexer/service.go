@@ -12,51 +12,34 @@ import (
 	"time"
 
 	"honglinh/catalog"
-	"honglinh/catalog/geo/layers"
-	"honglinh/catalog/place"
-	"honglinh/catalog/search"
-	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/search/engines"
 	"honglinh/catalog/store"
 	"honglinh/catalog/store/lock"
 	"honglinh/catalog/store/sqlite"
-	"honglinh/datasets"
-	"honglinh/datasets/metadata"
-	"honglinh/datasets/quality"
-	"honglinh/datasets/table"
+	"honglinh/indexer/live"
 )
 
-// Service owns a data folder: the store, the copies of the packages, the
-// generations of the search index, the tables, and what the faces read of them.
+// Service is the writer of a data folder: it brings content into the store, the copies of the
+// packages, the generations of the search index and the tables, and shows the state that comes
+// of it.
 type Service struct {
-	opt     Options
-	store   store.Store
-	lock    *lock.Lock
-	tables  table.Engine
-	quality *quality.Book
-	facts   *metadata.Describer
-	finder  *search.Finder
-	engines search.Factory
-	library datasets.Library
+	shelf // what it prepares is guarded by running
+	store store.Store
+	lock  *lock.Lock
 
-	places    atomic.Pointer[place.Register]
-	thesaurus atomic.Pointer[analysis.Thesaurus]
-	last      atomic.Pointer[finished]
-	ready     atomic.Bool
-	allowed   atomic.Bool // to remove, in the next run
-	under     atomic.Pointer[step]
-	since     atomic.Int64 // when the run under way began, in nanoseconds; 0 for none
-	ground    layers.Current
-	layersSeq atomic.Int64 // of the store, when ground was made
-	geometry  atomic.Pointer[map[string][]datasets.GeometryReport]
+	last    atomic.Pointer[finished]
+	ready   atomic.Bool
+	allowed atomic.Bool // to remove, in the next run
+	under   atomic.Pointer[step]
+	since   atomic.Int64 // when the run under way began, in nanoseconds; 0 for none
 
-	copies  copies
-	aside   aside
-	trigger chan struct{}
-	running sync.Mutex // one run at a time
-	index   generation // guarded by running
-	retired sync.WaitGroup
-	closing chan struct{}
+	aside    aside
+	trigger  chan struct{}
+	running  sync.Mutex // one run at a time
+	outgoing []generation
+	readers  []*live.State // of the index in use
+	retired  sync.WaitGroup
+	closing  chan struct{}
 }
 
 // finished is a run that ended.
@@ -77,16 +60,13 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{opt: o, engines: made, lock: held, aside: aside{log: o.Log}, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
+	s := &Service{shelf: shelf{opt: o, engines: made}, lock: held, aside: aside{log: o.Log}, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
 	s.opt.Progress = s.told(o.Progress)
-	st, err := s.openStore(ctx)
-	if err != nil {
+	if s.store, err = s.openStore(ctx); err != nil {
 		held.Release()
 		return nil, err
 	}
-	s.store = st
-	s.finder = search.NewFinder(search.FinderOptions{Records: st, Spatial: layers.Spatial{Current: &s.ground}, Now: o.Now})
-	s.places.Store(place.NewRegister(nil))
+	s.begins(s.store, s.store)
 	if err := s.resume(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -119,25 +99,23 @@ func vanished(data string) error {
 
 // resume gets ready from what the folder holds, without reading any source.
 func (s *Service) resume(ctx context.Context) error {
-	if !s.opt.NoTables {
-		if err := s.openTables(ctx); err != nil {
-			return err
-		}
+	if err := s.openTables(ctx, s.rows); err != nil {
+		return err
 	}
 	seq, err := s.store.Seq(ctx)
-	if err != nil || seq == 0 {
-		return err
+	if err == nil && seq > 0 {
+		err = errors.Join(s.restore(ctx), s.resumeIndex(ctx))
 	}
-	if err := s.restore(ctx); err != nil {
-		return err
+	if err == nil {
+		s.swap()
 	}
-	return s.resumeIndex(ctx)
+	return err
 }
 
 // resumeIndex answers from the index of the last run. One that cannot be used
 // is built anew by the first run, so that a start is never slow.
 func (s *Service) resumeIndex(ctx context.Context) error {
-	if s.openIndex(ctx); s.index.engine == nil {
+	if s.takeIndex(ctx); s.index.engine == nil {
 		return nil
 	}
 	if s.index.Key == s.indexKey(ctx) {
@@ -150,10 +128,9 @@ func (s *Service) resumeIndex(ctx context.Context) error {
 			}
 		}
 	}
-	if err := s.showLayers(ctx); err != nil {
+	if err := s.makeLayers(ctx); err != nil {
 		return err
 	}
-	s.show()
 	whole, err := s.isWhole(ctx)
 	s.ready.Store(whole)
 	return err
@@ -167,11 +144,11 @@ func (s *Service) Close() error {
 	close(s.closing)
 	s.retired.Wait()
 	var errs []error
-	errs = append(errs, s.index.close())
-	if s.tables != nil {
-		errs = append(errs, s.tables.Close())
+	for _, old := range s.outgoing {
+		errs = append(errs, old.close())
+		s.remove(old.Number)
 	}
-	errs = append(errs, s.store.Close())
+	errs = append(errs, s.shelf.close())
 	s.lock.Release()
 	return errors.Join(errs...)
 }
@@ -183,31 +160,15 @@ func (s *Service) Ready() bool { return s.ready.Load() }
 // Store returns the record of truth.
 func (s *Service) Store() store.Store { return s.store }
 
+// Live returns what readers are shown.
+func (s *Service) Live() *live.Current { return &s.live }
+
+// State returns the state that readers are shown; who reads for longer than a moment takes it
+// from Live.
+func (s *Service) State() *live.State { return s.live.Load() }
+
 // Announce tells whoever finds the data folder held where this server listens.
 func (s *Service) Announce(addr, adminAddr string) error { return s.lock.Announce(addr, adminAddr) }
-
-// Finder returns the search; it answers Busy until Ready.
-func (s *Service) Finder() *search.Finder { return s.finder }
-
-// Tables returns the tables; nil with Options.NoTables.
-func (s *Service) Tables() table.Engine { return s.tables }
-
-// Describer returns what derives the descriptions of the datasets; nil with
-// Options.NoTables.
-func (s *Service) Describer() *metadata.Describer { return s.facts }
-
-// Quality returns the scores of the datasets with their history, which every
-// run adds to; nil with Options.NoTables.
-func (s *Service) Quality() *quality.Book { return s.quality }
-
-// Library returns the published datasets.
-func (s *Service) Library() *datasets.Library { return &s.library }
-
-// Places returns the current place register.
-func (s *Service) Places() *place.Register { return s.places.Load() }
-
-// Thesaurus returns the current thesaurus; nil if no package has one.
-func (s *Service) Thesaurus() *analysis.Thesaurus { return s.thesaurus.Load() }
 
 // LastReport returns what the last run did and when it ended; the zero time if
 // none has ended since the start.
@@ -216,12 +177,4 @@ func (s *Service) LastReport() (Report, time.Time) {
 		return f.report, f.at
 	}
 	return Report{}, time.Time{}
-}
-
-// each streams the live records of the store.
-func (s *Service) each(ctx context.Context, fn func(*catalog.Record)) error {
-	return s.store.Each(ctx, func(rec catalog.Record, _ int64) error {
-		fn(&rec)
-		return nil
-	})
 }

@@ -19,7 +19,7 @@ func TestTheIndicatorThatIsCalledSoComesBeforeItsParts(t *testing.T) {
 		"budget revenue": {"indicator/budget-revenue"},
 		"thu ngan sach":  {"indicator/budget-revenue"},
 	} {
-		a, err := s.Finder().Search(context.Background(), search.Query{Text: query, Lang: text.VI, Limit: len(want)})
+		a, err := s.State().Finder.Search(context.Background(), search.Query{Text: query, Lang: text.VI, Limit: len(want)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +32,7 @@ func TestTheIndicatorThatIsCalledSoComesBeforeItsParts(t *testing.T) {
 }
 
 func TestANameSpeltAsTheThesaurusSpellsItIsNotRestored(t *testing.T) {
-	a, err := shipped(t).Finder().Search(context.Background(), search.Query{Text: "Nguyễn Du", Lang: text.VI, Limit: 10})
+	a, err := shipped(t).State().Finder.Search(context.Background(), search.Query{Text: "Nguyễn Du", Lang: text.VI, Limit: 10})
 	if err != nil || a.Total == 0 {
 		t.Fatalf("got %d hits, %v", a.Total, err)
 	}
@@ -82,7 +82,7 @@ func TestAddressesAsPeopleWriteThemNameTheirUnit(t *testing.T) {
 		{"Tổ dân phố 3, phường Đức Thuận, TX Hồng Lĩnh, Hà Tĩnh", "unit/phuong-duc-thuan"},
 		{"P. Bắc Hồng Lĩnh, Ha Tinh, Viet Nam", "unit/phuong-bac-hong-linh"},
 	} {
-		found := shipped(t).Places().Resolve(c.address, "")
+		found := shipped(t).State().Places.Resolve(c.address, "")
 		if len(found) != 1 || found[0].ID != c.want {
 			t.Errorf("%q means %v, want %s", c.address, found, c.want)
 		}
@@ -135,7 +135,7 @@ func TestTheFigureShownIsOfThePlaceAndTimeAsked(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.q.Limit = search.MaxLimit
-			a, err := s.Finder().Search(context.Background(), tc.q)
+			a, err := s.State().Finder.Search(context.Background(), tc.q)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -50,7 +50,7 @@ func TestEveryResourceIsATable(t *testing.T) {
 	s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, Packages: []string{root}})
 	defer s.Close()
 	rep := ingest(t, s)
-	e := s.Tables()
+	e := s.State().Tables
 	rows := func(name string, q table.Query) [][]any {
 		q.Ref = table.Ref{Dataset: "mixed", Table: name}
 		r, err := e.Query(ctx, q)

@@ -8,34 +8,20 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/datasets"
-	"honglinh/datasets/metadata"
-	"honglinh/datasets/quality"
-	"honglinh/datasets/table/duck"
 	"honglinh/indexer/folder"
 	"honglinh/indexer/source"
 )
-
-func (s *Service) openTables(ctx context.Context) error {
-	t, err := duck.Open(ctx, filepath.Join(s.opt.Data, "tables"), duck.Options{Now: s.opt.Now, Rows: s.rows})
-	if err != nil {
-		return err
-	}
-	s.tables = t
-	s.facts = metadata.New(t, s.Places)
-	s.quality = quality.NewBook(s.facts, s.store, s.opt.Now)
-	return nil
-}
 
 // loadTables has the table engine hold every resource of the packages, from
 // their copies, and no other. A table that cannot be loaded is refused; the
 // version before it stays.
 func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) error {
-	if s.tables == nil {
+	if s.next.Tables == nil {
 		return nil
 	}
 	var packs []*datasets.Package
 	for _, name := range lib.names() {
-		if p, ok := s.library.Find(name); ok {
+		if p, ok := s.next.Library.Find(name); ok {
 			packs = append(packs, p)
 		}
 	}
@@ -48,11 +34,11 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 		s.opt.Progress("tables", at[p.Name], len(packs))
 		return folder.Dir(filepath.Join(s.opt.Data, lib[p.Name].Dir))
 	}
-	for _, r := range s.tables.Sync(ctx, packs, copies) {
+	for _, r := range s.next.Tables.Sync(ctx, packs, copies) {
 		if r.Err == nil {
 			continue
 		}
-		p, _ := s.library.Find(r.Ref.Dataset)
+		p, _ := s.next.Library.Find(r.Ref.Dataset)
 		file := r.Ref.String()
 		if p != nil {
 			if res, ok := p.Resource(r.Ref.Table); ok {
@@ -65,10 +51,7 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 		}
 	}
 	s.opt.Progress("tables", len(packs), len(packs))
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return s.quality.Record(ctx, s.library.All())
+	return ctx.Err()
 }
 
 func reasonOf(err error) string {

@@ -26,9 +26,9 @@ func TestAFolderOfAnEarlierProgramGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	serves := func(when string) {
-		a, err := s.Finder().Search(t.Context(), search.Query{Text: "điểm thử"})
-		if err != nil || a.Total < 3 || len(s.Library().All()) != 2 {
-			t.Errorf("%s: %d found, %v, %d datasets", when, a.Total, err, len(s.Library().All()))
+		a, err := s.State().Finder.Search(t.Context(), search.Query{Text: "điểm thử"})
+		if err != nil || a.Total < 3 || len(s.State().Library.All()) != 2 {
+			t.Errorf("%s: %d found, %v, %d datasets", when, a.Total, err, len(s.State().Library.All()))
 		}
 		if _, err := s.Store().Record(t.Context(), "place/bon"); catalog.KindOf(err) != catalog.Gone {
 			t.Errorf("%s: a record that was removed: %v", when, err)

@@ -19,12 +19,12 @@ func (s *Service) noteWhole(ctx context.Context) error {
 // isWhole reports whether the folder holds all that the last run published: a
 // first run that was killed before its tables, or a folder whose tables were
 // cleared, is not served as whole before the next run.
-func (s *Service) isWhole(ctx context.Context) (bool, error) {
+func (s *shelf) isWhole(ctx context.Context) (bool, error) {
 	w := whole{Tables: -1}
 	if err := s.document(ctx, wholeKey, &w); err != nil {
 		return false, err
 	}
-	if s.tables == nil {
+	if s.next.Tables == nil {
 		return true, nil
 	}
 	if w.Tables < 0 { // of a program that took no note
@@ -33,9 +33,9 @@ func (s *Service) isWhole(ctx context.Context) (bool, error) {
 	return s.tableCount() >= w.Tables, nil
 }
 
-func (s *Service) tableCount() int {
-	if s.tables == nil {
+func (s *shelf) tableCount() int {
+	if s.next.Tables == nil {
 		return 0
 	}
-	return len(s.tables.Tables())
+	return len(s.next.Tables.Tables())
 }

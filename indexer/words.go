@@ -10,11 +10,11 @@ import (
 	"honglinh/catalog/search"
 )
 
-func (s *Service) wordsFile(n int) string { return s.indexDir(strconv.Itoa(n) + ".words") }
+func (s *shelf) wordsFile(n int) string { return s.indexDir(strconv.Itoa(n) + ".words") }
 
 // readWords reads the words beside a generation; without them nothing is misspelt and no
 // title completes until the next run fills them.
-func (s *Service) readWords(n int) *search.Wordbook {
+func (s *shelf) readWords(n int) *search.Wordbook {
 	raw, err := os.ReadFile(s.wordsFile(n))
 	if err != nil {
 		return nil

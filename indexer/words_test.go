@@ -14,7 +14,7 @@ import (
 // offered are the titles that complete what is typed.
 func offered(t *testing.T, s *indexer.Service, typed string) []string {
 	t.Helper()
-	list, err := s.Finder().Suggest(t.Context(), typed, text.VI, 8)
+	list, err := s.State().Finder.Suggest(t.Context(), typed, text.VI, 8)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func offered(t *testing.T, s *indexer.Service, typed string) []string {
 // meant is what is offered instead of a misspelt word.
 func meant(t *testing.T, s *indexer.Service, typed string) string {
 	t.Helper()
-	a, err := s.Finder().Search(t.Context(), search.Query{Text: typed})
+	a, err := s.State().Finder.Search(t.Context(), search.Query{Text: typed})
 	if err != nil {
 		t.Fatal(err)
 	}

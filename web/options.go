@@ -48,7 +48,9 @@ type Options struct {
 	// Usage is how much the catalogue is used; nil says that nothing is counted.
 	Usage *usage.Counter
 	// Desk is what the editorial desk works with; without accounts there is none.
-	Desk    desk.Options
+	Desk desk.Options
+	// Design is what pages of several states share; nil is one of these alone.
+	Design  *frame.Design
 	Metrics *httpkit.Metrics
 	Now     frame.Clock
 	Log     *slog.Logger
@@ -74,8 +76,11 @@ func (o Options) withDefaults() Options {
 // frame is what the frame needs of the options.
 func (o Options) frame() frame.Options {
 	return frame.Options{Closed: desk.Closed(), BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers,
-		Ingested: o.Ingested, Tables: o.Tables, Metrics: o.Metrics, Now: o.Now, Log: o.Log, Version: o.Version}
+		Ingested: o.Ingested, Tables: o.Tables, Design: o.Design, Metrics: o.Metrics, Now: o.Now, Log: o.Log, Version: o.Version}
 }
+
+// Design is what the pages of several states share.
+type Design = frame.Design
 
 // Ingest is the outcome of the last run that brought content in.
 type Ingest = frame.Ingest

@@ -37,8 +37,8 @@ func connect(t *testing.T) (*sdk.ClientSession, *indexer.Service, string) {
 	}
 	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
 	router := kit.NewRouter()
-	New(Options{Kit: kit, Finder: service.Finder(), Records: service.Store(), Tables: service.Tables(), Version: "test", Now: time.Now,
-		Library: func() *datasets.Library { return service.Library() }}).Mount(router)
+	New(Options{Kit: kit, Finder: service.State().Finder, Records: service.Store(), Tables: service.State().Tables, Version: "test", Now: time.Now,
+		Library: func() *datasets.Library { return service.State().Library }}).Mount(router)
 	server := httptest.NewServer(kit.Wrap(router))
 	t.Cleanup(server.Close)
 	client := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil)
@@ -106,11 +106,11 @@ func searchesReadsAsksAndCites(t *testing.T, s *sdk.ClientSession, service *inde
 		t.Errorf("get_record: %v %s", rec, refused)
 	}
 	list, _ := call(t, s, "list_datasets", nil)
-	if got, want := len(list["items"].([]any)), len(service.Library().All()); got != want {
+	if got, want := len(list["items"].([]any)), len(service.State().Library.All()); got != want {
 		t.Errorf("%d datasets, want %d", got, want)
 	}
 	schema, _ := call(t, s, "dataset_schema", map[string]any{"dataset": "indicators"})
-	v, err := service.Tables().Version(table.Ref{Dataset: "indicators", Table: "indicators"}, "", "")
+	v, err := service.State().Tables.Version(table.Ref{Dataset: "indicators", Table: "indicators"}, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

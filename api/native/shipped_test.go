@@ -12,6 +12,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/place"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
 	"honglinh/indexer"
@@ -93,8 +94,8 @@ func newShippedStand(t *testing.T) *stand {
 	}
 	s := &stand{t: t, clock: time.Now()}
 	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
-	s.face = New(Options{Kit: kit, Versions: Versions{Program: "test"}, Sources: Sources{Store: service.Store(), Finder: service.Finder(), Places: service.Places,
-		Library: func() *datasets.Library { return service.Library() }, Ingested: func() time.Time { _, at := service.LastReport(); return at }}})
+	s.face = New(Options{Kit: kit, Versions: Versions{Program: "test"}, Sources: Sources{Store: service.Store(), Finder: service.State().Finder, Places: func() *place.Register { return service.State().Places },
+		Library: func() *datasets.Library { return service.State().Library }, Ingested: func() time.Time { _, at := service.LastReport(); return at }}})
 	s.router = kit.NewRouter()
 	s.face.Mount(s.router)
 	s.handler = kit.Wrap(s.router)

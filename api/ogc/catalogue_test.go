@@ -43,7 +43,7 @@ func shipped(t *testing.T) *layers.Set {
 	if _, err := s.Ingest(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	set := s.Layers()
+	set := s.State().Layers
 	if set == nil || set.All().Len() < 300 || len(set.Refused) > 0 {
 		t.Fatalf("the catalogue has %v, refused %v", set, set.Refused)
 	}

@@ -15,10 +15,10 @@ import (
 // and for the rest of a broken download: some hundred files of usual size.
 const MaxSpool = 2 << 30
 
-// spool keeps written files by the tag of their content. A file is written once
+// Spool keeps written files by the tag of their content. A file is written once
 // however many ask for it, and sent from disk: no query waits for a slow reader.
 // Files are written a few at a time, so that the pages of others need not wait for them.
-type spool struct {
+type Spool struct {
 	dir   string
 	most  int64
 	slots chan struct{} // holds as many as are being written
@@ -37,8 +37,9 @@ type spooled struct {
 	used  int64
 }
 
-func newSpool(dir string, most int64) *spool {
-	return &spool{dir: dir, most: most, slots: make(chan struct{}, atOnce()), files: map[string]*spooled{}}
+// NewSpool returns an empty spool in a folder that it has to itself; most bounds its bytes.
+func NewSpool(dir string, most int64) *Spool {
+	return &Spool{dir: dir, most: most, slots: make(chan struct{}, atOnce()), files: map[string]*spooled{}}
 }
 
 // atOnce is how many files may be written at a time: each keeps about one
@@ -46,7 +47,7 @@ func newSpool(dir string, most int64) *spool {
 func atOnce() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
 // withSlot writes when there is a slot for this file, or gives up with its reader.
-func (s *spool) withSlot(ctx context.Context, file io.Writer, write func(context.Context, io.Writer) error) error {
+func (s *Spool) withSlot(ctx context.Context, file io.Writer, write func(context.Context, io.Writer) error) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -57,7 +58,7 @@ func (s *spool) withSlot(ctx context.Context, file io.Writer, write func(context
 }
 
 // open returns the file of the tag, written by write if it is not there yet.
-func (s *spool) open(ctx context.Context, tag string, write func(context.Context, io.Writer) error) (*os.File, error) {
+func (s *Spool) open(ctx context.Context, tag string, write func(context.Context, io.Writer) error) (*os.File, error) {
 	for {
 		s.mu.Lock()
 		f, ok := s.files[tag]
@@ -107,7 +108,7 @@ func reopen(f *spooled) (*os.File, error) {
 	return file, nil
 }
 
-func (s *spool) fill(ctx context.Context, tag string, f *spooled, write func(context.Context, io.Writer) error) (*os.File, error) {
+func (s *Spool) fill(ctx context.Context, tag string, f *spooled, write func(context.Context, io.Writer) error) (*os.File, error) {
 	file, err := os.CreateTemp(s.dir, "export-*")
 	if err == nil {
 		f.name = file.Name()
@@ -135,7 +136,7 @@ func (s *spool) fill(ctx context.Context, tag string, f *spooled, write func(con
 	return file, nil
 }
 
-func (s *spool) forget(tag string, f *spooled) {
+func (s *Spool) forget(tag string, f *spooled) {
 	s.mu.Lock()
 	if s.files[tag] == f {
 		delete(s.files, tag)
@@ -149,7 +150,7 @@ func (s *spool) forget(tag string, f *spooled) {
 
 // keep counts a finished file and removes the ones used longest ago; a file
 // that is being sent stays readable until it is closed.
-func (s *spool) keep(tag string, f *spooled) {
+func (s *Spool) keep(tag string, f *spooled) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clock++

@@ -32,7 +32,9 @@ type Sources struct {
 type Options struct {
 	Kit     *httpkit.Kit
 	Sources Sources
-	Now     func() time.Time
+	// Spool keeps what is written for downloads; nil is one of this face alone.
+	Spool *Spool
+	Now   func() time.Time
 }
 
 // Face is the tables of the API.
@@ -40,14 +42,17 @@ type Face struct {
 	kit   *httpkit.Kit
 	src   Sources
 	now   func() time.Time
-	spool *spool
+	spool *Spool
 }
 
 var _ native.Documented = (*Face)(nil)
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, src: o.Sources, now: o.Now, spool: newSpool(o.Sources.Engine.Scratch(), MaxSpool)}
+	f := &Face{kit: o.Kit, src: o.Sources, now: o.Now, spool: o.Spool}
+	if f.spool == nil {
+		f.spool = NewSpool(o.Sources.Engine.Scratch(), MaxSpool)
+	}
 	if f.now == nil {
 		f.now = time.Now
 	}

@@ -461,7 +461,7 @@ func TestTheRoutesAreInTheOneDocument(t *testing.T) {
 }
 
 func TestTheSpoolWritesOnceAndForgetsTheOldest(t *testing.T) {
-	sp := newSpool(t.TempDir(), 10)
+	sp := NewSpool(t.TempDir(), 10)
 	n := 0
 	put := func(tag, body string) string {
 		f, err := sp.open(context.Background(), tag, func(_ context.Context, w io.Writer) error { n++; _, err := io.WriteString(w, body); return err })
@@ -490,7 +490,7 @@ func TestTheSpoolWritesOnceAndForgetsTheOldest(t *testing.T) {
 }
 
 func TestTheSpoolWritesInTurns(t *testing.T) {
-	sp := newSpool(t.TempDir(), 1<<20)
+	sp := NewSpool(t.TempDir(), 1<<20)
 	var writing, most atomic.Int64
 	var wg sync.WaitGroup
 	for i := range 12 {
@@ -518,7 +518,7 @@ func TestTheSpoolWritesInTurns(t *testing.T) {
 }
 
 func TestAReaderThatLeavesTheQueueLeavesNothing(t *testing.T) {
-	sp := newSpool(t.TempDir(), 1<<20)
+	sp := NewSpool(t.TempDir(), 1<<20)
 	for range cap(sp.slots) {
 		sp.slots <- struct{}{}
 	}

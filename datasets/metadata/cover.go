@@ -44,10 +44,8 @@ func (d *Describer) cover(ctx context.Context, ds *Dataset, ref table.Ref, r dat
 
 // named returns the ids of the units that a column names, in the order of the names.
 func (d *Describer) named(ctx context.Context, ref table.Ref, v *table.Version, column string) ([]string, error) {
-	d.mu.Lock()
-	ids, ok := d.areas[v.SHA256]
-	d.mu.Unlock()
-	if ok {
+	register := d.places()
+	if ids, ok := d.remembered(register, v.SHA256); ok {
 		return ids, nil
 	}
 	res, err := d.tables.Query(ctx, table.Query{Ref: ref, Version: v.Number, Select: []table.Item{{Column: column}}, Distinct: true,
@@ -59,7 +57,7 @@ func (d *Describer) named(ctx context.Context, ref table.Ref, v *table.Version, 
 	if err != nil {
 		return nil, err
 	}
-	register := d.places()
+	var ids []string
 	for _, row := range rows {
 		s, _ := row[0].(string)
 		for _, name := range strings.Split(s, ";") {
@@ -68,13 +66,29 @@ func (d *Describer) named(ctx context.Context, ref table.Ref, v *table.Version, 
 			}
 		}
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.areas) > maxRemembered {
-		clear(d.areas)
-	}
-	d.areas[v.SHA256] = ids
+	d.remember(register, v.SHA256, ids)
 	return ids, nil
+}
+
+// remembered returns the units that a version names by a register, if it was asked before.
+func (m *memory) remembered(register *place.Register, version string) ([]string, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.units != register {
+		return nil, false
+	}
+	ids, ok := m.areas[version]
+	return ids, ok
+}
+
+// remember keeps the units that a version names; those of another register are forgotten.
+func (m *memory) remember(register *place.Register, version string, ids []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.units != register || len(m.areas) > maxRemembered {
+		clear(m.areas)
+	}
+	m.units, m.areas[version] = register, ids
 }
 
 // unitOf resolves an id, or a name or code that means exactly one unit.

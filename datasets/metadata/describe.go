@@ -30,17 +30,27 @@ type Tables interface {
 type Describer struct {
 	tables Tables
 	places func() *place.Register
+	*memory
+}
 
+// memory is what was read of rows, by the checksum of the version.
+type memory struct {
 	mu    sync.Mutex
 	sizes map[string]int64
 	spans map[string]catalog.Interval
 	areas map[string][]string
+	units *place.Register // by which areas are
 }
 
 // New returns a Describer. places may be nil: then only what descriptors declare
 // is known of the areas covered.
 func New(tables Tables, places func() *place.Register) *Describer {
-	return &Describer{tables: tables, places: places, sizes: map[string]int64{}, spans: map[string]catalog.Interval{}, areas: map[string][]string{}}
+	return &Describer{tables: tables, places: places, memory: &memory{sizes: map[string]int64{}, spans: map[string]catalog.Interval{}, areas: map[string][]string{}}}
+}
+
+// Over returns a Describer of other tables and places with the same memory.
+func (d *Describer) Over(tables Tables, places func() *place.Register) *Describer {
+	return &Describer{tables: tables, places: places, memory: d.memory}
 }
 
 // Describe describes a dataset.

@@ -37,17 +37,12 @@ func New(o Options) (*Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Frame{Options: o, Prose: newRenderer(), started: o.Now(), locales: map[text.Lang]*Locale{}}
-	s.Census = census.New(o.Store, o.Places, o.Now)
-	for _, lang := range text.Langs() {
-		if s.locales[lang], err = LoadLocale(lang); err != nil {
-			return nil, err
-		}
-	}
-	if s.assets, err = loadAssets(); err != nil {
+	if err := o.Design.load(); err != nil {
 		return nil, err
 	}
-	s.views = &views{sets: map[string]map[text.Lang]*template.Template{}, locales: s.locales, files: s.assets}
+	s := &Frame{Options: o, Prose: newRenderer(), started: o.Now(), locales: o.Design.locales, assets: o.Design.assets}
+	s.Census = census.New(o.Store, o.Places, o.Now)
+	s.views = &views{sets: map[string]map[text.Lang]*template.Template{}, design: o.Design}
 	s.kit = httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Site: o.Site, Log: o.Log, Metrics: o.Metrics, Render: s.problem, CSP: ContentPolicy,
 		CORS: true, Closed: o.Closed, Now: o.Now})
 	s.router = s.kit.NewRouter()

@@ -31,7 +31,9 @@ type Options struct {
 	// Tables are the rows of the datasets; nil shows no previews.
 	Tables Tables
 	// Closed tells the addresses that are for people who signed in; nil for none.
-	Closed  *httpkit.Closed
+	Closed *httpkit.Closed
+	// Design is shared with the frames of other states; nil is one of this frame alone.
+	Design  *Design
 	Metrics *httpkit.Metrics
 	Now     Clock
 	Log     *slog.Logger
@@ -69,6 +71,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Ingested == nil {
 		o.Ingested = func() Ingest { return Ingest{} }
+	}
+	if o.Design == nil {
+		o.Design = &Design{}
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -16,9 +16,8 @@ var templateFiles embed.FS
 
 // views are the parsed templates, one set per page and language.
 type views struct {
-	sets    map[string]map[text.Lang]*template.Template
-	locales map[text.Lang]*Locale
-	files   *assets
+	sets   map[string]map[text.Lang]*template.Template
+	design *Design
 }
 
 // add parses the templates of a part.
@@ -27,20 +26,17 @@ func (v *views) add(part Views) error {
 		if v.sets[name] != nil {
 			return fmt.Errorf("template %s: two parts have one", name)
 		}
-		v.sets[name] = map[text.Lang]*template.Template{}
-		for lang, l := range v.locales {
-			set, err := v.parse(l, part, name)
-			if err != nil {
-				return fmt.Errorf("template %s: %w", name, err)
-			}
-			v.sets[name][lang] = set
+		set, err := v.design.page(name, func(l *Locale) (*template.Template, error) { return v.parse(l, part, name) })
+		if err != nil {
+			return fmt.Errorf("template %s: %w", name, err)
 		}
+		v.sets[name] = set
 	}
 	return nil
 }
 
 func (v *views) parse(l *Locale, part Views, name string) (*template.Template, error) {
-	set, err := template.New("layout.html").Funcs(functions(l, v.files)).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
+	set, err := template.New("layout.html").Funcs(functions(l, v.design.assets)).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
 	for _, shared := range part.Shared {
 		if err == nil {
 			set, err = set.ParseFS(shared, "templates/*.html")

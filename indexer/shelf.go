@@ -1,0 +1,100 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"reflect"
+
+	"honglinh/catalog"
+	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/place"
+	"honglinh/catalog/search"
+	"honglinh/catalog/search/lexicon"
+	"honglinh/catalog/store"
+	"honglinh/datasets"
+	"honglinh/datasets/quality"
+	"honglinh/datasets/table/duck"
+	"honglinh/indexer/convert"
+	"honglinh/indexer/live"
+)
+
+// shelf is a data folder as its writer and its readers alike read it, and the state they make
+// of it.
+type shelf struct {
+	opt     Options
+	records store.Reader
+	engines search.Factory
+	copies  copies
+
+	// next are the parts of the state that is shown next.
+	next      live.Parts
+	index     generation
+	published library           // whose datasets next has
+	concepts  []convert.Concept // of its thesaurus
+	layersSeq int64             // of the store when its layers were made
+	live      live.Current
+}
+
+// begins sets the parts of an empty catalogue; kept is where histories of scores go.
+func (s *shelf) begins(records store.Reader, kept quality.Documents) {
+	s.records, s.layersSeq = records, 0
+	s.next = live.Parts{Records: records, Places: place.NewRegister(nil), Layers: layers.Build(nil), Library: &datasets.Library{}, Kept: kept, Now: s.opt.Now}
+	s.stateSite()
+}
+
+// openTables opens the tables; rows gives those of resources that are no delimited text.
+func (s *shelf) openTables(ctx context.Context, rows func(context.Context, *datasets.Package, datasets.Resource, fs.FS) (io.ReadCloser, error)) error {
+	if s.opt.NoTables {
+		return nil
+	}
+	t, err := duck.Open(ctx, filepath.Join(s.opt.Data, "tables"), duck.Options{Now: s.opt.Now, Rows: rows})
+	if err != nil {
+		return err
+	}
+	s.next.Tables = t
+	return nil
+}
+
+// show gives readers the parts as the state they read from now on.
+func (s *shelf) show() *live.State {
+	s.next.Generation, s.next.Search = s.index.Number, search.Snapshot{}
+	if s.index.engine != nil {
+		s.next.Search = search.Snapshot{Engine: s.index.engine, Places: s.next.Places, Restorer: s.index.restorer, Thesaurus: s.next.Thesaurus, Lexicon: lexicon.General()}
+	}
+	if s.index.words != nil {
+		s.next.Search.Words = s.index.words
+	}
+	s.next.Files = folders{s.opt, &s.copies, s.published}.of
+	return s.live.Show(s.next)
+}
+
+// stateSite takes over whose catalogue this is by the settings and the datasets.
+func (s *shelf) stateSite() {
+	whose := s.opt.Site
+	if declared := s.next.Library.Site(); declared != nil {
+		whose = whose.Over(*declared)
+	}
+	if whose = whose.Complete(); s.next.Site == nil || !reflect.DeepEqual(*s.next.Site, whose) {
+		s.next.Site = &whose
+	}
+}
+
+// each streams the live records of the store.
+func (s *shelf) each(ctx context.Context, fn func(*catalog.Record)) error {
+	return s.records.Each(ctx, func(rec catalog.Record, _ int64) error {
+		fn(&rec)
+		return nil
+	})
+}
+
+// close closes what readers read; they are done.
+func (s *shelf) close() error {
+	errs := []error{s.index.close()}
+	if s.next.Tables != nil {
+		errs = append(errs, s.next.Tables.Close())
+	}
+	return errors.Join(append(errs, s.records.Close())...)
+}
