@@ -32,8 +32,8 @@ func came(t *testing.T, folder string) (map[string][]string, indexer.Report) {
 	defer s.Close()
 	rep := ingest(t, s)
 	out := map[string][]string{}
-	for _, state := range s.Tables().Tables() {
-		res, err := s.Tables().Query(t.Context(), table.Query{Ref: state.Ref, Limit: table.Unlimited})
+	for _, state := range s.State().Tables.Tables() {
+		res, err := s.State().Tables.Query(t.Context(), table.Query{Ref: state.Ref, Limit: table.Unlimited})
 		if err != nil {
 			t.Fatal(err)
 		}
