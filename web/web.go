@@ -11,6 +11,7 @@ import (
 	"honglinh/web/frame"
 	"honglinh/web/help"
 	"honglinh/web/home"
+	"honglinh/web/invest"
 	"honglinh/web/maps"
 	"honglinh/web/record"
 	"honglinh/web/search"
@@ -48,6 +49,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		sitemap.New(s),
 		desk.New(s, o.Desk),
 		home.New(s),
+		invest.New(s, o.Rules),
 		search.New(s, o.InVain.Add),
 		maps.New(s),
 		coverage.New(s, o.InVain.Top, o.Geometry),

@@ -44,8 +44,8 @@ type KindRow struct {
 	Mapped bool
 	// Sited says that what is around its records is shown with them.
 	Sited bool
-	// Door is the door of the first page that leads to it: opportunities, places,
-	// figures or procedures; "" for none.
+	// Door is the door of the first page that leads to it: opportunities, invest,
+	// places, figures or procedures; "" for none.
 	Door string
 	// Sheet says that its pages have a sheet of fields, known or not.
 	Sheet bool
@@ -69,9 +69,9 @@ var kindTable = sync.OnceValue(func() []KindRow {
 		{Kind: Place, Label: text.New("Địa điểm", "Place"), Plural: text.New("Địa điểm", "Places"),
 			Schema: "Place", Layer: "places", Pin: Pin{"dot", "#0B5D4E", "#74D4BB"}, Mapped: true, Sited: true, Door: "places", Sheet: true},
 		{Kind: Incentive, Label: text.New("Ưu đãi, hỗ trợ", "Incentive"), Plural: text.New("Ưu đãi, hỗ trợ", "Incentives and support"),
-			Schema: "GovernmentService", Door: "opportunities", Sheet: true},
+			Schema: "GovernmentService", Door: "invest", Sheet: true},
 		{Kind: Journey, Label: text.New("Lộ trình thủ tục", "Journey"), Plural: text.New("Lộ trình thủ tục", "Journeys"),
-			Schema: "HowTo", Door: "procedures", Sheet: true},
+			Schema: "HowTo", Door: "invest", Sheet: true},
 		{Kind: Procedure, Label: text.New("Thủ tục hành chính", "Administrative procedure"), Plural: text.New("Thủ tục hành chính", "Administrative procedures"),
 			Schema: "GovernmentService", Door: "procedures", Sheet: true},
 		{Kind: Document, Label: text.New("Văn bản", "Document"), Plural: text.New("Văn bản", "Documents"),

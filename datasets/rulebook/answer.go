@@ -283,9 +283,8 @@ func (in *Incentives) notes(p Project, lines int) []text.Text {
 		"Reference only, computed from the published rules; the Vietnamese act prevails and the competent authority decides.")}
 	out = append(out, p.Notes...)
 	if gone := len(in.rules) - lines; gone > 0 {
-		day := p.On.Format(time.DateOnly)
-		out = append(out, text.New(fmt.Sprintf("%d quy tắc không có hiệu lực vào ngày %s nên không nêu ở đây.", gone, day),
-			fmt.Sprintf("%d rules are not in force on %s and are left out.", gone, day)))
+		out = append(out, text.New(fmt.Sprintf("%d quy tắc không có hiệu lực vào ngày %s nên không nêu ở đây.", gone, sayDay(p.On, text.VI)),
+			fmt.Sprintf("%d rules are not in force on %s and are left out.", gone, sayDay(p.On, text.EN))))
 	}
 	if n := len(in.Refused); n > 0 {
 		out = append(out, text.New(fmt.Sprintf("%d quy tắc viết sai nên trả lời “chưa rõ”.", n), fmt.Sprintf("%d rules are written wrongly and answer “unknown”.", n)))

@@ -51,6 +51,12 @@ func example(p Project, b Benefit) *Example {
 		return nil
 	}
 	e := &Example{Saving: math.Round(saving*100) / 100, Years: int(all), Ordinary: ordinary, Percent: math.Round(saving/capital.Number*1000) / 10}
+	if rest == 1 && all == 1 {
+		e.Text = text.New(
+			fmt.Sprintf("Ví dụ: lợi nhuận %s tỷ đồng một năm, so với thuế suất %s%%: mỗi năm bớt %s tỷ đồng.", plain(*p.Profit, text.VI), plain(ordinary, text.VI), plain(e.Saving, text.VI)),
+			fmt.Sprintf("Example: a profit of %s billion VND a year, against a rate of %s%%: %s billion VND less each year.", plain(*p.Profit, text.EN), plain(ordinary, text.EN), plain(e.Saving, text.EN)))
+		return e
+	}
 	e.Text = text.New(
 		fmt.Sprintf("Ví dụ: lợi nhuận đều %s tỷ đồng mỗi năm, so với thuế suất %s%%: bớt %s tỷ đồng trong %d năm (%s%% vốn).",
 			plain(*p.Profit, text.VI), plain(ordinary, text.VI), plain(e.Saving, text.VI), e.Years, plain(e.Percent, text.VI)),

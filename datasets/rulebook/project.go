@@ -260,8 +260,8 @@ func (in *Incentives) takePlace(p *Project, s string) error {
 	p.Place = &u
 	if u.ID != found[0].ID {
 		p.Notes = append(p.Notes, text.New(
-			found[0].Name.In(text.VI)+" nay là "+u.Name.In(text.VI)+" (ngày "+on+").",
-			found[0].Name.In(text.EN)+" is "+u.Name.In(text.EN)+" on "+on+"."))
+			found[0].Name.In(text.VI)+" là "+u.Name.In(text.VI)+" vào ngày "+sayDay(p.On, text.VI)+".",
+			found[0].Name.In(text.EN)+" is "+u.Name.In(text.EN)+" on "+sayDay(p.On, text.EN)+"."))
 	}
 	in.factsOfPlace(p, u)
 	return nil

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"strings"
+	"time"
 
 	"honglinh/catalog/condition"
 	"honglinh/catalog/text"
@@ -75,7 +76,18 @@ func SayValue(x condition.Variable, value condition.Value, l text.Lang) string {
 	case condition.Number:
 		return strings.TrimSpace(plain(value.Number, l) + " " + unitWords()[x.Unit].In(l))
 	}
+	if d, err := time.Parse(time.DateOnly, value.Word); err == nil {
+		return sayDay(d, l)
+	}
 	return value.Word
+}
+
+// sayDay writes a day as the language does.
+func sayDay(d time.Time, l text.Lang) string {
+	if l == text.VI {
+		return d.Format("02/01/2006")
+	}
+	return d.Format("2 January 2006")
 }
 
 func yesNo(yes bool) text.Text {

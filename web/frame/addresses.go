@@ -15,10 +15,13 @@ import (
 // The names of the routes to which other parts lead; every URL of a page is
 // built from one.
 const (
-	RouteHome     = "web.home"
-	RouteSearch   = "web.search"
-	RouteFeed     = "web.search-feed"
-	RouteCompare  = "web.compare"
+	RouteHome    = "web.home"
+	RouteSearch  = "web.search"
+	RouteFeed    = "web.search-feed"
+	RouteCompare = "web.compare"
+	// RouteInvest is the finder of incentives, RouteJourneys the list of journeys.
+	RouteInvest   = "web.invest"
+	RouteJourneys = "web.journeys"
 	RouteCoverage = "web.coverage"
 	RouteListed   = "web.coverage-list"
 	RouteSources  = "web.sources"
@@ -57,6 +60,9 @@ func (s *Frame) Path(name string, pairs ...string) string {
 	}
 	return u.EscapedPath()
 }
+
+// Serves reports whether a part has mounted a route of the name.
+func (s *Frame) Serves(name string) bool { return s.router.Get(name) != nil }
 
 func (s *Frame) Local(name string, lang text.Lang) string { return s.Path(name, "lang", string(lang)) }
 

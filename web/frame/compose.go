@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
@@ -52,6 +53,11 @@ func (s *Frame) nav(l *Locale, at *url.URL) []Link {
 	atlas := Link{Text: l.T("map_title"), URL: s.Local(RouteMap, l.Lang), Current: at.Path == s.Local(RouteMap, l.Lang)}
 	coverage := Link{Text: l.T("nav.coverage"), URL: s.Local(RouteCoverage, l.Lang)}
 	coverage.Current = coverage.URL == at.Path
+	if s.Serves(RouteInvest) {
+		finder := Link{Text: l.T("nav.invest"), URL: s.Local(RouteInvest, l.Lang)}
+		finder.Current = finder.URL == at.Path
+		links = slices.Insert(links, 1, finder)
+	}
 	return append(links, atlas, coverage)
 }
 

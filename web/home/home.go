@@ -100,7 +100,9 @@ func (s *pages) examples(l *frame.Locale) []example {
 }
 
 // doorKeys are the doors of the first page, in order.
-func doorKeys() []string { return []string{"opportunities", "places", "figures", "procedures"} }
+func doorKeys() []string {
+	return []string{"opportunities", "invest", "places", "figures", "procedures"}
+}
 
 func (s *pages) doors(l *frame.Locale, v *census.Census) []door {
 	var out []door
@@ -119,6 +121,9 @@ func (s *pages) doors(l *frame.Locale, v *census.Census) []door {
 			continue
 		}
 		door.URL = s.SearchPath(l.Lang, q)
+		if key == "invest" && s.Serves(frame.RouteInvest) {
+			door.URL = s.Local(frame.RouteInvest, l.Lang)
+		}
 		out = append(out, door)
 	}
 	return out

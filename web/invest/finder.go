@@ -1,0 +1,264 @@
+package invest
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/condition"
+	"honglinh/catalog/incentive"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+	"honglinh/datasets/rulebook"
+	"honglinh/web/frame"
+)
+
+// page is the finder of incentives: questions above, lines by instrument below.
+type page struct {
+	frame.Page
+	Action   string
+	Fields   []field
+	More     []field // further questions that would decide most
+	MoreOpen bool    // one of them is answered
+	Kept     []frame.Param
+	AsOf     string
+	Asked    bool
+	Day      string
+	Counts   []count
+	Decisive []frame.Link
+	Groups   []group
+	Notes    []frame.Phrase
+	Share    string
+	API      string
+	Journeys frame.Link
+	Clear    string
+}
+
+// count is how many lines have an answer.
+type count struct{ Answer, Word, Number string }
+
+// group is the lines of one instrument; those that are a plain no stand folded.
+type group struct {
+	ID, Title string
+	Lines     []line
+	Not       []line
+	NotTitle  string
+}
+
+// line is the answer of one rule, ready to print.
+type line struct {
+	ID       string
+	Answer   string
+	Word     string
+	Title    frame.Phrase
+	URL      string
+	Benefit  frame.Phrase
+	Figures  string
+	Example  string
+	Because  []frame.Phrase
+	Change   []frame.Phrase
+	Changes  string
+	Law      []law
+	Facts    []frame.Fact
+	Sure     string
+	Level    string
+	Unsure   *frame.Phrase
+	Eligible frame.Phrase
+}
+
+// law is an act with its article and validity.
+type law struct {
+	Link    frame.Link
+	Article string
+	Valid   string
+	Weak    string
+}
+
+func (s *pages) finder(w http.ResponseWriter, r *http.Request) error {
+	values, err := httpkit.RawParams(r)
+	if err != nil {
+		return err
+	}
+	in, err := s.rules.Incentives(r.Context())
+	if err != nil {
+		return err
+	}
+	for name, list := range values { // a form sends what was left open as empty
+		if len(list) == 1 && list[0] == "" {
+			values.Del(name)
+		}
+	}
+	p, err := in.Read(values, s.Now())
+	if err != nil {
+		return err
+	}
+	lang := frame.PathLang(r)
+	l := s.Locale(lang)
+	out := page{Action: s.Local(frame.RouteInvest, lang), Asked: len(p.Values) > 0}
+	out.Page = s.NewPage(r, l.T("invest.title"), l.T("invest.lead"), func(lang text.Lang) string {
+		return frame.WithQuery(s.Local(frame.RouteInvest, lang), p.Values)
+	})
+	out.NoIndex = out.Asked
+	out.Crumbs = []frame.Link{{Text: l.T("nav.home"), URL: out.Home}}
+	a := in.Ask(p, s.Now())
+	out.answer(s, l, a)
+	s.questions(l, in, p, a, &out)
+	dated := clone(p.Values)
+	dated.Set("as_of", string(a.AsOf))
+	out.AsOf, out.Day = string(a.AsOf), l.Date(a.AsOf)
+	out.Share = frame.WithQuery(out.Action, dated)
+	dated.Set("lang", string(lang))
+	out.API = frame.WithQuery(frame.APIBase+"/incentives", dated)
+	out.Journeys = frame.Link{Text: l.T("invest.journeys"), URL: s.Local(frame.RouteJourneys, lang)}
+	out.Clear = out.Action
+	out.Print.URL = s.BaseURL + out.Share
+	return s.Show(w, r, "invest", lang, out)
+}
+
+func clone(v url.Values) url.Values {
+	out := url.Values{}
+	for name, list := range v {
+		out[name] = append([]string(nil), list...)
+	}
+	return out
+}
+
+// answer sets out the lines by instrument; within one those that wait for the fewest
+// answers of the reader come first.
+func (p *page) answer(s *pages, l *frame.Locale, a rulebook.Answer) {
+	numbers := map[incentive.Answer]int{}
+	at := map[string]int{}
+	items := slices.Clone(a.Items)
+	slices.SortStableFunc(items, func(x, y rulebook.Item) int { return distance(&x) - distance(&y) })
+	for i := range a.Items { // the instruments in the order of the rules
+		if family := a.Items[i].Family; at[family] == 0 {
+			p.Groups = append(p.Groups, group{ID: family, Title: l.Label(a.Items[i].Instrument, family)})
+			at[family] = len(p.Groups)
+		}
+	}
+	for i := range items {
+		it := &items[i]
+		numbers[it.Answer]++
+		g := &p.Groups[at[it.Family]-1]
+		if one := s.line(l, it); it.Answer == incentive.No {
+			g.Not = append(g.Not, one)
+		} else {
+			g.Lines = append(g.Lines, one)
+		}
+	}
+	for _, one := range []incentive.Answer{incentive.Yes, incentive.Conditional, incentive.NotKnown, incentive.No} {
+		p.Counts = append(p.Counts, count{string(one), l.T("invest.answer." + string(one)), l.Num(float64(numbers[one]))})
+	}
+	for i := range p.Groups {
+		p.Groups[i].NotTitle = l.N("invest.not", len(p.Groups[i].Not))
+	}
+	for _, n := range a.Notes {
+		p.Notes = append(p.Notes, l.Pick(n))
+	}
+}
+
+// distance is how far a line is from being settled: a yes 0, else one more than the
+// answers of the reader that it waits for.
+func distance(it *rulebook.Item) int {
+	if it.Answer == incentive.Yes {
+		return 0
+	}
+	n := 1
+	for _, q := range it.WouldChange {
+		if q.AskedOf != condition.Official {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *pages) line(l *frame.Locale, it *rulebook.Item) line {
+	_, slug, _ := catalog.SplitID(it.Incentive)
+	out := line{ID: slug, Answer: string(it.Answer), Word: l.T("invest.answer." + string(it.Answer)), Title: l.Pick(it.Title), URL: s.RecordPath(l.Lang, it.Incentive),
+		Benefit: l.Pick(it.Benefit.Text), Eligible: l.Pick(it.Eligible)}
+	if !strings.ContainsAny(out.Benefit.Text, "0123456789") { // else the words say them
+		out.Figures = figures(l, it.Benefit)
+	}
+	if it.Benefit.Example != nil {
+		out.Example = l.Label(it.Benefit.Example.Text, "")
+	}
+	for _, b := range it.Because {
+		if said := l.Pick(b.Text); b.Holds != nil {
+			key := "invest.fails"
+			if *b.Holds {
+				key = "invest.holds"
+			}
+			said.Text = l.T(key, said.Text)
+			out.Because = append(out.Because, said)
+		} else {
+			out.Because = append(out.Because, said)
+		}
+	}
+	for _, q := range it.WouldChange {
+		out.Change = append(out.Change, l.Pick(q.Text))
+	}
+	out.Changes = l.T("invest.change." + string(it.Answer))
+	for _, b := range it.LegalBasis {
+		out.Law = append(out.Law, s.law(l, b))
+	}
+	add := func(key string, t text.Text) {
+		if p := l.Pick(t); p.Text != "" {
+			out.Facts = append(out.Facts, frame.Fact{Key: slug + "-" + key, Label: l.T("invest." + key), Items: []frame.Item{{Phrase: p}}})
+		}
+	}
+	add("eligible", it.Eligible)
+	add("counted", it.Benefit.CountedFrom)
+	for _, e := range it.Evidence {
+		add("evidence", e)
+	}
+	add("decides", it.AskedOf)
+	add("limit", it.TimeLimit)
+	if u := l.Pick(it.Unsure); u.Text != "" {
+		out.Unsure = &u
+	}
+	if it.Confidence != "" {
+		out.Level, out.Sure = it.Confidence, l.Label(vocab.Confidences().Label(it.Confidence), it.Confidence)
+	}
+	return out
+}
+
+func (s *pages) law(l *frame.Locale, b rulebook.Basis) law {
+	title := l.Pick(b.Title)
+	out := law{Link: frame.Link{Text: title.Text, Lang: title.Lang, Tag: title.Tag}, Article: b.Article, Valid: l.Interval(b.Valid)}
+	if b.Document != "" {
+		out.Link.URL = s.RecordPath(l.Lang, b.Document)
+	}
+	if vocab.Weakened(b.Status) {
+		out.Weak = l.Label(vocab.Statuses().Label(b.Status), b.Status)
+	}
+	return out
+}
+
+// figures are the numbers of a benefit on one line.
+func figures(l *frame.Locale, b rulebook.Benefit) string {
+	var out string
+	add := func(key string, n *float64) {
+		if n == nil {
+			return
+		}
+		if out != "" {
+			out += " · "
+		}
+		out += l.T("invest.figure."+key, l.Num(*n))
+	}
+	add("rate", b.Rate)
+	if b.ForLife {
+		out += " · " + l.T("invest.figure.life")
+	}
+	add("years", b.RateYears)
+	add("exempt", b.ExemptYears)
+	add("half", b.HalfYears)
+	return out
+}
+
+// today is the day of the clock.
+func today(now time.Time) string { return now.Format(time.DateOnly) }
