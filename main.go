@@ -214,8 +214,9 @@ func (o *exportCmd) Run(c *commandLine) error {
 
 type versionCmd struct{}
 
-// Run prints the version.
+// Run prints the version, and those of what the program writes.
 func (versionCmd) Run(c *commandLine) error {
-	_, err := fmt.Fprintln(c.out, "honglinh", version)
+	f := formats()
+	_, err := fmt.Fprintf(c.out, "honglinh %s (store %s, index %s)\n", version, f.Schema, f.Index)
 	return err
 }

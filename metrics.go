@@ -13,7 +13,11 @@ import (
 // newRegistry returns the metrics of the process and of the catalogue.
 func newRegistry(s *indexer.Service) *prometheus.Registry {
 	r := prometheus.NewRegistry()
-	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), catalogue{s})
+	f := formats()
+	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "honglinh_build_info", Help: "1; its labels are the versions of the program and of what it writes.",
+		ConstLabels: prometheus.Labels{"version": version, "schema": f.Schema, "index": f.Index}})
+	build.Set(1)
+	r.MustRegister(build, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), catalogue{s})
 	return r
 }
 

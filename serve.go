@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -40,6 +41,8 @@ type serveCmd struct {
 	KeyRateLimit  int           `help:"${key_rate_limit_help}" env:"${key_rate_limit_env}" default:"${key_rate_limit_default}"`
 	APIKeys       []string      `name:"api-keys" help:"${api_keys_help}" env:"${api_keys_env}" placeholder:"KEY"`
 	TrustProxy    bool          `help:"${trust_proxy_help}" env:"${trust_proxy_env}"`
+	TLSCert       string        `name:"tls-cert" help:"${tls_cert_help}" env:"${tls_cert_env}" placeholder:"FILE"`
+	TLSKey        string        `name:"tls-key" help:"${tls_key_help}" env:"${tls_key_env}" placeholder:"FILE"`
 	AdminToken    string        `help:"${admin_token_help}" env:"${admin_token_env}" placeholder:"TOKEN"`
 	AdminHosts    []string      `help:"${admin_hosts_help}" env:"${admin_hosts_env}" placeholder:"NAME"`
 	LogFormat     string        `help:"${log_format_help}" env:"${log_format_env}" default:"${log_format_default}" enum:"text,json"`
@@ -114,6 +117,10 @@ func (o *serveCmd) logger(w io.Writer) *slog.Logger {
 
 // serve listens on both addresses and takes content in meanwhile.
 func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger) error {
+	encrypted, err := o.encryption(c, log)
+	if err != nil {
+		return err
+	}
 	public, err := net.Listen("tcp", o.Addr)
 	if err != nil {
 		return fmt.Errorf("address for readers: %w", err)
@@ -124,6 +131,9 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	}
 	if o.BaseURL == "" {
 		o.BaseURL = "http://" + public.Addr().String()
+		if encrypted != nil {
+			o.BaseURL = "https://" + public.Addr().String()
+		}
 	}
 	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
 	limiter, err := o.limiter(c)
@@ -141,12 +151,26 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	drained, end := context.WithCancel(context.WithoutCancel(ctx))
 	g.Go(func() error {
 		defer end() // the operator is told that the server stops until readers are served
-		return serveUntil(ctx, public, httpkit.Server(o.Addr, pages, log))
+		readers := httpkit.Server(o.Addr, pages, log)
+		readers.TLSConfig = encrypted
+		return serveUntil(ctx, public, readers)
 	})
 	g.Go(func() error { return serveUntil(drained, admin, httpkit.Server(o.AdminAddr, control, log)) })
 	g.Go(func() error { return ended(s.Run(ctx)) })
 	g.Go(func() error { return hangups(ctx, s.Trigger) })
 	return g.Wait()
+}
+
+// encryption is how readers are served by TLS, nil where they are not.
+func (o *serveCmd) encryption(c *commandLine, log *slog.Logger) (*tls.Config, error) {
+	if o.TLSCert == "" && o.TLSKey == "" {
+		return nil, nil
+	}
+	cert, err := newCertificate(o.TLSCert, o.TLSKey, c.now, log)
+	if err != nil {
+		return nil, err
+	}
+	return cert.config(), nil
 }
 
 // ended tells a stop that was asked for from one that was not.
@@ -160,7 +184,13 @@ func ended(err error) error {
 // serveUntil serves until ctx ends, then lets requests under way finish.
 func serveUntil(ctx context.Context, l net.Listener, srv *http.Server) error {
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(l) }()
+	go func() {
+		if srv.TLSConfig != nil {
+			failed <- srv.ServeTLS(l, "", "")
+			return
+		}
+		failed <- srv.Serve(l)
+	}()
 	select {
 	case err := <-failed:
 		return err

@@ -38,6 +38,8 @@ func settings() []setting {
 		{"key-rate-limit", "3000000", "The same a minute for a client with an API key; its burst is a tenth of that.", "serve"},
 		{"api-keys", "", "API keys, separated by commas; sent as X-API-Key or Authorization: Bearer.", "serve"},
 		{"trust-proxy", "false", "Take the client's address from the last hop of X-Forwarded-For; only behind a proxy of your own.", "serve"},
+		{"tls-cert", "", "Certificate chain in PEM to serve readers by HTTPS; read again within a minute when the file changes.", "serve"},
+		{"tls-key", "", "Its private key in PEM.", "serve"},
 		{"log-format", "text", "How the log is written: text or json.", "serve"},
 		{"data", "./data", "Folder of the catalogue: store, index, tables and copies of the packages.", "serve ingest check export user backup restore"},
 		{"packages", "", "Folder of data packages, or one that is a package; may be given several times. Check takes lost copies from there.", "serve ingest check"},
