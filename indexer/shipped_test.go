@@ -156,3 +156,71 @@ func TestTheFigureShownIsOfThePlaceAndTimeAsked(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatWordsAskForIsReadAsParameters(t *testing.T) {
+	s := shipped(t)
+	for _, tc := range []struct {
+		text string
+		lang text.Lang
+		want []string
+	}{
+		{"land for a garment factory 5 ha near national road", text.EN, []string{"kind=opportunity", "min_area=5"}},
+		{"5 ha", text.VI, []string{"min_area=5"}},
+		{"khu công nghiệp còn đất trên 20 ha", text.VI, []string{"kind=opportunity?", "min_area=20"}},
+		{"cơ hội đầu tư gần sân bay Vinh", text.VI, []string{"kind=opportunity", "near=105.67055,18.73893"}},
+		{"nhà máy bia trên 900000 ha", text.VI, []string{"min_area=900000?"}}, // nothing is so large: not meant so
+		{"Khu dân cư thôn Song Long, xã Cương Gián", text.VI, nil},
+	} {
+		t.Run(tc.text, func(t *testing.T) {
+			a, err := s.Finder().Search(context.Background(), search.Query{Text: tc.text, Lang: tc.lang, Limit: 20})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, u := range a.Understood {
+				one := u.Param + "=" + u.Value
+				if !u.Sure {
+					one += "?"
+				}
+				got = append(got, one)
+			}
+			if !slices.Equal(got, tc.want) || a.Total == 0 {
+				t.Errorf("%d found, read as %q, want %q", a.Total, got, tc.want)
+			}
+			for _, h := range a.Hits {
+				for _, u := range a.Understood {
+					if u.Sure && u.Param == "kind" && string(h.Record.Kind) != u.Value {
+						t.Errorf("%s is no %s", h.Record.ID, u.Value)
+					}
+				}
+			}
+			literal, err := s.Finder().Search(context.Background(), search.Query{Text: tc.text, Lang: tc.lang, Literal: true})
+			if err != nil || len(literal.Understood) > 0 {
+				t.Errorf("with the reading off: %v, %v", literal.Understood, err)
+			}
+		})
+	}
+}
+
+func TestPagesOfASearchThatWasReadFollowEachOther(t *testing.T) {
+	s := shipped(t)
+	for _, words := range []string{"dự án trên 20 ha", "nhà máy trên 900000 ha"} { // applied, and given up
+		seen := map[string]bool{}
+		q := search.Query{Text: words, Lang: text.VI, Limit: 5}
+		for range 3 {
+			a, err := s.Finder().Search(context.Background(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, h := range a.Hits {
+				if seen[h.Record.ID] {
+					t.Errorf("%q shows %s twice", words, h.Record.ID)
+				}
+				seen[h.Record.ID] = true
+			}
+			if q.Cursor = a.Next; q.Cursor == "" {
+				break
+			}
+		}
+	}
+}

@@ -28,6 +28,7 @@ type searchIn struct {
 	Near       string   `json:"near,omitempty" jsonschema:"longitude,latitude in WGS 84"`
 	RadiusKM   *float64 `json:"radius_km,omitempty" jsonschema:"with near"`
 	AsOf       string   `json:"as_of,omitempty" jsonschema:"what was valid on this day, YYYY-MM-DD"`
+	Reading    string   `json:"reading,omitempty" jsonschema:"off takes the words as words; otherwise amounts, days and kinds in them are read as parameters"`
 	Sort       string   `json:"sort,omitempty" jsonschema:"relevance, date, capital, area, distance or title"`
 	Limit      int      `json:"limit,omitempty" jsonschema:"1 to 50, default 10"`
 	Cursor     string   `json:"cursor,omitempty" jsonschema:"next of the page before"`
@@ -70,18 +71,21 @@ func (in searchIn) values() url.Values {
 	put("near", in.Near)
 	number("radius", in.RadiusKM)
 	put("as_of", in.AsOf)
+	put("reading", in.Reading)
 	put("sort", in.Sort)
 	put("cursor", in.Cursor)
 	return v
 }
 
 type searchOut struct {
-	Total      int     `json:"total"`
-	Items      []hit   `json:"items"`
-	Suggestion string  `json:"suggestion,omitempty"`
-	Relaxed    bool    `json:"relaxed,omitempty"`
-	Next       string  `json:"next,omitempty"`
-	Links      linkset `json:"links"`
+	Total      int    `json:"total"`
+	Items      []hit  `json:"items"`
+	Suggestion string `json:"suggestion,omitempty"`
+	// Understood is what was read from the words as parameters.
+	Understood []search.Understood `json:"understood,omitempty"`
+	Relaxed    bool                `json:"relaxed,omitempty"`
+	Next       string              `json:"next,omitempty"`
+	Links      linkset             `json:"links"`
 }
 
 type hit struct {
@@ -139,7 +143,7 @@ func (f *Face) search(ctx context.Context, in searchIn) (any, error) {
 		return nil, err
 	}
 	values.Del("cursor")
-	out := searchOut{Total: a.Total, Items: []hit{}, Suggestion: a.Suggestion, Relaxed: a.Relaxed, Next: a.Next}
+	out := searchOut{Total: a.Total, Items: []hit{}, Suggestion: a.Suggestion, Understood: a.Understood, Relaxed: a.Relaxed, Next: a.Next}
 	out.Links = linkset{API: f.address("/api/v1/search", values), PageVI: f.address("/vi/search", values), PageEN: f.address("/en/search", values)}
 	for _, h := range a.Hits {
 		r := h.Record

@@ -28,7 +28,7 @@ func components() map[string]reflect.Type {
 		"Link": reflect.TypeFor[catalog.Link](), "Provenance": reflect.TypeFor[catalog.Provenance](), "TableRef": reflect.TypeFor[catalog.TableRef](),
 		"Warning": reflect.TypeFor[catalog.Warning](), "Answer": reflect.TypeFor[answer](), "Hit": reflect.TypeFor[hit](), "HitList": reflect.TypeFor[items[hit]](),
 		"Figure": reflect.TypeFor[figures.Figure](), "FigurePlace": reflect.TypeFor[figures.Place](), "DifferingFigure": reflect.TypeFor[figures.Differing](),
-		"Highlight": reflect.TypeFor[highlight](), "FacetValue": reflect.TypeFor[facetValue](),
+		"Understood": reflect.TypeFor[search.Understood](), "Highlight": reflect.TypeFor[highlight](), "FacetValue": reflect.TypeFor[facetValue](),
 		"Suggestion": reflect.TypeFor[search.Suggestion](), "SuggestionList": reflect.TypeFor[items[search.Suggestion]](),
 		"Version": reflect.TypeFor[store.Version](), "VersionList": reflect.TypeFor[items[store.Version]](),
 		"Difference": reflect.TypeFor[difference](), "FieldChange": reflect.TypeFor[store.FieldChange](),

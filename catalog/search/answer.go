@@ -15,6 +15,8 @@ type Answer struct {
 	Suggestion string
 	// Broader are labels of broader concepts to try when nothing was found.
 	Broader []text.Text
+	// Understood is what was read from the words beside their subject.
+	Understood []Understood
 	// Relaxed says that not all words had to match, since too few records have them all.
 	Relaxed bool
 	// Next is the cursor of the following page, "" on the last.

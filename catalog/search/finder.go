@@ -115,11 +115,33 @@ func onSnapshot[T any](f *Finder, ask func(*Snapshot) (T, error)) (T, error) {
 
 func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, error) {
 	began := time.Now()
-	req, err := f.request(ctx, s, q)
+	m, err := f.understand(ctx, s, q)
 	if err != nil {
 		return Answer{}, err
 	}
-	p, err := newPlanner(ctx, s, q.Text, q.Lang)
+	a, err := f.answer(ctx, s, q, m)
+	if err == nil && a.Total == 0 && m.filters() { // what was read hides everything: it was not meant so
+		m = m.doubted(q)
+		a, err = f.answer(ctx, s, q, m)
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	a.Understood = m.list
+	a.TookMS = float64(time.Since(began).Microseconds()) / 1000
+	return a, nil
+}
+
+// answer asks the engine for what was understood of q.
+func (f *Finder) answer(ctx context.Context, s *Snapshot, q Query, m meaning) (Answer, error) {
+	req, err := f.request(ctx, s, m.query)
+	if err != nil {
+		return Answer{}, err
+	}
+	if req.After, err = readCursor(q); err != nil {
+		return Answer{}, err
+	}
+	p, err := newPlanner(ctx, s, m.query.Text, q.Lang)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -134,12 +156,12 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 		}
 	}
 	a := Answer{Total: res.Total, Relaxed: res.Relaxed, Renewed: res.Renewed, Seq: res.Seq, Next: writeCursor(q, res.Next),
-		Facets: facets(s, q, res.Facets, req.Filter.Codes)}
-	if a.Hits, err = f.hits(ctx, res.Hits, p, p.asked(q)); err != nil {
+		Facets: facets(s, m.query, res.Facets, req.Filter.Codes)}
+	if a.Hits, err = f.hits(ctx, res.Hits, p, p.asked(m.query)); err != nil {
 		return Answer{}, err
 	}
 	f.advise(ctx, s, q, p, req, res, &a)
-	a.TookMS = float64(time.Since(began).Microseconds()) / 1000
+	a.Suggestion = m.whole(a.Suggestion)
 	return a, nil
 }
 

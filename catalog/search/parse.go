@@ -151,6 +151,8 @@ func (q *Query) setCode(name, s string) error {
 		q.Lang = text.Lang(s)
 	case "sort":
 		q.Sort = Sort(s)
+	case "reading":
+		q.Literal = s == "off"
 	default:
 		list := q.list(name)
 		*list = append(*list, s)

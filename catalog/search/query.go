@@ -25,6 +25,8 @@ const (
 // Values of one field are alternatives (OR), different fields narrow (AND).
 type Query struct {
 	Text string
+	// Literal takes the words as words: no amount, kind or place is read from them.
+	Literal bool
 	// Lang is the language the reader wants; it ranks and labels, it does not filter. Of records
 	// that match about equally, those with text in it come first.
 	Lang   text.Lang

@@ -21,6 +21,9 @@ func (q Query) Values() url.Values {
 	}
 	put("q", q.Text)
 	put("lang", string(q.Lang))
+	if q.Literal {
+		put("reading", "off")
+	}
 	for _, p := range params() {
 		if !p.Many || p.Name == "year" {
 			continue
