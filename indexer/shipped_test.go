@@ -172,7 +172,7 @@ func TestWhatWordsAskForIsReadAsParameters(t *testing.T) {
 		{"Khu dân cư thôn Song Long, xã Cương Gián", text.VI, nil},
 	} {
 		t.Run(tc.text, func(t *testing.T) {
-			a, err := s.Finder().Search(context.Background(), search.Query{Text: tc.text, Lang: tc.lang, Limit: 20})
+			a, err := s.State().Finder.Search(context.Background(), search.Query{Text: tc.text, Lang: tc.lang, Limit: 20})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -194,7 +194,7 @@ func TestWhatWordsAskForIsReadAsParameters(t *testing.T) {
 					}
 				}
 			}
-			literal, err := s.Finder().Search(context.Background(), search.Query{Text: tc.text, Lang: tc.lang, Literal: true})
+			literal, err := s.State().Finder.Search(context.Background(), search.Query{Text: tc.text, Lang: tc.lang, Literal: true})
 			if err != nil || len(literal.Understood) > 0 {
 				t.Errorf("with the reading off: %v, %v", literal.Understood, err)
 			}
@@ -208,7 +208,7 @@ func TestPagesOfASearchThatWasReadFollowEachOther(t *testing.T) {
 		seen := map[string]bool{}
 		q := search.Query{Text: words, Lang: text.VI, Limit: 5}
 		for range 3 {
-			a, err := s.Finder().Search(context.Background(), q)
+			a, err := s.State().Finder.Search(context.Background(), q)
 			if err != nil {
 				t.Fatal(err)
 			}
