@@ -201,6 +201,11 @@ func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*
 		}
 		ids = append(ids, more...)
 	}
+	theirs, err := s.deskRecords(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids = append(ids, theirs...)
 	var missing []string
 	for _, id := range ids {
 		if !drafted[id] {

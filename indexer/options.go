@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -39,6 +40,9 @@ type Options struct {
 	StartAnew bool
 	// Limits are what one package may cost a run.
 	Limits Limits
+	// Propose is told what a source says of a record that the desk has adopted; nil
+	// for nobody.
+	Propose func(context.Context, Proposal) error
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	Log *slog.Logger

@@ -7,6 +7,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/store"
+	"honglinh/indexer/desk"
 	"honglinh/indexer/source"
 )
 
@@ -40,6 +41,12 @@ func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(
 		}
 		o, err := putRecord(ctx, p, d.Record)
 		switch {
+		case errors.Is(err, errAdopted):
+			rep.warn(source.Warning{File: d.File, Row: d.Row, ID: d.Record.ID, Code: "adopted", Reason: "the desk has adopted this record; what the row says otherwise is a proposal to it"})
+			if err := s.propose(ctx, d.Record, b.label); err != nil {
+				return err
+			}
+			continue
 		case errors.Is(err, store.ErrOwned):
 			rep.refuse(source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID, Reason: err.Error(),
 				Remedy: "give the record an id of its own, or leave it to its owner"})
@@ -74,10 +81,31 @@ func putRecord(ctx context.Context, p *store.Publication, rec catalog.Record) (s
 		return o, err
 	}
 	owner, lookup := p.Owner(ctx, rec.ID)
+	if owner == desk.Owner {
+		return o, errAdopted
+	}
 	if _, ok := source.PackageOf(owner); !ok || lookup != nil {
 		return o, errors.Join(err, lookup)
 	}
 	return p.Adopt(ctx, rec)
+}
+
+// errAdopted says that the desk owns the record.
+var errAdopted = errors.New("the desk has adopted the record")
+
+// propose tells the desk what a source says of a record that it adopted.
+func (s *Service) propose(ctx context.Context, rec catalog.Record, from string) error {
+	if s.opt.Propose == nil {
+		return nil
+	}
+	return s.opt.Propose(ctx, Proposal{Record: rec.ID, From: from, Fields: desk.Fields(&rec)})
+}
+
+// Proposal is what a source says of a record that the desk has adopted from it.
+type Proposal struct {
+	Record string            `json:"record"`
+	From   string            `json:"from"`
+	Fields map[string]string `json:"fields"`
 }
 
 // progressEvery is how many records pass between two looks at the clock.

@@ -31,6 +31,9 @@ func (s *Service) Run(ctx context.Context) error {
 			return ctx.Err()
 		case <-rest.C:
 			continue
+		case <-s.mapped:
+			s.remap(ctx)
+			continue
 		case <-tick:
 		case <-s.trigger:
 		}

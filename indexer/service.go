@@ -35,6 +35,7 @@ type Service struct {
 
 	aside    aside
 	trigger  chan struct{}
+	mapped   chan struct{} // the desk published
 	running  sync.Mutex // one run at a time
 	outgoing []generation
 	readers  []*live.State // of the index in use
@@ -60,7 +61,7 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{shelf: shelf{opt: o, engines: made}, lock: held, aside: aside{log: o.Log}, trigger: make(chan struct{}, 1), closing: make(chan struct{})}
+	s := &Service{shelf: shelf{opt: o, engines: made}, lock: held, aside: aside{log: o.Log}, trigger: make(chan struct{}, 1), mapped: make(chan struct{}, 1), closing: make(chan struct{})}
 	s.opt.Progress = s.told(o.Progress)
 	if s.store, err = s.openStore(ctx); err != nil {
 		held.Release()

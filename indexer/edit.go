@@ -1,0 +1,175 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+
+	"honglinh/catalog"
+	"honglinh/catalog/store"
+	"honglinh/catalog/vocab"
+	"honglinh/indexer/convert"
+	"honglinh/indexer/desk"
+	"honglinh/indexer/enrich"
+	"honglinh/indexer/source"
+)
+
+// Proof says what an item would become, or why it is refused: the record as
+// readers will see it, with what is doubtful about it. Nothing is published.
+// Fault: Invalid, with the field in Where.
+func (s *Service) Proof(ctx context.Context, it desk.Item) (catalog.Record, error) {
+	d, err := s.proof(ctx, it)
+	if err != nil {
+		return catalog.Record{}, err
+	}
+	return d.Record, nil
+}
+
+func (s *Service) proof(ctx context.Context, it desk.Item) (*convert.Draft, error) {
+	d, refused, err := desk.Draft(ctx, it)
+	if err != nil {
+		return nil, err
+	}
+	if refused != nil {
+		return nil, refusedItem(*refused)
+	}
+	around, err := s.around(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	out := enrich.Run(enrich.Input{Drafts: []*convert.Draft{d}, Kept: around})
+	if r, refused := out.Refused[it.ID]; refused {
+		return nil, refusedItem(r)
+	}
+	return d, nil
+}
+
+func refusedItem(r source.Refusal) error {
+	said := r.Reason
+	if r.Remedy != "" {
+		said += "; " + r.Remedy
+	}
+	return catalog.NewFault(catalog.Invalid, desk.FieldOf(r.Column), said, said)
+}
+
+// around are the records that completing one draft needs: the units that it may
+// lie in, the documents that it may name, and what it links to.
+func (s *Service) around(ctx context.Context, d *convert.Draft) ([]catalog.Record, error) {
+	var out []catalog.Record
+	seen := map[string]bool{d.Record.ID: true}
+	take := func(recs []catalog.Record, err error) error {
+		for _, r := range recs {
+			if !seen[r.ID] {
+				seen[r.ID] = true
+				out = append(out, r)
+			}
+		}
+		return err
+	}
+	ids := append([]string{}, d.Record.Supersedes...)
+	for _, l := range d.Record.Links {
+		if l.ID != "" {
+			ids = append(ids, l.ID)
+		}
+	}
+	back, err := s.store.Backlinks(ctx, d.Record.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range back {
+		ids = append(ids, b.ID)
+	}
+	for _, kind := range []vocab.Kind{vocab.Unit, vocab.Document} {
+		if err := take(s.store.Kind(ctx, string(kind))); err != nil {
+			return nil, err
+		}
+	}
+	return out, take(s.store.Records(ctx, ids))
+}
+
+// Edit publishes an item of the desk: it is read, validated, completed and stored
+// as in a run, and when Edit returns the search finds it. The desk owns the record
+// from then on, whoever owned it before. It waits for a run under way. Faults:
+// Invalid for what is refused, with the field in Where.
+func (s *Service) Edit(ctx context.Context, it desk.Item) (catalog.Record, error) {
+	s.running.Lock()
+	defer s.running.Unlock()
+	d, err := s.proof(ctx, it)
+	if err != nil {
+		return catalog.Record{}, err
+	}
+	err = s.editing(ctx, func(p *store.Publication) error {
+		_, err := p.Adopt(ctx, d.Record)
+		return err
+	})
+	return d.Record, err
+}
+
+// Retract takes a record from readers: what it was stays in its history. It must
+// be the desk's; Retract of one that is not live does nothing. Fault: Invalid.
+func (s *Service) Retract(ctx context.Context, id string) error {
+	s.running.Lock()
+	defer s.running.Unlock()
+	return s.editing(ctx, func(p *store.Publication) error { return p.Remove(ctx, id) })
+}
+
+// editing publishes what fn does in the desk's name and shows it: the search
+// first, which readers wait for.
+func (s *Service) editing(ctx context.Context, fn func(*store.Publication) error) error {
+	p, err := s.store.Publish(ctx, desk.Owner)
+	if err != nil {
+		return err
+	}
+	defer p.Discard()
+	if err := fn(p); err != nil {
+		return err
+	}
+	if _, err := p.Commit(ctx); err != nil {
+		return err
+	}
+	// It is published; a search that lags behind is the next run's to mend.
+	begun := s.opt.Now()
+	if err := s.showNow(ctx); err != nil {
+		s.opt.Log.Error("what the desk published is not shown yet", "op", "desk", "err", err)
+	}
+	s.opt.Log.Info("the desk published", "op", "desk", "took", s.opt.Now().Sub(begun))
+	select {
+	case s.mapped <- struct{}{}:
+	default: // it is asked for already
+	}
+	return nil
+}
+
+// showNow shows readers what the store holds, on the map layers that there are.
+func (s *Service) showNow(ctx context.Context) (err error) {
+	if s.next.Seq, err = s.records.Seq(ctx); err != nil {
+		return err
+	}
+	if err := s.follow(ctx); err != nil {
+		return err
+	}
+	s.swap()
+	return nil
+}
+
+// remap makes the map layers anew of what the desk published: they are of the whole
+// catalogue, which readers of a record need not wait for.
+func (s *Service) remap(ctx context.Context) {
+	s.running.Lock()
+	defer s.running.Unlock()
+	err := s.makeLayers(ctx)
+	if err == nil {
+		s.swap()
+	} else if ctx.Err() == nil {
+		s.opt.Log.Error("what the desk published is not on the map yet", "op", "desk", "err", err)
+	}
+}
+
+// deskRecords are the records that the desk owns: they take part in every run and
+// are changed by none.
+func (s *Service) deskRecords(ctx context.Context) ([]string, error) {
+	ids, err := s.store.Owned(ctx, desk.Owner)
+	if err != nil {
+		return nil, fmt.Errorf("records of the desk: %w", err)
+	}
+	return ids, nil
+}
