@@ -36,7 +36,7 @@ type Service struct {
 	aside    aside
 	trigger  chan struct{}
 	mapped   chan struct{} // the desk published
-	running  sync.Mutex // one run at a time
+	running  sync.Mutex    // one run at a time
 	outgoing []generation
 	readers  []*live.State // of the index in use
 	retired  sync.WaitGroup
