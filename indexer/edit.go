@@ -6,6 +6,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/store"
+	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/desk"
@@ -104,12 +105,27 @@ func (s *Service) Edit(ctx context.Context, it desk.Item) (catalog.Record, error
 	return d.Record, err
 }
 
-// Retract takes a record from readers: what it was stays in its history. It must
-// be the desk's; Retract of one that is not live does nothing. Fault: Invalid.
-func (s *Service) Retract(ctx context.Context, id string) error {
+// Retract takes a record from readers. Its last version, which its history keeps,
+// says why. A record that is not live is left alone. Fault: Invalid for one that
+// is not the desk's.
+func (s *Service) Retract(ctx context.Context, id string, note text.Text) error {
 	s.running.Lock()
 	defer s.running.Unlock()
-	return s.editing(ctx, func(p *store.Publication) error { return p.Remove(ctx, id) })
+	rec, err := s.store.Record(ctx, id)
+	switch catalog.KindOf(err) {
+	case "":
+	case catalog.Gone, catalog.NotFound:
+		return nil
+	default:
+		return err
+	}
+	rec.Status, rec.Summary, rec.Body = "withdrawn", note, nil
+	return s.editing(ctx, func(p *store.Publication) error {
+		if _, err := p.Put(ctx, rec); err != nil {
+			return err
+		}
+		return p.Remove(ctx, id)
+	})
 }
 
 // editing publishes what fn does in the desk's name and shows it: the search

@@ -71,7 +71,7 @@ func TestWhatTheDeskPublishesIsFoundAtOnceAndStays(t *testing.T) {
 	})
 	t.Run("what is wrong is refused by its field", func(t *testing.T) { refusals(t, s) })
 	t.Run("what is withdrawn is gone from the search, and its history stays", func(t *testing.T) {
-		if err := s.Retract(t.Context(), item.ID); err != nil {
+		if err := s.Retract(t.Context(), item.ID, text.New("Đăng nhầm.", "Published by mistake.")); err != nil {
 			t.Fatal(err)
 		}
 		if n := found(t, s, "Zyxwv"); n != 0 {
@@ -82,6 +82,9 @@ func TestWhatTheDeskPublishesIsFoundAtOnceAndStays(t *testing.T) {
 		}
 		if _, err := s.Store().RecordVersion(t.Context(), item.ID, 1); err != nil {
 			t.Errorf("its first version: %v", err)
+		}
+		if last, err := s.Store().RecordVersion(t.Context(), item.ID, 2); err != nil || last.Summary[text.VI] != "Đăng nhầm." || last.Status != "withdrawn" {
+			t.Errorf("its last version says %v, %v", last.Summary, err)
 		}
 	})
 }
