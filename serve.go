@@ -22,6 +22,7 @@ import (
 	"honglinh/api"
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
+	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/store/sqlite"
 	"honglinh/indexer"
@@ -142,7 +143,11 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	}
 	usage := openUsage(c, s, log)
 	defer usage.Flush()
-	pages, control := o.handlers(c, s, folk, log, limiter, usage)
+	ground, err := basemap.OpenFile(o.Basemap)
+	if err != nil {
+		return errors.Join(err, public.Close(), admin.Close())
+	}
+	pages, control := o.handlers(c, s, folk, log, limiter, usage, ground)
 	if err := s.Announce(public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
@@ -231,9 +236,9 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 }
 
 // handlers wires what readers and the operator get.
-func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage) (pages, control http.Handler) {
+func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage, ground *basemap.Map) (pages, control http.Handler) {
 	registry := newRegistry(s)
-	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), vain: openVain(c.ctx, s, log), usage: usage, limiter: limiter}
+	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), vain: openVain(c.ctx, s, log), usage: usage, limiter: limiter, ground: ground}
 	if t := s.State().Tables; t != nil {
 		all.kept = api.NewKept(t.Scratch())
 	}

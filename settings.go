@@ -31,7 +31,7 @@ func settings() []setting {
 		{"admin-hosts", "", "Names, separated by commas, by which the operator's address may be asked beside IP addresses, localhost and that of --admin-addr.", "serve"},
 		{"base-url", "", "Public address of the catalogue, for links that leave the page; http:// and the address for readers if empty.", "serve user"},
 		{"refresh", "15m", "How often the sources are read again; 0 is only on SIGHUP and POST /ingest.", "serve"},
-		{"basemap", "", "Your own .pmtiles base map under the map layers; none if empty, and never one of a third party.", "serve"},
+		{"basemap", "", "Your own .pmtiles base map in place of the one that ships; never one of a third party.", "serve"},
 		{"certification", "false", "Hide the VN-2000 codes that the official OGC test suite does not know, and features without geometry, for a certification run.", "serve"},
 		{"rate-limit", "300000", "API requests a minute that one client without a key may make in the long run; 0 limits nobody.", "serve"},
 		{"rate-burst", "20000", "API requests that one client without a key may make at once.", "serve"},

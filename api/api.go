@@ -8,6 +8,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
 	"honglinh/api/tables"
+	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/site"
 	"honglinh/datasets/metadata"
@@ -42,6 +43,8 @@ type Options struct {
 	Layers func() *layers.Set
 	// Basemap is the path of the operator's .pmtiles file; "" is none.
 	Basemap string
+	// Ground is the base map in use; nil is the one that ships.
+	Ground *basemap.Map
 	// Certification hides the reference systems that the official OGC suite does not know.
 	Certification bool
 	// Kept is what outlives the state that the API answers from; nil keeps nothing.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/site"
@@ -31,6 +32,8 @@ type Options struct {
 	Library func() *datasets.Library
 	// Layers are the map layers of the catalogue as it is; nil draws no ground.
 	Layers func() *layers.Set
+	// Ground is the base map under the drawings; nil is the one that ships.
+	Ground *basemap.Map
 	// Geometry is what the last ingest found of the geometries, by dataset; nil has no report.
 	Geometry func() map[string][]datasets.GeometryReport
 	// Ingested says when the content was last brought in and what was refused.
@@ -75,7 +78,7 @@ func (o Options) withDefaults() Options {
 
 // frame is what the frame needs of the options.
 func (o Options) frame() frame.Options {
-	return frame.Options{Closed: desk.Closed(), BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers,
+	return frame.Options{Closed: desk.Closed(), BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers, Ground: o.Ground,
 		Ingested: o.Ingested, Tables: o.Tables, Design: o.Design, Metrics: o.Metrics, Now: o.Now, Log: o.Log, Version: o.Version}
 }
 

@@ -3,13 +3,13 @@ package maps
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/gorilla/mux"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
@@ -24,9 +24,11 @@ type Options struct {
 	Set func() *layers.Set
 	// Tiles may be shared with other faces.
 	Tiles *layers.Tiles
-	// Basemap is the path of a .pmtiles file of the operator's choice; "" is none. No base map of a third party is ever shown unasked.
+	// Basemap is the path of a .pmtiles file of the operator's choice; "" is the one that ships. No base map of a third party is ever shown unasked.
 	Basemap string
-	Now     func() time.Time
+	// Ground is the base map in use; nil is the one that ships.
+	Ground *basemap.Map
+	Now    func() time.Time
 	// Finder finds what downloads of results hold; nil serves none.
 	Finder Finder
 	// Places is the register of units; nil knows nothing of former ones.
@@ -39,6 +41,7 @@ type Face struct {
 	set     func() *layers.Set
 	tiles   *layers.Tiles
 	basemap string
+	ground  *basemap.Map
 	now     func() time.Time
 	files   *files
 	places  func() *place.Register
@@ -47,9 +50,12 @@ type Face struct {
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemap: o.Basemap, now: o.Now, files: &files{}, places: o.Places, finder: o.Finder}
+	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemap: o.Basemap, ground: o.Ground, now: o.Now, files: &files{}, places: o.Places, finder: o.Finder}
 	if f.tiles == nil {
 		f.tiles = layers.NewTiles()
+	}
+	if f.ground == nil {
+		f.ground = basemap.Shipping()
 	}
 	if f.now == nil {
 		f.now = time.Now
@@ -170,26 +176,4 @@ func (f *Face) one(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return httpkit.WriteJSON(w, r, f.describe(d), httpkit.Validator{Modified: d.Modified})
-}
-
-// base serves the operator's base map; readers fetch parts of it with Range.
-func (f *Face) base(w http.ResponseWriter, r *http.Request) error {
-	if f.basemap == "" {
-		return catalog.NewFault(catalog.NotFound, "", "Máy chủ này không có bản đồ nền.", "This server has no base map.")
-	}
-	file, err := os.Open(f.basemap)
-	if err != nil {
-		return fmt.Errorf("base map: %w", err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return fmt.Errorf("base map: %w", err)
-	}
-	h := w.Header()
-	h.Set("Content-Type", "application/vnd.pmtiles")
-	h.Set("ETag", httpkit.ETag(info.Size(), info.ModTime().UnixNano()))
-	h.Set("Cache-Control", httpkit.CacheRevalidate)
-	http.ServeContent(w, r, "", info.ModTime(), file)
-	return nil
 }

@@ -163,7 +163,6 @@ func TestBadAddressesAreRefusedWithAReason(t *testing.T) {
 		"/api/v1/around?near=18.5,105.7":                       http.StatusBadRequest,
 		"/api/v1/around?near=x":                                http.StatusBadRequest,
 		"/api/v1/around?near=105.7,18.5&radius=-1":             http.StatusBadRequest,
-		"/api/v1/basemap.pmtiles":                              http.StatusNotFound,
 	} {
 		w := s.get(path)
 		var p struct {
@@ -240,9 +239,10 @@ func TestStyleNamesNoAddressButOurs(t *testing.T) {
 			}
 		}
 		v := s.json("/api/v1/style.json?lang=en")
-		_, has := v["sources"].(map[string]any)["basemap"]
-		if has != (base != "") {
-			t.Errorf("basemap source: %v with file %q", has, base)
+		for _, source := range []string{"country", "base", "relief"} {
+			if _, has := v["sources"].(map[string]any)[source]; !has {
+				t.Errorf("the style has no source %q with file %q", source, base)
+			}
 		}
 		seen := map[any]bool{}
 		for _, l := range v["layers"].([]any) {
@@ -280,5 +280,26 @@ func TestAGeoPackageComesInCRS84Too(t *testing.T) {
 	s := newStand(t, nil)
 	if w := s.get("/api/v1/layers/units/exports/gpkg?crs=OGC:CRS84"); w.Code != http.StatusOK {
 		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+}
+
+func TestTheBaseMapIsServedInTiles(t *testing.T) {
+	s := newStand(t, nil)
+	for path, want := range map[string]struct {
+		status int
+		media  string
+	}{
+		"/api/v1/basemap/base/9/406/229.mvt":    {http.StatusOK, "application/vnd.mapbox-vector-tile"},
+		"/api/v1/basemap/country/4/13/7.mvt":    {http.StatusOK, "application/vnd.mapbox-vector-tile"},
+		"/api/v1/basemap/relief/9/406/229.png":  {http.StatusOK, "image/png"},
+		"/api/v1/basemap/base/9/0/0.mvt":        {http.StatusNoContent, ""},
+		"/api/v1/basemap/base/2/9/0.mvt":        {http.StatusNotFound, "application/problem+json"},
+		"/api/v1/basemap/roads/9/406/229.mvt":   {http.StatusNotFound, "application/problem+json"},
+		"/api/v1/basemap/style.json?theme=dark": {http.StatusOK, "application/json"},
+		"/api/v1/basemap/style.json?theme=pink": {http.StatusBadRequest, "application/problem+json"},
+	} {
+		if w := s.get(path); w.Code != want.status || !strings.HasPrefix(w.Header().Get("Content-Type"), want.media) {
+			t.Errorf("%s: status %d, %q; want %d, %q", path, w.Code, w.Header().Get("Content-Type"), want.status, want.media)
+		}
 	}
 }

@@ -17,6 +17,8 @@ func (f *Face) Routes() []httpkit.Route {
 	lang := httpkit.LangParam()
 	layer := httpkit.Param{Name: "layer", Path: true, Type: httpkit.String, Example: "units", Help: text.New("Mã lớp bản đồ.", "Id of the layer.")}
 	asOf := httpkit.Param{Name: "as_of", Type: httpkit.Date, Example: "2025-07-01", Help: text.New("Chỉ các đối tượng có hiệu lực vào ngày này.", "Only features that hold on this day.")}
+	theme := httpkit.Param{Name: "theme", Type: httpkit.String, Enum: []string{"light", "dark"}, Default: "light", Help: text.New("Nền sáng hoặc tối.", "Light or dark ground.")}
+	archive := httpkit.Param{Name: "archive", Path: true, Type: httpkit.String, Enum: []string{"country", "base"}, Example: "base", Help: text.New("Phần của bản đồ nền: country (cả nước) hoặc base (chi tiết).", "Part of the base map: country (the whole country) or base (in detail).")}
 	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound}
 	tile := []httpkit.Param{coordinate("z"), coordinate("x"), coordinate("y"), asOf, lang}
 	tileAnswers := []httpkit.Answer{{Media: mediaTile}, {Status: 204, Help: text.New("Ô trống.", "An empty tile.")}}
@@ -33,12 +35,15 @@ func (f *Face) Routes() []httpkit.Route {
 		route("layer.tilejson", "/layers/{layer}/tilejson.json", f.layerTileJSON, json("Anything"), "TileJSON của một lớp", "TileJSON of a layer", layer, lang),
 		route("tile", "/tiles/{z}/{x}/{y}.mvt", f.allTile, tileAnswers, "Ô véc-tơ của mọi lớp", "Vector tile of all layers", tile...),
 		route("tilejson", "/tilejson.json", f.allTileJSON, json("Anything"), "TileJSON của mọi lớp", "TileJSON of all layers", lang),
-		route("style", "/style.json", f.style, json("Anything"), "Kiểu bản đồ MapLibre", "MapLibre style", lang),
+		route("style", "/style.json", f.style, json("Anything"), "Kiểu bản đồ MapLibre", "MapLibre style", theme, lang),
+		route("basemap.style", "/basemap/style.json", f.baseStyle, json("Anything"), "Kiểu của bản đồ nền", "Style of the base map", theme, lang),
+		route("basemap.tile", "/basemap/{archive}/{z}/{x}/{y}.mvt", f.baseTile, tileAnswers, "Ô véc-tơ của bản đồ nền", "Vector tile of the base map", archive, coordinate("z"), coordinate("x"), coordinate("y")),
+		route("basemap.relief", "/basemap/relief/{z}/{x}/{y}.png", f.reliefTile, []httpkit.Answer{{Media: "image/png"}, {Status: 204, Help: text.New("Ô trống.", "An empty tile.")}}, "Ô bóng địa hình của bản đồ nền", "Tile of the relief of the base map", coordinate("z"), coordinate("x"), coordinate("y")),
 		route("around", "/around", f.around, json("Surroundings"), "Xung quanh một điểm hoặc một bản ghi có gì", "What is around a point or a record",
 			httpkit.Param{Name: "near", Type: httpkit.String, Max: httpkit.Bound(100), Example: "105.70,18.53", Help: text.New("Kinh độ,vĩ độ WGS 84; hoặc record.", "Longitude,latitude in WGS 84; or record.")},
 			httpkit.Param{Name: "record", Type: httpkit.String, Max: httpkit.Bound(200), Help: text.New("Định danh bản ghi, thay cho near; bản ghi không có toạ độ được tính từ giữa xã, phường của nó và nói rõ điều đó.", "Id of a record, instead of near; one without coordinates is measured from the middle of its commune, and the answer says so.")},
 			httpkit.Param{Name: "radius", Type: httpkit.Number, Min: httpkit.Bound(0), Max: httpkit.Bound(200), Default: "10", Help: text.New("Bán kính tìm di tích và khu bảo vệ, km.", "Radius for heritage and protected zones in km.")}, asOf, lang),
-		route("basemap", "/basemap.pmtiles", f.base, []httpkit.Answer{{Media: "application/vnd.pmtiles"}}, "Bản đồ nền của đơn vị vận hành", "The operator's base map", lang),
+		route("basemap", "/basemap.pmtiles", f.base, []httpkit.Answer{{Media: "application/vnd.pmtiles"}}, "Bản đồ nền: của đơn vị vận hành, hoặc bản đi kèm", "The base map: the operator's, or the one that ships", lang),
 	}
 	return append(out, f.exportRoutes(layer, lang)...)
 }

@@ -11,7 +11,7 @@ import (
 
 type object = map[string]any
 
-// style is a MapLibre style of all layers on a plain ground, or on the operator's base map. It names no address but this server's, and needs no glyphs: browsers
+// style is a MapLibre style of all layers on the base map. It names no address but this server's, and needs no glyphs: browsers
 // write labels in fonts of their own.
 func (f *Face) style(w http.ResponseWriter, r *http.Request) error {
 	s, err := f.current()
@@ -19,12 +19,8 @@ func (f *Face) style(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lang := httpkit.Lang(r)
-	sources := object{"honglinh": object{"type": "vector", "url": f.kit.URL("/api/v1/tilejson.json")}}
-	drawn := []object{{"id": "ground", "type": "background", "paint": object{"background-color": "#f3f1ea"}}}
-	if f.basemap != "" {
-		sources["basemap"] = object{"type": "vector", "url": "pmtiles://" + f.kit.URL("/api/v1/basemap.pmtiles")}
-		drawn = append(drawn, baseLayers()...)
-	}
+	sources, drawn := f.ground.GL(f.kit.URL("/api/v1/basemap"), string(lang), httpkit.Parsed(r).String("theme") == "dark")
+	sources["honglinh"] = object{"type": "vector", "url": f.kit.URL("/api/v1/tilejson.json")}
 	for _, part := range []func(layers.Layer, text.Lang) []object{areas, lines, points, labels} {
 		for _, l := range layers.List() {
 			if l.ID != "places" {
@@ -54,15 +50,6 @@ func (f *Face) opening(s *layers.Set) (middle [2]float64, zoom float64, ok bool)
 		middle, ok = [2]float64{whose.Middle.Lon, whose.Middle.Lat}, true
 	}
 	return middle, cmp.Or(whose.Zoom, usualZoom), ok
-}
-
-// baseLayers draw ground, water and roads of a base map in the layer names of Protomaps, without any label.
-func baseLayers() []object {
-	fill := func(id, layer, colour string) object {
-		return object{"id": "base-" + id, "type": "fill", "source": "basemap", "source-layer": layer, "paint": object{"fill-color": colour}}
-	}
-	return []object{fill("earth", "earth", "#f6f4ee"), fill("landuse", "landuse", "#e9eee0"), fill("water", "water", "#cfe3ee"),
-		{"id": "base-roads", "type": "line", "source": "basemap", "source-layer": "roads", "paint": object{"line-color": "#d8d3c6", "line-width": 1}}}
 }
 
 // part makes a style layer of one data layer. Units that have ended are left out unless a map changes the filter.

@@ -262,7 +262,7 @@ func Locate(s *frame.Frame, l *frame.Locale, rec *catalog.Record) *Locator {
 	if g.Dimensions() == 0 {
 		view.Zoom = 11 // a point says most with the ward around it
 	}
-	d, err := drawing.Draw(locator.Map{Title: l.T("map_of", title), Description: l.T("map_of_text", title), Lang: string(l.Lang), Width: 360, Height: 260, View: view.Bound(360, 260)}, features, "where")
+	d, err := drawing.Draw(drawing.Under(s, l, locator.Map{Title: l.T("map_of", title), Description: l.T("map_of_text", title), Lang: string(l.Lang), Width: 360, Height: 260, View: view.Bound(360, 260)}), features, "where")
 	if err != nil {
 		s.Log.Warn("locator", "op", "web.locate", "record", rec.ID, "err", err)
 		return nil

@@ -63,8 +63,8 @@ func (s *pages) compareMap(l *frame.Locale, recs []catalog.Record) *compareMap {
 	}
 	view := drawing.ViewOf(marks.bound(), compareWidth, compareHeight)
 	view.Zoom = min(view.Zoom, 11) // a point says most with the ward around it
-	d, err := drawing.Draw(locator.Map{Title: l.T("compare.map"), Description: l.T("compare.map_text"), Lang: string(l.Lang), Attribution: l.T("map_reference"),
-		Width: compareWidth, Height: compareHeight, View: view.Bound(compareWidth, compareHeight)}, append(features, marks.list...), "compared")
+	d, err := drawing.Draw(drawing.Under(s.Frame, l, locator.Map{Title: l.T("compare.map"), Description: l.T("compare.map_text"), Lang: string(l.Lang), Attribution: l.T("map_reference"),
+		Width: compareWidth, Height: compareHeight, View: view.Bound(compareWidth, compareHeight)}), append(features, marks.list...), "compared")
 	if err != nil {
 		s.Log.Warn("comparison map", "op", "web.compareMap", "err", err)
 		return nil

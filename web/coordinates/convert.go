@@ -224,8 +224,8 @@ func (s *pages) drawCorners(l *frame.Locale, c *conversion, shape orb.Geometry) 
 	if view.Zoom == 14 {
 		view.Zoom = closer(shape.Bound())
 	}
-	return drawing.Draw(locator.Map{Title: l.T("coord_drawing"), Description: l.N("coord_drawing_text", len(c.wgs)), Lang: string(l.Lang), Attribution: l.T("map_reference"),
-		Width: 640, Height: 420, View: view.Bound(640, 420)}, features, "parcel")
+	return drawing.Draw(drawing.Under(s.Frame, l, locator.Map{Title: l.T("coord_drawing"), Description: l.N("coord_drawing_text", len(c.wgs)), Lang: string(l.Lang), Attribution: l.T("map_reference"),
+		Width: 640, Height: 420, View: view.Bound(640, 420)}), features, "parcel")
 }
 
 // closer is the zoom for a plot, which is smaller than what maps of records show.

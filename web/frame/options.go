@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/site"
@@ -26,6 +27,8 @@ type Options struct {
 	Library func() *datasets.Library
 	// Layers are the map layers of the catalogue as it is; nil draws no ground.
 	Layers func() *layers.Set
+	// Ground is the base map under the drawings; nil is the one that ships.
+	Ground *basemap.Map
 	// Ingested says when the content was last brought in and what was refused.
 	Ingested func() Ingest
 	// Tables are the rows of the datasets; nil shows no previews.
@@ -68,6 +71,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Layers == nil {
 		o.Layers = func() *layers.Set { return nil }
+	}
+	if o.Ground == nil {
+		o.Ground = basemap.Shipping()
 	}
 	if o.Ingested == nil {
 		o.Ingested = func() Ingest { return Ingest{} }

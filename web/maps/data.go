@@ -17,6 +17,7 @@ import (
 // mapData is what the page's script draws: the list's records and the ground.
 type mapData struct {
 	Lang   string            `json:"lang"`
+	Base   string            `json:"base"` // address of the base map's style
 	View   [3]float64        `json:"view"` // zoom, latitude, longitude
 	Fixed  bool              `json:"fixed"`
 	Day    string            `json:"day"`
@@ -55,7 +56,7 @@ type dataLayer struct {
 
 func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 	view := m.view
-	d := mapData{Lang: string(l.Lang), View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
+	d := mapData{Lang: string(l.Lang), Base: frame.APIBase + "/basemap/style.json", View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
 	d.Found, d.Ground, d.Tiled, d.Region = collection(m.found), collection(m.ground), !m.whole, json.RawMessage("null")
 	d.Units = []dataUnit{}
 	for _, u := range m.units {

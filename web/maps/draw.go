@@ -44,7 +44,7 @@ func (s *pages) drawMap(l *frame.Locale, scene *mapScene, title string) (drawing
 	for i, f := range found {
 		features = append(features, locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: strconv.Itoa(i + 1), Role: locator.Highlight, Class: "k-" + f.Kind, Mark: drawing.MarkOf(f.Kind)})
 	}
-	return drawing.Draw(m, features, "map")
+	return drawing.Draw(drawing.Under(s.Frame, l, m), features, "map")
 }
 
 // unitRadius is the size of a unit's pin: its area grows with the count, within what can be read.

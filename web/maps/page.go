@@ -38,9 +38,12 @@ type page struct {
 	List      string       // the same search as a list
 	Image     string       // the drawing as a file
 	Coords    string
-	Geometry  string // the page that tells what was found of the geometries
-	Data      mapData
-	Script    mapScript
+	// BaseCredit says whose the base map is; RoadsEstimated that its roads are.
+	BaseCredit     string
+	RoadsEstimated bool
+	Geometry       string // the page that tells what was found of the geometries
+	Data           mapData
+	Script         mapScript
 }
 
 // mapForm is the layers' form.
@@ -273,6 +276,7 @@ func (s *pages) mapLinks(l *frame.Locale, p *page, q search.Query, ask drawing.A
 	v := ask.Put(frame.PageValues(q))
 	p.Image = mapAddress(s.Local(routeMapImage, l.Lang), v)
 	p.Coords = s.CoordinatesPath(l.Lang)
+	p.BaseCredit, p.RoadsEstimated = strings.Join(s.Ground.Attribution(), "; "), !s.Ground.Own
 	p.Geometry = s.Local(frame.RouteGeometry, l.Lang)
 	p.Days, p.DayNote = s.mapDays(l, ask, at)
 	p.Made = s.unitChanges(l, ask)

@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/simplify"
 
+	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/geo/shape"
 )
 
@@ -46,6 +47,9 @@ type Map struct {
 	Width, Height      int    // in pixels
 	Numbered           bool   // numbers instead of labels, in the order given, for a map beside a list
 	View               orb.Bound
+	// Base is the base map under the features; nil is none. Root is the address below which the tiles of its relief stand; "" puts them into the drawing.
+	Base *basemap.Ground
+	Root string
 }
 
 // Sizes of a small locator and limits of any map.
@@ -75,6 +79,9 @@ func SVG(m Map, features []Feature) ([]byte, error) {
 		return nil, err
 	}
 	c.head()
+	if err := c.base(); err != nil {
+		return nil, err
+	}
 	for i, f := range features {
 		if f.Geometry == nil {
 			continue
@@ -84,6 +91,7 @@ func SVG(m Map, features []Feature) ([]byte, error) {
 		}
 	}
 	c.labels(features)
+	c.baseNames(features)
 	c.scaleBar()
 	c.attribution()
 	c.b.WriteString("</svg>\n")
@@ -172,7 +180,7 @@ func (c *canvas) head() {
 		c.m.Width, c.m.Height, c.m.Width, c.m.Height, lang)
 	fmt.Fprintf(&c.b, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n", esc(c.m.Title), esc(c.m.Description))
 	c.b.WriteString(`<style>.background{fill:#eef0ee;stroke:#9aa39a;stroke-width:.7}.outline{fill:#dce8dc;stroke:#2f5d3a;stroke-width:1.6}.highlight{fill:#c2410c;fill-opacity:.55;stroke:#7c2d12;stroke-width:1.4}` +
-		`path.line{fill:none}text{font:12px sans-serif;fill:#1a1a1a;paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}.bar{fill:none;stroke:#1a1a1a;stroke-width:1.5}</style>` + "\n")
+		`path.line{fill:none}text{font:12px sans-serif;fill:#1a1a1a;paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}.bar{fill:none;stroke:#1a1a1a;stroke-width:1.5}` + c.baseLook() + `</style>` + "\n")
 	fmt.Fprintf(&c.b, `<rect width="%d" height="%d" fill="#f7f9fb"/>`+"\n", c.m.Width, c.m.Height)
 }
 
@@ -237,9 +245,22 @@ func (c *canvas) draw(g orb.Geometry, depth int) {
 	}
 }
 
-// path draws runs, simplified to a third of a pixel, as one shape in which holes are holes whatever their winding.
+// path draws runs as one shape in which holes are holes whatever their winding.
 func (c *canvas) path(runs [][]orb.Point, closed bool) {
 	var d strings.Builder
+	c.trace(&d, runs, closed)
+	if d.Len() == 0 {
+		return
+	}
+	class := ` class="line"`
+	if closed {
+		class = ` fill-rule="evenodd"`
+	}
+	fmt.Fprintf(&c.b, `<path%s d="%s"/>`, class, d.String())
+}
+
+// trace writes runs, simplified to a third of a pixel, as the data of a path.
+func (c *canvas) trace(d *strings.Builder, runs [][]orb.Point, closed bool) {
 	for _, r := range runs {
 		l := make(orb.LineString, len(r))
 		for i, p := range r {
@@ -256,12 +277,4 @@ func (c *canvas) path(runs [][]orb.Point, closed bool) {
 			d.WriteString("Z")
 		}
 	}
-	if d.Len() == 0 {
-		return
-	}
-	class := ` class="line"`
-	if closed {
-		class = ` fill-rule="evenodd"`
-	}
-	fmt.Fprintf(&c.b, `<path%s d="%s"/>`, class, d.String())
 }

@@ -26,6 +26,7 @@ type Options struct {
 	Name       string   // of the layer inside the tile
 	Properties []string // names of the properties to carry; nil for all that are not lists or maps
 	Cap        int      // bytes; 0 for DefaultCap
+	Bare       bool     // without the id among the properties
 }
 
 // Layer is a set of features ready to be cut into tiles. It never changes and is safe for use by many goroutines.
@@ -82,7 +83,7 @@ func New(features []geo.Feature, o Options) (*Layer, error) {
 		if d := b.Max[0] - b.Min[0] + b.Max[1] - b.Min[1]; d-d != 0 {
 			return nil, fmt.Errorf("feature %q: a coordinate is not a finite number", f.ID)
 		}
-		t := feature{id: f.ID, props: pick(f, o.Properties), size: max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1])}
+		t := feature{id: f.ID, props: pick(f, o), size: max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1])}
 		t.pyramid(s)
 		if len(boxes) == 0 {
 			l.bound = f.Geometry.Bound()
@@ -95,12 +96,15 @@ func New(features []geo.Feature, o Options) (*Layer, error) {
 }
 
 // pick takes the wanted properties that a tile can hold, in alphabetical order.
-func pick(f geo.Feature, want []string) []property {
-	allowed := map[string]bool{}
+func pick(f geo.Feature, o Options) []property {
+	want, allowed := o.Properties, map[string]bool{}
 	for _, n := range want {
 		allowed[n] = true
 	}
-	out := []property{{"id", f.ID}}
+	var out []property
+	if !o.Bare {
+		out = append(out, property{"id", f.ID})
+	}
 	for _, n := range f.Names() {
 		if n == "id" || want != nil && !allowed[n] {
 			continue

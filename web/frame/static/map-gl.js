@@ -1,4 +1,4 @@
-// The map page on MapLibre GL, with our own data only: no tiles, letters or icons of others.
+// The map page on MapLibre GL over the base map of this server: no tiles, letters or icons of others.
 import { cross, dot, shapes } from "./map-marks.js";
 import { box, colour, kindColour, sketches } from "./map-geo.js";
 import { all, kinds } from "./kinds.js";
@@ -28,7 +28,25 @@ const spot = (at, properties) => ({ type: "Feature", properties, geometry: { typ
 const pinsAt = (data, zoom) => collection(groups(data.found.features, zoom).map((g, i) => spot(g.at, { group: i, n: g.numbers[0], count: g.numbers.length, kind: g.kind, title: g.title })));
 const unitPins = (data) => collection(data.units.map((u) => spot(u.at, { id: u.id, title: u.title, text: u.text, radius: u.radius })));
 
-function style(data, near, drawn, zoom) {
+// ground is the look of the base map in the reader's language and ground; a plain one where it cannot be had.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+async function ground(data) {
+  try {
+    const a = await fetch(`${data.base}?lang=${data.lang}&theme=${dark.matches ? "dark" : "light"}`);
+    if (!a.ok) throw new Error(a.status);
+    const s = await a.json();
+    for (const one of Object.values(s.sources)) {
+      one.tiles = one.tiles.map((t) => t.replace(/^https?:\/\/[^/]+/, location.origin)); // whatever name the reader knows this server by
+      delete one.attribution; // it stands under the map
+    }
+    return s;
+  } catch (err) {
+    console.warn("base map", err);
+    return { sources: {}, layers: [{ id: "sea", type: "background", paint: { "background-color": colour("--sea") } }] };
+  }
+}
+
+function style(base, data, near, drawn, zoom) {
   const byKind = ["match", ["get", "kind"], ...kinds.flatMap((k) => [k, kindColour(k)]), colour("--m-other")];
   const geo = (d) => ({ type: "geojson", data: d });
   const label = { "text-font": ["Be Vietnam Pro"], "text-size": 13, "text-max-width": 9 };
@@ -38,10 +56,10 @@ function style(data, near, drawn, zoom) {
   const layer = (id, type, source, rest) => ({ id, type, source, ...rest });
   const s = {
     version: 8,
-    sources: { units: geo(only(data, true)), ground: geo(only(data, false)), found: geo(data.found), pins: geo(pinsAt(data, zoom)), inunits: geo(unitPins(data)), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
+    sources: { ...base.sources, units: geo(only(data, true)), ground: geo(only(data, false)), found: geo(data.found), pins: geo(pinsAt(data, zoom)), inunits: geo(unitPins(data)), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
     layers: [
-      { id: "sea", type: "background", paint: { "background-color": colour("--sea") } },
-      layer("units", "fill", "units", { filter: dim("Polygon"), paint: { "fill-color": colour("--land"), "fill-opacity": ["case", ["get", "faint"], 0.4, 0.9] } }),
+      ...base.layers.filter((l) => l.type !== "symbol"),
+      layer("units", "fill", "units", { filter: dim("Polygon"), paint: { "fill-color": colour("--m-unit"), "fill-opacity": ["case", ["get", "faint"], 0.02, 0.05] } }),
       layer("units-edge", "line", "units", { filter: ["all", dim("Polygon"), ["!", ["get", "faint"]]], paint: { "line-color": colour("--edge-land"), "line-width": 1.6 } }),
       layer("units-edge-faint", "line", "units", { filter: ["all", dim("Polygon"), ["get", "faint"]], paint: { "line-color": colour("--edge-land"), "line-width": 1.6, "line-dasharray": [4, 3] } }),
       layer("units-dot", "circle", "units", { filter: dim("Point"), paint: { "circle-color": colour("--muted"), "circle-radius": 2 } }),
@@ -55,6 +73,7 @@ function style(data, near, drawn, zoom) {
       layer("found-line", "line", "found", { filter: ["!", dim("Point")], paint: { "line-color": byKind, "line-width": 2.4 } }),
       layer("near-line", "line", "near", { filter: ["!", dim("Point")], paint: { "line-color": colour("--accent"), "line-width": 4 } }),
       layer("near-dot", "circle", "near", { filter: dim("Point"), paint: { "circle-color": colour("--accent"), "circle-opacity": 0.25, "circle-radius": 16, "circle-stroke-color": colour("--accent"), "circle-stroke-width": 2 } }),
+      ...base.layers.filter((l) => l.type === "symbol" && !(l.id === "b-commune-name" && data.ground.features.length)), // the units have their own names
       layer("units-name", "symbol", "units", { filter: ["all", dim("Polygon"), ["!", ["get", "pinned"]]], layout: { ...label, "text-field": ["get", "title"], "text-size": 15 }, paint: { ...halo, "text-color": colour("--muted") } }),
       layer("units-dot-name", "symbol", "units", { filter: ["all", dim("Point"), ["!", ["get", "pinned"]]], minzoom: 8.5, layout: { ...label, "text-field": ["get", "title"], "text-anchor": "top", "text-offset": [0, 0.3] }, paint: { ...halo, "text-color": colour("--muted") } }),
       layer("ground-name", "symbol", "ground", { minzoom: 12, layout: { ...label, "text-field": ["get", "title"], "text-offset": [0, 1], "text-anchor": "top" }, paint: halo }),
@@ -97,10 +116,10 @@ export async function open(stage, first, events, calm) {
   const box_ = Object.assign(document.createElement("div"), { className: "live-map" });
   stage.append(box_);
   stage.classList.add("live");
-  let data = first, near = none, drawn = none, card = null, busy = false;
+  let data = first, base = await ground(first), near = none, drawn = none, card = null, busy = false;
   const w = data.words;
   const map = new lib.Map({
-    container: box_, style: style(data, near, drawn, data.view[0]), center: [data.view[2], data.view[1]], zoom: data.view[0], minZoom: 4, maxZoom: 19, attributionControl: false,
+    container: box_, style: style(base, data, near, drawn, data.view[0]), center: [data.view[2], data.view[1]], zoom: data.view[0], minZoom: 4, maxZoom: 19, attributionControl: false,
     dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0,
     locale: { "Map.Title": w.key_help, "NavigationControl.ZoomIn": w.zoom_in, "NavigationControl.ZoomOut": w.zoom_out, "Popup.Close": w.cancel },
   });
@@ -110,9 +129,10 @@ export async function open(stage, first, events, calm) {
   const pins = () => all.forEach((k) => { if (!map.hasImage(`pin-${k}`)) map.addImage(`pin-${k}`, pin(k), { pixelRatio: 2 }); });
   map.on("style.load", pins);
   map.on("error", (e) => { if (e.sourceId?.startsWith("t-")) events.failed(e.sourceId.slice(2)); });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  dark.addEventListener("change", async () => {
+    base = await ground(data);
     for (const k of map.listImages()) map.removeImage(k);
-    map.setStyle(style(data, near, drawn, map.getZoom()), { diff: false });
+    map.setStyle(style(base, data, near, drawn, map.getZoom()), { diff: false });
   });
   await new Promise((done, fail) => {
     map.once("load", done);
@@ -149,7 +169,7 @@ export async function open(stage, first, events, calm) {
       data = next;
       near = none;
       card?.remove();
-      map.setStyle(style(data, near, drawn, map.getZoom()));
+      map.setStyle(style(base, data, near, drawn, map.getZoom()));
     },
     fit(d) {
       if (d.fixed) return map.jumpTo({ center: [d.view[2], d.view[1]], zoom: d.view[0] });

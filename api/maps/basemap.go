@@ -1,0 +1,102 @@
+package maps
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/geo/basemap"
+	"honglinh/catalog/geo/pmtiles"
+)
+
+// baseTile answers with a tile of the base map as it is stored.
+func (f *Face) baseTile(w http.ResponseWriter, r *http.Request) error {
+	name, _ := httpkit.PathVar(r, "archive")
+	a, media := map[string]*pmtiles.Archive{"country": f.ground.Country, "base": f.ground.Base}[name], mediaTile
+	if a == nil {
+		return catalog.NewFault(catalog.NotFound, "archive", fmt.Sprintf("Bản đồ nền không có phần %.40q; có country và base.", name), fmt.Sprintf("The base map has no part %.40q; it has country and base.", name))
+	}
+	return f.stored(w, r, a, media)
+}
+
+// reliefTile answers with a tile of the shading of hills.
+func (f *Face) reliefTile(w http.ResponseWriter, r *http.Request) error {
+	if f.ground.Relief == nil {
+		return catalog.NewFault(catalog.NotFound, "", "Bản đồ nền này không có bóng địa hình.", "This base map has no relief.")
+	}
+	return f.stored(w, r, f.ground.Relief, "image/png")
+}
+
+func (f *Face) stored(w http.ResponseWriter, r *http.Request, a *pmtiles.Archive, media string) error {
+	var n [3]uint64
+	for i, name := range []string{"z", "x", "y"} {
+		s, _ := httpkit.PathVar(r, name)
+		v, err := strconv.ParseUint(s, 10, 32)
+		if err != nil {
+			return noTile(r.URL.Path)
+		}
+		n[i] = v
+	}
+	if n[0] > 22 || n[1] >= 1<<n[0] || n[2] >= 1<<n[0] {
+		return noTile(r.URL.Path)
+	}
+	data, packed, err := a.Tile(uint8(n[0]), uint32(n[1]), uint32(n[2]))
+	if err != nil {
+		return fmt.Errorf("base map: %w", err)
+	}
+	var plain, zipped []byte
+	switch {
+	case data == nil:
+	case packed:
+		zipped = data
+		if plain, err = a.Unpacked(uint8(n[0]), uint32(n[1]), uint32(n[2])); err != nil {
+			return fmt.Errorf("base map: %w", err)
+		}
+	default:
+		plain = data
+	}
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	return httpkit.WritePacked(w, r, media, plain, zipped, httpkit.Validator{ETag: httpkit.ETag(len(data), string(data))})
+}
+
+// baseStyle is the look of the base map alone, as a MapLibre style.
+func (f *Face) baseStyle(w http.ResponseWriter, r *http.Request) error {
+	lang := httpkit.Lang(r)
+	sources, drawn := f.ground.GL(f.kit.URL("/api/v1/basemap"), string(lang), httpkit.Parsed(r).String("theme") == "dark")
+	httpkit.AddVary(w.Header(), "Accept-Language")
+	w.Header().Set("Content-Language", string(lang))
+	return httpkit.WriteJSON(w, r, object{"version": 8, "name": f.kit.Site().Called(lang), "sources": sources, "layers": drawn}, httpkit.Validator{})
+}
+
+// base serves the archive of the ground, the operator's or the one that ships; readers fetch parts of it with Range.
+func (f *Face) base(w http.ResponseWriter, r *http.Request) error {
+	h := w.Header()
+	h.Set("Content-Type", "application/vnd.pmtiles")
+	h.Set("Cache-Control", httpkit.CacheRevalidate)
+	if f.basemap == "" {
+		b, err := basemap.File(basemap.BaseFile)
+		if err != nil {
+			return fmt.Errorf("base map: %w", err)
+		}
+		h.Set("ETag", httpkit.ETag(len(b), string(b)))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
+		return nil
+	}
+	file, err := os.Open(f.basemap)
+	if err != nil {
+		return fmt.Errorf("base map: %w", err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("base map: %w", err)
+	}
+	h.Set("ETag", httpkit.ETag(info.Size(), info.ModTime().UnixNano()))
+	http.ServeContent(w, r, "", info.ModTime(), file)
+	return nil
+}
