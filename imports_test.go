@@ -46,6 +46,8 @@ var layers = []struct {
 	{"datasets/files", 4},
 	{"datasets/grid", 4},
 	{"datasets/charset", 4},
+	{"datasets/jsonlist", 4},
+	{"datasets/strptime", 4},
 	{"datasets/delimited", 4}, // and its siblings that read a table of one form
 	{"datasets", 5},
 	{"datasets/export/encode", 6},

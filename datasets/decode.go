@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/datasets/strptime"
 )
 
 type packageJSON struct {
@@ -34,6 +35,8 @@ type resourceJSON struct {
 	Type        string                     `json:"type"`
 	Format      string                     `json:"format"`
 	MediaType   string                     `json:"mediatype"`
+	Profile     string                     `json:"profile"`
+	Data        json.RawMessage            `json:"data"`
 	Encoding    string                     `json:"encoding"`
 	Compression string                     `json:"compression"`
 	Bytes       int64                      `json:"bytes"`
@@ -72,7 +75,7 @@ type fieldJSON struct {
 	Unit          string                     `json:"unit"`
 	Constraints   Constraints                `json:"constraints"`
 	MissingValues valueList                  `json:"missingValues"`
-	Categories    valueList                  `json:"categories"`
+	Categories    labelled                   `json:"categories"`
 	Delimiter     string                     `json:"delimiter"`
 	ItemType      string                     `json:"itemType"`
 	DecimalChar   string                     `json:"decimalChar"`
@@ -117,6 +120,58 @@ func (l *valueList) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// labelled is a valueList with the labels of its values.
+type labelled struct {
+	values valueList
+	labels map[string]string
+}
+
+func (l *labelled) UnmarshalJSON(b []byte) error {
+	if err := json.Unmarshal(b, &l.values); err != nil {
+		return err
+	}
+	var all []json.RawMessage
+	if err := json.Unmarshal(b, &all); err != nil {
+		return err
+	}
+	for i, r := range all {
+		var o struct{ Label string }
+		if json.Unmarshal(r, &o) == nil && o.Label != "" && i < len(l.values) {
+			if l.labels == nil {
+				l.labels = map[string]string{}
+			}
+			l.labels[l.values[i]] = o.Label
+		}
+	}
+	return nil
+}
+
+// kind settles the type and the format of a field; what cannot be honoured leaves
+// the values as the text they are.
+func (c *reader) kind(where string, f *Field) {
+	if f.Type != "" && !slices.Contains(Types(), f.Type) {
+		if near := text.Nearest(f.Type, Types()); near != "" {
+			c.warn(where+".type", "unknown type %q, read as text; nearest: %q", f.Type, near)
+		} else {
+			c.warn(where+".type", "unknown type %q, read as text; want one of %s", f.Type, strings.Join(Types(), ", "))
+		}
+		f.Type = "string"
+	}
+	if f.Type != "date" && f.Type != "datetime" && f.Type != "time" || f.Format == "" || f.Format == "default" || f.Format == "any" {
+		return
+	}
+	l, err := strptime.Compile(f.Format)
+	if err == nil && (f.Type != "time" && !l.Date || f.Type != "date" && !l.Clock) {
+		err = fmt.Errorf("it makes no %s", f.Type)
+	}
+	if err != nil {
+		c.warn(where+".format", "%q cannot be honoured: %v; the values stay text", f.Format, err)
+		f.Type, f.Format = "string", ""
+		return
+	}
+	f.Moment = l
+}
+
 func (c *reader) pack(d packageJSON) *Package {
 	p := &Package{
 		Name: d.Name, Version: d.Version, Created: d.Created, Homepage: d.Homepage, Licences: d.Licences,
@@ -159,6 +214,10 @@ func (c *reader) resource(where string, d resourceJSON) Resource {
 		Schema: Schema{PrimaryKey: d.Schema.PrimaryKey, MissingValues: d.Schema.MissingValues, FieldsMatch: strings.Join(d.Schema.FieldsMatch, "")},
 	}
 	c.form(where, d, &r)
+	c.inline(where, d.Data, &r)
+	if r.Type == "" && d.Profile == "tabular-data-resource" { // Data Package v1
+		r.Type = "table"
+	}
 	for _, k := range d.Schema.UniqueKeys {
 		r.Schema.UniqueKeys = append(r.Schema.UniqueKeys, k)
 	}
@@ -175,9 +234,16 @@ func (c *reader) resource(where string, d resourceJSON) Resource {
 func (c *reader) field(where string, d fieldJSON) Field {
 	f := Field{
 		Name: d.Name, Type: d.Type, Format: d.Format, Title: text.New(d.Title, ""), Description: text.New(d.Description, ""),
-		Unit: d.Unit, Example: d.Example, Constraints: d.Constraints, MissingValues: d.MissingValues, Categories: d.Categories,
+		Unit: d.Unit, Example: d.Example, Constraints: d.Constraints, MissingValues: d.MissingValues, Categories: d.Categories.values,
 		Delimiter: d.Delimiter, ItemType: d.ItemType, DecimalChar: d.DecimalChar, GroupChar: d.GroupChar, BareNumber: d.BareNumber,
 		TrueValues: d.TrueValues, FalseValues: d.FalseValues, RDFType: d.RDFType,
+	}
+	c.kind(where, &f)
+	for value, label := range d.Categories.labels {
+		if f.Labels == nil {
+			f.Labels = map[string]text.Text{}
+		}
+		f.Labels[value] = text.New(label, "")
 	}
 	var ext struct {
 		Title       text.Text            `json:"title"`
@@ -188,7 +254,11 @@ func (c *reader) field(where string, d fieldJSON) Field {
 	c.into(where+".honglinh", d.Honglinh, &ext)
 	maps.Copy(f.Title, ext.Title)
 	maps.Copy(f.Description, ext.Description)
-	f.Labels = ext.Labels
+	if f.Labels == nil {
+		f.Labels = ext.Labels
+	} else {
+		maps.Copy(f.Labels, ext.Labels)
+	}
 	if ext.Unit != "" {
 		f.Unit = ext.Unit
 	}

@@ -2,12 +2,14 @@ package datasets
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"honglinh/catalog/site"
 	"honglinh/catalog/text"
 	"honglinh/datasets/delimited"
 	"honglinh/datasets/office"
+	"honglinh/datasets/strptime"
 )
 
 // Package is a data package descriptor, read from datapackage.json.
@@ -30,6 +32,8 @@ type Package struct {
 	// Site is whose catalogue this is, where the package states it (`honglinh.site`); nil otherwise.
 	Site      *site.Site
 	Resources []Resource
+	// Attached are the files of schemas and dialects.
+	Attached []string
 	// Dir is the package's folder inside the file system it was read from.
 	Dir string
 	// Raw is the descriptor as published, byte for byte.
@@ -72,32 +76,36 @@ type Resource struct {
 	Description text.Text
 	Paths       []string
 	Type        string // "table", or ""
-	Format      string // csv, tsv, xlsx, ods, docx, geojson, json, md, gpkg, shp, zip, kml, kmz, corners
+	Format      string // csv, tsv, json, jsonl, xlsx, ods, docx, geojson, geojsonl, md, gpkg, shp, zip, kml, kmz, corners
 	MediaType   string
 	Encoding    string
 	Compression string // gz, or ""
-	Bytes       int64
-	Hash        string
-	Dialect     Dialect
-	Schema      Schema
-	Licences    []Licence
-	Sources     []Source
-	Mapping     *Mapping
-	Thesaurus   *ThesaurusMapping
+	// Inline are the rows where they stand in the descriptor; Paths names it then.
+	Inline    []byte
+	Bytes     int64
+	Hash      string
+	Dialect   Dialect
+	Schema    Schema
+	Licences  []Licence
+	Sources   []Source
+	Mapping   *Mapping
+	Thesaurus *ThesaurusMapping
 }
 
-// Tabular reports whether the resource's rows form a table: delimited text, a sheet
-// of a workbook, a table of a text.
+// Tabular reports whether the resource's rows form a table.
 func (r Resource) Tabular() bool {
-	return !r.Geographic() && (r.Type == "table" || r.Format == "csv" || r.Format == "tsv" || office.Reads(r.Format))
+	return !r.Geographic() && !r.Texts() && (r.Type == "table" || slices.Contains(tableFormats(), r.Format) || office.Reads(r.Format))
 }
+
+// tableFormats are the formats that are tables without being called so.
+func tableFormats() []string { return []string{"csv", "tsv", "jsonl"} }
 
 // Geographic reports whether the resource's format is one of features with
 // geometries: GeoJSON, GeoPackage, zipped Shapefile, KML, or tables of corners
 // of which each file is one parcel.
 func (r Resource) Geographic() bool {
 	switch r.Format {
-	case "geojson", "gpkg", "shp", "zip", "kml", "kmz", "corners":
+	case "geojson", "geojsonl", "gpkg", "shp", "zip", "kml", "kmz", "corners":
 		return true
 	}
 	return false
@@ -159,6 +167,30 @@ type Field struct {
 	TrueValues  []string
 	FalseValues []string
 	RDFType     string
+	// Moment is the format of dates and times made ready, where it is one of its own.
+	Moment *strptime.Format `json:"-"`
+}
+
+// Layout is the format of dates and times where it is one of its own; nil where the
+// values are written as Table Schema writes them by default, or in a format that
+// cannot be read.
+func (f Field) Layout() *strptime.Format {
+	switch {
+	case f.Moment != nil:
+		return f.Moment
+	case f.Format == "" || f.Format == "default" || f.Format == "any":
+		return nil
+	}
+	l, err := strptime.Compile(f.Format)
+	if err != nil {
+		return nil
+	}
+	return l
+}
+
+// Types are the types of Table Schema v2.
+func Types() []string {
+	return []string{"string", "number", "integer", "boolean", "object", "array", "list", "datetime", "date", "time", "year", "yearmonth", "duration", "geopoint", "geojson", "any"}
 }
 
 // Constraints are a field's Table Schema constraints.
@@ -169,6 +201,8 @@ type Constraints struct {
 	Enum      []any  `json:"enum"`
 	Minimum   any    `json:"minimum"`
 	Maximum   any    `json:"maximum"`
+	Above     any    `json:"exclusiveMinimum"`
+	Below     any    `json:"exclusiveMaximum"`
 	MinLength *int   `json:"minLength"`
 	MaxLength *int   `json:"maxLength"`
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -31,7 +32,7 @@ func Read(fsys fs.FS, dir string) (*Package, []Problem) {
 	if err != nil {
 		return nil, []Problem{{Where: "datapackage.json", Reason: err.Error(), Fatal: true}}
 	}
-	p, problems := Parse(raw)
+	p, problems := parse(raw, reading(fsys, dir))
 	if p == nil {
 		return nil, problems
 	}
@@ -57,18 +58,29 @@ func readDescriptor(fsys fs.FS, name string) ([]byte, error) {
 	if len(raw) > MaxDescriptor {
 		return nil, fmt.Errorf("larger than %d bytes; move inline data into files", MaxDescriptor)
 	}
-	return bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), nil
+	return trimMark(raw), nil
 }
 
-// Parse reads a descriptor's bytes.
-func Parse(raw []byte) (*Package, []Problem) {
-	var d packageJSON
-	if err := json.Unmarshal(raw, &d); err != nil {
-		return nil, []Problem{{Where: "datapackage.json", Reason: jsonReason(raw, err), Fatal: true}}
-	}
+// trimMark takes the byte order mark away.
+func trimMark(b []byte) []byte { return bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")) }
+
+// Parse reads a descriptor's bytes. It has no files, so that schemas and dialects
+// stand in it as objects.
+func Parse(raw []byte) (*Package, []Problem) { return parse(raw, nil) }
+
+func parse(raw []byte, open func(name string) ([]byte, error)) (*Package, []Problem) {
 	c := &reader{}
+	whole, attached := raw, []string(nil)
+	if json.Valid(raw) {
+		whole, attached = c.attached(raw, open)
+	}
+	var d packageJSON
+	if err := json.Unmarshal(whole, &d); err != nil {
+		return nil, append(c.problems, Problem{Where: "datapackage.json", Reason: jsonReason(raw, err), Fatal: true})
+	}
 	p := c.pack(d)
-	p.Raw = raw
+	p.Raw, p.Attached = raw, attached
+	c.keys(whole)
 	c.validate(p)
 	for _, pr := range c.problems {
 		if pr.Fatal {
@@ -86,9 +98,38 @@ func jsonReason(raw []byte, err error) string {
 	}
 	var typ *json.UnmarshalTypeError
 	if errors.As(err, &typ) {
-		return fmt.Sprintf("%s: want %s, got %s", typ.Field, typ.Type, typ.Value)
+		return fmt.Sprintf("%s: want %s, got %s", typ.Field, wanted(typ.Type.Kind()), got(typ.Value))
 	}
 	return err.Error()
+}
+
+// wanted says in JSON's words what a Go type reads.
+func wanted(k reflect.Kind) string {
+	switch k {
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Slice, reflect.Array:
+		return "a list"
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	}
+	return "a number"
+}
+
+func got(value string) string {
+	switch value, _, _ := strings.Cut(value, " "); value {
+	case "string":
+		return "a text"
+	case "array":
+		return "a list"
+	case "object":
+		return "an object"
+	case "bool":
+		return "true or false"
+	}
+	return value
 }
 
 type reader struct{ problems []Problem }
@@ -116,6 +157,10 @@ func (c *reader) validate(p *Package) {
 	seen := map[string]bool{}
 	for i, r := range p.Resources {
 		where := fmt.Sprintf("resources[%d]", i)
+		if r.Name == "" && len(r.Paths) > 0 && len(p.Resources) > 0 {
+			c.fatal(where+".name", "the resource has no name; want lower-case ASCII, such as %q", suggested(r.Paths[0]))
+			continue
+		}
 		if !packageName.MatchString(r.Name) || seen[r.Name] {
 			c.fatal(where+".name", "%q is not a name of its own: want lower-case ASCII, unique in the package", r.Name)
 		}
@@ -126,6 +171,22 @@ func (c *reader) validate(p *Package) {
 		}
 		c.mapping(where, r)
 	}
+}
+
+// suggested makes a name of the name of a file.
+func suggested(file string) string {
+	stem, _, _ := strings.Cut(path.Base(file), ".")
+	name := strings.Trim(strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '_':
+			return r
+		}
+		return '-'
+	}, strings.ToLower(text.Fold(stem))), "-")
+	if name == "" {
+		return "bang"
+	}
+	return name
 }
 
 func (c *reader) paths(where string, r Resource) {

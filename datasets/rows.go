@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets/delimited"
 	"honglinh/datasets/grid"
+	"honglinh/datasets/jsonlist"
 	"honglinh/datasets/office"
 )
 
@@ -35,17 +37,24 @@ func OpenTable(fsys fs.FS, files []string, r Resource, label func(string) string
 // openPart opens one file by its format.
 func openPart(fsys fs.FS, name string, r Resource, label string) (grid.Reader, error) {
 	open := func() (io.ReadCloser, error) { return openFile(fsys, name, r.packed(name)) }
+	if r.Inline != nil {
+		open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(r.Inline)), nil }
+	}
 	var in grid.Reader
 	var err error
-	switch {
-	case office.Reads(r.Format):
+	switch format := r.Format; {
+	case office.Reads(format):
 		in, err = openOffice(open, r, label)
-	default:
+	case format == "json", format == "jsonl":
+		in, err = jsonlist.Open(jsonlist.Options{Open: open, File: label, Encoding: r.Encoding, Dialect: r.Dialect, Lines: r.Format == "jsonl", Names: r.Schema.names()})
+	case format == "", format == "csv", format == "tsv", format == "txt":
 		opt := delimited.Options{Open: open, File: label, Encoding: r.Encoding, Dialect: r.Dialect, Names: r.Schema.names(), Most: MaxTable}
 		if opt.Dialect.Delimiter == "" && (r.Format == "tsv" || strings.HasSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".tsv")) {
 			opt.Dialect.Delimiter = "\t"
 		}
 		in, err = delimited.Open(opt)
+	default:
+		err = catalog.NewFault(catalog.Invalid, label, fmt.Sprintf("không đọc được bảng dạng %q; hãy lưu bảng dạng CSV UTF-8", r.Format), fmt.Sprintf("tables of the format %q are not read; save the table as CSV UTF-8", r.Format))
 	}
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
+	"honglinh/datasets/table"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/source"
 	"honglinh/indexer/survey"
@@ -205,4 +206,6 @@ type entry struct {
 	// Kept are records that the store holds from an earlier copy, because
 	// their rows are refused or unreadable in this one.
 	Kept []string `json:"kept,omitempty"`
+	// Refused are the rows of the copy that were refused: no table has them either.
+	Refused table.Refusals `json:"refused,omitempty"`
 }

@@ -101,6 +101,14 @@ func TestTheCasesThatPeopleSentIn(t *testing.T) {
 		{"c09", map[string][]string{"a": {"ma integer | ten text", "1 | Một", "2 | Hai"}}, nil, []string{"row 1: empty-column: column 3 has neither a name nor a value"}},
 		{"c10", map[string][]string{"a": {"ma integer | ten text", "1 | Phường Đức Thuận", "2 | Xã Thuận Lộc"}}, nil, nil},
 		{"c11", map[string][]string{"a": {"ma integer | ten text | gia number", "1 | Một | 12.5", "2 | Hai | 13.75"}}, nil, []string{`delimiter: columns are parted by ";"`}},
+		{"c05", map[string][]string{"a": {"ma text | ten text", "01 | Tỉnh A", "02 | Tỉnh B"}}, nil, nil},
+		{"c12", map[string][]string{"a": {"ma integer | ngay date", "1 | 2025-07-05", "2 | 2024-12-31"}}, nil, nil},
+		{"c15", map[string][]string{"a": {"ten text | geometry text", `A | {"type":"Point","coordinates":[105.7,18.5]}`}}, nil, nil},
+		{"c16", map[string][]string{}, []string{"a.geojson row 1 column geometry: the coordinates are outside Viet Nam", "longitude and latitude seem swapped", "no row is left"}, nil},
+		{"c18", map[string][]string{"a": {"ma integer | ten text", "1 | a"}}, nil, nil},
+		{"c19", map[string][]string{"a": {"ma integer | ten text", "1 | a"}}, nil, nil},
+		{"c20", map[string][]string{"a": {"ma integer | ten text", "1 | a"}}, nil, []string{`datapackage.json column licences: descriptor: unknown key; nearest: "licenses"`}},
+		{"c17", map[string][]string{"a": {"ma integer | ten text", "1 | a"}}, []string{`a.csv row 3 column ma: "1" is in row 2 already`}, nil},
 	} {
 		t.Run(c.folder, func(t *testing.T) { c.hold(t, filepath.Join(root, c.folder)) })
 	}

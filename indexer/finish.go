@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
+	"honglinh/datasets/table"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/enrich"
 	"honglinh/indexer/source"
@@ -86,6 +88,21 @@ func (s *Service) withhold(ctx context.Context, lib library, rep *Report) {
 	}
 }
 
+// refusals are the rows of the package's files that the run refused, at whatever
+// stage.
+func (b *batch) refusals(rep *Report) table.Refusals {
+	out := table.Refusals{}
+	for _, r := range rep.Refused {
+		if file, ok := strings.CutPrefix(r.File, b.label+"/"); ok && r.Row > 0 {
+			out.Add(r.Table, file, r.Row)
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
 // nextLibrary is the packages as they are now; those that cannot be read keep
 // their entry.
 func (s *Service) nextLibrary(g gathered, old library, batches []*batch, rep *Report) library {
@@ -99,7 +116,7 @@ func (s *Service) nextLibrary(g gathered, old library, batches []*batch, rep *Re
 		name := b.pkg.Name
 		was, known := old[name]
 		e := entry{Name: name, Label: b.label, Dir: filepath.ToSlash(filepath.Join(mirrorName, name, b.copy.print)), Print: b.copy.print,
-			Rows: b.conv.Rows, Modified: rep.Started, Before: was.Before, Shipped: b.root.embedded}
+			Rows: b.conv.Rows, Modified: rep.Started, Before: was.Before, Shipped: b.root.embedded, Refused: b.refusals(rep)}
 		switch {
 		case known && was.Print == e.Print:
 			e.Modified = was.Modified

@@ -147,7 +147,7 @@ func TestEachWrongRowIsRefusedByItselfWithPlaceReasonAndRemedy(t *testing.T) {
 		{"a code out of the list", "x12,Tên,,,,,,,c", "loai", "not in the list", "[a b]"},
 		{"no title", "x13,,,,,,,,", "ten", "title is missing", "one language"},
 		{"a negative amount", "x14,Tên,,,-5,,,,", "von", "negative", "billion VND"},
-		{"a stray quote", "x15,Tên \"lạ,,,,,,,", "", "quote", "two quotes"},
+		{"a stray quote", "x15,\"Tên\"lạ,,,,,,,", "", "quote", "two quotes"},
 	}
 	var csv bytes.Buffer
 	csv.WriteString("\xef\xbb\xbfid,ten,lat,lon,von,ngay,tt,noi,loai\r\ntot,Tốt <script>alert(1)</script>,18.5,105.7,12.5,2025-07-01,calling,,a\r\n")

@@ -96,6 +96,7 @@ func (f found) files(limit int64) ([]string, map[string]error, error) {
 	if f.pkg.Site != nil && f.pkg.Site.Logo != "" {
 		names = append(names, f.pkg.Site.Logo)
 	}
+	names = append(names, f.pkg.Attached...)
 	for _, r := range f.pkg.Resources {
 		list, err := datasets.Files(f.root.fs, f.dir, r)
 		switch {

@@ -15,6 +15,7 @@ import (
 	"honglinh/catalog/search/lexicon"
 	"honglinh/catalog/store"
 	"honglinh/datasets"
+	"honglinh/datasets/grid"
 	"honglinh/datasets/quality"
 	"honglinh/datasets/table/duck"
 	"honglinh/indexer/convert"
@@ -46,7 +47,7 @@ func (s *shelf) begins(records store.Reader, kept quality.Documents) {
 }
 
 // openTables opens the tables; rows gives those of resources that are no delimited text.
-func (s *shelf) openTables(ctx context.Context, rows func(context.Context, *datasets.Package, datasets.Resource, fs.FS) (io.ReadCloser, error)) error {
+func (s *shelf) openTables(ctx context.Context, rows func(context.Context, *datasets.Package, datasets.Resource, fs.FS, func(grid.Place) bool) (io.ReadCloser, error)) error {
 	if s.opt.NoTables {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"honglinh/catalog/geo/write"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/grid"
 	"honglinh/datasets/table"
 	"honglinh/indexer/datapackage"
 	"honglinh/indexer/source"
@@ -22,7 +23,7 @@ import (
 // values are as the files have them, whatever the schema says of them.
 // Geometries are brought to WGS 84; a feature that cannot be is left out, as it
 // is from the records. Texts have a column for the body in each language.
-func (s *Service) rows(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS) (io.ReadCloser, error) {
+func (s *Service) rows(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS, refused func(grid.Place) bool) (io.ReadCloser, error) {
 	land := &ground{}
 	land.fill = func() error { return s.survey(ctx, land, nil) }
 	columns := &header{known: map[string]bool{}, geometry: r.Geographic()}
@@ -31,7 +32,15 @@ func (s *Service) rows(ctx context.Context, p *datasets.Package, r datasets.Reso
 	}
 	bare := r
 	bare.Schema = datasets.Schema{}
-	if err := stream(ctx, p, bare, fsys, land, columns.take); err != nil {
+	left := func(fn func(source.Row) error) func(source.Row) error {
+		return func(row source.Row) error {
+			if refused != nil && refused(grid.Place{File: row.File, Number: row.Row}) {
+				return nil
+			}
+			return fn(row)
+		}
+	}
+	if err := stream(ctx, p, bare, fsys, land, left(columns.take)); err != nil {
 		return nil, err
 	}
 	names := columns.all()
@@ -41,7 +50,7 @@ func (s *Service) rows(ctx context.Context, p *datasets.Package, r datasets.Reso
 		err := w.Write(names)
 		if err == nil {
 			err = guarded(func() error {
-				return stream(ctx, p, bare, fsys, land, func(row source.Row) error { return w.Write(line(names, row)) })
+				return stream(ctx, p, bare, fsys, land, left(func(row source.Row) error { return w.Write(line(names, row)) }))
 			})
 		}
 		w.Flush()

@@ -2,12 +2,12 @@ package indexer
 
 import (
 	"context"
-	"io/fs"
 	"path"
 	"path/filepath"
 
 	"honglinh/catalog"
 	"honglinh/datasets"
+	"honglinh/datasets/table"
 	"honglinh/indexer/folder"
 	"honglinh/indexer/source"
 )
@@ -30,9 +30,9 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 		at[p.Name] = i
 	}
 	s.opt.Progress("tables", 0, len(packs))
-	copies := func(p *datasets.Package) fs.FS {
+	copies := func(p *datasets.Package) table.Content {
 		s.opt.Progress("tables", at[p.Name], len(packs))
-		return folder.Dir(filepath.Join(s.opt.Data, lib[p.Name].Dir))
+		return table.Content{FS: folder.Dir(filepath.Join(s.opt.Data, lib[p.Name].Dir)), Refused: lib[p.Name].Refused}
 	}
 	for _, r := range s.next.Tables.Sync(ctx, packs, copies) {
 		if r.Err == nil {

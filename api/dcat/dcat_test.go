@@ -20,6 +20,7 @@ import (
 	"honglinh/catalog/site"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/grid"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/packages"
 	"honglinh/datasets/table"
@@ -55,7 +56,7 @@ func newStand(t *testing.T, extra ...*datasets.Package) *stand {
 		}
 		list = append(list, p)
 	}
-	for _, rep := range e.Sync(context.Background(), list, func(*datasets.Package) fs.FS { return packages.Embedded() }) {
+	for _, rep := range e.Sync(context.Background(), list, func(*datasets.Package) table.Content { return table.Content{FS: packages.Embedded()} }) {
 		if rep.Err != nil {
 			t.Fatal(rep.Err)
 		}
@@ -253,7 +254,7 @@ func TestBadRequestsAreProblemsThatSayWhatIsWrong(t *testing.T) {
 }
 
 // rows stands for the reader of features and texts: one row each.
-func rows(_ context.Context, _ *datasets.Package, r datasets.Resource, _ fs.FS) (io.ReadCloser, error) {
+func rows(_ context.Context, _ *datasets.Package, r datasets.Resource, _ fs.FS, _ func(grid.Place) bool) (io.ReadCloser, error) {
 	header, row := []string{"geometry"}, []string{`"{""type"":""Point"",""coordinates"":[105.7,18.5]}"`}
 	for _, f := range r.Schema.Fields {
 		if f.Name != "geometry" {

@@ -23,6 +23,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/packages"
+	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 )
 
@@ -91,7 +92,7 @@ func (s *Shipped) load() {
 		p.Modified = time.Date(2026, 11, 22, 3, 4, 5, 678901000, time.UTC)
 		all = append(all, p)
 	}
-	for _, report := range s.engine.Sync(ctx, all, func(*datasets.Package) fs.FS { return fsys }) {
+	for _, report := range s.engine.Sync(ctx, all, func(*datasets.Package) table.Content { return table.Content{FS: fsys} }) {
 		if report.Err != nil {
 			s.err = fmt.Errorf("%v: %w", report.Ref, report.Err)
 			return

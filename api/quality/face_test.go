@@ -3,7 +3,6 @@ package quality
 import (
 	"context"
 	"encoding/json"
-	"io/fs"
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/packages"
 	"honglinh/datasets/quality"
+	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 )
 
@@ -34,7 +34,7 @@ func TestQualityIsServedAndItsHistoryKept(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	for _, rep := range engine.Sync(context.Background(), []*datasets.Package{p}, func(*datasets.Package) fs.FS { return packages.Embedded() }) {
+	for _, rep := range engine.Sync(context.Background(), []*datasets.Package{p}, func(*datasets.Package) table.Content { return table.Content{FS: packages.Embedded()} }) {
 		if rep.Err != nil {
 			t.Fatal(rep.Err)
 		}

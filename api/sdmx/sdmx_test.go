@@ -68,7 +68,7 @@ func newStand(t *testing.T) *stand {
 
 func (s *stand) sync(fsys fs.FS) {
 	s.t.Helper()
-	for _, rep := range s.engine.Sync(context.Background(), []*datasets.Package{s.pkg}, func(*datasets.Package) fs.FS { return fsys }) {
+	for _, rep := range s.engine.Sync(context.Background(), []*datasets.Package{s.pkg}, func(*datasets.Package) table.Content { return table.Content{FS: fsys} }) {
 		if rep.Err != nil {
 			s.t.Fatal(rep.Err)
 		}

@@ -85,7 +85,7 @@ func newStand(t testing.TB) *stand {
 
 func (s *stand) sync() {
 	s.t.Helper()
-	for _, r := range s.engine.Sync(context.Background(), []*datasets.Package{s.pack}, func(*datasets.Package) fs.FS { return s.files }) {
+	for _, r := range s.engine.Sync(context.Background(), []*datasets.Package{s.pack}, func(*datasets.Package) table.Content { return table.Content{FS: s.files} }) {
 		if r.Err != nil {
 			s.t.Fatal(r.Err)
 		}

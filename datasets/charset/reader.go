@@ -205,6 +205,9 @@ func (r *Reader) decide() error {
 	switch {
 	case r.declared == "" && sure, valid:
 		r.settle(f)
+	case (r.declared == "" || r.declared == UTF8) && !sure && mostlyGarbled(p):
+		return catalog.NewFault(catalog.Invalid, r.file, "tệp không phải UTF-8 và không nhận ra bảng mã ("+f.Why[text.VI]+"); hãy khai báo encoding hoặc lưu tệp dạng UTF-8",
+			"the file is not UTF-8, and its encoding cannot be told ("+f.Why[text.EN]+"); declare the encoding, or save it as UTF-8")
 	case r.declared == "" || r.declared == UTF8 && !sure:
 		r.settle(Found{Name: UTF8, Doubt: true}) // rows that are not are told apart there
 	case r.declared == UTF8:
@@ -213,6 +216,22 @@ func (r *Reader) decide() error {
 		r.settle(Found{Name: r.declared})
 	}
 	return nil
+}
+
+// mostlyGarbled reports whether so many lines are no UTF-8 that it is not a matter of
+// rows but of the file.
+func mostlyGarbled(p []byte) bool {
+	bad, marked := 0, 0
+	for line := range bytes.SplitSeq(cutTail(p), []byte{'\n'}) {
+		if ascii(line) == len(line) {
+			continue
+		}
+		marked++
+		if !utf8.Valid(line) {
+			bad++
+		}
+	}
+	return bad >= 3 && bad*5 >= marked
 }
 
 // ascii returns how many bytes at the front are ASCII.

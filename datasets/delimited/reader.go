@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"honglinh/catalog"
@@ -119,6 +120,12 @@ func (r *Reader) readHeader() error {
 		if err == io.EOF {
 			return r.noHeader(want)
 		}
+		if err == errNotUTF8 {
+			if len(want) > 0 && r.sc.number < want[0] {
+				continue
+			}
+			return catalog.NewFault(catalog.Invalid, fmt.Sprintf("%s:%d", r.opt.File, r.sc.line), "dòng tiêu đề không phải UTF-8; hãy lưu tệp dạng UTF-8 hoặc khai báo encoding", "the header row is not UTF-8; save the file as UTF-8 or declare its encoding")
+		}
 		if err != nil {
 			return err
 		}
@@ -180,6 +187,9 @@ func (r *Reader) filled(width int) func(int) (bool, error) {
 		}
 		for {
 			cells, err := ahead.sc.row()
+			if err == errNotUTF8 {
+				err = nil
+			}
 			if _, bad := err.(*errRow); bad || err == nil && (ahead.sc.number <= r.sc.number || ahead.comment()) {
 				continue
 			}
@@ -225,6 +235,9 @@ func (r *Reader) Next() (grid.Row, error) {
 		cells, err := r.sc.row()
 		if bad, ok := err.(*errRow); ok {
 			return grid.Row{}, &grid.Bad{Place: r.place(), Reason: bad.reason, Remedy: bad.remedy, Cells: r.beginning()}
+		}
+		if err == errNotUTF8 {
+			return grid.Row{}, r.garbled(cells)
 		}
 		if err == io.EOF {
 			r.finish()
@@ -302,6 +315,24 @@ func (r *Reader) misfit(cells [][]byte) error {
 	if len(cells) >= r.header.Width/2 {
 		for _, c := range cells {
 			bad.Cells = append(bad.Cells, string(c))
+		}
+	}
+	return bad
+}
+
+// garbled is a row with a cell that is no UTF-8 where the others of the file are.
+func (r *Reader) garbled(cells [][]byte) error {
+	bad := &grid.Bad{Place: r.place(), Reason: text.New("giá trị không phải UTF-8", "the value is not UTF-8"),
+		Remedy: text.New("lưu tệp dạng UTF-8, hoặc khai báo encoding", "save the file as UTF-8, or declare its encoding")}
+	for _, c := range cells {
+		bad.Cells = append(bad.Cells, strings.ToValidUTF8(string(c), "\ufffd"))
+	}
+	if len(cells) == r.header.Width {
+		for i, at := range r.header.Keep {
+			if !utf8.Valid(cells[at]) {
+				bad.Column = r.header.Names[i]
+				break
+			}
 		}
 	}
 	return bad

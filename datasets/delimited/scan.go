@@ -7,7 +7,6 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"honglinh/catalog"
 	"honglinh/catalog/text"
 )
 
@@ -107,7 +106,7 @@ func (s *scanner) row() ([][]byte, error) {
 			return nil, err
 		}
 		if !utf8.Valid(s.raw) {
-			return nil, s.notUTF8(s.raw)
+			return s.cells, errNotUTF8
 		}
 		if s.comment != nil && bytes.HasPrefix(s.raw, s.comment) {
 			continue
@@ -158,20 +157,8 @@ func tooLong() error {
 		text.New("chia giá trị dài ra, hoặc đóng dấu ngoặc kép đang mở", "split long values or close an open quote")}
 }
 
-func (s *scanner) notUTF8(raw []byte) error {
-	line := s.line
-	for len(raw) > 0 {
-		r, n := utf8.DecodeRune(raw)
-		if r == utf8.RuneError && n == 1 {
-			break
-		}
-		if r == rune(s.eol) {
-			line++
-		}
-		raw = raw[n:]
-	}
-	return catalog.NewFault(catalog.Invalid, fmt.Sprintf("%s:%d", s.file, line), "dòng không phải UTF-8; hãy lưu tệp dạng UTF-8", "the line is not UTF-8; save the file as UTF-8")
-}
+// errNotUTF8 comes with the cells of a row, one of which is no UTF-8.
+var errNotUTF8 = errors.New("not UTF-8")
 
 // unclosed ends a row whose quote is open at the end of the file or beyond any
 // length: only its first line is given up. A line that itself is too long is passed

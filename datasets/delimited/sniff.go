@@ -53,7 +53,7 @@ func try(probe []byte, cut bool, d Dialect, sign string) sniffed {
 	}
 	for out.rows < sniffRows {
 		cells, err := sc.row()
-		if _, bad := err.(*errRow); err != nil && !bad {
+		if _, bad := err.(*errRow); err != nil && !bad && err != errNotUTF8 {
 			break
 		}
 		if cut && sc.start == sc.end && sc.eof {

@@ -76,6 +76,14 @@ type Place struct {
 	Line int
 }
 
+// Spot is the file with its sheet, as refusals name it.
+func (p Place) Spot() string {
+	if p.Sheet == "" {
+		return p.File
+	}
+	return p.File + "#" + p.Sheet
+}
+
 // Row is one row of a table.
 type Row struct {
 	Place
@@ -88,6 +96,7 @@ type Row struct {
 // Bad is a row that cannot be read, and what would be right.
 type Bad struct {
 	Place
+	Column         string // where it is of one cell
 	Reason, Remedy text.Text
 	// Cells are those at its beginning that can be told.
 	Cells []string
@@ -95,7 +104,7 @@ type Bad struct {
 
 // Error is the English reason with its place.
 func (b *Bad) Error() string {
-	return fmt.Sprintf("%s row %d: %s", b.File, b.Number, b.Reason[text.EN])
+	return fmt.Sprintf("%s row %d: %s", b.Spot(), b.Number, b.Reason[text.EN])
 }
 
 // AsBad returns the row at fault, where the error is of one row only.

@@ -2,7 +2,6 @@ package metadata
 
 import (
 	"context"
-	"io/fs"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
@@ -13,6 +12,7 @@ import (
 	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 )
 
@@ -32,7 +32,7 @@ func describe(t *testing.T, descriptor, rows string) *Dataset {
 		}
 	})
 	files := fstest.MapFS{"t.csv": {Data: []byte(rows)}}
-	for _, rep := range e.Sync(context.Background(), []*datasets.Package{p}, func(*datasets.Package) fs.FS { return files }) {
+	for _, rep := range e.Sync(context.Background(), []*datasets.Package{p}, func(*datasets.Package) table.Content { return table.Content{FS: files} }) {
 		if rep.Err != nil {
 			t.Fatal(rep.Err)
 		}

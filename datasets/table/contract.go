@@ -3,7 +3,6 @@ package table
 import (
 	"context"
 	"io"
-	"io/fs"
 
 	"honglinh/catalog"
 	"honglinh/datasets"
@@ -77,7 +76,7 @@ type Loader interface {
 	// published. A table whose source has not changed is skipped; one that cannot
 	// be loaded keeps its last good version and does not stop the others. There is
 	// one report a table, in the order of the packages, then those of the dropped.
-	Sync(ctx context.Context, packages []*datasets.Package, fsOf func(*datasets.Package) fs.FS) []Report
+	Sync(ctx context.Context, packages []*datasets.Package, contentOf func(*datasets.Package) Content) []Report
 	// Drop takes a table back that is no longer published. Its versions are kept:
 	// they are there again when it is.
 	Drop(ctx context.Context, ref Ref) error

@@ -21,6 +21,8 @@ type Report struct {
 	// read; they are left out and named. RejectedTotal counts them all.
 	Rejected      []Reject
 	RejectedTotal int
+	// Refused rows are left out because they were refused before.
+	Refused int
 	// Notes are what was done to read the table; of one that was read.
 	Notes []grid.Note
 }

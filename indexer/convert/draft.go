@@ -67,11 +67,14 @@ func (c *Converter) Warn(w source.Warning) { c.Warnings = append(c.Warnings, w) 
 
 // Refuse keeps a refusal; its id, as far as it was told, becomes a record id.
 func (c *Converter) Refuse(r source.Refusal) {
-	c.Rows[c.res.Name]++
+	if last := len(c.Refused) - 1; last < 0 || r.Row == 0 || c.Refused[last].File != r.File || c.Refused[last].Row != r.Row {
+		c.Rows[c.res.Name]++ // and not once for each of its faults
+	}
 	c.refuse(r)
 }
 
 func (c *Converter) refuse(r source.Refusal) {
+	r.Table = c.res.Name
 	if m := c.res.Mapping; m != nil && !m.Outline {
 		id, err := recordID(m, r.ID)
 		r.Part = m.Part != ""

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -44,26 +45,32 @@ func parse(f datasets.Field, s string) (any, error) {
 		return parseInteger(f, s)
 	case "boolean":
 		return parseBoolean(f, s)
-	case "date", "yearmonth":
-		d, err := catalog.ParseDate(s)
-		if err != nil {
-			return nil, wrong("write a date that exists as 2025-07-01, 2025-07, 2025 or 01/07/2025", "%q is not a date", clip(s))
+	case "date":
+		return parseDate(f, s)
+	case "yearmonth":
+		if t, err := time.Parse("2006-01", s); err == nil && t.Year() > 0 {
+			return s, nil
 		}
-		return string(d), nil
+		return nil, wrong("write a month as 2025-07", "%q is not a month of a year", clip(s))
 	case "year":
 		y, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || y < 1 || y > 9999 {
 			return nil, wrong("write a year such as 2025", "%q is not a year", clip(s))
 		}
 		return y, nil
-	case "datetime", "time", "duration":
-		return s, checkMoment(f.Type, s)
+	case "datetime", "time":
+		return parseMoment(f, s)
+	case "duration":
+		if !duration.MatchString(s) || strings.HasSuffix(s, "P") || strings.HasSuffix(s, "T") {
+			return nil, wrong("write it in ISO 8601, such as P1Y6M or PT30M", "%q is not a duration", clip(s))
+		}
+		return s, nil
 	case "list":
 		return parseList(f, s)
 	case "object", "array", "geojson":
 		return parseJSON(f.Type, s)
 	case "geopoint":
-		return parseGeopoint(s)
+		return parseGeopoint(f.Format, s)
 	}
 	return nil, wrong("use a type of Table Schema v2", "the schema gives the unknown type %q", f.Type)
 }
@@ -196,12 +203,41 @@ func deeper(v any, levels int) bool {
 	return false
 }
 
-func parseGeopoint(s string) (any, error) {
-	lon, lat, ok := strings.Cut(s, ",")
-	x, err1 := strconv.ParseFloat(strings.TrimSpace(lon), 64)
-	y, err2 := strconv.ParseFloat(strings.TrimSpace(lat), 64)
-	if !ok || errors.Join(err1, err2) != nil || math.Abs(x) > 180 || math.Abs(y) > 90 {
-		return nil, wrong(`write "longitude, latitude" in degrees`, "%q is not a point", clip(s))
+// parseGeopoint reads the three forms of Table Schema: "lon, lat", [lon, lat] and
+// {"lon": …, "lat": …}.
+func parseGeopoint(format, s string) (any, error) {
+	var x, y float64
+	var err error
+	switch format {
+	case "array":
+		var p []float64
+		if err = json.Unmarshal([]byte(s), &p); err == nil && len(p) == 2 {
+			x, y = p[0], p[1]
+		} else {
+			err = errors.Join(err, errors.ErrUnsupported)
+		}
+	case "object":
+		var p struct{ Lon, Lat *float64 }
+		if err = json.Unmarshal([]byte(s), &p); err == nil && p.Lon != nil && p.Lat != nil {
+			x, y = *p.Lon, *p.Lat
+		} else {
+			err = errors.Join(err, errors.ErrUnsupported)
+		}
+	default:
+		lon, lat, ok := strings.Cut(s, ",")
+		var err1, err2 error
+		x, err1 = strconv.ParseFloat(strings.TrimSpace(lon), 64)
+		y, err2 = strconv.ParseFloat(strings.TrimSpace(lat), 64)
+		if err = errors.Join(err1, err2); !ok && err == nil {
+			err = errors.ErrUnsupported
+		}
+	}
+	if err != nil || math.IsNaN(x) || math.IsNaN(y) || math.Abs(x) > 180 || math.Abs(y) > 90 {
+		remedy := map[string]string{"array": "write [longitude, latitude] in degrees", "object": `write {"lon": …, "lat": …} in degrees`}[format]
+		if remedy == "" {
+			remedy = `write "longitude, latitude" in degrees`
+		}
+		return nil, wrong(remedy, "%q is not a point", clip(s))
 	}
 	return []any{x, y}, nil
 }
@@ -220,18 +256,49 @@ func checkFormat(format, s string) error {
 	return nil
 }
 
-func checkMoment(typ, s string) error {
+// duration is a duration of ISO 8601 (xs:duration).
+var duration = regexp.MustCompile(`^-?P(\d+(\.\d+)?Y)?(\d+(\.\d+)?M)?(\d+(\.\d+)?W)?(\d+(\.\d+)?D)?(T(\d+(\.\d+)?H)?(\d+(\.\d+)?M)?(\d+(\.\d+)?S)?)?$`)
+
+// parseDate reads a date in the field's format, else as ISO 8601 and Vietnamese
+// papers write it, with the precision it has.
+func parseDate(f datasets.Field, s string) (any, error) {
+	if l := f.Layout(); l != nil {
+		t, err := l.Parse(s)
+		if err != nil {
+			return nil, wrong("write a date that exists in the format "+f.Format, "%q is not a date in the format %s", clip(s), f.Format)
+		}
+		return t.Format(time.DateOnly), nil
+	}
+	d, err := catalog.ParseDate(s)
+	if err != nil {
+		return nil, wrong("write a date that exists as 2025-07-01, 2025-07, 2025 or 01/07/2025, or declare the format of the column", "%q is not a date", clip(s))
+	}
+	return string(d), nil
+}
+
+// parseMoment reads a time, or a date with one, in the field's format, else as ISO
+// 8601. One without a zone stays so.
+func parseMoment(f datasets.Field, s string) (any, error) {
+	if l := f.Layout(); l != nil {
+		t, err := l.Parse(s)
+		switch {
+		case err != nil:
+			return nil, wrong("write it in the format "+f.Format, "%q is not a %s in the format %s", clip(s), f.Type, f.Format)
+		case f.Type == "time":
+			return t.Format("15:04:05.999999"), nil
+		case l.Zone:
+			return t.Format(time.RFC3339Nano), nil
+		}
+		return t.Format("2006-01-02T15:04:05.999999999"), nil
+	}
 	layouts := map[string][]string{
 		"datetime": {time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"},
-		"time":     {"15:04:05", "15:04"},
-	}[typ]
+		"time":     {"15:04:05", "15:04", "15:04:05Z07:00"},
+	}[f.Type]
 	for _, l := range layouts {
 		if _, err := time.Parse(l, s); err == nil {
-			return nil
+			return s, nil
 		}
 	}
-	if typ == "duration" && len(s) > 1 && s[0] == 'P' && strings.Trim(s, "PTYMWDHS0123456789.") == "" {
-		return nil
-	}
-	return wrong("write it in ISO 8601", "%q is not a %s", clip(s), typ)
+	return nil, wrong("write it in ISO 8601, or declare the format of the column", "%q is not a %s", clip(s), f.Type)
 }

@@ -102,7 +102,7 @@ func typeOf(raw string) string {
 func plainField(f datasets.Field) datasets.Field {
 	f.DecimalChar, f.GroupChar, f.BareNumber, f.TrueValues, f.FalseValues = "", "", nil, nil, nil
 	if f.Type == "date" || f.Type == "datetime" || f.Type == "time" {
-		f.Format = ""
+		f.Format, f.Moment = "", nil
 	}
 	return f
 }

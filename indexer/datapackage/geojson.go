@@ -1,6 +1,7 @@
 package datapackage
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -10,33 +11,63 @@ import (
 
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/read"
+	"honglinh/datasets/jsonlist"
 	"honglinh/indexer/source"
 )
 
 // collection reads one GeoJSON file, feature by feature: one that is no JSON
-// costs itself only.
+// costs itself only. A file may be a FeatureCollection, a list of features, one
+// feature or geometry, or one a line (RFC 8142, newline-delimited GeoJSON).
 type collection struct {
 	*features
-	n int
+	lines bool // said to be one a line
+	n     int
 }
 
-func (c *collection) read(ctx context.Context, r io.Reader) error {
+// members are features, one after the other.
+type members interface{ Next() ([]byte, error) }
+
+func (c *collection) read(ctx context.Context, in io.Reader) error {
+	r := bufio.NewReaderSize(in, 1<<16)
+	if mark, _ := r.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+		_, _ = r.Discard(3) // just peeked
+	}
+	if c.lines {
+		return c.each(ctx, jsonlist.NewLines(r, MaxRecord))
+	}
 	dec := json.NewDecoder(r)
-	if err := c.seek(dec); err != nil {
+	alone, err := c.seek(dec)
+	if err != nil {
 		return fmt.Errorf("%s: %w", c.file, err)
 	}
-	list := newSplitter(io.MultiReader(dec.Buffered(), r), MaxRecord)
+	rest := io.MultiReader(dec.Buffered(), r)
+	if alone == nil {
+		list := jsonlist.NewSplitter(rest, MaxRecord)
+		if err := c.each(ctx, list); err != nil {
+			return err
+		}
+		c.late(list.Rest())
+		return nil
+	}
+	c.n++
+	c.add(c.feature(alone))
+	return c.each(ctx, jsonlist.NewLines(rest, MaxRecord))
+}
+
+func (c *collection) each(ctx context.Context, list members) error {
 	for {
-		raw, err := list.next()
+		raw, err := list.Next()
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		switch {
 		case err == io.EOF:
 			c.settle()
-			c.late(list.r)
+			if c.n == 0 && c.lines {
+				return fmt.Errorf("%s: the file has no feature", c.file)
+			}
 			return nil
-		case errors.Is(err, errTooLong):
+		case errors.Is(err, jsonlist.ErrTooLong):
 			c.n++
 			c.add(item{row: c.n, refused: &cellError{fmt.Sprintf("the feature has more than %d bytes", MaxRecord), "generalise its geometry, or split it into several features"}})
 			continue
@@ -50,25 +81,29 @@ func (c *collection) read(ctx context.Context, r io.Reader) error {
 }
 
 // seek goes to the first feature, and reads the system that files from before
-// RFC 7946 name.
-func (c *collection) seek(dec *json.Decoder) error {
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return errors.Join(errors.New("not a GeoJSON FeatureCollection"), err)
+// RFC 7946 name. A file that begins with one feature or geometry alone gives that.
+func (c *collection) seek(dec *json.Decoder) (alone []byte, err error) {
+	switch t, err := dec.Token(); {
+	case err != nil || t != json.Delim('{') && t != json.Delim('['):
+		return nil, errors.Join(errors.New("not a GeoJSON FeatureCollection"), err)
+	case t == json.Delim('['):
+		return nil, nil
 	}
+	own := map[string]json.RawMessage{}
 	for dec.More() {
 		key, err := dec.Token()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if key == "features" {
 			if t, err := dec.Token(); err != nil || t != json.Delim('[') {
-				return errors.Join(errors.New("features is not a list"), err)
+				return nil, errors.Join(errors.New("features is not a list"), err)
 			}
-			return nil
+			return nil, nil
 		}
 		var member json.RawMessage
 		if err := dec.Decode(&member); err != nil {
-			return err
+			return nil, err
 		}
 		if key == "crs" {
 			var m struct{ Properties struct{ Name string } }
@@ -76,8 +111,40 @@ func (c *collection) seek(dec *json.Decoder) error {
 				c.crs = m.Properties.Name
 			}
 		}
+		own[fmt.Sprint(key)] = member
 	}
-	return errors.New("the collection has no features; want a GeoJSON FeatureCollection")
+	if _, err := dec.Token(); err != nil {
+		return nil, err
+	}
+	if alone = single(own); alone == nil {
+		return nil, errors.New("the collection has no features; want a GeoJSON FeatureCollection")
+	}
+	return alone, nil
+}
+
+// single is the feature that an object is, or that a geometry makes; nil for other
+// objects.
+func single(own map[string]json.RawMessage) []byte {
+	var typ string
+	if json.Unmarshal(own["type"], &typ) != nil {
+		return nil
+	}
+	switch typ {
+	case "Feature":
+	case "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection":
+		geometry, err := json.Marshal(own)
+		if err != nil {
+			return nil
+		}
+		own = map[string]json.RawMessage{"type": json.RawMessage(`"Feature"`), "geometry": geometry}
+	default:
+		return nil
+	}
+	b, err := json.Marshal(own)
+	if err != nil {
+		return nil
+	}
+	return b
 }
 
 // late tells of a system that is named where it comes too late: the features

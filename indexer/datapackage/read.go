@@ -1,6 +1,7 @@
 package datapackage
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -47,21 +48,24 @@ func (r Reader) Resource(ctx context.Context, res datasets.Resource, to source.S
 }
 
 func (r Reader) file(ctx context.Context, res datasets.Resource, rules []rule, name string, to source.Sink) error {
+	fs := &features{file: r.label(name), res: res, rules: rules, to: to}
+	if res.Inline != nil {
+		return (&collection{features: fs}).read(ctx, bytes.NewReader(res.Inline))
+	}
 	f, err := r.FS.Open(name)
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.label(name), err)
 	}
 	defer f.Close()
-	fs := &features{file: r.label(name), res: res, rules: rules, to: to}
 	switch res.Format {
-	case "geojson", "json", "topojson", "":
-		return (&collection{features: fs}).read(ctx, &bounded{r: f, left: MaxGeoJSON})
+	case "geojson", "geojsonl", "json", "topojson", "":
+		return (&collection{features: fs, lines: res.Format == "geojsonl"}).read(ctx, &bounded{r: f, left: MaxGeoJSON})
 	case "gpkg", "shp", "zip", "kml", "kmz":
 		return fs.geographic(ctx, res.Format, f)
 	case "corners":
 		return fs.parcel(name, f)
 	}
-	return fmt.Errorf("%s: format %q holds no records; want csv, tsv, geojson, gpkg, shp (zipped), kml, kmz, corners or md", r.label(name), res.Format)
+	return fmt.Errorf("%s: format %q holds no records; want csv, tsv, jsonl, geojson, geojsonl, gpkg, shp (zipped), kml, kmz, corners or md", r.label(name), res.Format)
 }
 
 // label is the file's name in reports.

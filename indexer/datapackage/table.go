@@ -33,7 +33,7 @@ func (t *table) read(ctx context.Context, fsys fs.FS, files []string, label func
 	for n := 1; ; n++ {
 		row, err := in.Next()
 		if bad, ok := grid.AsBad(err); ok {
-			t.to.Refuse(source.Refusal{File: bad.File, Row: bad.Number, Reason: bad.Reason[text.EN], Remedy: bad.Remedy[text.EN], ID: t.idIn(bad.Cells)})
+			t.to.Refuse(source.Refusal{File: bad.File, Row: bad.Number, Column: bad.Column, Reason: bad.Reason[text.EN], Remedy: bad.Remedy[text.EN], ID: t.idIn(bad.Cells)})
 			continue
 		}
 		if err == io.EOF {

@@ -22,12 +22,11 @@ func (f *features) cells(props map[string]any, id string, row *source.Row) bool 
 		}
 		row.Cells[name] = exact(v)
 	}
+	good := true // every fault of a row is told
 	for i := range f.rules {
-		if !f.rule(&f.rules[i], id, row) {
-			return false
-		}
+		good = f.rule(&f.rules[i], id, row) && good
 	}
-	return true
+	return good
 }
 
 func (f *features) rule(r *rule, id string, row *source.Row) bool {

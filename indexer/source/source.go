@@ -23,6 +23,8 @@ type Refusal struct {
 	ID string `json:"id,omitempty"`
 	// Part says that the row is a part of that record and not the record itself.
 	Part bool `json:"-"`
+	// Table is the resource whose row it is; "" where the file tells.
+	Table string `json:"table,omitempty"`
 }
 
 // String writes the refusal on one line, for terminals and logs.

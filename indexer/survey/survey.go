@@ -192,14 +192,17 @@ func (s *Survey) findings(row *source.Row, st station, found []check.Finding) bo
 	return true
 }
 
-// within refuses what lies outside the country, where rows become records.
+// within refuses what lies outside the country, where rows become records. In a
+// layer, which may lie anywhere, it refuses what would lie in the country were its
+// longitude not written as its latitude: no latitude is beyond 90 degrees.
 func (s *Survey) within(row source.Row, column string, g orb.Geometry) bool {
 	b, box := g.Bound(), catalog.VietNam()
-	if s.res.Mapping == nil || box.Contains(b.Min) && box.Contains(b.Max) {
+	swapped := box.Contains(orb.Point{b.Min[1], b.Min[0]}) && box.Contains(orb.Point{b.Max[1], b.Max[0]})
+	if s.res.Mapping == nil && !swapped || box.Contains(b.Min) && box.Contains(b.Max) {
 		return true
 	}
 	remedy := "write longitude and latitude in degrees, or declare the crs of the coordinates"
-	if box.Contains(orb.Point{b.Min[1], b.Min[0]}) && box.Contains(orb.Point{b.Max[1], b.Max[0]}) {
+	if swapped {
 		remedy = "longitude and latitude seem swapped; " + remedy
 	}
 	s.refuse(row, column, fmt.Sprintf("the coordinates are outside Viet Nam (longitude 102 to 118, latitude 6 to 24): %.6g, %.6g", b.Center()[0], b.Center()[1]), remedy)

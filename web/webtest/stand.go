@@ -29,6 +29,7 @@ import (
 	"honglinh/datasets/packages"
 	"honglinh/datasets/quality"
 	"honglinh/datasets/rulebook"
+	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/datapackage"
@@ -229,7 +230,7 @@ func loaded(ctx context.Context, pkgs []*datasets.Package, fsys fs.FS) (*duck.En
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range e.Sync(ctx, pkgs, func(*datasets.Package) fs.FS { return fsys }) {
+	for _, r := range e.Sync(ctx, pkgs, func(*datasets.Package) table.Content { return table.Content{FS: fsys} }) {
 		if r.Err != nil {
 			return nil, fmt.Errorf("%s: %w", r.Ref, r.Err)
 		}

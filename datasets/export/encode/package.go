@@ -77,8 +77,16 @@ func (a *archive) pack(ctx context.Context, dir string, p *datasets.Package, fsy
 	a.dir, a.when = dir, p.Modified
 	a.sums.Reset()
 	done := map[string]written{}
+	for _, name := range p.Attached {
+		if err := a.tree(ctx, p, fsys, name, done); err != nil {
+			return err
+		}
+	}
 	for _, r := range p.Resources {
 		for _, f := range r.Paths {
+			if r.Inline != nil {
+				continue // its rows stand in the descriptor
+			}
 			if err := a.tree(ctx, p, fsys, path.Clean(f), done); err != nil {
 				return err
 			}

@@ -105,9 +105,11 @@ func (l *lines) read(ctx context.Context, in grid.Reader, refused func(grid.Plac
 			return
 		}
 		if bad, ok := err.(*grid.Bad); ok {
-			if refused == nil || !refused(bad.Place) {
-				reject(report, max(bad.Line, 1), bad.Reason)
+			if refused != nil && refused(bad.Place) {
+				report.Refused++
+				continue
 			}
+			reject(report, max(bad.Line, 1), bad.Reason)
 			continue
 		}
 		if err != nil {
@@ -115,6 +117,7 @@ func (l *lines) read(ctx context.Context, in grid.Reader, refused func(grid.Plac
 			return
 		}
 		if refused != nil && refused(row.Place) {
+			report.Refused++
 			continue
 		}
 		if b.add(row.Cells); len(b.data) >= batchBytes && !send() {

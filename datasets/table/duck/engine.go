@@ -20,6 +20,7 @@ import (
 	"honglinh/datasets"
 	"honglinh/datasets/files"
 	"honglinh/datasets/files/folder"
+	"honglinh/datasets/grid"
 	"honglinh/datasets/table"
 )
 
@@ -35,7 +36,7 @@ type Options struct {
 	// Rows opens the rows of a resource that is no delimited text as CSV
 	// (RFC 4180) with a header, and the geometry as GeoJSON in WGS 84 in the last
 	// column, GeometryColumn; nil leaves such resources out.
-	Rows func(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS) (io.ReadCloser, error)
+	Rows func(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS, refused func(grid.Place) bool) (io.ReadCloser, error)
 	// Files keeps the versions and states of the tables; nil is the engine's folder.
 	Files files.Store
 	// Now is the clock; nil is time.Now.

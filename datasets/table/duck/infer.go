@@ -6,6 +6,7 @@ import (
 
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/strptime"
 	"honglinh/datasets/table"
 )
 
@@ -79,7 +80,7 @@ func unzoned(t tally) text.Text {
 // notated reports whether the descriptor says how values are written, so that
 // "1.000" may be a thousand.
 func notated(f datasets.Field) bool {
-	return f.GroupChar != "" || f.DecimalChar != "" && f.DecimalChar != "." || f.BareNumber != nil && !*f.BareNumber || len(f.TrueValues)+len(f.FalseValues) > 0
+	return layoutOf(f) != nil || f.GroupChar != "" || f.DecimalChar != "" && f.DecimalChar != "." || f.BareNumber != nil && !*f.BareNumber || len(f.TrueValues)+len(f.FalseValues) > 0
 }
 
 // declared maps a Table Schema type to ours; whatever we cannot compute with
@@ -93,15 +94,26 @@ func declared(f datasets.Field) table.Type {
 	case "boolean":
 		return table.Boolean
 	case "date":
-		if f.Format == "" || f.Format == "default" {
+		if l := layoutOf(f); l == nil || l.Date {
 			return table.Date
 		}
 	case "datetime":
-		if f.Format == "" || f.Format == "default" {
+		switch l := layoutOf(f); {
+		case l == nil || l.Date && l.Zone:
 			return table.DateTime
+		case l.Date:
+			return table.LocalDateTime
 		}
 	}
 	return table.Text
+}
+
+// layoutOf is the format of a column of dates or times that has one of its own.
+func layoutOf(f datasets.Field) *strptime.Format {
+	if f.Type != "date" && f.Type != "datetime" {
+		return nil
+	}
+	return f.Layout()
 }
 
 // typedSQL returns the expression that reads the raw column as type t.
@@ -113,10 +125,8 @@ func typedSQL(col string, t table.Type, f datasets.Field, tl *tally, missing []s
 		return numberSQL(v, t, f, (f.Type == "" || f.Type == "any") && tl.commas > 0)
 	case table.Boolean:
 		return booleanSQL(v, f)
-	case table.DateTime:
-		return instantSQL(v)
-	case table.LocalDateTime:
-		return localSQL(v)
+	case table.Date, table.DateTime, table.LocalDateTime:
+		return whenSQL(v, t, f)
 	case table.Text:
 		if tl.mixed {
 			return `coalesce(` + momentSQL(instantSQL(v)) + ` || 'Z', ` + momentSQL(localSQL(v)) + `)`
@@ -124,6 +134,21 @@ func typedSQL(col string, t table.Type, f datasets.Field, tl *tally, missing []s
 		return v
 	}
 	return `TRY_CAST(` + v + ` AS ` + sqlType(t) + `)`
+}
+
+// whenSQL reads a date or a time as its format says. Dates without one are those of
+// ISO 8601, or those of Vietnamese papers.
+func whenSQL(v string, t table.Type, f datasets.Field) string {
+	if l := layoutOf(f); l != nil {
+		return `CAST(try_strptime(` + v + `, ` + literal(l.Text) + `) AS ` + sqlType(t) + `)`
+	}
+	switch t {
+	case table.DateTime:
+		return instantSQL(v)
+	case table.LocalDateTime:
+		return localSQL(v)
+	}
+	return `coalesce(TRY_CAST(` + v + ` AS DATE), CAST(try_strptime(` + v + `, '%d/%m/%Y') AS DATE))`
 }
 
 // wallClock is a date and a time of day as ISO 8601 writes them; with zoned

@@ -47,7 +47,7 @@ func (s input) spool(ctx context.Context, path string, report *table.Report) (*s
 	if err := errors.Join(s.count(ctx, rows, f, sum, out, report), f.Close()); err != nil {
 		return nil, err
 	}
-	if out.rows == 0 && report.RejectedTotal > 0 {
+	if out.rows == 0 && (report.RejectedTotal+report.Refused > 0 || s.Refused != nil) {
 		return nil, emptied(s.File, report)
 	}
 	report.Notes = rows.About().Notes
@@ -144,10 +144,15 @@ func (c *counter) count(b *batch) {
 // emptied refuses a table of which no row is left: a shell with columns only tells
 // nobody anything.
 func emptied(file string, report *table.Report) error {
-	why := report.Rejected[0]
-	return &catalog.Fault{Kind: catalog.Invalid, Where: file, Detail: text.New(
-		fmt.Sprintf("không còn dòng nào: cả %d dòng đều bị từ chối, dòng đầu tiên (%d): %s", report.RejectedTotal, why.Line, why.Detail[text.VI]),
-		fmt.Sprintf("no row is left: all %d are refused, the first of them (%d) because %s", report.RejectedTotal, why.Line, why.Reason))}
+	vi, en := "không còn dòng nào: mọi dòng đều bị từ chối", "no row is left: all are refused"
+	if all := report.RejectedTotal + report.Refused; all > 0 {
+		vi, en = fmt.Sprintf("không còn dòng nào: cả %d dòng đều bị từ chối", all), fmt.Sprintf("no row is left: all %d are refused", all)
+	}
+	if len(report.Rejected) > 0 {
+		why := report.Rejected[0]
+		vi, en = vi+fmt.Sprintf(", dòng đầu tiên (%d): %s", why.Line, why.Detail[text.VI]), en+fmt.Sprintf(", the first of them (%d) because %s", why.Line, why.Reason)
+	}
+	return catalog.NewFault(catalog.Invalid, file, vi, en)
 }
 
 // maxRejects is how many rows are reported one by one; more are counted.

@@ -23,7 +23,7 @@ const loaderVersion = 3
 // that cannot be loaded keeps its last good version and does not stop the
 // others. There is one report a table, in the order of the packages, then those
 // of the dropped ones.
-func (e *Engine) Sync(ctx context.Context, packages []*datasets.Package, fsOf func(*datasets.Package) fs.FS) []table.Report {
+func (e *Engine) Sync(ctx context.Context, packages []*datasets.Package, contentOf func(*datasets.Package) table.Content) []table.Report {
 	var reports []table.Report
 	published := map[table.Ref]bool{}
 	for _, p := range packages {
@@ -36,7 +36,7 @@ func (e *Engine) Sync(ctx context.Context, packages []*datasets.Package, fsOf fu
 			if ctx.Err() != nil {
 				continue
 			}
-			reports = append(reports, e.syncOne(ctx, ref, p, r, fsOf(p)))
+			reports = append(reports, e.syncOne(ctx, ref, p, r, contentOf(p)))
 		}
 	}
 	for _, s := range e.Tables() {
@@ -48,14 +48,15 @@ func (e *Engine) Sync(ctx context.Context, packages []*datasets.Package, fsOf fu
 	return reports
 }
 
-func (e *Engine) syncOne(ctx context.Context, ref table.Ref, p *datasets.Package, res datasets.Resource, fsys fs.FS) table.Report {
+func (e *Engine) syncOne(ctx context.Context, ref table.Ref, p *datasets.Package, res datasets.Resource, in table.Content) table.Report {
 	start := time.Now()
 	fail := func(err error) table.Report { return table.Report{Ref: ref, Err: err, Took: time.Since(start)} }
-	files, err := datasets.Files(fsys, p.Dir, res)
+	files, err := datasets.Files(in.FS, p.Dir, res)
 	if err != nil {
 		return fail(err)
 	}
-	r := resource{p, res, fsys, files}
+	r := resource{pack: p, res: res, fsys: in.FS, files: files}
+	r.refused, r.verdict = in.Refused.Of(p, res.Name)
 	stamp := r.stamp()
 	state, _ := e.State(ref) // none yet is fine
 	if state != nil && unchangedSince(state.Origin, stamp) {
@@ -92,7 +93,11 @@ const grain = 2 * time.Second
 // or were written just now, and after each change of the descriptor.
 func (r resource) stamp() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%d %s %x\n", loaderVersion, r.res.Name, sha256.Sum256(r.pack.Raw))
+	about, err := r.about()
+	if err != nil {
+		return ""
+	}
+	fmt.Fprintf(h, "%s %x %x\n", r.res.Name, sha256.Sum256(r.pack.Raw), sha256.Sum256(about))
 	for _, f := range r.files {
 		info, err := fs.Stat(r.fsys, f)
 		if err != nil || info.ModTime().IsZero() || time.Since(info.ModTime()) < grain {
@@ -106,7 +111,7 @@ func (r resource) stamp() string {
 // hash identifies the content of the files and what the descriptor says of them.
 func (r resource) hash() (string, error) {
 	h := sha256.New()
-	about, err := json.Marshal([]any{loaderVersion, r.res.Schema, r.res.Dialect, r.res.Format, r.res.Encoding, r.res.Compression, r.res.Mapping, r.pack.Version})
+	about, err := r.about()
 	if err != nil {
 		return "", err
 	}
@@ -122,6 +127,11 @@ func (r resource) hash() (string, error) {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// about is what the descriptor and the run say of the table.
+func (r resource) about() ([]byte, error) {
+	return json.Marshal([]any{loaderVersion, r.res.Schema, r.res.Dialect, r.res.Format, r.res.Encoding, r.res.Compression, r.res.Mapping, r.pack.Version, r.verdict})
 }
 
 // keep makes the Parquet file of a version if it has none, and notes what it was

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"honglinh/datasets"
+	"honglinh/datasets/grid"
 	"honglinh/datasets/packages"
 	"honglinh/datasets/table"
 )
@@ -38,7 +39,7 @@ func shipped(t testing.TB) []*datasets.Package {
 	return out
 }
 
-func embedded(*datasets.Package) fs.FS { return packages.Embedded() }
+func embedded(*datasets.Package) table.Content { return table.Content{FS: packages.Embedded()} }
 
 func TestTheShippedPackagesLoadWholeAndASecondStartIsQuick(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
@@ -90,7 +91,7 @@ func pack(t *testing.T, descriptor string) *datasets.Package {
 
 func TestSyncGoesOnAfterABadTableAndDropsWhatIsGone(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
-	rows := func(_ context.Context, p *datasets.Package, r datasets.Resource, _ fs.FS) (io.ReadCloser, error) {
+	rows := func(_ context.Context, p *datasets.Package, r datasets.Resource, _ fs.FS, _ func(grid.Place) bool) (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader("n,x,geometry\nA,1.5,\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[105.7,18.5]}\"\n")), nil
 	}
 	e, err := Open(ctx, dir, Options{Rows: rows})
@@ -100,7 +101,7 @@ func TestSyncGoesOnAfterABadTableAndDropsWhatIsGone(t *testing.T) {
 	p := pack(t, `{"name":"p","resources":[{"name":"bad","path":"bad.csv","format":"csv"},{"name":"good","path":"good.csv","format":"csv"},{"name":"parts","path":["p1.csv","p2.csv"],"format":"csv"},{"name":"map","path":"m.geojson","format":"geojson"}]}`)
 	files := fstest.MapFS{"bad.csv": {Data: []byte("a,a\n1,2\n")}, "good.csv": {Data: []byte("a,b\n1,2\n")},
 		"p1.csv": {Data: []byte("a,b\n1,2")}, "p2.csv": {Data: []byte("a,b\r\n3,4\r\n")}, "m.geojson": {Data: []byte(`{}`)}}
-	fsOf := func(*datasets.Package) fs.FS { return files }
+	fsOf := func(*datasets.Package) table.Content { return table.Content{FS: files} }
 	reports := e.Sync(ctx, []*datasets.Package{p}, fsOf)
 	if len(reports) != 4 || reports[0].Err == nil || reports[1].Version.Rows != 1 || reports[2].Version == nil || reports[2].Version.Rows != 2 || reports[3].Err != nil {
 		t.Fatalf("got %+v", reports)
@@ -150,7 +151,7 @@ func TestAChangedFileIsSeenWhateverItsTime(t *testing.T) {
 	ctx, e, dir := context.Background(), testEngine(t), t.TempDir()
 	p := pack(t, `{"name":"p","resources":[{"name":"a","path":"a.csv","format":"csv"}]}`)
 	file := filepath.Join(dir, "a.csv")
-	fsOf := func(*datasets.Package) fs.FS { return os.DirFS(dir) }
+	fsOf := func(*datasets.Package) table.Content { return table.Content{FS: os.DirFS(dir)} }
 	old := time.Now().Add(-time.Hour)
 	for i, s := range []struct {
 		csv       string

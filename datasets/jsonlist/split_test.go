@@ -1,4 +1,4 @@
-package datapackage
+package jsonlist
 
 import (
 	"encoding/json"
@@ -24,11 +24,11 @@ func TestMembersOfAListAreCutByBracketsAlone(t *testing.T) {
 		{"a list that is cut short", `{"a":1},{"b":`, []string{`{"a":1}`}, errCut},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newSplitter(strings.NewReader(c.in), 50)
+			s := NewSplitter(strings.NewReader(c.in), 50)
 			var got []string
 			for {
-				b, err := s.next()
-				if errors.Is(err, errTooLong) {
+				b, err := s.Next()
+				if errors.Is(err, ErrTooLong) {
 					got = append(got, "too long")
 					continue
 				}
@@ -53,10 +53,10 @@ func FuzzSplitter(f *testing.F) {
 		var want []json.RawMessage
 		valid := json.Unmarshal([]byte(in), &want) == nil && strings.HasPrefix(strings.TrimSpace(in), "[")
 		_, rest, _ := strings.Cut(in, "[")
-		s := newSplitter(strings.NewReader(rest), 1<<20)
+		s := NewSplitter(strings.NewReader(rest), 1<<20)
 		n := 0
 		for {
-			b, err := s.next()
+			b, err := s.Next()
 			if err != nil {
 				break
 			}

@@ -1,0 +1,109 @@
+package datasets
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"honglinh/catalog/text"
+	"honglinh/datasets/delimited"
+)
+
+// The keys of descriptors that are read, or that say something to people and
+// programs which get the descriptor as it is: Data Package v1 and v2.
+func packageKeys() []string {
+	return []string{"$schema", "profile", "name", "id", "title", "description", "homepage", "version", "created", "keywords", "licenses", "contributors", "sources",
+		"image", "languages", "resources", "honglinh", "author", "maintainers"}
+}
+
+func resourceDescriptorKeys() []string {
+	return []string{"$schema", "profile", "name", "id", "path", "data", "type", "title", "description", "format", "mediatype", "encoding", "compression", "bytes", "hash",
+		"sources", "licenses", "homepage", "dialect", "schema", "honglinh", "scheme", "stats"} // the last two are of frictionless-py
+}
+
+func schemaKeys() []string {
+	return []string{"$schema", "name", "title", "description", "fields", "fieldsMatch", "primaryKey", "uniqueKeys", "foreignKeys", "missingValues"}
+}
+
+func fieldKeys() []string {
+	return []string{"name", "type", "format", "title", "description", "example", "examples", "constraints", "missingValues", "categories", "categoriesOrdered", "unit",
+		"delimiter", "itemType", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "rdfType", "honglinh"}
+}
+
+func constraintKeys() []string {
+	return []string{"required", "unique", "pattern", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "jsonSchema"}
+}
+
+func dialectKeys() []string {
+	return append(delimited.Keys(), "$schema", "name", "title", "type", "csvddfVersion", "caseSensitiveHeader")
+}
+
+// unhonoured are keys that are known and cannot be honoured, with what stands in
+// their place.
+func unhonoured() map[string]string {
+	return map[string]string{"jsonSchema": "use type, pattern, enum and the other constraints", "caseSensitiveHeader": "names of columns are matched with their case"}
+}
+
+// keys warns of every key that nobody reads, with the nearest one.
+func (c *reader) keys(raw []byte) {
+	var tree map[string]json.RawMessage
+	if json.Unmarshal(raw, &tree) != nil {
+		return
+	}
+	c.known("", tree, packageKeys())
+	for i, r := range objects(tree["resources"]) {
+		where := fmt.Sprintf("resources[%d]", i)
+		c.known(where, r, resourceDescriptorKeys())
+		c.known(where+".dialect", object(r["dialect"]), dialectKeys())
+		schema := object(r["schema"])
+		c.known(where+".schema", schema, schemaKeys())
+		for j, f := range objects(schema["fields"]) {
+			at := fmt.Sprintf("%s.schema.fields[%d]", where, j)
+			c.known(at, f, fieldKeys())
+			c.known(at+".constraints", object(f["constraints"]), constraintKeys())
+		}
+	}
+}
+
+// known warns of the keys of one object. Keys of other vocabularies ("dc:creator",
+// "_note", "x-own") are nobody's mistake.
+func (c *reader) known(where string, o map[string]json.RawMessage, all []string) {
+	if where != "" {
+		where += "."
+	}
+	for _, k := range slices.Sorted(maps.Keys(o)) {
+		if why, ok := unhonoured()[k]; ok && slices.Contains(all, k) {
+			c.warn(where+k, "cannot be honoured; %s", why)
+		}
+		if slices.Contains(all, k) || strings.ContainsRune(k, ':') || strings.HasPrefix(k, "_") || strings.HasPrefix(k, "x-") {
+			continue
+		}
+		if near := text.Nearest(k, all); near != "" {
+			c.warn(where+k, "unknown key; nearest: %q", near)
+		} else {
+			c.warn(where+k, "unknown key; nothing is read from it")
+		}
+	}
+}
+
+func object(raw json.RawMessage) map[string]json.RawMessage {
+	var o map[string]json.RawMessage
+	if json.Unmarshal(raw, &o) != nil {
+		return nil
+	}
+	return o
+}
+
+func objects(raw json.RawMessage) []map[string]json.RawMessage {
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	out := make([]map[string]json.RawMessage, len(list))
+	for i, r := range list {
+		out[i] = object(r)
+	}
+	return out
+}
