@@ -2,7 +2,7 @@
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo dev)
 GOFILES := $(shell git ls-files '*.go' 2>/dev/null)
 
-.PHONY: run build test conformance bench soak fuzz fmt clean
+.PHONY: run build test conformance bench soak fuzz release fmt clean
 
 ## run: build and serve the shipped catalogue at http://127.0.0.1:8080
 run: build
@@ -40,6 +40,10 @@ FUZZTIME ?= 20s
 fuzz:
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p 2>/dev/null | grep '^Fuzz'); do \
 	  echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+## release: the program, its parts and their licences, checksums, in dist/
+release:
+	@.ci/release
 
 fmt:
 	gofmt -w $(GOFILES)
