@@ -68,7 +68,7 @@ func (f *faces) of(s *live.State) http.Handler {
 	rules := rulebook.New(rulebook.Options{Store: s.Records, Tables: s.Tables, Library: fixed(s.Library), Places: fixed(s.Places), Now: f.c.now, Log: f.log})
 	people := web.New(web.Options{BaseURL: o.BaseURL, Site: fixed(s.Site), Store: s.Records, Finder: s.Finder, Places: fixed(s.Places),
 		Library: fixed(s.Library), Layers: fixed(s.Layers), Ground: f.ground, Geometry: func() map[string][]datasets.GeometryReport { return s.Geometry }, Ingested: ingested(f.s),
-		InVain: f.vain, Tables: s.Tables, Describer: s.Describer, Quality: s.Quality, Rules: rules, Usage: f.usage, Design: &f.design,
+		InVain: f.vain, Tables: s.Tables, Describer: s.Describer, Quality: s.Quality, Rules: rules, Usage: f.usage, Design: &f.design, Protocols: api.Protocols(),
 		Desk: web.DeskOptions{Accounts: f.folk.accounts, TrustProxy: o.TrustProxy}, Metrics: f.metrics, Now: f.c.now, Log: f.log, Version: version})
 	machines := api.New(api.Options{BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(), Log: f.log, Metrics: f.metrics, Version: version, Now: f.c.now,
 		Limiter: f.limiter, Layers: fixed(s.Layers), Describer: s.Describer, Quality: s.Quality, Rules: rules, Basemap: o.Basemap, Ground: f.ground, Certification: o.Certification, Kept: f.kept,

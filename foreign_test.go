@@ -139,6 +139,7 @@ func (f *foreign) get(target string, header ...string) string {
 func TestAForeignCatalogueNamesNoOtherPlace(t *testing.T) {
 	f := newForeign(t)
 	f.pages()
+	f.branding()
 	f.documents()
 	f.exports()
 	f.refusals()
@@ -166,7 +167,7 @@ func (f *foreign) pages() {
 	for _, l := range listed {
 		queue = append(queue, strings.TrimPrefix(html.UnescapeString(l[1]), f.base))
 	}
-	optional := []string{"/opensearch.xml", "/manifest.webmanifest"} // not every state of the pages has them
+	held := f.kinds()
 	languages := map[string]int{}
 	for pages := 0; len(queue) > 0 && pages < mostPages; {
 		target := queue[0]
@@ -177,7 +178,7 @@ func (f *foreign) pages() {
 		pages++
 		f.fetched[target] = true
 		res, raw := f.ask(http.MethodGet, target, "", "Accept", "text/html,*/*;q=0.5")
-		if res.StatusCode >= 400 && !slices.Contains(optional, target) {
+		if res.StatusCode >= 400 {
 			f.t.Errorf("%s: %d %.200s", target, res.StatusCode, raw)
 		}
 		if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
@@ -186,6 +187,7 @@ func (f *foreign) pages() {
 		languages[target[1:min(len(target), 3)]]++
 		for _, l := range link.FindAllStringSubmatch(string(raw), -1) {
 			next := strings.TrimPrefix(html.UnescapeString(l[1]), f.base)
+			f.onlyKinds(held, target, next)
 			if strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !f.fetched[next] {
 				queue = append(queue, next)
 			}
@@ -193,6 +195,55 @@ func (f *foreign) pages() {
 	}
 	if languages["vi"] < 40 || languages["en"] < 40 {
 		f.t.Errorf("pages by language: %v", languages)
+	}
+}
+
+// kinds are those that have records.
+func (f *foreign) kinds() map[string]int {
+	f.t.Helper()
+	var site struct{ Kinds map[string]int }
+	if err := json.Unmarshal([]byte(f.get("/api/v1/site")), &site); err != nil || len(site.Kinds) < 3 {
+		f.t.Fatalf("kinds %v, %v", site.Kinds, err)
+	}
+	return site.Kinds
+}
+
+// onlyKinds holds a link of a page against the kinds that have records: nothing else is offered.
+func (f *foreign) onlyKinds(held map[string]int, page, link string) {
+	f.t.Helper()
+	u, err := url.Parse(link)
+	if err != nil {
+		return
+	}
+	for _, list := range u.Query()["kind"] {
+		for kind := range strings.SplitSeq(list, ",") {
+			if held[kind] == 0 {
+				f.t.Errorf("%s offers the kind %q, of which there is nothing: %s", page, kind, link)
+			}
+		}
+	}
+}
+
+// branding looks at what tells programs whose catalogue this is.
+func (f *foreign) branding() {
+	f.t.Helper()
+	for target, wants := range map[string][]string{
+		"/brand.css":               {"--primary:#7a1f4b"},
+		"/vi/opensearch.xml":       {"<ShortName>Dữ liệu Suối Mâ", "/vi/search?q={searchTerms}", "data@suoimay.example"},
+		"/en/opensearch.xml":       {"<ShortName>Suoi May Data</ShortName>", "/en/search?q={searchTerms}"},
+		"/vi/manifest.webmanifest": {`"name":"Danh mục dữ liệu phường Suối Mây"`, `"theme_color":"#7a1f4b"`, `"start_url":"/vi/"`},
+		"/en/":                     {`href="/brand.css?v=7a1f4b"`, `href="/en/opensearch.xml"`, `href="/en/manifest.webmanifest"`},
+		"/en/api":                  {"/sdmx/v3", "OGC API", "CKAN"},
+	} {
+		body := f.get(target)
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				f.t.Errorf("%s does not say %q: %.600s", target, want, body)
+			}
+		}
+	}
+	if layers := f.get("/en/map"); strings.Contains(layers, `value="plans"`) || !strings.Contains(layers, `value="units"`) {
+		f.t.Error("the map offers other layers than those that have something")
 	}
 }
 

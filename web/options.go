@@ -52,6 +52,8 @@ type Options struct {
 	Usage *usage.Counter
 	// Desk is what the editorial desk works with; without accounts there is none.
 	Desk desk.Options
+	// Protocols are what programs can speak with the catalogue.
+	Protocols []httpkit.Protocol
 	// Design is what pages of several states share; nil is one of these alone.
 	Design  *frame.Design
 	Metrics *httpkit.Metrics
@@ -79,7 +81,7 @@ func (o Options) withDefaults() Options {
 // frame is what the frame needs of the options.
 func (o Options) frame() frame.Options {
 	return frame.Options{Closed: desk.Closed(), BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers, Ground: o.Ground,
-		Ingested: o.Ingested, Tables: o.Tables, Design: o.Design, Metrics: o.Metrics, Now: o.Now, Log: o.Log, Version: o.Version}
+		Ingested: o.Ingested, Tables: o.Tables, Design: o.Design, Protocols: o.Protocols, Metrics: o.Metrics, Now: o.Now, Log: o.Log, Version: o.Version}
 }
 
 // Design is what the pages of several states share.

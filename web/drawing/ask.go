@@ -19,6 +19,8 @@ type Ask struct {
 	Layers []string     // nil is the usual ones; one "none" is none
 	Day    catalog.Date // of the unit boundaries; "" is today
 	View   *View        // nil is what was found
+	// Own are the kinds that the map shows when it is asked for nothing; no part of an address.
+	Own []string
 }
 
 // NoLayers is the value of layers that shows none.

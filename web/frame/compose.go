@@ -25,8 +25,12 @@ func (s *Frame) NewPage(r *http.Request, title, description string, where func(t
 	if s.Site().Picture != nil {
 		p.Logo = APIBase + "/site/logo"
 	}
+	if c := s.Site().Colour; c != "" {
+		p.Brand = WithQuery(s.Path(routeBrand), url.Values{"v": {c[1:]}})
+	}
+	p.OpenSearch, p.Manifest = s.Local(routeOpenSearch, lang), s.Local(routeManifest, lang)
 	p.Switch = Link{Text: l.T("lang.other"), URL: where(lang.Other()), Lang: string(lang.Other())}
-	p.Nav, p.Foot = s.nav(l, r.URL), s.foot(l)
+	p.Nav, p.Foot = s.nav(r, l), s.foot(l)
 	p.Box = SearchBox{Action: s.Local(RouteSearch, lang), Suggest: APISuggest, Head: true}
 	p.Feed = APIQuery(lang, search.Query{}, ".atom")
 	p.Print = Print{URL: p.Canonical, Day: l.Day(s.Now()), QR: qrOf(p.Canonical)}
@@ -34,22 +38,35 @@ func (s *Frame) NewPage(r *http.Request, title, description string, where func(t
 	return p
 }
 
-func (s *Frame) nav(l *Locale, at *url.URL) []Link {
-	kinds := func(key string, kinds ...vocab.Kind) Link {
-		q := search.Query{}
-		for _, k := range kinds {
-			q.Kinds = append(q.Kinds, string(k))
+// Held returns those of the kinds that have records, all of them where they cannot be
+// counted: no page offers a kind of which the catalogue has nothing.
+func (s *Frame) Held(ctx context.Context, kinds ...vocab.Kind) []string {
+	c, err := s.Census.Take(ctx)
+	var out []string
+	for _, k := range kinds {
+		if err != nil || c.Kinds[k] > 0 {
+			out = append(out, string(k))
 		}
-		link := Link{Text: l.T(key), URL: s.SearchPath(l.Lang, q)}
+	}
+	return out
+}
+
+func (s *Frame) nav(r *http.Request, l *Locale) []Link {
+	at := r.URL
+	var links []Link
+	kinds := func(key string, kinds ...vocab.Kind) {
+		held := s.Held(r.Context(), kinds...)
+		if len(held) == 0 {
+			return
+		}
+		link := Link{Text: l.T(key), URL: s.SearchPath(l.Lang, search.Query{Kinds: held})}
 		link.Current = link.URL == at.RequestURI()
-		return link
+		links = append(links, link)
 	}
-	links := []Link{
-		kinds("nav.opportunities", vocab.Opportunity),
-		kinds("nav.places", vocab.Place, vocab.Unit),
-		kinds("nav.figures", vocab.Indicator, vocab.Dataset),
-		kinds("nav.procedures", vocab.Procedure, vocab.Document, vocab.Plan),
-	}
+	kinds("nav.opportunities", vocab.Opportunity)
+	kinds("nav.places", vocab.Place, vocab.Unit)
+	kinds("nav.figures", vocab.Indicator, vocab.Dataset)
+	kinds("nav.procedures", vocab.Procedure, vocab.Document, vocab.Plan)
 	atlas := Link{Text: l.T("map_title"), URL: s.Local(RouteMap, l.Lang), Current: at.Path == s.Local(RouteMap, l.Lang)}
 	coverage := Link{Text: l.T("nav.coverage"), URL: s.Local(RouteCoverage, l.Lang)}
 	coverage.Current = coverage.URL == at.Path

@@ -27,7 +27,7 @@ type Frame struct {
 }
 
 // ContentPolicy allows what the pages load: their own files, and nothing inline.
-const ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+const ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 // New returns the frame without parts; Mount adds them. It fails without a
@@ -55,12 +55,12 @@ func (s *Frame) Locale(lang text.Lang) *Locale { return s.locales[lang] }
 // own are the frame's own addresses: the ways to the first page, and files.
 func (s *Frame) own() Part {
 	return Part{
-		Routes: []Route{
+		Routes: append([]Route{
 			{Name: "web.root", Path: "/", Bare: true, Handle: s.root},
 			{Name: "web.icon", Path: "/favicon.ico", Bare: true, Handle: s.icon},
 			{Name: "web.static", Path: "/static/{path:.+}", Bare: true, Handle: s.static},
 			{Name: "web.lang", Path: "", Handle: s.bareLang},
-		},
+		}, s.branding()...),
 		Views: Views{Files: templateFiles, Pages: map[string]any{"error": ErrorPage{}}},
 	}
 }

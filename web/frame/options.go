@@ -35,6 +35,8 @@ type Options struct {
 	Tables Tables
 	// Closed tells the addresses that are for people who signed in; nil for none.
 	Closed *httpkit.Closed
+	// Protocols are what programs can speak with the catalogue.
+	Protocols []httpkit.Protocol
 	// Design is shared with the frames of other states; nil is one of this frame alone.
 	Design  *Design
 	Metrics *httpkit.Metrics

@@ -12,6 +12,9 @@ type Page struct {
 	Title       string // of the document, without the site's name
 	Site        string
 	Logo        string // address of the site's picture, "" for the program's own
+	Brand       string // address of the style sheet with the site's colour, "" for the program's own
+	OpenSearch  string
+	Manifest    string
 	Description string
 	Kind        string // Open Graph type: website or article
 	Canonical   string

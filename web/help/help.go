@@ -17,7 +17,12 @@ type apiPage struct {
 	Examples []example
 	Params   []frame.ParamRow
 	OpenAPI  string
+	// Protocols are all that programs can speak with the catalogue.
+	Protocols []protocol
 }
+
+// protocol is a way for programs to ask, with where it describes itself.
+type protocol struct{ Title, URL, Docs, Standard string }
 
 // example is a request that can be tried at once.
 type example struct{ Title, Text, Code, URL string }
@@ -40,6 +45,12 @@ func (s *pages) apiHelp(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, param := range search.Params() {
 		p.Params = append(p.Params, frame.ParamRow{Name: param.Name, Help: l.Label(param.Help, ""), Example: param.Example})
+	}
+	for _, spoken := range s.Protocols {
+		if spoken.Name == "mcp" { // describes itself in calls only, which no link makes
+			spoken.Docs = ""
+		}
+		p.Protocols = append(p.Protocols, protocol{l.Label(spoken.Title, spoken.Name), s.BaseURL + spoken.URL, spoken.Docs, spoken.Standard})
 	}
 	return s.Show(w, r, "api", lang, p)
 }

@@ -30,13 +30,14 @@ func (s *pages) mapQuery(r *http.Request, lang text.Lang) (search.Query, drawing
 	}
 	cursor := values.Get("cursor") // of the map's own pages; the search reads what is in it
 	values.Del("cursor")
+	ask.Own = s.mapKinds(r.Context())
 	q, trail, err := results.QueryOf(s.Frame, values, lang)
 	q.Cursor = cursor
 	if !values.Has("limit") {
 		q.Limit = mapLimit
 	}
 	if !asksFor(values) {
-		q.Kinds = mapKinds()
+		q.Kinds = ask.Own
 	}
 	return q, ask, trail, err
 }

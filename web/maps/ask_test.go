@@ -30,10 +30,11 @@ func TestLayersOfAMapAddress(t *testing.T) {
 }
 
 func TestAnAddressLeavesOutWhatTheMapDoesByItself(t *testing.T) {
-	if got := mapAddress("/vi/map", url.Values{"kind": {strings.Join(mapKinds(), ",")}, "day": {"2025-06-30"}}); got != "/vi/map?day=2025-06-30" {
+	own := []string{"opportunity", "place"}
+	if got := mapAddress("/vi/map", url.Values{"kind": {strings.Join(own, ",")}, "day": {"2025-06-30"}}, own); got != "/vi/map?day=2025-06-30" {
 		t.Errorf("got %s", got)
 	}
-	if got := mapAddress("/vi/map", url.Values{"kind": {strings.Join(mapKinds(), ",")}, "place": {"18118"}}); !strings.Contains(got, "kind=") {
+	if got := mapAddress("/vi/map", url.Values{"kind": {strings.Join(own, ",")}, "place": {"18118"}}, own); !strings.Contains(got, "kind=") {
 		t.Errorf("got %s", got)
 	}
 }

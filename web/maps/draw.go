@@ -77,6 +77,11 @@ func (s *pages) mapLayers(l *frame.Locale, ask drawing.Ask) []mapLayer {
 	set := s.Layers()
 	var out []mapLayer
 	for _, layer := range layers.List() {
+		if set != nil && !ask.Shows(layer.ID) {
+			if d, ok := set.Layer(layer.ID); !ok || d.Len() == 0 {
+				continue // nothing in this catalogue is of it
+			}
+		}
 		m := mapLayer{Files: layerFiles(layer.ID), ID: layer.ID, Title: l.Label(layer.Title, layer.ID), Colour: layer.Style.Colour, On: ask.Shows(layer.ID)}
 		if set != nil {
 			if d, ok := set.Layer(layer.ID); ok {

@@ -118,7 +118,7 @@ func (s *pages) fillMap(r *http.Request, q search.Query, ask drawing.Ask, a mapA
 	s.placeCards(l, &p, found, a)
 	p.Placed = l.T("map_placed", l.Num(float64(a.located)), l.Num(float64(a.Total)))
 	p.Kinds = kindLinks(p.Facets)
-	if mapKindsOnly(frame.PageValues(q)) { // the row of kinds shows what the map chose by itself
+	if mapKindsOnly(frame.PageValues(q), ask.Own) { // the row of kinds shows what the map chose by itself
 		p.Chips, p.Filters = nil, l.T("search.filters")
 	}
 	scene := &mapScene{found: found, region: regionOf(q), units: s.unitPins(l, q, ask, a.byUnit)}
@@ -147,7 +147,7 @@ func (s *pages) mapFrame(r *http.Request, p *page, q search.Query, ask drawing.A
 		title = l.T("map_title_for", q.Text)
 	}
 	box := p.Box
-	p.Page = s.NewPage(r, title, l.T("map_description"), func(lang text.Lang) string { return mapAddress(s.Local(frame.RouteMap, lang), v) })
+	p.Page = s.NewPage(r, title, l.T("map_description"), func(lang text.Lang) string { return mapAddress(s.Local(frame.RouteMap, lang), v, ask.Own) })
 	p.NoIndex, p.Box = q.Text != "" || q.Cursor != "", box
 	p.Feed = p.Feeds[0].URL
 	for _, u := range p.addresses() {
@@ -196,26 +196,26 @@ func (s *pages) toMap(lang text.Lang, address string, ask drawing.Ask) string {
 	if err != nil || u.Path != s.Local(frame.RouteSearch, lang) {
 		return address
 	}
-	return mapAddress(s.Local(frame.RouteMap, lang), ask.Put(u.Query()))
+	return mapAddress(s.Local(frame.RouteMap, lang), ask.Put(u.Query()), ask.Own)
 }
 
 // mapAddress leaves what a map does by itself out of an address: its limit, and
 // its kinds where nothing else is asked for.
-func mapAddress(path string, v url.Values) string {
+func mapAddress(path string, v url.Values, own []string) string {
 	if v.Get("limit") == strconv.Itoa(mapLimit) {
 		v.Del("limit")
 	}
-	if mapKindsOnly(v) {
+	if mapKindsOnly(v, own) {
 		v.Del("kind")
 	}
 	return frame.WithQuery(path, v)
 }
 
 // mapKindsOnly tells whether the parameters choose the map's own kinds and nothing else.
-func mapKindsOnly(v url.Values) bool {
+func mapKindsOnly(v url.Values, own []string) bool {
 	rest := maps.Clone(v)
 	delete(rest, "kind")
-	return v.Get("kind") == strings.Join(mapKinds(), ",") && !asksFor(rest)
+	return v.Get("kind") == strings.Join(own, ",") && !asksFor(rest)
 }
 
 // asksFor tells whether the parameters choose records, and do not only order, page or draw them.
@@ -259,7 +259,7 @@ func (s *pages) mapHidden(list []frame.Param, ask drawing.Ask) []frame.Param {
 // mapLinks are the ways on from the map.
 func (s *pages) mapLinks(l *frame.Locale, p *page, q search.Query, ask drawing.Ask, view drawing.View) {
 	here := s.Local(frame.RouteMap, l.Lang)
-	at := func(a drawing.Ask) string { return mapAddress(here, a.Put(frame.PageValues(q))) }
+	at := func(a drawing.Ask) string { return mapAddress(here, a.Put(frame.PageValues(q)), ask.Own) }
 	p.Form = mapForm{Action: here, Hidden: s.mapHidden(frame.Hidden(frame.PageValues(q)), drawing.Ask{Day: ask.Day, View: ask.View})}
 	for _, m := range moves(view) {
 		a := ask
@@ -269,12 +269,12 @@ func (s *pages) mapLinks(l *frame.Locale, p *page, q search.Query, ask drawing.A
 	boxed := q
 	box := view.Bound(drawWidth, drawHeight)
 	boxed.BBox, boxed.Near, boxed.RadiusKM, boxed.Polygon, boxed.Cursor = &box, nil, 0, nil, ""
-	p.Here = mapAddress(here, ask.Put(frame.PageValues(boxed)))
+	p.Here = mapAddress(here, ask.Put(frame.PageValues(boxed)), ask.Own)
 	list := q
 	list.Limit, list.Cursor = 0, ""
 	p.List = s.SearchPath(l.Lang, list)
 	v := ask.Put(frame.PageValues(q))
-	p.Image = mapAddress(s.Local(routeMapImage, l.Lang), v)
+	p.Image = mapAddress(s.Local(routeMapImage, l.Lang), v, ask.Own)
 	p.Coords = s.CoordinatesPath(l.Lang)
 	p.BaseCredit, p.RoadsEstimated = strings.Join(s.Ground.Attribution(), "; "), !s.Ground.Own
 	p.Geometry = s.Local(frame.RouteGeometry, l.Lang)

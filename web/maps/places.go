@@ -53,7 +53,7 @@ func (s *pages) unitPins(l *frame.Locale, q search.Query, ask drawing.Ask, count
 		p := l.Pick(list[0].Name)
 		narrow := results.Toggle(q, "place", c.value)
 		out = append(out, unitPin{ID: list[0].ID, Title: p.Text, Lang: p.Lang, Count: l.Num(float64(c.count)), count: c.count, at: at,
-			URL: mapAddress(s.Local(frame.RouteMap, l.Lang), ask.Looked().Put(frame.PageValues(narrow)))})
+			URL: mapAddress(s.Local(frame.RouteMap, l.Lang), ask.Looked().Put(frame.PageValues(narrow)), ask.Own)})
 	}
 	slices.SortStableFunc(out, func(a, b unitPin) int { return b.count - a.count })
 	return out

@@ -12,16 +12,16 @@ import (
 	"honglinh/web/drawing"
 )
 
-// mapKinds are the kinds that stand somewhere: a map that is asked for nothing
-// shows these, and its chips and address say so.
-func mapKinds() []string {
-	var out []string
+// mapKinds are the kinds that stand somewhere, of those that have records: a map that
+// is asked for nothing shows these, and its chips and address say so.
+func (s *pages) mapKinds(ctx context.Context) []string {
+	var mapped []vocab.Kind
 	for _, k := range vocab.KindTable() {
 		if k.Mapped {
-			out = append(out, string(k.Kind))
+			mapped = append(mapped, k.Kind)
 		}
 	}
-	return out
+	return s.Held(ctx, mapped...)
 }
 
 // mapAnswer is a search in a map's order: the records that have coordinates of

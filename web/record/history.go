@@ -217,7 +217,7 @@ func (v *recordView) around(p *page) {
 		return
 	}
 	q := search.Query{Lang: v.L.Lang, Near: &point, RadiusKM: facts.AroundKM, Sort: search.ByDistance, Limit: 7,
-		Kinds: []string{string(vocab.Opportunity), string(vocab.Project), string(vocab.Place), string(vocab.Organisation)}}
+		Kinds: v.Held(v.Ctx, vocab.Opportunity, vocab.Project, vocab.Place, vocab.Organisation)}
 	a, err := v.Finder.Search(v.Ctx, q)
 	if err != nil {
 		v.Log.Warn("records around", "op", "web.around", "record", v.Rec.ID, "err", err)

@@ -1,9 +1,11 @@
 package widget
 
 import (
+	"context"
 	"net/http"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 	"honglinh/web/frame"
 )
 
@@ -21,10 +23,10 @@ type mapWidget struct {
 	Properties []frame.ParamRow
 }
 
-func (s *pages) mapWidgetHelp(lang text.Lang) mapWidget {
+func (s *pages) mapWidgetHelp(ctx context.Context, lang text.Lang) mapWidget {
 	l := s.Locale(lang)
 	m := mapWidget{Script: s.Path(routeMapScript)}
-	m.Snippet = "<script type=\"module\" src=\"" + s.BaseURL + m.Script + "\"></script>\n<honglinh-map lang=\"" + string(lang) + "\" kind=\"opportunity,place\"></honglinh-map>"
+	m.Snippet = "<script type=\"module\" src=\"" + s.BaseURL + m.Script + "\"></script>\n<honglinh-map lang=\"" + string(lang) + "\"" + s.offered(ctx, vocab.Opportunity, vocab.Place) + "></honglinh-map>"
 	for _, name := range []string{"lang", "kind", "place", "topic", "q", "limit", "list"} {
 		m.Attributes = append(m.Attributes, frame.ParamRow{Name: name, Help: l.T("map_attr_" + name)})
 	}

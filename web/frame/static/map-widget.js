@@ -107,6 +107,7 @@ class HonglinhMap extends HTMLElement {
       const found = located.features.concat(any.features.filter((f) => !has.has(f.id))).slice(0, limit);
       status.textContent = found.length ? w.count(found.length, any.numberMatched ?? found.length, found.filter((f) => f.geometry).length) : w.none;
       this.#draw(stage, list, found, units.features);
+      if (!found.some((f) => f.geometry)) await this.#open(round); // else the map is on what was found
       this.dataset.state = found.length ? "ready" : "empty";
     } catch (err) {
       if (round !== this.#round) return;
@@ -114,6 +115,12 @@ class HonglinhMap extends HTMLElement {
       this.dataset.state = "error";
       console.warn("honglinh-map", err);
     }
+  }
+
+  // the map opens where the catalogue says that its maps do
+  async #open(round) {
+    const whose = await fetch(`${home}/api/v1/site`).then((a) => (a.ok ? a.json() : {})).catch(() => ({}));
+    if (round === this.#round && whose.middle) this.#map?.setView([whose.middle.lat, whose.middle.lon], whose.zoom || 11);
   }
 
   #draw(stage, list, features, units) {
