@@ -28,6 +28,7 @@ type commands struct {
 
 	Serve    serveCmd    `cmd:"" help:"Serve the catalogue, and take new content in by itself."`
 	Ingest   ingestCmd   `cmd:"" help:"Take the content in once; exit 1 if anything was refused."`
+	Inspect  inspectCmd  `cmd:"" help:"Tell what would be understood of files or packages, and propose a descriptor; exit 1 if anything would be refused."`
 	Check    checkCmd    `cmd:"" help:"Hold store, index, links, validity and review dates against each other; exit 1 on damage; --repair mends it."`
 	Export   exportCmd   `cmd:"" help:"Write everything as data packages that ingest reads back."`
 	User     userCmd     `cmd:"" help:"Keep the accounts of the editorial desk; works while a server runs."`

@@ -299,6 +299,9 @@ func formats() []string {
 	return []string{"csv", "tsv", "tab", "geojson", "geojsonl", "geojsons", "json", "jsonl", "ndjson", "xlsx", "xlsm", "ods", "docx", "md", "gpkg", "shp", "zip", "kml", "kmz"}
 }
 
+// FormatOf is the format that a file's name tells, "" for none.
+func FormatOf(name string) string { return formatOf(name) }
+
 func formatOf(name string) string {
 	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
 	for _, f := range formats() {

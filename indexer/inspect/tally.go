@@ -1,0 +1,109 @@
+package inspect
+
+import (
+	"hash/maphash"
+	"slices"
+	"strings"
+)
+
+// tally counts how the values of a column are written.
+type tally struct {
+	name      string
+	plain     bool // a point is a decimal point
+	filled    int
+	empty     int
+	codes     map[string]int
+	is        [shapes]int
+	last      [shapes]example // a value that is not written so
+	lateMonth bool            // a day of the month beyond 12 stands where days are
+	units     map[string]int
+	spelt     map[string]int // spellings of Có and Không
+	examples  []string
+	seen      map[uint64]struct{}
+	twice     bool
+	seed      maphash.Seed
+}
+
+type example struct {
+	row  int
+	text string
+}
+
+// maxDistinct is how many values of a column are told apart; of more it is not
+// known whether they are unique.
+const maxDistinct = 200_000
+
+// maxExamples is how many values of a column are shown.
+const maxExamples = 3
+
+func newTally(name string, plain bool, seed maphash.Seed) *tally {
+	return &tally{name: name, plain: plain, codes: map[string]int{}, units: map[string]int{}, spelt: map[string]int{}, seen: map[uint64]struct{}{}, seed: seed}
+}
+
+func (t *tally) add(row int, cell []byte) {
+	s := strings.TrimSpace(string(cell))
+	switch {
+	case s == "":
+		t.empty++
+		return
+	case missingCode(s):
+		t.codes[s]++
+		return
+	}
+	t.filled++
+	if len(t.examples) < maxExamples && !slices.Contains(t.examples, clip(s)) {
+		t.examples = append(t.examples, clip(s))
+	}
+	t.distinct(s)
+	is, unit := look(s)
+	for sh, yes := range is {
+		if yes {
+			t.is[sh]++
+		} else if t.last[sh].row == 0 {
+			t.last[sh] = example{row, clip(s)}
+		}
+	}
+	if unit != "" && (t.units[unit] > 0 || len(t.units) < 20) {
+		t.units[unit]++
+	}
+	if is[coKhong] && len(t.spelt) < 20 {
+		t.spelt[s]++
+	}
+	if (is[slashDay] || is[dashDay] || is[dotDay]) && t.after12(s) {
+		t.lateMonth = true
+	}
+}
+
+// after12 reports whether the first number of a day is none of a month.
+func (t *tally) after12(s string) bool {
+	head := s[:strings.IndexAny(s, "/-.")]
+	return len(head) == 2 && head > "12"
+}
+
+func (t *tally) distinct(s string) {
+	if t.twice || len(t.seen) > maxDistinct {
+		return
+	}
+	key := maphash.String(t.seed, s)
+	if _, known := t.seen[key]; known {
+		t.twice, t.seen = true, nil
+		return
+	}
+	t.seen[key] = struct{}{}
+}
+
+// all reports whether every value is written in one of the shapes.
+func (t *tally) all(sh ...shape) bool {
+	n := 0
+	for _, s := range sh {
+		n += t.is[s]
+	}
+	return t.filled > 0 && n == t.filled
+}
+
+func clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"honglinh/catalog/text"
+	"honglinh/indexer/inspect"
+)
+
+// inspectCmd tells what would be understood of files, and writes nothing but the
+// descriptor that it proposes.
+type inspectCmd struct {
+	Paths []string `arg:"" name:"path" help:"Files, folders of files, or data packages."`
+	JSON  bool     `name:"json" help:"${json_help}" env:"${json_env}"`
+	Write string   `help:"${write_help}" env:"${write_env}" placeholder:"DIR"`
+	Lang  string   `help:"${lang_help}" env:"${lang_env}" default:"${lang_default}" placeholder:"vi|en"`
+}
+
+// Run prints the findings; refusals end it with status 1.
+func (o *inspectCmd) Run(c *commandLine) error {
+	lang, ok := text.ParseLang(o.Lang)
+	if !ok {
+		return fmt.Errorf("--lang %q: want vi or en", o.Lang)
+	}
+	var all []inspect.Finding
+	for _, path := range o.Paths {
+		f, err := inspect.Path(c.ctx, path, c.now)
+		if err != nil {
+			return err
+		}
+		all = append(all, f)
+	}
+	if err := o.print(c, all, lang); err != nil {
+		return err
+	}
+	if err := o.write(c, all); err != nil {
+		return err
+	}
+	for _, f := range all {
+		if f.Findings() {
+			return errFindings
+		}
+	}
+	return nil
+}
+
+func (o *inspectCmd) print(c *commandLine, all []inspect.Finding, lang text.Lang) error {
+	if o.JSON {
+		w := json.NewEncoder(c.out)
+		w.SetEscapeHTML(false)
+		w.SetIndent("", "  ")
+		return w.Encode(map[string]any{"items": all})
+	}
+	for _, f := range all {
+		if err := inspect.Print(c.out, f, lang); err != nil {
+			return err
+		}
+		if o.Write == "" && f.Descriptor != nil {
+			fmt.Fprintf(c.out, "%s\n", f.Descriptor)
+		}
+	}
+	return nil
+}
+
+// write puts the descriptor into the folder, beside the files that it names; one
+// that is there is never replaced.
+func (o *inspectCmd) write(c *commandLine, all []inspect.Finding) error {
+	if o.Write == "" {
+		return nil
+	}
+	var proposed []inspect.Finding
+	for _, f := range all {
+		if f.Descriptor != nil {
+			proposed = append(proposed, f)
+		}
+	}
+	switch {
+	case len(proposed) == 0:
+		return errors.New("--write: nothing was found that a descriptor could describe")
+	case len(proposed) > 1:
+		return errors.New("--write: name one file, or the folder that holds the files, so that one descriptor describes them")
+	}
+	if err := os.MkdirAll(o.Write, 0o755); err != nil {
+		return err
+	}
+	name := filepath.Join(o.Write, "datapackage.json")
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(proposed[0].Descriptor); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	fmt.Fprintf(c.err, "wrote %s\n", name)
+	return f.Close()
+}
