@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,7 +9,9 @@ import (
 	"path/filepath"
 
 	"honglinh/catalog/text"
+	"honglinh/indexer"
 	"honglinh/indexer/inspect"
+	"honglinh/indexer/source"
 )
 
 // inspectCmd tells what would be understood of files, and writes nothing but the
@@ -28,7 +31,7 @@ func (o *inspectCmd) Run(c *commandLine) error {
 	}
 	var all []inspect.Finding
 	for _, path := range o.Paths {
-		f, err := inspect.Path(c.ctx, path, c.now)
+		f, err := inspect.Path(c.ctx, path, o.trial(c))
 		if err != nil {
 			return err
 		}
@@ -46,6 +49,12 @@ func (o *inspectCmd) Run(c *commandLine) error {
 		}
 	}
 	return nil
+}
+
+func (o *inspectCmd) trial(c *commandLine) inspect.Trial {
+	return func(ctx context.Context, dir string, places bool) ([]source.Refusal, []source.Warning, error) {
+		return indexer.Trial(ctx, dir, places, c.now)
+	}
 }
 
 func (o *inspectCmd) print(c *commandLine, all []inspect.Finding, lang text.Lang) error {

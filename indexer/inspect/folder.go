@@ -2,27 +2,28 @@ package inspect
 
 import (
 	"context"
-	"errors"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"honglinh/catalog/text"
 	"honglinh/datasets"
-	"honglinh/indexer"
 	"honglinh/indexer/folder"
+	"honglinh/indexer/source"
 )
 
 // MaxFiles is how many files of a folder without a descriptor are looked at.
 const MaxFiles = 1000
 
+// Trial takes a package in into a folder that is removed again, with the shipped
+// units where places are named, and returns what is refused and doubted.
+type Trial func(ctx context.Context, dir string, places bool) ([]source.Refusal, []source.Warning, error)
+
 // Path looks at a file, a folder of files, or a package with its descriptor. The
 // error is of the path or the context; what is wrong inside is in the finding.
-func Path(ctx context.Context, name string, now func() time.Time) (Finding, error) {
+func Path(ctx context.Context, name string, run Trial) (Finding, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return Finding{}, err
@@ -33,7 +34,7 @@ func Path(ctx context.Context, name string, now func() time.Time) (Finding, erro
 		return f, err
 	}
 	if _, err := os.Stat(filepath.Join(name, "datapackage.json")); err == nil {
-		return described(ctx, name, now)
+		return described(ctx, name, run)
 	}
 	f, err := bare(ctx, folder.Dir(name), filepath.Base(mustAbs(name)))
 	f.Path = name
@@ -81,9 +82,8 @@ func bare(ctx context.Context, fsys fs.FS, name string) (Finding, error) {
 	return out, nil
 }
 
-// described looks at the tables of a package and takes it in for a trial, into a
-// folder that is removed again. The shipped units are there where rows name places.
-func described(ctx context.Context, dir string, now func() time.Time) (Finding, error) {
+// described looks at the tables of a package and takes it in for a trial.
+func described(ctx context.Context, dir string, run Trial) (Finding, error) {
 	out := Finding{Path: dir}
 	p, problems := datasets.Read(folder.Dir(dir), ".")
 	places := false
@@ -95,7 +95,7 @@ func described(ctx context.Context, dir string, now func() time.Time) (Finding, 
 			}
 		}
 	}
-	if err := out.trial(ctx, dir, places, now); err != nil {
+	if err := out.trial(ctx, dir, places, run); err != nil {
 		return out, err
 	}
 	if p == nil && len(out.Refused) == 0 && len(problems) > 0 {
@@ -116,29 +116,19 @@ func (f *Finding) resource(ctx context.Context, fsys fs.FS, p *datasets.Package,
 	}
 }
 
-// trial takes the package in.
-func (f *Finding) trial(ctx context.Context, dir string, places bool, now func() time.Time) (err error) {
-	tmp, err := os.MkdirTemp("", "honglinh-inspect-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
-	s, err := indexer.Open(ctx, indexer.Options{Data: tmp, Packages: []string{dir}, NoEmbedded: !places, NoTables: places, Holder: "inspect", Now: now, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	rep, err := s.Ingest(ctx)
+// trial takes the package in and keeps what is said of it.
+func (f *Finding) trial(ctx context.Context, dir string, places bool, run Trial) error {
+	refused, warnings, err := run(ctx, dir, places)
 	if err != nil {
 		return err
 	}
 	of := func(file string) bool { return strings.HasPrefix(path.Clean(file), path.Clean(filepath.ToSlash(dir))) }
-	for _, r := range rep.Refused {
+	for _, r := range refused {
 		if of(r.File) {
 			f.Refused = append(f.Refused, r)
 		}
 	}
-	for _, w := range rep.Warnings {
+	for _, w := range warnings {
 		if of(w.File) {
 			f.Warnings = append(f.Warnings, w)
 		}

@@ -16,6 +16,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/indexer"
 	"honglinh/indexer/inspect"
+	"honglinh/indexer/source"
 )
 
 func TestColumnsGetTheTypeThatTheirValuesShow(t *testing.T) {
@@ -82,6 +83,10 @@ func shown(c inspect.Column) string {
 	return strings.Join(s, " ")
 }
 
+func trial(ctx context.Context, dir string, places bool) ([]source.Refusal, []source.Warning, error) {
+	return indexer.Trial(ctx, dir, places, time.Now)
+}
+
 func workbook(t *testing.T) []byte {
 	t.Helper()
 	f := excelize.NewFile()
@@ -119,7 +124,7 @@ func TestTheProposedDescriptorTakesTheFilesIn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	f, err := inspect.Path(t.Context(), dir, time.Now)
+	f, err := inspect.Path(t.Context(), dir, trial)
 	if err != nil || f.Findings() {
 		t.Fatalf("%v %+v", err, f)
 	}
@@ -145,10 +150,10 @@ func TestTheProposedDescriptorTakesTheFilesIn(t *testing.T) {
 	if err != nil || len(rep.Refused) > 0 {
 		t.Fatalf("%v, refused %v\n%s", err, rep.Refused, f.Descriptor)
 	}
-	if got := len(s.Tables().Tables()); got != 4 {
+	if got := len(s.State().Tables.Tables()); got != 4 {
 		t.Errorf("%d tables, want 4", got)
 	}
-	again, err := inspect.Path(t.Context(), dir, time.Now)
+	again, err := inspect.Path(t.Context(), dir, trial)
 	if err != nil || again.Findings() || again.Descriptor != nil || len(again.Tables) != 3 {
 		t.Errorf("as a package: %v %+v", err, again)
 	}
