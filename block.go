@@ -1,12 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"honglinh/catalog"
+	"honglinh/catalog/enquiry"
 	"honglinh/catalog/site"
 	"honglinh/datasets"
 )
@@ -21,12 +25,42 @@ type block struct {
 // others.
 func blocks() []block {
 	return []block{
+		{"holidays", "A list of days on which offices are closed, each with `date`, the `decision` that sets it and, for a Saturday or Sunday that is worked in exchange, `works: true`; without it due dates leave out weekends only, and say so.", "serve"},
 		{"site", "A block: whose catalogue this is; its keys are under “Your own town”.", "serve"},
 	}
 }
 
 // fileBlocks are the blocks of the YAML file by name.
 type fileBlocks map[string]any
+
+// holidays reads the list `holidays`. A wrong day ends the program: dates that are
+// promised to readers hang on it.
+func (b fileBlocks) holidays() (enquiry.Calendar, error) {
+	value, ok := b["holidays"]
+	if !ok {
+		return enquiry.Calendar{}, nil
+	}
+	raw, err := json.Marshal(value)
+	var list []enquiry.Holiday
+	if err == nil {
+		dec := json.NewDecoder(bytes.NewReader(raw))
+		dec.DisallowUnknownFields()
+		err = dec.Decode(&list)
+	}
+	if err != nil {
+		return enquiry.Calendar{}, fmt.Errorf("the configuration's list holidays: want entries such as {date: 2027-01-01, decision: \"…\"}: %w", err)
+	}
+	for i := range list { // YAML reads a day as an instant
+		if day, _, ok := strings.Cut(string(list[i].Day), "T"); ok {
+			list[i].Day = catalog.Date(day)
+		}
+	}
+	c, err := enquiry.NewCalendar(list)
+	if err != nil {
+		return c, fmt.Errorf("the configuration: %w", err)
+	}
+	return c, nil
+}
 
 // site reads the block `site`. A key that is wrong ends the program: a catalogue
 // under a wrong name is worse than none.

@@ -52,3 +52,21 @@ func TestABlockTakesNoSingleValueOfAFlag(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestTheListOfHolidaysIsRead(t *testing.T) {
+	for yaml, want := range map[string]string{
+		"holidays:\n  - {date: 2027-01-01, decision: Bộ luật Lao động điều 112}\n  - {date: \"2027-01-02\", decision: a, works: true}\n": "",
+		"holidays: 2027-01-01\n":                  "holidays: want entries such as",
+		"holidays:\n  - {date: 2027-01-01}\n":     "decision is missing",
+		"holidays:\n  - {day: 2027-01-01}\n":      `unknown field "day"`,
+		"holidays:\n  - {date: x, decision: a}\n": "write YYYY-MM-DD",
+	} {
+		b := fileBlocks{}
+		if _, err := b.load(strings.NewReader(yaml)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.holidays(); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %v, want %q", yaml, err, want)
+		}
+	}
+}

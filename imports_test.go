@@ -51,6 +51,8 @@ var layers = []struct {
 	{"datasets/delimited", 4}, // and its siblings that read a table of one form
 	{"datasets", 5},
 	{"datasets/export/encode", 6},
+	{"catalog/enquiry", 3},
+	{"catalog/alert", 3},
 	{"indexer", 7},
 	{"api", 8},
 	{"web/address", 9},
@@ -197,7 +199,7 @@ func forTests(folder string) bool { return strings.HasSuffix(path.Base(folder), 
 // nativePart reports whether the folder serves addresses of the native API,
 // which are told in its one OpenAPI document.
 func nativePart(folder string) bool {
-	return folder == "api/native" || folder == "api/tables" || folder == "api/maps" || folder == "api/quality" || folder == "api/invest"
+	return folder == "api/native" || folder == "api/tables" || folder == "api/maps" || folder == "api/quality" || folder == "api/invest" || folder == "api/contact"
 }
 
 // part reports whether the folder is a part of the site, which only web itself knows.

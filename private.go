@@ -14,6 +14,7 @@ import (
 type people struct {
 	private.Store
 	accounts *accounts.Keeper
+	readers  *readers // while the program serves
 }
 
 // openPeople opens the private store of a data folder, made if it is not there.
@@ -22,5 +23,5 @@ func openPeople(ctx context.Context, data, issuer string, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	return &people{st, accounts.New(accounts.Options{Store: st, Issuer: issuer, Now: now})}, nil
+	return &people{Store: st, accounts: accounts.New(accounts.Options{Store: st, Issuer: issuer, Now: now})}, nil
 }

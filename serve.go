@@ -40,6 +40,7 @@ type serveCmd struct {
 	RateLimit     int           `help:"${rate_limit_help}" env:"${rate_limit_env}" default:"${rate_limit_default}"`
 	RateBurst     int           `help:"${rate_burst_help}" env:"${rate_burst_env}" default:"${rate_burst_default}"`
 	KeyRateLimit  int           `help:"${key_rate_limit_help}" env:"${key_rate_limit_env}" default:"${key_rate_limit_default}"`
+	KeepEnquiries int           `help:"${keep_enquiries_help}" env:"${keep_enquiries_env}" default:"${keep_enquiries_default}" placeholder:"DAYS"`
 	APIKeys       []string      `name:"api-keys" help:"${api_keys_help}" env:"${api_keys_env}" placeholder:"KEY"`
 	TrustProxy    bool          `help:"${trust_proxy_help}" env:"${trust_proxy_env}"`
 	TLSCert       string        `name:"tls-cert" help:"${tls_cert_help}" env:"${tls_cert_env}" placeholder:"FILE"`
@@ -141,6 +142,9 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	if err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
+	if folk.readers, err = o.openReaders(c, s, folk, log); err != nil {
+		return errors.Join(err, public.Close(), admin.Close())
+	}
 	usage := openUsage(c, s, log)
 	defer usage.Flush()
 	ground, err := basemap.OpenFile(o.Basemap)
@@ -162,6 +166,7 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	})
 	g.Go(func() error { return serveUntil(drained, admin, httpkit.Server(o.AdminAddr, control, log)) })
 	g.Go(func() error { return ended(s.Run(ctx)) })
+	g.Go(func() error { return folk.readers.run(ctx) })
 	g.Go(func() error { return hangups(ctx, s.Trigger) })
 	return g.Wait()
 }
@@ -243,7 +248,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, lo
 		all.kept = api.NewKept(t.Scratch())
 	}
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
-	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Gatherer: registry, Version: version,
+	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Also: folk.readers.inbox, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Gatherer: registry, Version: version,
 		Token: o.AdminToken, Hosts: append([]string{o.AdminAddr}, o.AdminHosts...), Detail: heldBack(s),
 		Trigger: func(allowRemoval bool) {
 			if allowRemoval {

@@ -40,6 +40,7 @@ func settings() []setting {
 		{"trust-proxy", "false", "Take the client's address from the last hop of X-Forwarded-For; only behind a proxy of your own.", "serve"},
 		{"tls-cert", "", "Certificate chain in PEM to serve readers by HTTPS; read again within a minute when the file changes.", "serve"},
 		{"tls-key", "", "Its private key in PEM.", "serve"},
+		{"keep-enquiries", "365", "Days that a reader's enquiry is kept after it was answered; then it is deleted with its address.", "serve"},
 		{"log-format", "text", "How the log is written: text or json.", "serve"},
 		{"data", "./data", "Folder of the catalogue: store, index, tables and copies of the packages.", "serve ingest check export user backup restore"},
 		{"packages", "", "Folder of data packages, or one that is a package; may be given several times. Check takes lost copies from there.", "serve ingest check"},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"honglinh/api/contact"
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
 	"honglinh/api/tables"
@@ -51,6 +52,10 @@ type Options struct {
 	Kept *Kept
 	// Limiter bounds how fast a client may ask; nil limits nobody.
 	Limiter *httpkit.Limiter
+	// Desk takes enquiries; nil takes none. Gate and Rates bound what a client may
+	// send to it.
+	Desk        contact.Desk
+	Gate, Rates *httpkit.Gate
 }
 
 // Kept is what the API of one state of the catalogue leaves to that of the next: files and

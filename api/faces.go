@@ -4,6 +4,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"honglinh/api/ckan"
+	"honglinh/api/contact"
 	"honglinh/api/dcat"
 	"honglinh/api/explore"
 	"honglinh/api/httpkit"
@@ -189,6 +190,9 @@ func (m *maker) native() []Face {
 	}
 	if m.Rules != nil {
 		parts = append(parts, m.document(invest.New(invest.Options{Kit: m.kit, Rules: m.Rules, Now: m.Now}))...)
+	}
+	if m.Desk != nil {
+		parts = append(parts, m.document(contact.New(contact.Options{Kit: m.kit, Desk: m.Desk, Gate: m.Gate, Rates: m.Rates, Now: m.Now}))...)
 	}
 	versions := m.Versions
 	versions.Program = m.Version

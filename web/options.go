@@ -13,6 +13,7 @@ import (
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
 	"honglinh/datasets/rulebook"
+	"honglinh/web/contact"
 	"honglinh/web/desk"
 	"honglinh/web/frame"
 	"honglinh/web/usage"
@@ -56,6 +57,8 @@ type Options struct {
 	Protocols []httpkit.Protocol
 	// Design is what pages of several states share; nil is one of these alone.
 	Design  *frame.Design
+	// Contact is who takes what readers write to us; without a desk nobody does.
+	Contact contact.Options
 	Metrics *httpkit.Metrics
 	Now     frame.Clock
 	Log     *slog.Logger
@@ -103,6 +106,12 @@ func NewUsage(now func() time.Time, protocols []httpkit.Protocol, save func([]by
 
 // NewVain returns an empty count of searches in vain; save, if given, is called with its state.
 func NewVain(save func([]byte)) *Vain { return zeroresults.New(save) }
+
+// ContactOptions say who takes what readers write to us, and Gates how much.
+type (
+	ContactOptions = contact.Options
+	Gates          = contact.Gates
+)
 
 // DeskOptions are what the editorial desk works with.
 type DeskOptions = desk.Options

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"honglinh/web/compare"
+	"honglinh/web/contact"
 	"honglinh/web/coordinates"
 	"honglinh/web/coverage"
 	"honglinh/web/desk"
@@ -48,6 +49,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 	return []frame.Part{
 		sitemap.New(s),
 		desk.New(s, o.Desk),
+		contact.New(s, o.Contact),
 		home.New(s),
 		invest.New(s, o.Rules),
 		search.New(s, o.InVain.Add),

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gorilla/mux"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
@@ -36,7 +37,9 @@ type AdminOptions struct {
 	// localhost; a port is left out.
 	Hosts []string
 	// Report returns the last ingest's report and when it ended; a zero time is none yet.
-	Report   func() (any, time.Time)
+	Report func() (any, time.Time)
+	// Also adds further pages of the operator; nil adds none.
+	Also     func(router *mux.Router)
 	Gatherer prometheus.Gatherer
 	Version  string
 }
@@ -52,6 +55,9 @@ func Admin(o AdminOptions) http.Handler {
 	router.Handle("/metrics", promhttp.HandlerFor(o.Gatherer, promhttp.HandlerOpts{EnableOpenMetrics: true})).Methods(read...).Name("admin.metrics")
 	router.Handle("/ingest", k.Handle(o.report)).Methods(read...).Name("admin.report")
 	router.Handle("/ingest", k.Handle(o.ingest)).Methods(http.MethodPost).Name("admin.ingest")
+	if o.Also != nil {
+		o.Also(router)
+	}
 	return k.Wrap(o.known(http.NewCrossOriginProtection().Handler(o.secret(router))))
 }
 
@@ -90,9 +96,14 @@ func (o AdminOptions) secret(next http.Handler) http.Handler {
 	}
 	want := sha256.Sum256([]byte(o.Token))
 	return o.Kit.Handle(func(w http.ResponseWriter, r *http.Request) error {
-		got := sha256.Sum256([]byte(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")))
+		given := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+		if _, password, ok := r.BasicAuth(); ok {
+			given = password // a browser asks its user
+		}
+		got := sha256.Sum256([]byte(given))
 		if open := r.URL.Path == "/healthz" || r.URL.Path == "/readyz"; !open && subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
-			w.Header().Set("WWW-Authenticate", `Bearer realm="operator"`)
+			w.Header().Add("WWW-Authenticate", `Bearer realm="operator"`)
+			w.Header().Add("WWW-Authenticate", `Basic realm="operator", charset="UTF-8"`)
 			return catalog.NewFault(Unauthorized, "Authorization", "Cần mã của người vận hành: Authorization: Bearer <mã của --admin-token>.",
 				"This wants the operator's token: Authorization: Bearer <the value of --admin-token>.")
 		}

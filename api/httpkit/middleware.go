@@ -90,7 +90,7 @@ func (k *Kit) secure(next http.Handler) http.Handler {
 func allowOrigins(next http.Handler) http.Handler {
 	return cors.New(cors.Options{
 		AllowedOrigins: []string{"*"},
-		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions},
+		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodDelete, http.MethodOptions},
 		AllowedHeaders: []string{"*"},
 		ExposedHeaders: []string{"ETag", "Last-Modified", "Link", "Content-Language", "Content-Disposition", "Content-Crs", "Retry-After", "X-Request-Id",
 			"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"},

@@ -31,7 +31,9 @@ type Route struct {
 	Params  []Param
 	// OwnQuery is set where the handler checks its query string itself, strictly.
 	OwnQuery bool
-	Answers  []Answer
+	// Body documents the JSON that the route reads with ReadJSON; nil reads none.
+	Body    *Body
+	Answers []Answer
 	// Faults are the kinds it can answer with besides Internal and Busy.
 	Faults []catalog.FaultKind
 	// Timeout replaces the kit's for slow streams.

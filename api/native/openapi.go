@@ -135,6 +135,7 @@ func tags() openapi3.Tags {
 		tag("invest", "Ưu đãi và lộ trình đầu tư", "Incentives and journeys of investors"),
 		tag("units", "Đơn vị hành chính qua các thời kỳ", "Administrative units through time"),
 		tag("maps", "Các lớp bản đồ, ô véc-tơ, tải về", "Map layers, vector tiles, downloads"),
+		tag("people", "Câu hỏi, báo sai, đánh giá, theo dõi", "Enquiries, reports of mistakes, ratings, subscriptions"),
 		tag("catalogue", "Về danh mục này", "About the catalogue itself"),
 	}
 }
@@ -170,6 +171,9 @@ func operation(rt httpkit.Route) *openapi3.Operation {
 	}
 	for _, p := range rt.Params {
 		op.Parameters = append(op.Parameters, &openapi3.ParameterRef{Value: parameter(p)})
+	}
+	if rt.Body != nil {
+		op.RequestBody = &openapi3.RequestBodyRef{Value: &openapi3.RequestBody{Required: true, Content: openapi3.Content{httpkit.JSONMedia: {Schema: reference(rt.Body.Schema), Example: rt.Body.Example}}}}
 	}
 	for _, a := range rt.Answers {
 		addAnswer(op, a)

@@ -38,6 +38,10 @@ const (
 	RouteColumn   = "web.column"
 	RouteRowDiff  = "web.rowdiff"
 	RouteReleases = "web.dataset-atom"
+	// RouteEnquiry, RouteEnquiryStatus and RouteRating are there where readers can write to us.
+	RouteEnquiry       = "web.enquiry"
+	RouteEnquiryStatus = "web.enquiry-status"
+	RouteRating        = "web.rating"
 	// RouteReleasesJSON is the same as a JSON Feed.
 	RouteReleasesJSON = "web.dataset-feed"
 	RouteSitemap      = "web.sitemap"
@@ -73,6 +77,27 @@ func (s *Frame) RecordPath(lang text.Lang, id string) string {
 		return ""
 	}
 	return s.Path(RouteRecord, "lang", string(lang), "kind", string(kind), "slug", slug)
+}
+
+// Writes reports whether readers can write to us: ask, report and rate.
+func (s *Frame) Writes() bool { return s.router.Get(RouteEnquiry) != nil }
+
+// EnquiryPath is the form of a question about a record, or of a mistake in it; "" is
+// the catalogue as a whole.
+func (s *Frame) EnquiryPath(lang text.Lang, id string, mistake bool) string {
+	v := url.Values{}
+	if id != "" {
+		v.Set("record", id)
+	}
+	if mistake {
+		v.Set("about", "mistake")
+	}
+	return WithQuery(s.Local(RouteEnquiry, lang), v)
+}
+
+// StatusPath is the private page of an enquiry.
+func (s *Frame) StatusPath(lang text.Lang, number, key string) string {
+	return WithQuery(s.Path(RouteEnquiryStatus, "lang", string(lang), "number", number), url.Values{"key": {key}})
 }
 
 // SearchPath returns the page of a query.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
@@ -34,6 +35,10 @@ func (s *Frame) NewPage(r *http.Request, title, description string, where func(t
 	p.Box = SearchBox{Action: s.Local(RouteSearch, lang), Suggest: APISuggest, Head: true}
 	p.Feed = APIQuery(lang, search.Query{}, ".atom")
 	p.Print = Print{URL: p.Canonical, Day: l.Day(s.Now()), QR: qrOf(p.Canonical)}
+	if s.Writes() {
+		p.ReportURL, p.RateURL = s.EnquiryPath(lang, "", true), s.Local(RouteRating, lang)
+		p.RateAs, _, _ = strings.Cut(where(lang), "?")
+	}
 	p.Updated = l.Day(s.Census.Newest(r.Context()))
 	return p
 }
@@ -82,6 +87,9 @@ func (s *Frame) foot(l *Locale) []Link {
 	var links []Link
 	for _, name := range []string{RouteAbout, RouteSources, RouteCoverage, RouteExplore, RouteUsage, RouteAPI, RouteWidget} {
 		links = append(links, Link{Text: l.T("foot." + name[len("web."):]), URL: s.Local(name, l.Lang)})
+	}
+	if s.Writes() {
+		links = append(links, Link{Text: l.T("foot.enquiry"), URL: s.Local(RouteEnquiry, l.Lang)})
 	}
 	links = append(links, Link{Text: l.T("map_coordinates"), URL: s.CoordinatesPath(l.Lang)})
 	return append(links, Link{Text: l.T("foot.feed"), URL: APIQuery(l.Lang, search.Query{}, ".atom")})

@@ -32,6 +32,8 @@ type Page struct {
 	Updated     string // day of the newest content
 	Version     string
 	ReportURL   string
+	RateAs      string // path that a rating of this page counts for, "" for none
+	RateURL     string
 }
 
 // Alternate is the same page in a language.

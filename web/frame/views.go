@@ -71,6 +71,26 @@ func (s *Frame) Show(w http.ResponseWriter, r *http.Request, name string, lang t
 	return httpkit.WriteBytes(w, r, "text/html; charset=utf-8", body, s.validator(body, page))
 }
 
+// ShowAs answers with a page that is for one reader only: it is kept nowhere, found by
+// nobody, and its address goes to no other site.
+func (s *Frame) ShowAs(w http.ResponseWriter, r *http.Request, name string, lang text.Lang, status int, page any) error {
+	body, err := s.Render(name, lang, page)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Language", string(lang))
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", httpkit.CacheNever)
+	h.Set("Referrer-Policy", "same-origin")
+	w.WriteHeader(status)
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	_, err = w.Write(body)
+	return err
+}
+
 // Passing is a page that tells something of this answer alone, such as the time
 // it took: such words do not make it another page.
 type Passing interface{ Passing() string }

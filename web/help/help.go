@@ -2,7 +2,6 @@ package help
 
 import (
 	"net/http"
-	"strings"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog/search"
@@ -83,37 +82,9 @@ func (s *pages) about(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		if id == "contact" {
-			sec.Contact = s.contact(l)
+			sec.Contact = s.Contact(l)
 		}
 		p.Sections = append(p.Sections, sec)
 	}
 	return s.Show(w, r, "about", lang, p)
-}
-
-// contact is how readers reach the operator, as far as the site states it.
-func (s *pages) contact(l *frame.Locale) []frame.Link {
-	whose := s.Site()
-	c := whose.Contact
-	out := []frame.Link{{Text: s.Publisher(l), URL: whose.Publisher.URL}}
-	for _, link := range []frame.Link{
-		{Text: l.Label(c.Address, "")},
-		{Text: c.Telephone, URL: "tel:" + dialled(c.Telephone)},
-		{Text: c.Email, URL: "mailto:" + c.Email},
-		{Text: c.Form, URL: c.Form},
-	} {
-		if link.Text != "" {
-			out = append(out, link)
-		}
-	}
-	return out
-}
-
-// dialled is a telephone number as RFC 3966 writes it.
-func dialled(number string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '+' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, number)
 }

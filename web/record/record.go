@@ -57,6 +57,7 @@ type page struct {
 	MoreSources []facts.Source
 	Versions    []versionRow
 	Diff        *diff
+	Do          []frame.Link // the bar under the name
 	Actions     []frame.Link
 	Cite        string
 	Licence     *frame.Link
@@ -225,6 +226,10 @@ func (v *recordView) finish(p *page) {
 	if rec.Kind == vocab.Opportunity {
 		compare := frame.WithQuery(v.Local(frame.RouteCompare, l.Lang), map[string][]string{"id": {rec.ID}})
 		p.Actions = append([]frame.Link{{Text: l.T("action.compare"), URL: compare}}, p.Actions...)
+	}
+	if v.Writes() {
+		p.Do = append(p.Do, frame.Link{Text: l.T("enquiry_ask"), URL: v.EnquiryPath(l.Lang, rec.ID, false)}, frame.Link{Text: l.T("enquiry_sort_mistake"), URL: v.EnquiryPath(l.Lang, rec.ID, true)})
+		p.ReportURL = v.EnquiryPath(l.Lang, rec.ID, true)
 	}
 	subscribe := frame.APIQuery(l.Lang, search.Query{Kinds: []string{string(rec.Kind)}}, ".atom")
 	p.Actions = append(p.Actions, frame.Link{Text: l.T("action.subscribe", v.plural(rec.Kind)), URL: subscribe})

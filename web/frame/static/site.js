@@ -38,6 +38,34 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 document.documentElement.classList.add("js");
 
+// A rating stays on the page.
+for (const form of document.querySelectorAll("form.useful")) {
+  form.addEventListener("submit", async (e) => {
+    e.preventDefault();
+    const body = JSON.stringify({ page: form.elements.page.value, useful: e.submitter?.value === "yes" });
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(`/api/v1/ratings?lang=${lang}`, { method: "POST", headers, body }).catch(() => null);
+    const said = document.createElement("p");
+    said.setAttribute("role", "status");
+    said.textContent = answer?.ok ? { vi: "Cảm ơn bạn.", en: "Thank you." }[lang] : { vi: "Chưa gửi được; hãy thử lại sau.", en: "That could not be sent; try again later." }[lang];
+    form.replaceChildren(said);
+  });
+}
+
+// A form works for its proof while it is filled in, so that who has scripts may send more.
+for (const form of document.querySelectorAll("form[data-proof]")) {
+  form.addEventListener("input", async () => {
+    const bits = Number(form.dataset.proof), token = form.elements.token.value, text = new TextEncoder();
+    for (let n = 0; n < 1 << (bits + 4); n++) {
+      const sum = new DataView(await crypto.subtle.digest("SHA-256", text.encode(`${token}.${n}`)));
+      if (Math.clz32(sum.getUint32(0)) < bits) continue;
+      const proof = document.createElement("input");
+      Object.assign(proof, { type: "hidden", name: "proof", value: String(n) });
+      return form.append(proof);
+    }
+  }, { once: true });
+}
+
 // A comparison takes at most four.
 for (const form of document.querySelectorAll("form:has(input[type=checkbox][name=id])")) {
   const kept = form.querySelectorAll("input[type=hidden][name=id]").length;

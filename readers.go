@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/text"
+	"honglinh/indexer"
+	"honglinh/indexer/contact"
+	"honglinh/indexer/custody"
+	"honglinh/indexer/live"
+	"honglinh/web"
+	"honglinh/web/frame"
+	"honglinh/web/inbox"
+)
+
+// readers is what readers leave with us, and who keeps it.
+type readers struct {
+	keeper *custody.Keeper
+	desk   *contact.Desk
+	gates  web.Gates
+	keep   int
+	kit    *httpkit.Kit // of the operator's pages
+	shown  atomic.Pointer[shownPages]
+}
+
+// shownPages are the pages of the state that is shown, with the operator's beside them.
+type shownPages struct {
+	*frame.Frame
+	inbox http.Handler
+}
+
+// How often one client may write to us: a person asks a few things in a sitting. With
+// a proof that a script worked for, more; ratings are clicks. All counts everybody's
+// enquiries in a minute, under which the inbox of a small office stays readable.
+const (
+	plainBurst, provenBurst, ratesBurst = 4, 12, 30
+	plainEvery                          = 10 * time.Minute
+	provenEvery                         = 3 * time.Minute
+	ratesEvery                          = 20 * time.Second
+	askedByAll                          = 60
+	ratedByAll                          = 3000
+)
+
+// openReaders opens what stands on the private store for readers.
+func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger) (*readers, error) {
+	calendar, err := c.blocks.holidays()
+	if err != nil {
+		return nil, err
+	}
+	if o.KeepEnquiries < 1 {
+		return nil, fmt.Errorf("--keep-enquiries: want a number of days from 1, not %d", o.KeepEnquiries)
+	}
+	r := &readers{keep: o.KeepEnquiries, kit: httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})}
+	if r.keeper, err = custody.New(c.ctx, custody.Options{Store: folk.Store, Rand: rand.Reader, Log: log}); err != nil {
+		return nil, err
+	}
+	r.desk = contact.New(contact.Options{People: r.keeper, Records: liveRecords{s.Live()}, Calendar: calendar, Keep: time.Duration(o.KeepEnquiries) * 24 * time.Hour, Now: c.now,
+		StatusURL: func(lang text.Lang, number, key string) string {
+			at := r.shown.Load()
+			return at.BaseURL + at.StatusPath(lang, number, key)
+		}})
+	for _, g := range []struct {
+		to    **httpkit.Gate
+		burst int
+		every time.Duration
+		all   int
+	}{{&r.gates.Plain, plainBurst, plainEvery, askedByAll}, {&r.gates.Proven, provenBurst, provenEvery, askedByAll}, {&r.gates.Rates, ratesBurst, ratesEvery, ratedByAll}} {
+		if *g.to, err = httpkit.NewGate(httpkit.GateOptions{Burst: g.burst, Every: g.every, All: g.all, TrustProxy: o.TrustProxy, Now: c.now}); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// pages makes the pages of a state, which are the ones that private addresses lead to
+// from now on. It panics where web.New does.
+func (r *readers) pages(o web.Options) http.Handler {
+	o.Contact = web.ContactOptions{Desk: r.desk, Gates: r.gates, Keep: r.keep}
+	s, err := web.Build(o)
+	if err != nil {
+		panic(err)
+	}
+	letters, err := inbox.New(s, r.kit, r.desk)
+	if err != nil {
+		panic(err)
+	}
+	r.shown.Store(&shownPages{s, letters})
+	return s.Handler()
+}
+
+// inbox adds the operator's pages to the operator's address.
+func (r *readers) inbox(router *mux.Router) {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) { r.shown.Load().inbox.ServeHTTP(w, req) })
+	router.PathPrefix("/inbox").Handler(handler).Name("admin.inbox")
+	router.PathPrefix("/static/").Handler(handler).Name("admin.static")
+}
+
+// run keeps the store in order until ctx ends.
+func (r *readers) run(ctx context.Context) error { return r.keeper.Run(ctx) }
+
+// liveRecords are the records of the state that is shown when they are asked for.
+type liveRecords struct{ shown *live.Current }
+
+// Record returns a record as it is now.
+func (l liveRecords) Record(ctx context.Context, id string) (catalog.Record, error) {
+	s, release := l.shown.Take()
+	defer release()
+	return s.Records.Record(ctx, id)
+}
