@@ -56,7 +56,7 @@ type Options struct {
 	// Protocols are what programs can speak with the catalogue.
 	Protocols []httpkit.Protocol
 	// Design is what pages of several states share; nil is one of these alone.
-	Design  *frame.Design
+	Design *frame.Design
 	// Contact is who takes what readers write to us; without a desk nobody does.
 	Contact contact.Options
 	Metrics *httpkit.Metrics
