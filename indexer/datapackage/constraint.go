@@ -17,18 +17,20 @@ type rule struct {
 	field    datasets.Field
 	pattern  *regexp.Regexp
 	enum     []string
+	members  []any // of enum, typed
 	min, max any
+	above    any // and not equal to it
+	below    any
 	missing  []string
-	seen     map[string]int // first row of each value, where unique
+	unit     string // what stands around the numbers, where it may
+	easy     bool   // no constraint asks for the typed value
+	coded    bool   // some missing values are written
 }
 
 func rulesOf(s datasets.Schema) ([]rule, error) {
 	rules := make([]rule, len(s.Fields))
 	for i, f := range s.Fields {
 		r := rule{field: f, missing: missingIn(s, f)}
-		if f.Constraints.Unique || len(s.PrimaryKey) == 1 && s.PrimaryKey[0] == f.Name {
-			r.seen = map[string]int{}
-		}
 		if p := f.Constraints.Pattern; p != "" {
 			re, err := regexp.Compile("^(?:" + p + ")$")
 			if err != nil {
@@ -38,15 +40,27 @@ func rulesOf(s datasets.Schema) ([]rule, error) {
 		}
 		for _, v := range f.Constraints.Enum {
 			r.enum = append(r.enum, fmt.Sprint(v))
+			if m, err := bound(f, v); err == nil {
+				r.members = append(r.members, m)
+			}
 		}
 		r.enum = append(r.enum, f.Categories...)
 		var err error
 		if r.min, err = bound(f, f.Constraints.Minimum); err == nil {
 			r.max, err = bound(f, f.Constraints.Maximum)
 		}
+		if err == nil {
+			r.above, err = bound(f, f.Constraints.Above)
+		}
+		if err == nil {
+			r.below, err = bound(f, f.Constraints.Below)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("column %s: a bound: %w", f.Name, err)
 		}
+		r.easy = len(r.enum) == 0 && r.pattern == nil && r.min == nil && r.max == nil && r.above == nil && r.below == nil &&
+			f.Constraints.MinLength == nil && f.Constraints.MaxLength == nil
+		r.coded = slices.ContainsFunc(r.missing, func(m string) bool { return m != "" })
 		rules[i] = r
 	}
 	return rules, nil
@@ -80,10 +94,65 @@ func (r *rule) read(raw string, typed bool, row int) (any, error) {
 		}
 	}
 	v, err := parse(f, raw)
+	if err == nil {
+		err = r.sameUnit(f, raw)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return v, r.check(raw, v, row)
+	return v, r.check(raw, v)
+}
+
+// sameUnit refuses a number with another unit around it than those before: "500
+// triệu" is no more than "1,2 tỷ" though 500 is more than 1,2.
+func (r *rule) sameUnit(f datasets.Field, raw string) error {
+	if f.BareNumber == nil || *f.BareNumber || f.Type != "number" && f.Type != "integer" {
+		return nil
+	}
+	around := strings.Join(strings.FieldsFunc(raw, func(c rune) bool {
+		return strings.ContainsRune("0123456789+-.,   ", c) || strings.ContainsRune(f.GroupChar, c)
+	}), " ")
+	switch {
+	case around == "":
+	case r.unit == "":
+		r.unit = around
+	case !strings.EqualFold(r.unit, around):
+		return wrong(fmt.Sprintf("bring the column to one unit, such as %q", r.unit), "%q has another unit than the rows before it (%q)", clip(raw), clip(r.unit))
+	}
+	return nil
+}
+
+// fine reports whether a cell needs no closer look: it is of the type, and no
+// constraint asks for more.
+func (r *rule) fine(b []byte) bool {
+	if !r.easy || len(b) == 0 {
+		return len(b) == 0 && !r.field.Constraints.Required
+	}
+	switch r.field.Type {
+	case "", "any":
+		return !r.field.Constraints.Required
+	case "string":
+		return !r.field.Constraints.Required && r.field.Format == ""
+	case "integer", "number":
+		if r.field.GroupChar+r.field.DecimalChar != "" || r.field.BareNumber != nil || r.coded {
+			return false
+		}
+		if b[0] == '-' {
+			b = b[1:]
+		}
+		point := r.field.Type == "integer"
+		for i, c := range b {
+			if c == '.' && !point && i > 0 && i < len(b)-1 {
+				point = true
+			} else if c < '0' || c > '9' {
+				return false
+			}
+		}
+		return len(b) > 0 && len(b) < 18
+	case "date":
+		return !r.coded && r.field.Format == "" && plainDay(b)
+	}
+	return false
 }
 
 // typeOf is the type of a value that the file types and no schema declares.
@@ -122,31 +191,70 @@ func bound(f datasets.Field, v any) (any, error) {
 // string always does.
 func (r *rule) isMissing(raw string) bool { return raw == "" || slices.Contains(r.missing, raw) }
 
+// plainDay reports whether b is a day as ISO 8601 writes it that every month has.
+func plainDay(b []byte) bool {
+	if len(b) != 10 || b[4] != '-' || b[7] != '-' || b[0] == '0' {
+		return false
+	}
+	for i, c := range b {
+		if i != 4 && i != 7 && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	month, day := 10*(b[5]-'0')+b[6]-'0', 10*(b[8]-'0')+b[9]-'0'
+	return month >= 1 && month <= 12 && day >= 1 && day <= 28
+}
+
 // check holds a typed value against the constraints.
-func (r *rule) check(raw string, v any, row int) error {
+func (r *rule) check(raw string, v any) error {
 	c := r.field.Constraints
 	switch {
-	case len(r.enum) > 0 && !slices.Contains(r.enum, raw):
+	case len(r.enum) > 0 && !slices.Contains(r.enum, raw) && !r.member(v):
 		return wrong(fmt.Sprintf("write one of %v", r.enum), "%q is not in the list", clip(raw))
 	case r.pattern != nil && !r.pattern.MatchString(raw):
 		return wrong("follow the pattern "+c.Pattern, "%q does not follow the pattern", clip(raw))
-	case c.MinLength != nil && utf8.RuneCountInString(raw) < *c.MinLength:
+	case c.MinLength != nil && length(raw, v) < *c.MinLength:
 		return wrong(fmt.Sprintf("write at least %d characters", *c.MinLength), "%q is too short", clip(raw))
-	case c.MaxLength != nil && utf8.RuneCountInString(raw) > *c.MaxLength:
+	case c.MaxLength != nil && length(raw, v) > *c.MaxLength:
 		return wrong(fmt.Sprintf("write at most %d characters", *c.MaxLength), "%q is too long", clip(raw))
 	case r.min != nil && less(v, r.min):
 		return wrong(fmt.Sprintf("write at least %v", r.min), "%s is too small", clip(raw))
 	case r.max != nil && less(r.max, v):
 		return wrong(fmt.Sprintf("write at most %v", r.max), "%s is too large", clip(raw))
 	}
-	if r.seen == nil {
-		return nil
+	switch {
+	case r.above != nil && !less(r.above, v):
+		return wrong(fmt.Sprintf("write more than %v", r.above), "%s is too small", clip(raw))
+	case r.below != nil && !less(v, r.below):
+		return wrong(fmt.Sprintf("write less than %v", r.below), "%s is too large", clip(raw))
 	}
-	if first, dup := r.seen[raw]; dup {
-		return wrong("give every row its own value", "%q is in row %d already", clip(raw), first)
-	}
-	r.seen[raw] = row
 	return nil
+}
+
+// member reports whether a typed value is one of the list: 1.0 is 1.
+func (r *rule) member(v any) bool {
+	for _, m := range r.members {
+		x, ok1 := number(v)
+		y, ok2 := number(m)
+		if ok1 && ok2 && x == y {
+			return true
+		}
+		if b, ok := v.(bool); ok && m == any(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// length is the number of characters of a text and of members of a list.
+func length(raw string, v any) int {
+	switch v := v.(type) {
+	case []any:
+		return len(v)
+	case map[string]any:
+		return len(v)
+	}
+	return utf8.RuneCountInString(raw)
 }
 
 func less(a, b any) bool {

@@ -21,6 +21,7 @@ type features struct {
 	file    string
 	res     datasets.Resource
 	rules   []rule
+	keys    *keys
 	to      source.Sink
 	crs     string // what the file names as its system
 	waiting []item

@@ -19,6 +19,9 @@ type Reader struct {
 	// Name is what stands before the file names in reports.
 	Name string
 	Dir  string
+	// Uncelled leaves the cells out of the rows of tables: they are held against the
+	// schema, and nobody asks for more.
+	Uncelled bool
 }
 
 // Resource reads the rows of a resource into the sink. The error says that the
@@ -36,19 +39,20 @@ func (r Reader) Resource(ctx context.Context, res datasets.Resource, to source.S
 	if err != nil {
 		return err
 	}
+	unique := &keys{all: keysOf(res.Schema)}
 	if res.Tabular() {
-		return (&table{res: res, rules: rules, to: to}).read(ctx, r.FS, files, r.label)
+		return (&table{res: res, rules: rules, keys: unique, to: to, bare: r.Uncelled}).read(ctx, r.FS, files, r.label)
 	}
 	for _, name := range files {
-		if err := r.file(ctx, res, rules, name, to); err != nil {
+		if err := r.file(ctx, res, rules, unique, name, to); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r Reader) file(ctx context.Context, res datasets.Resource, rules []rule, name string, to source.Sink) error {
-	fs := &features{file: r.label(name), res: res, rules: rules, to: to}
+func (r Reader) file(ctx context.Context, res datasets.Resource, rules []rule, unique *keys, name string, to source.Sink) error {
+	fs := &features{file: r.label(name), res: res, rules: rules, keys: unique, to: to}
 	if res.Inline != nil {
 		return (&collection{features: fs}).read(ctx, bytes.NewReader(res.Inline))
 	}

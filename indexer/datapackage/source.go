@@ -50,7 +50,9 @@ func (s *Source) Read(ctx context.Context, table datasets.Resource, to source.Si
 	if table.Mapping == nil && table.Thesaurus == nil && !table.Tabular() && !table.Geographic() {
 		return nil
 	}
-	if err := s.reader.Resource(ctx, table, to); err != nil {
+	reader := s.reader
+	reader.Uncelled = table.Mapping == nil && table.Thesaurus == nil
+	if err := reader.Resource(ctx, table, to); err != nil {
 		return err
 	}
 	return ctx.Err() // a small file is read whole, whoever still waits

@@ -20,6 +20,13 @@ type table struct {
 	rules   []rule
 	to      source.Sink
 	columns []*rule // in the order of the table
+	keys    *keys
+	bare    bool // rows go without their cells
+	id      int  // the column of the record's id, -1 for none
+	at      map[string]int
+	values  []any  // of the row that is being read
+	needed  []bool // the columns whose values somebody asks for
+	doubts  []doubt
 }
 
 // readTable reads all files of a tabular resource.
@@ -30,6 +37,7 @@ func (t *table) read(ctx context.Context, fsys fs.FS, files []string, label func
 	}
 	defer in.Close()
 	t.header(in.About())
+	t.ready()
 	for n := 1; ; n++ {
 		row, err := in.Next()
 		if bad, ok := grid.AsBad(err); ok {
@@ -118,24 +126,60 @@ func (t *table) idIn(cells []string) string {
 // row types the cells of a row; every fault of it is told.
 func (t *table) row(in grid.Row) {
 	id, good := "", true
-	for i, c := range t.columns {
-		if t.res.Mapping != nil && c.field.Name == t.res.Mapping.ID {
-			id = strings.TrimSpace(string(in.Cells[i]))
-		}
+	if t.id >= 0 {
+		id = strings.TrimSpace(string(in.Cells[t.id]))
 	}
-	row := source.Row{File: in.File, Row: in.Number, Cells: make(map[string]any, len(in.Cells))}
-	for i, c := range t.columns {
-		v, err := c.read(string(in.Cells[i]), in.Typed != nil && in.Typed[i], in.Number)
+	refuse := func(column string, err error) {
 		var ce *cellError
 		if errors.As(err, &ce) {
-			t.to.Refuse(source.Refusal{File: in.File, Row: in.Number, Column: c.field.Name, Reason: ce.reason, Remedy: ce.remedy, ID: id})
+			t.to.Refuse(source.Refusal{File: in.File, Row: in.Number, Column: column, Reason: ce.reason, Remedy: ce.remedy, ID: id})
 			good = false
 		}
-		if v != nil {
-			row.Cells[c.field.Name] = v
+	}
+	clear(t.values)
+	for i, c := range t.columns {
+		if t.doubts != nil {
+			t.doubts[i].see(in.Cells[i], in.Number)
+		}
+		if !t.needed[i] && c.fine(in.Cells[i]) {
+			continue
+		}
+		v, err := c.read(string(in.Cells[i]), in.Typed != nil && in.Typed[i], in.Number)
+		refuse(c.field.Name, err)
+		t.values[i] = v
+	}
+	t.keys.check(in.File, func(name string) any { return t.values[t.at[name]] }, refuse)
+	if !good {
+		return
+	}
+	t.keys.take(in.Number)
+	row := source.Row{File: in.File, Row: in.Number}
+	if !t.bare {
+		row.Cells = make(map[string]any, len(t.values))
+		for i, v := range t.values {
+			if v != nil {
+				row.Cells[t.columns[i].field.Name] = v
+			}
 		}
 	}
-	if good {
-		t.to.Row(row)
+	t.to.Row(row)
+}
+
+// ready makes what the rows are read with, once the columns are known.
+func (t *table) ready() {
+	t.id, t.at = -1, map[string]int{}
+	t.values, t.needed = make([]any, len(t.columns)+1), make([]bool, len(t.columns))
+	for _, k := range t.keys.all {
+		for _, name := range k.columns {
+			t.at[name] = len(t.columns) // a column that is not there has no value
+		}
+	}
+	for i, c := range t.columns {
+		if t.res.Mapping != nil && c.field.Name == t.res.Mapping.ID {
+			t.id = i
+		}
+		_, key := t.at[c.field.Name]
+		t.needed[i] = key || !t.bare
+		t.at[c.field.Name] = i
 	}
 }

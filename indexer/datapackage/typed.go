@@ -26,6 +26,16 @@ func (f *features) cells(props map[string]any, id string, row *source.Row) bool 
 	for i := range f.rules {
 		good = f.rule(&f.rules[i], id, row) && good
 	}
+	f.keys.check(row.File, func(c string) any { return row.Cells[c] }, func(column string, err error) {
+		var ce *cellError
+		if errors.As(err, &ce) {
+			f.refuse(row.Row, column, id, ce.reason, ce.remedy)
+			good = false
+		}
+	})
+	if good {
+		f.keys.take(row.Row)
+	}
 	return good
 }
 
@@ -50,7 +60,7 @@ func (f *features) rule(r *rule, id string, row *source.Row) bool {
 		v, err = retype(r.field, s, v)
 	}
 	if err == nil {
-		err = r.check(s, v, row.Row)
+		err = r.check(s, v)
 	}
 	var ce *cellError
 	if errors.As(err, &ce) {

@@ -1,0 +1,101 @@
+package datapackage
+
+import (
+	"fmt"
+	"hash/maphash"
+	"strings"
+
+	"honglinh/datasets"
+)
+
+// key is columns whose values together no two rows share. Only rows that are taken
+// in count: what a refused row has, another one may have.
+type key struct {
+	columns []string
+	primary bool // its values are never missing
+	seen    map[uint64]place
+	seed    maphash.Seed
+	sum     uint64 // of the row that is being held against it
+	whole   bool   // the row has a value in each column
+}
+
+// place is where a row stands: in which of the files, and where in that.
+type place struct{ file, row int32 }
+
+// keysOf returns the keys of a schema: the primary one, the unique ones, the fields
+// that are unique by themselves.
+func keysOf(s datasets.Schema) []*key {
+	var out []*key
+	add := func(columns []string, primary bool) {
+		if len(columns) > 0 {
+			out = append(out, &key{columns: columns, primary: primary, seen: map[uint64]place{}, seed: maphash.MakeSeed()})
+		}
+	}
+	add(s.PrimaryKey, true)
+	for _, k := range s.UniqueKeys {
+		add(k, false)
+	}
+	for _, f := range s.Fields {
+		if f.Constraints.Unique && !(len(s.PrimaryKey) == 1 && s.PrimaryKey[0] == f.Name) {
+			add([]string{f.Name}, false)
+		}
+	}
+	return out
+}
+
+// keys hold the rows of a resource against its keys.
+type keys struct {
+	all   []*key
+	files []string // in the order of the reading
+}
+
+// check holds a row against the keys; value gives the typed value of a column, nil for
+// a missing one. Each fault is given to fn with the column it is told at.
+func (k *keys) check(file string, value func(column string) any, fn func(column string, err error)) {
+	if len(k.all) == 0 {
+		return
+	}
+	if n := len(k.files); n == 0 || k.files[n-1] != file {
+		k.files = append(k.files, file)
+	}
+	for _, one := range k.all {
+		var h maphash.Hash
+		h.SetSeed(one.seed)
+		one.whole = true
+		shown := make([]string, 0, 1)
+		for _, c := range one.columns {
+			v := value(c)
+			if v == nil {
+				one.whole = false
+				if one.primary {
+					fn(c, wrong("fill it in; it is part of the primary key", "the value is missing"))
+				}
+				continue
+			}
+			s := printed(v)
+			fmt.Fprintf(&h, "%d:", len(s))
+			h.WriteString(s)
+			shown = append(shown, s)
+		}
+		if !one.whole {
+			continue
+		}
+		one.sum = h.Sum64()
+		if at, twice := one.seen[one.sum]; twice {
+			where := fmt.Sprintf("row %d", at.row)
+			if first := k.files[at.file]; first != file {
+				where += " of " + first
+			}
+			fn(one.columns[0], wrong("give every row its own value", "%q is in %s already", clip(strings.Join(shown, ", ")), where))
+		}
+	}
+}
+
+// take remembers the values of the row that was checked last: it is taken in.
+func (k *keys) take(row int) {
+	for _, one := range k.all {
+		if one.whole {
+			one.seen[one.sum] = place{int32(len(k.files) - 1), int32(row)}
+		}
+	}
+}
