@@ -123,6 +123,10 @@ func TestOurOwnCasesOfTheSameKinds(t *testing.T) {
 		{"nameless", map[string][]string{"a": {"ma integer | cot_2 text | ghi text", "1 | x | a"}}, nil, []string{`column-named: column 2 has no name; it is called "cot_2"`, "empty-column: column 4"}},
 		{"trailing", map[string][]string{"a": {"ma integer | ten text", "5 | Năm", "6 | Sáu"}}, nil, []string{"trailing-delimiter"}},
 		{"oldmac", map[string][]string{"a": {"ma integer | ten text", "5 | Năm", "6 | Sáu"}}, nil, nil},
+		{"proposed", map[string][]string{"a": {"ma integer | ngay text | dong_y text | dt text | von text | so text", "1 | 05/07/2025 | Có | 12,5 ha | 1,2 tỷ | 7", "2 | 31/12/2024 | Không | 7 ha | 500 triệu | -", "3 | 02-01-2024 | <nil> | 1 ha | 3 tỷ | 9"}}, nil,
+			[]string{`column dong_y: boolean-proposed`, `column dt: unit-proposed: 3 values are numbers with a unit, such as "12,5 ha"; declare "type": "number", "bareNumber": false, "decimalChar": ",", "unit": "ha"`,
+				`column von: unit-mixed`, `row 3 column so: missing-proposed: 1 of 3 values are "-", the others numbers; if they say that there is no value, declare "missingValues": ["", "-"]`}},
+		{"declared", map[string][]string{"a": {"ma integer | ngay date | dong_y boolean | dt number | von number | so integer", "1 | 2025-07-05 | true | 12.5 | 1.2 | 7", "2 | 2024-12-31 | false | 7 | 0.5 | <nil>"}}, nil, nil},
 		{"nothingleft", map[string][]string{}, []string{"row 2: the row has 1 values, the header 2", "row 3: the row has 1 values, the header 2", "no row is left"}, nil},
 	} {
 		t.Run(c.folder, func(t *testing.T) { c.hold(t, filepath.Join("testdata", "cases", c.folder)) })

@@ -1,10 +1,170 @@
 package datapackage
 
-import "honglinh/indexer/source"
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
-// doubt counts what the values of a column that no schema types look like.
-type doubt struct{}
+	"honglinh/datasets/strptime"
+	"honglinh/indexer/source"
+)
 
-func (d *doubt) see([]byte, int) {}
+// doubt counts what the values look like of a column whose type nobody declares, so
+// that a declaration can be proposed. Nothing is changed by it.
+type doubt struct {
+	rows                                  int // with a value
+	numbers, commas, days, yes, no, units int
+	after12                               int // days that are no months
+	absent                                []string
+	absences, gap                         int // gap is the row of the first
+	unit                                  string
+	mixed                                 bool // several units
+	row                                   int  // of the example
+	example, separator                    string
+}
 
-func (d *doubt) tell(string, string, source.Sink) {}
+// maxDoubt is how many rows decide what is proposed.
+const maxDoubt = 20_000
+
+// absentCodes are what people write where there is no value.
+func absentCodes() []string {
+	return []string{"-", "–", "—", "…", "...", "n/a", "N/A", "na", "NA", "không có", "Không có", "x", "null", "NULL"}
+}
+
+// see counts one value.
+func (d *doubt) see(cell []byte, row int) {
+	if d.rows >= maxDoubt {
+		return
+	}
+	b := bytes.TrimSpace(cell)
+	if len(b) == 0 {
+		return
+	}
+	d.rows++
+	note := func() {
+		if d.example == "" {
+			d.example, d.row = string(b), row
+		}
+	}
+	switch c := b[0]; {
+	case len(b) <= 10 && (c < '0' || c > '9') && slices.Contains(absentCodes(), string(b)):
+		if d.absences++; d.absences == 1 {
+			d.gap = row
+		}
+		if !slices.Contains(d.absent, string(b)) {
+			d.absent = append(d.absent, string(b))
+		}
+	case c >= '0' && c <= '9' || c == '-' || c == '+':
+		d.digits(b, note)
+	case len(b) <= 8:
+		switch strings.ToLower(string(b)) {
+		case "có":
+			d.yes++
+			note()
+		case "không":
+			d.no++
+			note()
+		}
+	}
+}
+
+// digits counts a value that begins as a number does.
+func (d *doubt) digits(b []byte, note func()) {
+	n := 0
+	for n < len(b) && (b[n] >= '0' && b[n] <= '9' || bytes.IndexByte([]byte("+-.,"), b[n]) >= 0) {
+		n++
+	}
+	rest := strings.TrimLeft(string(b[n:]), "  ")
+	switch {
+	case len(b) >= 8 && len(b) <= 10 && (bytes.Count(b, []byte{'/'}) == 2 || bytes.Count(b, []byte{'-'}) == 2):
+		sign := "/"
+		if bytes.IndexByte(b, '-') >= 0 {
+			sign = "-"
+		}
+		f, err := strptime.Compile("%d" + sign + "%m" + sign + "%Y")
+		if err != nil {
+			return
+		}
+		t, err := f.Parse(string(b))
+		if err != nil || d.separator != "" && d.separator != sign {
+			return
+		}
+		note()
+		d.days++
+		d.separator = sign
+		if t.Day() > 12 {
+			d.after12++
+		}
+	case rest == "":
+		d.numbers++
+		if bytes.IndexByte(b, ',') >= 0 {
+			d.commas++
+		}
+	case len(rest) <= 20 && utf8.ValidString(rest) && !strings.ContainsAny(rest, "0123456789/:"):
+		note()
+		d.units++
+		if bytes.IndexByte(b, ',') >= 0 {
+			d.commas++
+		}
+		d.mixed = d.mixed || d.unit != "" && d.unit != rest
+		if d.unit == "" {
+			d.unit = rest
+		}
+	}
+}
+
+// tell proposes a declaration where the values ask for one.
+func (d *doubt) tell(file, column string, to source.Sink) {
+	values := d.rows - d.absences
+	row := d.row
+	say := func(code, format string, args ...any) {
+		to.Warn(source.Warning{File: file, Row: row, Column: column, Code: code, Reason: fmt.Sprintf(format, args...)})
+	}
+	if values == 0 {
+		return
+	}
+	known := d.numbers+d.units == values || d.days == values || d.yes+d.no == values
+	if d.absences > 0 && known {
+		row = d.gap
+		say("missing-proposed", "%d of %d values are %s, the others %s; if they say that there is no value, declare \"missingValues\": %s", d.absences, d.rows, quotedList(d.absent), d.sort(values), jsonList(append([]string{""}, d.absent...)))
+	}
+	row = d.row
+	switch {
+	case d.days == values && d.after12 > 0:
+		say("date-proposed", "all %d values are days such as %q; declare \"type\": \"date\", \"format\": \"%%d%s%%m%s%%Y\"", values, d.example, d.separator, d.separator)
+	case d.days == values:
+		say("date-proposed", "all %d values are days such as %q, and none tells whether the day or the month comes first; declare \"type\": \"date\" with the format", values, d.example)
+	case d.yes > 0 && d.yes+d.no == values:
+		say("boolean-proposed", "all %d values are Có or Không; declare \"type\": \"boolean\", \"trueValues\": [\"Có\"], \"falseValues\": [\"Không\"]", values)
+	case d.units > 0 && d.units+d.numbers == values && d.mixed:
+		say("unit-mixed", "%d values are numbers with units, such as %q, and the units differ; bring them to one, or part number and unit", d.units, d.example)
+	case d.units > 0 && d.units+d.numbers == values:
+		decimal := ""
+		if d.commas > 0 {
+			decimal = `, "decimalChar": ","`
+		}
+		say("unit-proposed", "%d values are numbers with a unit, such as %q; declare \"type\": \"number\", \"bareNumber\": false%s, \"unit\": %q", d.units, d.example, decimal, d.unit)
+	}
+}
+
+func (d *doubt) sort(values int) string {
+	switch {
+	case d.days == values:
+		return "days"
+	case d.yes+d.no == values:
+		return "Có or Không"
+	}
+	return "numbers"
+}
+
+func quotedList(all []string) string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = fmt.Sprintf("%q", s)
+	}
+	return strings.Join(out, ", ")
+}
+
+func jsonList(all []string) string { return "[" + quotedList(all) + "]" }

@@ -24,9 +24,9 @@ type table struct {
 	bare    bool // rows go without their cells
 	id      int  // the column of the record's id, -1 for none
 	at      map[string]int
-	values  []any  // of the row that is being read
-	needed  []bool // the columns whose values somebody asks for
-	doubts  []doubt
+	values  []any    // of the row that is being read
+	needed  []bool   // the columns whose values somebody asks for
+	doubts  []*doubt // of the columns that no schema types
 }
 
 // readTable reads all files of a tabular resource.
@@ -62,6 +62,11 @@ func (t *table) read(ctx context.Context, fsys fs.FS, files []string, label func
 func (t *table) notes(about *grid.About) {
 	for _, n := range about.Notes {
 		t.to.Warn(source.Warning{File: n.File, Row: n.Row, Column: n.Column, Code: n.Code, Reason: noted(n)})
+	}
+	for i, d := range t.doubts {
+		if d != nil {
+			d.tell(about.File, t.columns[i].field.Name, t.to)
+		}
 	}
 }
 
@@ -138,8 +143,8 @@ func (t *table) row(in grid.Row) {
 	}
 	clear(t.values)
 	for i, c := range t.columns {
-		if t.doubts != nil {
-			t.doubts[i].see(in.Cells[i], in.Number)
+		if d := t.doubts[i]; d != nil {
+			d.see(in.Cells[i], in.Number)
 		}
 		if !t.needed[i] && c.fine(in.Cells[i]) {
 			continue
@@ -169,6 +174,7 @@ func (t *table) row(in grid.Row) {
 func (t *table) ready() {
 	t.id, t.at = -1, map[string]int{}
 	t.values, t.needed = make([]any, len(t.columns)+1), make([]bool, len(t.columns))
+	t.doubts = make([]*doubt, len(t.columns))
 	for _, k := range t.keys.all {
 		for _, name := range k.columns {
 			t.at[name] = len(t.columns) // a column that is not there has no value
@@ -177,6 +183,9 @@ func (t *table) ready() {
 	for i, c := range t.columns {
 		if t.res.Mapping != nil && c.field.Name == t.res.Mapping.ID {
 			t.id = i
+		}
+		if c.field.Type == "" {
+			t.doubts[i] = &doubt{}
 		}
 		_, key := t.at[c.field.Name]
 		t.needed[i] = key || !t.bare
