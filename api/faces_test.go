@@ -20,6 +20,7 @@ import (
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/text"
+	"honglinh/datasets/rulebook"
 	"honglinh/indexer/contact"
 )
 
@@ -27,7 +28,7 @@ import (
 func everything(t *testing.T) *maker {
 	t.Helper()
 	engine, library := shipped.Tables(t)
-	o := Options{BaseURL: dialecttest.Base, Now: dialecttest.Now, Tables: tables.Sources{Engine: engine, Library: library}, Layers: func() *layers.Set { return nil },
+	o := Options{BaseURL: dialecttest.Base, Now: dialecttest.Now, Tables: tables.Sources{Engine: engine, Library: library}, Layers: func() *layers.Set { return nil }, Rules: &rulebook.Shelf{},
 		Desk: contact.New(contact.Options{}), Sources: native.Sources{Places: func() *place.Register { return place.NewRegister(nil) }, Library: library}}
 	return newMaker(httpkit.New(httpkit.Options{BaseURL: o.BaseURL}), o)
 }

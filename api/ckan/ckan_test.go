@@ -147,7 +147,7 @@ func TestSearchSpeaksTheSolrSubset(t *testing.T) {
 		want       []string
 	}{
 		{"a word of the title without marks", `{"q":"thu tuc hanh chinh cho"}`, []string{"procedures"}},
-		{"a word of the English title", `{"q":"investors"}`, []string{"procedures", "opportunities"}},
+		{"a word of the English title", `{"q":"investors"}`, []string{"procedures", "journeys", "opportunities"}},
 		{"part of a word", `{"q":"procedur","fq":"-name:documents"}`, []string{"procedures", "journeys", "incentives"}},
 		{"the name of a column", `{"q":"boundary_vintage"}`, []string{"indicators"}},
 		{"field and value", `{"fq":"name:projects"}`, []string{"projects"}},
