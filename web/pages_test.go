@@ -325,6 +325,11 @@ func TestCachingAndPolicy(t *testing.T) {
 	if script.Header().Get("Access-Control-Allow-Origin") != "*" || strings.Contains(script.Header().Get("Cache-Control"), "immutable") {
 		t.Errorf("the widget must open to every site and stay replaceable: %v", script.Header())
 	}
+	for target, open := range map[string]bool{"/vi/about": false, "/vi/search": false, "/vi/": false, "/widget/v1/map.js": true, "/vi/explore.csv": true, s.Asset("site.css"): true} {
+		if got := s.Get(t, target, "Origin", "https://portal.example").Header().Get("Access-Control-Allow-Origin") == "*"; got != open {
+			t.Errorf("%s opens to scripts of every site: %v, want %v", target, got, open)
+		}
+	}
 	if strings.Contains((s.Get(t, s.Asset("site.css")).Body.String()), `url("./`) || strings.Contains((s.Get(t, s.Asset("site.js")).Body.String()), `from "./`) {
 		t.Error("a file still names another by its unhashed name")
 	}

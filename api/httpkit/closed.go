@@ -39,14 +39,15 @@ func (c *Closed) body(r *http.Request, usual int64) int64 {
 	return usual
 }
 
-// open allows every origin but at closed addresses.
+// open allows every origin where the face is shared with all of them, and never at closed
+// addresses.
 func (k *Kit) open(next http.Handler) http.Handler {
 	open := allowOrigins(next)
-	if k.closed == nil {
+	if k.closed == nil && k.corsAt == nil {
 		return open
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if k.closed.holds(r) {
+		if k.closed.holds(r) || k.corsAt != nil && !k.corsAt(r.URL.Path) {
 			next.ServeHTTP(w, r)
 			return
 		}

@@ -38,6 +38,8 @@ type Options struct {
 	CSP string
 	// CORS opens the face to pages of any origin; right for public data read without a cookie.
 	CORS bool
+	// CORSAt says at which paths of a face with CORS; nil is at all of them.
+	CORSAt func(path string) bool
 	// Closed tells the addresses that are for people who signed in; nil for none.
 	Closed *Closed
 	// Timeout bounds a request whose route names none; 0 is DefaultTimeout.
@@ -77,6 +79,7 @@ type Kit struct {
 	render  Renderer
 	csp     string
 	cors    bool
+	corsAt  func(string) bool
 	closed  *Closed
 	timeout time.Duration
 	maxBody int64
@@ -88,7 +91,7 @@ type Kit struct {
 // New returns a Kit.
 func New(o Options) *Kit {
 	k := &Kit{baseURL: strings.TrimRight(o.BaseURL, "/"), site: o.Site, log: o.Log, metrics: o.Metrics, render: o.Render, csp: o.CSP,
-		cors: o.CORS, closed: o.Closed, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, now: o.Now, rand: o.Rand}
+		cors: o.CORS, corsAt: o.CORSAt, closed: o.Closed, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, now: o.Now, rand: o.Rand}
 	if k.site == nil {
 		k.site = site.NewCurrent(site.Site{}, nil).Site
 	}

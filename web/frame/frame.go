@@ -2,6 +2,8 @@ package frame
 
 import (
 	"html/template"
+	"path"
+	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -44,9 +46,15 @@ func New(o Options) (*Frame, error) {
 	s.Census = census.New(o.Store, o.Places, o.Now)
 	s.views = &views{sets: map[string]map[text.Lang]*template.Template{}, design: o.Design}
 	s.kit = httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Site: o.Site, Log: o.Log, Metrics: o.Metrics, Render: s.problem, CSP: ContentPolicy,
-		CORS: true, Closed: o.Closed, Now: o.Now})
+		CORS: true, CORSAt: file, Closed: o.Closed, Now: o.Now})
 	s.router = s.kit.NewRouter()
 	return s, s.Mount(s.own())
+}
+
+// file reports whether a path is that of a file, which scripts of other sites may read: of the
+// widget, a picture, a feed, a table. Pages are for people and open to none.
+func file(p string) bool {
+	return strings.HasPrefix(p, "/static/") || strings.HasPrefix(p, "/widget/v1/") || path.Ext(p) != ""
 }
 
 // Locale is the strings of a language.
