@@ -6,6 +6,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/store"
 )
 
 // makeLayers makes the map layers of the store's records, unless those at hand
@@ -16,15 +17,53 @@ func (s *shelf) makeLayers(ctx context.Context) error {
 		return err
 	}
 	s.opt.Progress("layers", 0, 1)
-	var failed error
-	set := layers.BuildOf(layers.List(), s.alive(ctx, &failed))
-	if failed != nil {
-		return failed
+	set, err := s.changedLayers(ctx, seq)
+	if err == nil && set == nil {
+		set = layers.BuildOf(layers.List(), s.alive(ctx, &err))
+	}
+	if err != nil {
+		return err
 	}
 	s.next.Layers, s.layersSeq = set, seq
 	s.opt.Progress("layers", 1, 1)
 	s.opt.Log.Info("layers", "op", "layers", "holds", set.String(), "refused", len(set.Refused))
 	return nil
+}
+
+// mostFollowed is after how many changes the layers are made of all records again: changed
+// records are held at once, those of the store one by one.
+const mostFollowed = 2000
+
+// changedLayers are the layers at hand after the changes since they were made; nil where
+// there are none at hand or too many changes.
+func (s *shelf) changedLayers(ctx context.Context, seq int64) (*layers.Set, error) {
+	if s.layersSeq <= 0 || seq-s.layersSeq > mostFollowed {
+		return nil, nil
+	}
+	last := map[string]*catalog.Record{} // nil is gone, or damaged and left out
+	for since := s.layersSeq; ; {
+		changes, err := s.records.Changes(ctx, since, store.MaxChanges)
+		if err != nil {
+			return nil, err
+		}
+		if len(changes) == 0 {
+			break
+		}
+		for _, c := range changes {
+			last[c.ID] = c.Record
+		}
+		since = changes[len(changes)-1].Seq
+	}
+	var put []catalog.Record
+	var removed []string
+	for id, r := range last {
+		if r == nil {
+			removed = append(removed, id)
+		} else {
+			put = append(put, *r)
+		}
+	}
+	return s.next.Layers.With(put, removed), nil
 }
 
 // alive iterates over the live records; what went wrong is in failed at the end.

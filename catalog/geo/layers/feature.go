@@ -36,6 +36,7 @@ type Feature struct {
 	plans    []string // ids of the plans it names
 	decision string   // id of the document by which a plan was made
 	places   []string // ids of the places it names: where it stands, or the thing itself as a place
+	in       lists    // of its set
 	written  atomic.Pointer[[]byte]
 }
 

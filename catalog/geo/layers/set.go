@@ -28,9 +28,11 @@ type Set struct {
 
 	unusable []*Feature // those of Refused: an engine may have a point of them
 
-	all    *Data
-	layers []*Data
-	around map[string]*Data // by category of AroundCategories and zones
+	list       []Layer
+	categories []Category
+	all        *Data
+	layers     []*Data
+	around     map[string]*Data // by category of AroundCategories and zones
 }
 
 // Data is the content of one layer, in the order of the feature ids.
@@ -53,39 +55,114 @@ type Data struct {
 // Build makes the set of the layers of List from records. Their order does not matter.
 func Build(records []catalog.Record) *Set { return BuildOf(List(), slices.Values(records)) }
 
-// BuildOf makes the set of the layers given. A record is dropped from memory once its feature is made, so the sequence may stream from the store.
+// BuildOf makes the set of the layers given, at most maxLists. A record is dropped from memory once its feature is made, so the sequence may stream from the store.
 func BuildOf(list []Layer, records iter.Seq[catalog.Record]) *Set {
-	s := &Set{around: map[string]*Data{}}
-	picked := make([][]*Feature, len(list))
-	categories := append(AroundCategories(), zones()...)
-	near := make([][]*Feature, len(categories))
+	s := &Set{list: list, categories: append(AroundCategories(), zones()...)}
 	var all []*Feature
 	for r := range records {
-		f := s.feature(&r)
-		if f == nil {
+		if f := s.feature(&r); f != nil {
+			all = append(all, f)
+		}
+	}
+	s.assemble(all, nil, lists{})
+	return s
+}
+
+// maxLists is how many layers, and how many categories, a set can have: one bit each.
+const maxLists = 64
+
+// lists are what a feature is in, one bit for each layer and for each category of what lies around.
+type lists struct{ layers, around uint64 }
+
+func (l lists) and(o lists) lists { return lists{l.layers | o.layers, l.around | o.around} }
+
+// With returns the set after changes, as BuildOf makes it of all records: put are the records that are new or other than they were, removed the ids of
+// those that are gone. Layers that no change touches are those of s.
+func (s *Set) With(put []catalog.Record, removed []string) *Set {
+	next := &Set{list: s.list, categories: s.categories}
+	changed := make(map[string]bool, len(put)+len(removed))
+	for _, id := range removed {
+		changed[id] = true
+	}
+	for i := range put {
+		changed[put[i].ID] = true
+	}
+	var touched lists
+	all := make([]*Feature, 0, len(s.all.Features)+len(put))
+	for _, f := range s.all.Features {
+		if changed[f.Record] {
+			touched = touched.and(f.in)
 			continue
 		}
 		all = append(all, f)
-		for i := range list {
-			if list[i].Select.Takes(&r) {
-				picked[i] = append(picked[i], f)
-			}
-		}
-		for i := range categories {
-			if categories[i].Select.Takes(&r) {
-				near[i] = append(near[i], f)
-			}
+	}
+	for _, f := range s.unusable {
+		if !changed[f.Record] {
+			next.unusable = append(next.unusable, f)
 		}
 	}
+	for _, r := range s.Refused {
+		if !changed[r.ID] {
+			next.Refused = append(next.Refused, r)
+		}
+	}
+	for i := range put {
+		if f := next.feature(&put[i]); f != nil {
+			touched = touched.and(f.in)
+			all = append(all, f)
+		}
+	}
+	next.assemble(all, s, touched)
+	return next
+}
+
+// assemble makes the layers of the features; those of before that were not touched stay as they are.
+func (s *Set) assemble(all []*Feature, before *Set, touched lists) {
+	slices.SortFunc(s.Refused, func(a, b layer.Refusal) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(s.unusable, func(a, b *Feature) int { return cmp.Compare(a.Record, b.Record) })
 	s.all = newData(Layer{ID: "catalogue", Title: text.New("Danh mục", "Catalogue"), Geometries: []int{0, 1, 2}}, all)
-	for i, l := range list {
-		s.layers = append(s.layers, newData(l, picked[i]))
+	for i, l := range s.list {
+		if bit := uint64(1) << i; before != nil && touched.layers&bit == 0 {
+			s.layers = append(s.layers, before.layers[i])
+		} else {
+			s.layers = append(s.layers, newData(l, s.among(func(f *Feature) bool { return f.in.layers&bit != 0 })))
+		}
 	}
-	for i, c := range categories {
-		s.around[c.ID] = newData(Layer{ID: c.ID, Title: c.Title}, near[i])
+	s.around = map[string]*Data{}
+	for i, c := range s.categories {
+		if bit := uint64(1) << i; before != nil && touched.around&bit == 0 {
+			s.around[c.ID] = before.around[c.ID]
+		} else {
+			s.around[c.ID] = newData(Layer{ID: c.ID, Title: c.Title}, s.among(func(f *Feature) bool { return f.in.around&bit != 0 }))
+		}
 	}
 	s.Modified, s.Generation = s.all.Modified, s.all.fresh
-	return s
+}
+
+// among are the features that are in a list.
+func (s *Set) among(in func(*Feature) bool) []*Feature {
+	var out []*Feature
+	for _, f := range s.all.Features {
+		if in(f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// listsOf are the lists that a record is in.
+func (s *Set) listsOf(r *catalog.Record) (l lists) {
+	for i := range s.list {
+		if s.list[i].Select.Takes(r) {
+			l.layers |= 1 << i
+		}
+	}
+	for i, c := range s.categories {
+		if c.Select.Takes(r) {
+			l.around |= 1 << i
+		}
+	}
+	return l
 }
 
 // feature makes the feature of a record, without a geometry that cannot be used. A
@@ -99,6 +176,7 @@ func (s *Set) feature(r *catalog.Record) (f *Feature) {
 	}()
 	f = newFeature(r)
 	f.JSON = encode(f.Properties)
+	f.in = s.listsOf(r)
 	if _, refused := layer.New([]layer.Feature{{ID: f.Record, Geometry: f.geometry}}); len(refused) > 0 {
 		s.Refused = append(s.Refused, refused...)
 		s.unusable = append(s.unusable, f)

@@ -428,3 +428,72 @@ func TestWhatIsAroundARecordSaysHowItIsKnown(t *testing.T) {
 		t.Error("a record that is not there has no surroundings")
 	}
 }
+
+// TestChangesLeadToTheSetOfAllRecords walks from town to town by changes and holds each set against the one made of all records.
+func TestChangesLeadToTheSetOfAllRecords(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		now := map[string]catalog.Record{}
+		set := layers.Build(nil)
+		for range rapid.IntRange(1, 6).Draw(r, "runs") {
+			var put []catalog.Record
+			var removed []string
+			for range rapid.IntRange(0, 8).Draw(r, "changes") {
+				rec := drawn(r)
+				if slices.ContainsFunc(put, func(p catalog.Record) bool { return p.ID == rec.ID }) || slices.Contains(removed, rec.ID) {
+					continue
+				}
+				if rapid.Bool().Draw(r, "gone") {
+					delete(now, rec.ID)
+					removed = append(removed, rec.ID)
+					continue
+				}
+				now[rec.ID] = rec
+				put = append(put, rec)
+			}
+			set = set.With(put, removed)
+			var all []catalog.Record
+			for _, rec := range now {
+				all = append(all, rec)
+			}
+			want := layers.Build(all)
+			if got, want := told(set), told(want); !cmp.Equal(got, want) {
+				r.Fatalf("after changes: %s", cmp.Diff(want, got))
+			}
+		}
+	})
+}
+
+// drawn is some record of a small town, often one that was there before.
+func drawn(r *rapid.T) catalog.Record {
+	kind := rapid.SampledFrom([]vocab.Kind{vocab.Place, vocab.Unit, vocab.Plan, vocab.Document, vocab.Opportunity}).Draw(r, "kind")
+	geometry := rapid.SampledFrom([]orb.Geometry{nil, orb.Point{105.65, 18.55}, square(105.6, 18.5, 0.1), orb.LineString{{105.3, 18.55}, {105.9, 18.55}}, orb.Polygon{{{1, 1}}}}).Draw(r, "geometry")
+	category := rapid.SampledFrom([]string{"temple", "school", "market", "hospital", ""}).Draw(r, "category")
+	return record(kind, fmt.Sprintf("r%d", rapid.IntRange(0, 9).Draw(r, "slug")), geometry, func(rec *catalog.Record) {
+		typed("category", category, "culture")(rec)
+		rec.Modified = rec.Modified.AddDate(0, 0, rapid.IntRange(0, 3).Draw(r, "day"))
+	})
+}
+
+// told is what a set says, as values.
+func told(s *layers.Set) map[string]any {
+	out := map[string]any{"generation": s.Generation, "modified": s.Modified, "refused": fmt.Sprint(s.Refused)}
+	for _, d := range append(slices.Clone(s.Layers()), s.All()) {
+		var ids []string
+		for _, f := range d.Features {
+			ids = append(ids, f.ID+" "+string(f.JSON)+fmt.Sprint(f.Geometry()))
+		}
+		box, placed := d.Bound()
+		out[d.ID] = []any{d.Fresh(), d.Modified, ids, d.Unplaced(), box, placed, d.Order()}
+	}
+	at := orb.Point{105.65, 18.55}
+	around := s.Around(at, layers.AroundAsk{RadiusKm: 50, Now: time.Date(2026, 7, 2, 0, 0, 0, 0, time.UTC), Kin: func(string) []string { return nil }})
+	raw, _ := json.Marshal(around)
+	out["around"] = string(raw)
+	return out
+}
+
+func TestASetHasABitForEachList(t *testing.T) {
+	if n := max(len(layers.List()), len(layers.AroundCategories())+2); n > 64 {
+		t.Errorf("%d lists in one word of 64 bits", n)
+	}
+}
