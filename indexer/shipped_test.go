@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -222,5 +223,44 @@ func TestPagesOfASearchThatWasReadFollowEachOther(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+func TestAFactThatAnswersStandsAbove(t *testing.T) {
+	s := shipped(t)
+	for _, tc := range []struct {
+		text string
+		lang text.Lang
+		want string // the first card: its sort and its text; "" for none
+	}{
+		{"dân số Nam Hồng Lĩnh là bao nhiêu", text.VI, "value: Dân số: 22309 people · Phường Nam Hồng Lĩnh (18118) · 2025"},
+		{"population hong linh", text.EN, "value: Population: 39920 people · Hong Linh Town (437) –2025-06-30 · 2021"},
+		{"dien tich nam hong linh", text.VI, "value: Diện tích tự nhiên: 36.47 km2 · Phường Nam Hồng Lĩnh (18118) · 2025"},
+		{"natural area of bac hong linh", text.EN, "value: Natural area: 35.31 km2 · Bac Hong Linh Ward (18115) · 2025"},
+		{"phone department of finance", text.EN, "contact: Ha Tinh Department of Finance: no telephone or address is recorded"},
+		{"số điện thoại UBND thị xã Hồng Lĩnh", text.VI, "contact: UBND thị xã Hồng Lĩnh: Đã giải thể → nay: Phường Bắc Hồng Lĩnh; Phường Nam Hồng Lĩnh"},
+		{"how long does an investment registration certificate take", text.EN,
+			"limit: Issue of the investment registration certificate: 10 working days"},
+		{"Nghị định 31/2021/NĐ-CP còn hiệu lực không?", text.VI, "status: Nghị định 31/2021/NĐ-CP: Chi tiết Luật Đầu tư 2020 (cũ): Hết hiệu lực (2026-02-28) → nay: Nghị định 96/2026/NĐ-CP"},
+		{"which ward is Dau Lieu now", text.EN, "successor: Dau Lieu Ward → today: Nam Hong Linh Ward"},
+		{"xa thuan loc bay gio thuoc phuong nao", text.VI, "successor: Xã Thuận Lộc → nay: Phường Nam Hồng Lĩnh"},
+		{"population", text.EN, ""}, // of no place: a line per chief area stands with the record
+		{"cụm công nghiệp", text.VI, ""},
+		{"chùa ở Bắc Hồng Lĩnh", text.VI, ""},
+		{"phone of the moon", text.EN, ""},
+	} {
+		t.Run(tc.text, func(t *testing.T) {
+			a, err := s.State().Finder.Search(context.Background(), search.Query{Text: tc.text, Lang: tc.lang, Limit: 5})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if len(a.Cards) > 0 {
+				got = string(a.Cards[0].Type) + ": " + a.Cards[0].Text
+			}
+			if !strings.HasPrefix(got, tc.want) || tc.want == "" && got != "" {
+				t.Errorf("got %q, want %q", got, tc.want)
+			}
+		})
 	}
 }

@@ -81,6 +81,8 @@ type searchOut struct {
 	Total      int    `json:"total"`
 	Items      []hit  `json:"items"`
 	Suggestion string `json:"suggestion,omitempty"`
+	// Answers are the facts that answer by themselves.
+	Answers []answer.Card `json:"answers,omitempty"`
 	// Understood is what was read from the words as parameters.
 	Understood []search.Understood `json:"understood,omitempty"`
 	Relaxed    bool                `json:"relaxed,omitempty"`
@@ -143,7 +145,7 @@ func (f *Face) search(ctx context.Context, in searchIn) (any, error) {
 		return nil, err
 	}
 	values.Del("cursor")
-	out := searchOut{Total: a.Total, Items: []hit{}, Suggestion: a.Suggestion, Understood: a.Understood, Relaxed: a.Relaxed, Next: a.Next}
+	out := searchOut{Total: a.Total, Items: []hit{}, Suggestion: a.Suggestion, Answers: a.Cards, Understood: a.Understood, Relaxed: a.Relaxed, Next: a.Next}
 	out.Links = linkset{API: f.address("/api/v1/search", values), PageVI: f.address("/vi/search", values), PageEN: f.address("/en/search", values)}
 	for _, h := range a.Hits {
 		r := h.Record

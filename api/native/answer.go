@@ -22,6 +22,7 @@ type answer struct {
 type about struct {
 	Facets     map[string][]facetValue `json:"facets"`
 	Suggestion *string                 `json:"suggestion"`
+	Answers    []figures.Card          `json:"answers"`
 	Understood []search.Understood     `json:"understood"`
 	Broader    []text.Text             `json:"broader,omitempty"`
 	Relaxed    bool                    `json:"relaxed,omitempty"`
@@ -72,7 +73,7 @@ func (f *Face) answer(b *bytes.Buffer, a search.Answer) error {
 	if err := f.hits(b, a.Hits); err != nil {
 		return err
 	}
-	return members(b, about{Facets: facetsOf(a.Facets), Suggestion: optional(a.Suggestion), Understood: list(a.Understood).Items, Broader: a.Broader, Relaxed: a.Relaxed,
+	return members(b, about{Facets: facetsOf(a.Facets), Suggestion: optional(a.Suggestion), Answers: list(a.Cards).Items, Understood: list(a.Understood).Items, Broader: a.Broader, Relaxed: a.Relaxed,
 		Renewed: a.Renewed, Next: optional(a.Next), Seq: a.Seq, TookMS: a.TookMS})
 }
 

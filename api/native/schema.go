@@ -27,7 +27,7 @@ func components() map[string]reflect.Type {
 		"Sector": reflect.TypeFor[vocab.SectorRef](), "Statement": reflect.TypeFor[catalog.Statement](), "Observation": reflect.TypeFor[catalog.Observation](),
 		"Link": reflect.TypeFor[catalog.Link](), "Provenance": reflect.TypeFor[catalog.Provenance](), "TableRef": reflect.TypeFor[catalog.TableRef](),
 		"Warning": reflect.TypeFor[catalog.Warning](), "Answer": reflect.TypeFor[answer](), "Hit": reflect.TypeFor[hit](), "HitList": reflect.TypeFor[items[hit]](),
-		"Figure": reflect.TypeFor[figures.Figure](), "FigurePlace": reflect.TypeFor[figures.Place](), "DifferingFigure": reflect.TypeFor[figures.Differing](),
+		"AnswerCard": reflect.TypeFor[figures.Card](), "RecordRef": reflect.TypeFor[figures.Ref](), "Figure": reflect.TypeFor[figures.Figure](), "FigurePlace": reflect.TypeFor[figures.Place](), "DifferingFigure": reflect.TypeFor[figures.Differing](),
 		"Understood": reflect.TypeFor[search.Understood](), "Highlight": reflect.TypeFor[highlight](), "FacetValue": reflect.TypeFor[facetValue](),
 		"Suggestion": reflect.TypeFor[search.Suggestion](), "SuggestionList": reflect.TypeFor[items[search.Suggestion]](),
 		"Version": reflect.TypeFor[store.Version](), "VersionList": reflect.TypeFor[items[store.Version]](),

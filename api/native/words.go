@@ -15,11 +15,20 @@ func enums() map[string][]string {
 		"Record.geometry_quality":  vocab.GeometryQualities().Codes(),
 		"Provenance.confidence":    vocab.Confidences().Codes(),
 		"Figure.relation":          relations(),
+		"AnswerCard.type":          cardTypes(),
 		"Suggestion.kind":          append(append([]string{}, kinds...), "concept", "place", "code"),
 		"Feature.type":             {"Feature"},
 		"GeometrySystem.basis":     {"declared", "stated", "assumed", "guessed"},
 		"GeometryFinding.severity": {"refused", "suspect", "noted"},
 	}
+}
+
+func cardTypes() []string {
+	var out []string
+	for _, t := range figures.Types() {
+		out = append(out, string(t))
+	}
+	return out
 }
 
 func relations() []string {
@@ -137,6 +146,21 @@ func searchWords() [][3]string {
 		{"Answer.next", "cursor của trang sau; null ở trang cuối.", "The cursor of the following page; null on the last."},
 		{"Answer.seq", "Số thay đổi mà câu trả lời phản ánh.", "Number of the change up to which the answer goes."},
 		{"Answer.took_ms", "Thời gian tìm, mili giây.", "Time the search took, milliseconds."},
+		{"Answer.answers", "Thẻ trả lời: một sự kiện trả lời trọn câu hỏi (số liệu, liên hệ, thời hạn, đơn vị hiện nay, hiệu lực); chỉ ở trang đầu.", "Answer cards: one fact that answers by itself (a value, a contact, a limit, a successor, a status); on the first page only."},
+		{"AnswerCard", "Một thẻ trả lời.", "An answer card."},
+		{"AnswerCard.type", "Loại thẻ.", "Sort of card."},
+		{"AnswerCard.text", "Câu trả lời bằng ngôn ngữ của người đọc.", "The answer in the reader's language."},
+		{"AnswerCard.value", "Giá trị: số của số liệu, điện thoại, số ngày, mã đơn vị hiện nay, mã trạng thái; vắng nếu chưa rõ.", "Its value: the number, the telephone, the days, the code of today's unit, the code of the status; absent where it is not known."},
+		{"AnswerCard.unit", "Đơn vị đo của số liệu.", "Unit of measurement of a value."},
+		{"AnswerCard.place", "Địa bàn của số liệu.", "The area of a value."},
+		{"AnswerCard.period", "Kỳ của số liệu.", "The period of a value."},
+		{"AnswerCard.record", "Bản ghi chứa câu trả lời.", "The record that has the answer."},
+		{"AnswerCard.today", "Nay là gì, nếu đã bị thay.", "What stands in its place today, where it was replaced."},
+		{"AnswerCard.provenance", "Nguồn.", "Its source."},
+		{"RecordRef", "Tên một bản ghi.", "Names a record."},
+		{"RecordRef.id", "Mã bản ghi.", "Record id."},
+		{"RecordRef.kind", "Loại bản ghi.", "Kind of record."},
+		{"RecordRef.title", "Tên.", "Title."},
 		{"Answer.understood", "Những gì đọc được từ chính các từ cần tìm, thành tham số thông thường; reading=off để tắt.", "What was read from the words, as ordinary parameters; reading=off switches it off."},
 		{"Understood", "Một tham số đọc được từ các từ.", "A parameter that was read from the words."},
 		{"Understood.param", "Tên tham số của /search.", "Name of a parameter of /search."},

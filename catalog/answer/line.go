@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,7 @@ func (f Figure) Line(lang text.Lang) string {
 	if f.Place.Valid.To != "" {
 		name += " –" + string(f.Place.Valid.To)
 	}
-	parts := []string{strings.TrimSpace(strconv.FormatFloat(f.Value, 'f', -1, 64) + " " + f.Unit), name}
+	parts := []string{strings.TrimSpace(number(f.Value) + " " + f.Unit), name}
 	for _, s := range []string{f.Period, f.Basis} {
 		if s != "" {
 			parts = append(parts, s)
@@ -33,4 +34,12 @@ func Lines(figures []Figure, lang text.Lang) string {
 		lines[i] = f.Line(lang)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// number writes a value with at most three decimals: what is computed has more than it knows.
+func number(v float64) string {
+	if v >= 1 || v <= -1 {
+		v = math.Round(v*1000) / 1000
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
 }

@@ -15,6 +15,9 @@ type Answer struct {
 	Suggestion string
 	// Broader are labels of broader concepts to try when nothing was found.
 	Broader []text.Text
+	// Cards answer by themselves what the words ask for: a value, a contact, a limit, a
+	// successor, a status.
+	Cards []answer.Card
 	// Understood is what was read from the words beside their subject.
 	Understood []Understood
 	// Relaxed says that not all words had to match, since too few records have them all.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -33,10 +34,24 @@ func (p *planner) asked(q Query) answer.Asked {
 		}
 		a.Country = len(a.Units) == 0 && p.namesCountry()
 	}
+	for i := range p.words {
+		a.Measure = cmp.Or(a.Measure, measureOf(&p.words[i]))
+	}
 	if len(a.Years) == 0 && a.AsOf == "" {
 		a.Years = p.yearsNamed()
 	}
 	return a
+}
+
+// measureOf is the unit of measurement that a word names, as observations write it, or "".
+func measureOf(w *queryWord) string {
+	switch w.Fold {
+	case "ha", "km2":
+		return w.Fold
+	case "usd":
+		return "USD"
+	}
+	return ""
 }
 
 // namesCountry reports whether the words name the country.

@@ -119,21 +119,38 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 	if err != nil {
 		return Answer{}, err
 	}
-	a, err := f.answer(ctx, s, q, m)
+	p, err := newPlanner(ctx, s, m.subject, q.Lang)
+	if err != nil {
+		return Answer{}, err
+	}
+	cards, err := f.cards(ctx, s, q, m, p)
+	if err != nil {
+		return Answer{}, err
+	}
+	switch {
+	case len(cards) > 0: // the words that asked say nothing of the records
+		m.query.Text = m.subject
+	case m.query.Text != m.subject:
+		p = nil
+	}
+	a, err := f.answer(ctx, s, q, m, p)
 	if err == nil && a.Total == 0 && m.filters() { // what was read hides everything: it was not meant so
 		m = m.doubted(q)
-		a, err = f.answer(ctx, s, q, m)
+		a, err = f.answer(ctx, s, q, m, nil)
 	}
 	if err != nil {
 		return Answer{}, err
 	}
 	a.Understood = m.list
+	if q.Cursor == "" {
+		a.Cards = cards
+	}
 	a.TookMS = float64(time.Since(began).Microseconds()) / 1000
 	return a, nil
 }
 
-// answer asks the engine for what was understood of q.
-func (f *Finder) answer(ctx context.Context, s *Snapshot, q Query, m meaning) (Answer, error) {
+// answer asks the engine for what was understood of q; p is the planner of its text, nil to make one.
+func (f *Finder) answer(ctx context.Context, s *Snapshot, q Query, m meaning, p *planner) (Answer, error) {
 	req, err := f.request(ctx, s, m.query)
 	if err != nil {
 		return Answer{}, err
@@ -141,9 +158,10 @@ func (f *Finder) answer(ctx context.Context, s *Snapshot, q Query, m meaning) (A
 	if req.After, err = readCursor(q); err != nil {
 		return Answer{}, err
 	}
-	p, err := newPlanner(ctx, s, m.query.Text, q.Lang)
-	if err != nil {
-		return Answer{}, err
+	if p == nil {
+		if p, err = newPlanner(ctx, s, m.query.Text, q.Lang); err != nil {
+			return Answer{}, err
+		}
 	}
 	req.Text = p.build()
 	res, err := s.Engine.Search(ctx, req)

@@ -107,6 +107,7 @@ func (f *Finder) understand(ctx context.Context, s *Snapshot, q Query) (meaning,
 		m.list = append(m.list, u)
 	}
 	m.query.Text = read.Rest(func(r reading.Reading) bool { return applied[r.Text] })
+	m.subject = reading.Of(m.query.Text, string(q.Lang)).Subject
 	for words, name := range near {
 		m.query.Text = strings.Replace(m.query.Text, words, name, 1)
 	}

@@ -25,6 +25,8 @@ type Found struct {
 	Renewed    bool // the catalogue changed since the page before
 	Suggestion *frame.Link
 	Chips      []frame.Chip
+	// Answers stand above the results.
+	Answers []Card
 	// Read is how the words were read, nil where nothing was read from them.
 	Read       *Read
 	Facets     []Facet
@@ -114,7 +116,7 @@ func List(s *frame.Frame, r *http.Request, q search.Query, a search.Answer, trai
 	p.NoIndex = q.Cursor != "" || q.Text != ""
 	p.Box.Text, p.Box.Head, p.Box.Hidden = q.Text, false, frame.Hidden(v, "q", "cursor", "back")
 	p.Chips, p.Facets = chips(s, l, q, a.Facets), facetViews(s, l, q, a)
-	p.Read = readOf(s, l, q, a)
+	p.Answers, p.Read = cardsOf(s, l, a), readOf(s, l, q, a)
 	p.Filters, p.Clear = l.T("search.filters"), s.SearchPath(q.Lang, search.Query{Text: q.Text})
 	if n := len(p.Chips); n > 0 {
 		p.Filters = l.T("search.filters.count", n)
