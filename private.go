@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
+	"honglinh/catalog/enquiry"
 	"honglinh/catalog/store/accounts"
+	"honglinh/catalog/store/editions"
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/sqlite"
 )
@@ -14,7 +17,8 @@ import (
 type people struct {
 	private.Store
 	accounts *accounts.Keeper
-	readers  *readers // while the program serves
+	readers  *readers         // while the program serves
+	editions *editions.Keeper // nil before edit
 }
 
 // openPeople opens the private store of a data folder, made if it is not there.
@@ -24,4 +28,26 @@ func openPeople(ctx context.Context, data, issuer string, now func() time.Time) 
 		return nil, err
 	}
 	return &people{Store: st, accounts: accounts.New(accounts.Options{Store: st, Issuer: issuer, Now: now})}, nil
+}
+
+// edit has the desk publish by the publisher.
+func (p *people) edit(by editions.Publisher, calendar enquiry.Calendar, now func() time.Time) {
+	p.editions = editions.New(editions.Options{Store: p.Store, Publisher: by, Now: now, WorkingDays: func(from time.Time, n int) time.Time {
+		due, _ := calendar.Due(from, n) // a year without holidays leaves weekends out only
+		day, err := time.ParseInLocation(time.DateOnly, string(due), enquiry.Zone())
+		if err != nil {
+			return editions.WeekDays(from, n)
+		}
+		return day.Add(24*time.Hour - time.Second).UTC()
+	}})
+}
+
+// workEvery is how often the desk looks for what is due by the clock.
+const workEvery = 5 * time.Second
+
+// work does what the desk has to do by the clock until ctx ends.
+func (p *people) work(ctx context.Context, log *slog.Logger) error {
+	return p.editions.Run(ctx, workEvery, func(err error) {
+		log.Error("an edition did not reach readers yet; it is tried again", "op", "desk", "err", err)
+	})
 }

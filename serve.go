@@ -71,6 +71,10 @@ func (o *serveCmd) Run(c *commandLine) error {
 	p.log = log
 	opt := o.options(c, "serve", log)
 	opt.Refresh, opt.Progress, opt.Rest, opt.Site = o.Refresh, p.first, releaseProgram, stated
+	var folk *people // opened after the folder is held, and before the first run
+	opt.Propose = func(ctx context.Context, p indexer.Proposal) error {
+		return folk.editions.Propose(ctx, p.Record, p.From, p.Fields)
+	}
 	s, err := indexer.Open(c.ctx, opt)
 	if err != nil {
 		return err
@@ -79,10 +83,14 @@ func (o *serveCmd) Run(c *commandLine) error {
 		s.AllowRemoval() // of the first run only: left in a unit file it would switch the guard off for good
 	}
 	p.done = s.Ready
-	folk, err := openPeople(c.ctx, o.Data, "", c.now)
-	if err != nil {
+	if folk, err = openPeople(c.ctx, o.Data, "", c.now); err != nil {
 		return errors.Join(err, s.Close())
 	}
+	calendar, err := c.blocks.holidays()
+	if err != nil {
+		return errors.Join(err, s.Close(), folk.Close())
+	}
+	folk.edit(publisher{s}, calendar, c.now)
 	return errors.Join(o.serve(c, s, folk, log), s.Close(), folk.Close())
 }
 
@@ -168,6 +176,7 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	g.Go(func() error { return ended(s.Run(ctx)) })
 	g.Go(func() error { return folk.readers.run(ctx) })
 	g.Go(func() error { return hangups(ctx, s.Trigger) })
+	g.Go(func() error { return ended(folk.work(ctx, log)) })
 	return g.Wait()
 }
 

@@ -48,7 +48,7 @@ func Build(o Options) (*frame.Frame, error) {
 func parts(s *frame.Frame, o Options) []frame.Part {
 	return []frame.Part{
 		sitemap.New(s),
-		desk.New(s, o.Desk),
+		desk.New(s, o.Desk.With(record.Previewer(s, o.Describer, o.Quality, o.Geometry))),
 		contact.New(s, o.Contact),
 		home.New(s),
 		invest.New(s, o.Rules),

@@ -22,6 +22,8 @@ func Matrix() []Permission {
 	for _, r := range Roles() {
 		all = append(all, r.Role)
 	}
+	writers := []Role{Contributor, UnitHead, Editor, Secretary, ISO}
+	readers := append(slices.Clone(writers), Head)
 	return []Permission{
 		{Route: "desk.sign-in", Anyone: true},
 		{Route: "desk.sign-in.do", Anyone: true},
@@ -32,6 +34,17 @@ func Matrix() []Permission {
 		{Route: "desk.me", Roles: all},
 		{Route: "desk.me.json", Roles: all},
 		{Route: "desk.session.end", Roles: all},
+		{Route: "desk.new", Roles: writers},
+		{Route: "desk.begin", Roles: writers},
+		{Route: "desk.edition", Roles: readers},
+		{Route: "desk.edition.save", Roles: readers},
+		{Route: "desk.edition.act", Roles: readers},
+		{Route: "desk.edition.comment", Roles: readers},
+		{Route: "desk.edition.preview", Roles: readers},
+		{Route: "desk.edition.restore", Roles: writers},
+		{Route: "desk.confirm", Roles: []Role{UnitHead, Editor, Secretary, ISO}},
+		{Route: "desk.proposal", Roles: []Role{Editor, Secretary, ISO}},
+		{Route: "desk.proposal.take", Roles: []Role{Editor, Secretary, ISO}},
 		{Route: "desk.accounts", Roles: []Role{Admin}},
 		{Route: "desk.account.add", Roles: []Role{Admin}},
 		{Route: "desk.account.change", Roles: []Role{Admin}},

@@ -1,6 +1,8 @@
 package desk_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,9 +14,13 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"honglinh/catalog"
 	"honglinh/catalog/account"
 	"honglinh/catalog/store/accounts"
+	"honglinh/catalog/store/editions"
 	"honglinh/catalog/store/sqlite"
+	"honglinh/catalog/text"
+	source "honglinh/indexer/desk"
 	"honglinh/web"
 	"honglinh/web/webtest"
 )
@@ -23,7 +29,30 @@ import (
 type desk struct {
 	*webtest.Stand
 	*accounts.Keeper
-	now time.Time
+	*readers
+	Editions *editions.Keeper
+	now      time.Time
+}
+
+// readers have what the desk published.
+type readers struct{ has map[string]map[string]string }
+
+func (r *readers) Proof(ctx context.Context, id string, fields map[string]string) (catalog.Record, error) {
+	d, refused, err := source.Draft(ctx, source.Item{ID: id, Fields: fields})
+	if err != nil || refused != nil {
+		return catalog.Record{}, errors.Join(err, catalog.NewFault(catalog.Invalid, refused.Column, refused.Reason, refused.Reason))
+	}
+	return d.Record, nil
+}
+
+func (r *readers) Publish(_ context.Context, id string, fields map[string]string) error {
+	r.has[id] = fields
+	return nil
+}
+
+func (r *readers) Retract(_ context.Context, id string, _ text.Text) error {
+	delete(r.has, id)
+	return nil
 }
 
 const password = "mùa hè rực rỡ ở núi Hồng"
@@ -37,12 +66,14 @@ func open(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
+	d.readers = &readers{map[string]map[string]string{}}
+	d.Editions = editions.New(editions.Options{Store: st, Publisher: d.readers, Now: clock})
 	d.Keeper = accounts.New(accounts.Options{Store: st, Now: clock})
 	empty, err := webtest.Make(t.Context(), fstest.MapFS{}, webtest.Base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Stand = empty.With(t, func(o *web.Options) { o.Desk = web.DeskOptions{Accounts: d.Keeper} })
+	d.Stand = empty.With(t, func(o *web.Options) { o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions} })
 	return d
 }
 

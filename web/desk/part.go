@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog"
 	"honglinh/catalog/store/accounts"
+	"honglinh/catalog/store/editions"
 	"honglinh/web/frame"
 )
 
@@ -17,6 +19,9 @@ var files embed.FS
 // desk.
 type Options struct {
 	Accounts *accounts.Keeper
+	// Editions are what is written; Preview renders the page that readers would get.
+	Editions *editions.Keeper
+	Preview  func(*http.Request, catalog.Record) ([]byte, error)
 	// TrustProxy takes a caller's network from the last hop of X-Forwarded-For.
 	TrustProxy bool
 }
@@ -55,7 +60,8 @@ func Closed() *httpkit.Closed {
 
 // templates are the pages' templates with what each prints.
 func templates() map[string]any {
-	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{}}
+	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{},
+		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}}
 }
 
 // route is an address of the desk; who may ask it the matrix of package account says.
@@ -84,6 +90,17 @@ func (p *pages) routes() []route {
 		{"desk.me", "/me", false, p.me},
 		{"desk.me.json", "/me.json", false, p.meJSON},
 		{"desk.session.end", "/me/sessions", true, p.endSession},
+		{"desk.new", "/new", false, p.newForm},
+		{"desk.begin", "/new", true, p.begin},
+		{"desk.edition", "/editions/{id}", false, p.edition},
+		{"desk.edition.save", "/editions/{id}", true, p.saveEdition},
+		{"desk.edition.act", "/editions/{id}/act", true, p.actOn},
+		{"desk.edition.comment", "/editions/{id}/comments", true, p.comment},
+		{"desk.edition.preview", "/editions/{id}/preview", false, p.preview},
+		{"desk.edition.restore", "/editions/{id}/restore", true, p.restore},
+		{"desk.confirm", "/confirm", true, p.confirm},
+		{"desk.proposal", "/proposals/{kind}/{slug}", false, p.proposal},
+		{"desk.proposal.take", "/proposals/{kind}/{slug}", true, p.takeProposal},
 		{"desk.accounts", "/accounts", false, p.accounts},
 		{"desk.account.add", "/accounts", true, p.addAccount},
 		{"desk.account.change", "/accounts/change", true, p.changeAccount},
@@ -91,4 +108,10 @@ func (p *pages) routes() []route {
 		{"desk.log", "/log", false, p.log},
 		{"desk.log.csv", "/log.csv", false, p.logCSV},
 	}
+}
+
+// With returns the options with what renders previews.
+func (o Options) With(preview func(*http.Request, catalog.Record) ([]byte, error)) Options {
+	o.Preview = preview
+	return o
 }

@@ -13,6 +13,12 @@ type Field struct {
 // Needed reports whether a record that lacks the field is said to lack it.
 func (f Field) Needed() bool { return !f.optional }
 
+// Names are the attributes that may hold the field, the usual one first.
+func (f Field) Names() []string { return f.names }
+
+// SheetOf returns the fields that records of a kind should have.
+func SheetOf(kind vocab.Kind) []Section { return sheets()[kind] }
+
 // Section is fields that belong together.
 type Section struct {
 	Key    string

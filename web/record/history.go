@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/store"
 	"honglinh/catalog/vocab"
@@ -37,6 +38,9 @@ const shownVersions = 20
 
 func (v *recordView) history(p *page, a ask) error {
 	versions, err := v.Store.Versions(v.Ctx, v.Rec.ID)
+	if v.preview && catalog.KindOf(err) == catalog.NotFound {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -198,6 +202,9 @@ func (v *recordView) backlinks() []linkGroup {
 const relatedCards = 4
 
 func (v *recordView) related() []facts.Card {
+	if v.preview {
+		return nil
+	}
 	hits, err := v.Finder.Related(v.Ctx, v.Rec.ID, v.L.Lang, relatedCards)
 	if err != nil {
 		v.Log.Warn("related records", "op", "web.related", "record", v.Rec.ID, "err", err)

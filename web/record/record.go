@@ -83,6 +83,8 @@ type linkGroup struct {
 type recordView struct {
 	*facts.Sheet
 	pages *pages
+	// preview is of a record that readers may have nothing of yet.
+	preview bool
 }
 
 func (s *pages) record(w http.ResponseWriter, r *http.Request) error {
@@ -105,7 +107,7 @@ func (s *pages) record(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lang := frame.PathLang(r)
-	v := &recordView{facts.NewSheet(r.Context(), s.Frame, s.Locale(lang), &rec), s}
+	v := &recordView{facts.NewSheet(r.Context(), s.Frame, s.Locale(lang), &rec), s, false}
 	page, err := v.page(r, ask)
 	if err != nil {
 		return err
