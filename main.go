@@ -34,6 +34,7 @@ type commands struct {
 	User     userCmd     `cmd:"" help:"Keep the accounts of the editorial desk; works while a server runs."`
 	Backup   backupCmd   `cmd:"" help:"Copy the data folder while it is served: records with all versions, tables, and apart from them the private store."`
 	Restore  restoreCmd  `cmd:"" help:"Put a backup back into an empty folder, or with --verify only read it."`
+	Basemap  basemapCmd  `cmd:"" help:"Make a base map from an OpenStreetMap extract or GeoJSON that you bring."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 	Settings settingsCmd `cmd:"" help:"Print the table of settings."`
 }

@@ -59,9 +59,10 @@ func settings() []setting {
 		{"role", "", "Role at the desk, may be given several times: contributor unit-head editor secretary head iso accountant admin log-reader.", "user"},
 		{"unit", "", "Unit in which a contributor or unit head has the role: bac-hong-linh.", "user"},
 		{"person", "", "Name of the account's person, as colleagues know it.", "user"},
-		{"out", "", "New folder for the packages, or of backup the new file; its private part stands beside it as NAME.private.zip.", "export backup"},
+		{"out", "", "New folder for the packages, or of backup the new file, its private part beside it as NAME.private.zip; of basemap the .pmtiles file.", "export backup basemap"},
 		{"since", "", "Earlier backup whose files are not copied again; to restore, both are needed.", "backup"},
-		{"from", "", "File of a backup; given once for each: the public part, the private one, the earlier ones it builds on.", "restore"},
+		{"from", "", "File of a backup; given once for each: the public part, the private one, the earlier ones it builds on. Of basemap the extract: .osm.pbf, or GeoJSON with OpenStreetMap's tags.", "restore basemap"},
+		{"bbox", "", "Box of the base map to make: west,south,east,north in degrees.", "basemap"},
 		{"verify", "false", "Read the whole backup and compare every checksum, and put nothing back.", "restore"},
 	}
 }

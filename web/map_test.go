@@ -468,3 +468,30 @@ func gzipped(b []byte) int {
 	_ = w.Close()
 	return out.Len()
 }
+
+func TestThePageOfAPointTellsWhatIsThere(t *testing.T) {
+	s := webtest.Shipped(t)
+	for _, lang := range text.Langs() {
+		body := s.Get(t, "/"+string(lang)+"/here?lon=105.70&lat=18.53").Body.String()
+		for _, want := range []string{"/" + string(lang) + "/unit/phuong-nam-hong-linh", "/" + string(lang) + "/invest?place=18118", `class="drawing"`, "/api/v1/around?near=105.7"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: the page lacks %q", lang, want)
+			}
+		}
+		if wrong := s.Get(t, "/"+string(lang)+"/here?lon=521000&lat=2049000").Body.String(); !strings.Contains(wrong, `role="alert"`) {
+			t.Errorf("%s: metres without their system are taken for degrees", lang)
+		}
+	}
+}
+
+func TestAStandInForACommuneIsNoPin(t *testing.T) {
+	s := webtest.Shipped(t)
+	body := s.Get(t, "/vi/map?kind=opportunity").Body.String()
+	if strings.Contains(body, `"id":"opportunity/ha-tang-khu-cong-nghiep-bac-hong-linh"`) && strings.Contains(body, `"geometry":{"type":"Point","coordinates":[105.6951,18.56]}`) {
+		t.Error("the middle of a ward is drawn as the place of a park")
+	}
+	page := s.Get(t, "/vi/opportunity/ha-tang-khu-cong-nghiep-bac-hong-linh").Body.String()
+	if !strings.Contains(page, `class="outline commune"`) || strings.Contains(page, `class="highlight k-opportunity"`) {
+		t.Error("the locator of a record known by its ward does not show the ward")
+	}
+}

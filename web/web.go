@@ -11,6 +11,7 @@ import (
 	"honglinh/web/explore"
 	"honglinh/web/frame"
 	"honglinh/web/help"
+	"honglinh/web/here"
 	"honglinh/web/home"
 	"honglinh/web/invest"
 	"honglinh/web/maps"
@@ -54,6 +55,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		invest.New(s, o.Rules),
 		search.New(s, o.InVain.Add),
 		maps.New(s),
+		here.New(s),
 		coverage.New(s, o.InVain.Top, o.Geometry),
 		explore.New(s),
 		usage.New(s, o.Usage),

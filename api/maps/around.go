@@ -11,14 +11,21 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/geo/layers"
 )
 
 // around tells what is around a point or a record.
 func (f *Face) around(w http.ResponseWriter, r *http.Request) error {
 	v := httpkit.Parsed(r)
-	if v.Has("near") == v.Has("record") {
-		return catalog.NewFault(catalog.Invalid, "near", "Cho một trong hai: near (kinh độ,vĩ độ) hoặc record (định danh bản ghi).", "Give either near (longitude,latitude) or record (the id of a record).")
+	asked := 0
+	for _, name := range []string{"near", "record", "lon"} {
+		if v.Has(name) {
+			asked++
+		}
+	}
+	if asked != 1 || v.Has("lon") != v.Has("lat") {
+		return catalog.NewFault(catalog.Invalid, "lon", "Cho một trong ba: lon và lat (có thể kèm crs), near (kinh độ,vĩ độ) hoặc record (định danh bản ghi).", "Give one of three: lon and lat (with crs if not WGS 84), near (longitude,latitude) or record (the id of a record).")
 	}
 	s, err := f.current()
 	if err != nil {
@@ -35,11 +42,26 @@ func (f *Face) around(w http.ResponseWriter, r *http.Request) error {
 		}
 		return httpkit.WriteJSON(w, r, a, httpkit.Validator{Modified: s.Modified})
 	}
-	p, err := parsePoint(v.String("near"))
+	p, err := point(v)
 	if err != nil {
 		return err
 	}
 	return httpkit.WriteJSON(w, r, s.Around(p, ask), httpkit.Validator{Modified: s.Modified})
+}
+
+// point is the point asked for, in WGS 84.
+func point(v httpkit.Values) (orb.Point, error) {
+	if v.Has("near") {
+		return parsePoint(v.String("near"))
+	}
+	p, err := crs.Point(v.String("crs"), v.Float("lon"), v.Float("lat"))
+	if err != nil {
+		f := catalog.NewFault(catalog.Invalid, "crs", fmt.Sprintf("Không có điểm %g, %g trong hệ toạ độ %.60q: lon là kinh độ hoặc toạ độ Đông (m), lat là vĩ độ hoặc toạ độ Bắc (m).", v.Float("lon"), v.Float("lat"), v.String("crs")),
+			fmt.Sprintf("There is no point %g, %g in the reference system %.60q: lon is the longitude or easting in metres, lat the latitude or northing.", v.Float("lon"), v.Float("lat"), v.String("crs")))
+		f.Err = err
+		return p, f
+	}
+	return p, nil
 }
 
 func parsePoint(s string) (orb.Point, error) {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -300,6 +301,26 @@ func TestTheBaseMapIsServedInTiles(t *testing.T) {
 	} {
 		if w := s.get(path); w.Code != want.status || !strings.HasPrefix(w.Header().Get("Content-Type"), want.media) {
 			t.Errorf("%s: status %d, %q; want %d, %q", path, w.Code, w.Header().Get("Content-Type"), want.status, want.media)
+		}
+	}
+}
+
+func TestAPointIsAskedForInAnySystem(t *testing.T) {
+	s := newStand(t, nil)
+	at := func(q string) []any { return s.json("/api/v1/around?" + q)["point"].([]any) }
+	want := at("lon=105.65&lat=18.55")
+	for _, q := range []string{"near=105.65,18.55", "lon=105.65&lat=18.55&crs=EPSG:4326"} {
+		if d := cmp.Diff(want, at(q)); d != "" {
+			t.Errorf("%s: %s", q, d)
+		}
+	}
+	p := at("lon=521000&lat=2049000&crs=EPSG:9209") // VN-2000 / TM-3 105-30
+	if lon, lat := p[0].(float64), p[1].(float64); math.Abs(lon-105.70076) > 1e-4 || math.Abs(lat-18.52493) > 1e-4 {
+		t.Errorf("got %v", p)
+	}
+	for _, q := range []string{"", "lon=105", "lon=105&lat=18&near=105,18", "lon=105&lat=18&crs=EPSG:1", "lon=521000&lat=2049000"} {
+		if w := s.get("/api/v1/around?" + q); w.Code != http.StatusBadRequest {
+			t.Errorf("%q: status %d", q, w.Code)
 		}
 	}
 }

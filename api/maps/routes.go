@@ -40,6 +40,9 @@ func (f *Face) Routes() []httpkit.Route {
 		route("basemap.tile", "/basemap/{archive}/{z}/{x}/{y}.mvt", f.baseTile, tileAnswers, "Ô véc-tơ của bản đồ nền", "Vector tile of the base map", archive, coordinate("z"), coordinate("x"), coordinate("y")),
 		route("basemap.relief", "/basemap/relief/{z}/{x}/{y}.png", f.reliefTile, []httpkit.Answer{{Media: "image/png"}, {Status: 204, Help: text.New("Ô trống.", "An empty tile.")}}, "Ô bóng địa hình của bản đồ nền", "Tile of the relief of the base map", coordinate("z"), coordinate("x"), coordinate("y")),
 		route("around", "/around", f.around, json("Surroundings"), "Xung quanh một điểm hoặc một bản ghi có gì", "What is around a point or a record",
+			httpkit.Param{Name: "lon", Type: httpkit.Number, Example: "105.7", Help: text.New("Kinh độ, hoặc toạ độ Đông (Y) theo mét trong crs; cùng với lat.", "Longitude, or easting in metres of crs; together with lat.")},
+			httpkit.Param{Name: "lat", Type: httpkit.Number, Example: "18.53", Help: text.New("Vĩ độ, hoặc toạ độ Bắc (X) theo mét trong crs.", "Latitude, or northing in metres of crs.")},
+			httpkit.Param{Name: "crs", Type: httpkit.String, Max: httpkit.Bound(200), Example: "EPSG:9209", Help: text.New("Hệ toạ độ của lon và lat; mọi múi VN-2000; mặc định WGS 84.", "Reference system of lon and lat; every zone of VN-2000; WGS 84 unless given.")},
 			httpkit.Param{Name: "near", Type: httpkit.String, Max: httpkit.Bound(100), Example: "105.70,18.53", Help: text.New("Kinh độ,vĩ độ WGS 84; hoặc record.", "Longitude,latitude in WGS 84; or record.")},
 			httpkit.Param{Name: "record", Type: httpkit.String, Max: httpkit.Bound(200), Help: text.New("Định danh bản ghi, thay cho near; bản ghi không có toạ độ được tính từ giữa xã, phường của nó và nói rõ điều đó.", "Id of a record, instead of near; one without coordinates is measured from the middle of its commune, and the answer says so.")},
 			httpkit.Param{Name: "radius", Type: httpkit.Number, Min: httpkit.Bound(0), Max: httpkit.Bound(200), Default: "10", Help: text.New("Bán kính tìm di tích và khu bảo vệ, km.", "Radius for heritage and protected zones in km.")}, asOf, lang),
@@ -105,7 +108,7 @@ func (f *Face) Schemas() openapi3.Schemas {
 		"LayerManifest": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"layer": str(), "file": str(), "format": str(), "count": whole(), "without_geometry": whole(), "bbox": list(num()), "crs": str(), "crs_name": str(), "crs_uri": str(),
 			"operation": str(), "operation_code": str(), "operation_accuracy_m": num(), "bytes": whole(), "sha256": str(), "verified": flag(), "state": str()}).NewRef(),
 		"Surroundings": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"point": list(num()).WithNullable(), "basis": basis, "method": bilingual(), "as_of": str(), "radius_km": num(),
-			"nearest": list(openapi3.NewObjectSchema().WithProperties(near)), "units": list(ground), "plans": list(ground), "conformity": str(), "conformity_printed": bilingual(),
+			"filed": list(openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"kind": str(), "count": whole(), "records": list(named())})), "nearest": list(openapi3.NewObjectSchema().WithProperties(near)), "units": list(ground), "plans": list(ground), "conformity": str(), "conformity_printed": bilingual(),
 			"heritage": list(openapi3.NewObjectSchema().WithProperties(neighbour())), "heritage_same_unit": list(named()), "heritage_recorded": whole(),
 			"protected": list(openapi3.NewObjectSchema().WithProperties(neighbour())), "protected_same_unit": list(named()), "protected_recorded": whole()}).NewRef(),
 	}

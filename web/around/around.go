@@ -243,24 +243,31 @@ type Locator struct {
 	Files   []frame.Link
 }
 
-// Locate draws where a record is; nil without coordinates.
+// Locate draws where a record is, or the communes by which alone it is known; nil without either.
 func Locate(s *frame.Frame, l *frame.Locale, rec *catalog.Record) *Locator {
-	g := drawing.GeometryOf(rec)
+	g, units := drawing.GeometryOf(rec), map[string]bool(nil)
 	if g == nil {
-		return nil
+		if g, units = communes(s, rec); g == nil {
+			return nil
+		}
 	}
 	ground, _ := drawing.Ground(s, l, drawing.Ask{})
 	var features []locator.Feature
 	for _, f := range ground {
-		if f.ID != rec.ID {
+		switch {
+		case units[f.ID]:
+			features = append(features, locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: f.Title, Role: locator.Outline, Class: "commune"})
+		case f.ID != rec.ID:
 			features = append(features, locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: f.Title, Role: locator.Background, Class: "l-units", Mark: locator.Town})
 		}
 	}
 	title := l.Label(rec.Title, rec.ID)
-	features = append(features, locator.Feature{ID: rec.ID, Geometry: g, Label: title, Role: locator.Highlight, Class: "k-" + string(rec.Kind), Mark: drawing.MarkOf(string(rec.Kind))})
+	if units == nil {
+		features = append(features, locator.Feature{ID: rec.ID, Geometry: g, Label: title, Role: locator.Highlight, Class: "k-" + string(rec.Kind), Mark: drawing.MarkOf(string(rec.Kind))})
+	}
 	view := drawing.ViewOf(g.Bound(), 360, 260)
-	if g.Dimensions() == 0 {
-		view.Zoom = 11 // a point says most with the ward around it
+	if g.Dimensions() == 0 || units != nil {
+		view.Zoom = min(view.Zoom, 11) // a point says most with the ward around it
 	}
 	d, err := drawing.Draw(drawing.Under(s, l, locator.Map{Title: l.T("map_of", title), Description: l.T("map_of_text", title), Lang: string(l.Lang), Width: 360, Height: 260, View: view.Bound(360, 260)}), features, "where")
 	if err != nil {
@@ -271,8 +278,38 @@ func Locate(s *frame.Frame, l *frame.Locale, rec *catalog.Record) *Locator {
 	out := &Locator{Drawing: d, MapURL: frame.WithQuery(s.Local(frame.RouteMap, l.Lang), drawing.Ask{View: &view}.Put(frame.PageValues(q))),
 		Files: []frame.Link{{Text: "GeoJSON", URL: frame.APIRecords + rec.ID + "?format=geojson"}}}
 	out.Quality = l.Label(vocab.GeometryQualities().Label(rec.GeometryQuality), "")
+	if units != nil {
+		out.Quality, out.Files = l.T("around_commune_only"), nil
+	}
 	return out
 }
+
+// communes are the units of today that a record is filed under and that have a place, and the ground that they cover together.
+func communes(s *frame.Frame, rec *catalog.Record) (orb.Geometry, map[string]bool) {
+	set := s.Layers()
+	if set == nil {
+		return nil, nil
+	}
+	ids := map[string]bool{}
+	var all orb.Collection
+	for _, ref := range rec.Places {
+		for _, u := range s.Places().Current(ref.ID) {
+			f, ok := set.Record(u.ID)
+			if !ok || f.Geometry() == nil || ids[u.ID] || u.Level == "province" || u.Level == "district" {
+				continue
+			}
+			ids[u.ID] = true
+			all = append(all, f.Geometry())
+		}
+	}
+	if len(all) == 0 || len(all) > mostCommunes {
+		return nil, nil
+	}
+	return all, ids
+}
+
+// mostCommunes is how many communes still say where something is.
+const mostCommunes = 6
 
 // Rest is what stands under the distances: where they are measured from, plans, heritage, protected zones.
 func (a *Surround) Rest(l *frame.Locale) [4][]frame.Item {

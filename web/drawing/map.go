@@ -39,8 +39,10 @@ func Draw(m locator.Map, features []locator.Feature, prefix string) (Map, error)
 // MarkOf is the shape of a kind's pin.
 func MarkOf(kind string) locator.Mark { return locator.Mark(vocab.Kind(kind).Row().Pin.Mark) }
 
+// GeometryOf is the place of a record that may be drawn as its own. A stand-in, the middle of
+// the commune, is none: it is never a pin.
 func GeometryOf(rec *catalog.Record) orb.Geometry {
-	if rec.Geometry == nil {
+	if rec.Geometry == nil || rec.GeometryQuality == "centroid" && rec.Kind != vocab.Unit {
 		return nil
 	}
 	return rec.Geometry.Geometry()

@@ -31,6 +31,7 @@ const (
 	RouteAPI      = "web.api"
 	RouteWidget   = "web.widget"
 	RouteMap      = "web.map"
+	RouteHere     = "web.here"
 	RouteAbout    = "web.about"
 	RouteKind     = "web.kind"
 	RouteRecord   = "web.record"

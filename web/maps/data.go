@@ -18,6 +18,7 @@ import (
 type mapData struct {
 	Lang   string            `json:"lang"`
 	Base   string            `json:"base"` // address of the base map's style
+	Here   string            `json:"here"` // address of the page of a point
 	View   [3]float64        `json:"view"` // zoom, latitude, longitude
 	Fixed  bool              `json:"fixed"`
 	Day    string            `json:"day"`
@@ -56,7 +57,7 @@ type dataLayer struct {
 
 func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 	view := m.view
-	d := mapData{Lang: string(l.Lang), Base: frame.APIBase + "/basemap/style.json", View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
+	d := mapData{Lang: string(l.Lang), Base: frame.APIBase + "/basemap/style.json", Here: s.Local(frame.RouteHere, l.Lang), View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
 	d.Found, d.Ground, d.Tiled, d.Region = collection(m.found), collection(m.ground), !m.whole, json.RawMessage("null")
 	d.Units = []dataUnit{}
 	for _, u := range m.units {
@@ -80,7 +81,7 @@ func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 // mapWords are the strings that the script shows.
 func mapWords() []string {
 	return []string{"map_no_layer", "map_searching", "map_failed", "map_measured", "map_drawing_polygon", "map_drawing_circle", "map_measuring", "map_finish", "map_undo", "map_cancel",
-		"map_copied", "map_km", "map_m", "map_in_unit", "map_narrow", "map_together", "map_key_help", "map_needs_three", "map_zoom_in", "map_zoom_out", "map_step", "map_radius"}
+		"map_copied", "here_title", "map_km", "map_m", "map_in_unit", "map_narrow", "map_together", "map_key_help", "map_needs_three", "map_zoom_in", "map_zoom_out", "map_step", "map_radius"}
 }
 
 // finest is how exact the page's own geometries are, in degrees: about a metre,

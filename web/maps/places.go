@@ -40,10 +40,11 @@ func (s *pages) unitPins(l *frame.Locale, q search.Query, ask drawing.Ask, count
 	if units == nil {
 		return nil
 	}
+	asked := s.placesAsked(q)
 	var out []unitPin
 	for _, c := range counts {
 		list := s.Places().Resolve(c.value, s.Now().Format(time.DateOnly))
-		if len(list) == 0 || wide(list[0]) {
+		if len(list) == 0 || wide(list[0]) || asked != nil && !asked[list[0].ID] {
 			continue
 		}
 		at, ok := unitPoint(units, list[0].ID)
@@ -56,6 +57,27 @@ func (s *pages) unitPins(l *frame.Locale, q search.Query, ask drawing.Ask, count
 			URL: mapAddress(s.Local(frame.RouteMap, l.Lang), ask.Looked().Put(frame.PageValues(narrow)), ask.Own)})
 	}
 	slices.SortStableFunc(out, func(a, b unitPin) int { return b.count - a.count })
+	return out
+}
+
+// placesAsked are the units of today on the ground of the places that a search asks for, nil when it asks for none: what it finds may be filed
+// under other communes as well, where nothing was sought.
+func (s *pages) placesAsked(q search.Query) map[string]bool {
+	if len(q.Places) == 0 {
+		return nil
+	}
+	today := s.Now().Format(time.DateOnly)
+	out := map[string]bool{}
+	for _, name := range q.Places {
+		for _, u := range s.Places().Resolve(name, today) {
+			for _, now := range append(s.Places().Current(u.ID), u) {
+				out[now.ID] = true
+				for _, child := range s.Places().Children(now.ID, today) {
+					out[child.ID] = true
+				}
+			}
+		}
+	}
 	return out
 }
 

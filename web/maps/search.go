@@ -2,6 +2,7 @@ package maps
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -82,10 +83,30 @@ func (s *pages) mapAnswer(ctx context.Context, q search.Query) (mapAnswer, error
 	if !inRest {
 		out.Hits, out.Next = placed.Hits, placed.Next
 	}
+	s.standIns(&out)
 	if out.Next == "" && a.Total > placed.Total {
 		out.Hits, out.Next, err = s.rest(ctx, q, a, out.Hits)
 	}
 	return out, err
+}
+
+// standIns counts the records of the page whose coordinates stand for their commune where the map shows them: at the commune.
+func (s *pages) standIns(a *mapAnswer) {
+	for i := range a.Hits {
+		rec := &a.Hits[i].Record
+		if hasCoordinates(rec) || rec.Geometry == nil {
+			continue
+		}
+		a.located--
+		for _, u := range s.unitsOf(rec) {
+			at := slices.IndexFunc(a.byUnit, func(c unitCount) bool { return c.value == u.Code || c.value == u.ID })
+			if at < 0 {
+				a.byUnit = append(a.byUnit, unitCount{value: u.ID})
+				at = len(a.byUnit) - 1
+			}
+			a.byUnit[at].count++
+		}
+	}
 }
 
 // mostPages bounds how many pages of a search are read for one page of records without coordinates.

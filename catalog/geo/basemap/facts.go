@@ -138,7 +138,7 @@ func ground(coast []orb.LineString) []Feature {
 	return out
 }
 
-// fromCountry reads the land of the country and around it. Provinces in detail elsewhere are left to that from zoom 9.
+// fromCountry reads the land of the country and around it.
 func fromCountry(source fs.FS) ([]Feature, error) {
 	all, err := collection(source, "country.geojson")
 	if err != nil {
@@ -155,9 +155,6 @@ func fromCountry(source fs.FS) ([]Feature, error) {
 			one.Kind = "abroad"
 		case "province":
 			label.Kind, label.Min = "province", 6
-			if code == "ha_tinh" {
-				one.Max = countryMax - 1
-			}
 			out = append(out, label)
 		case "archipelago":
 			label.Kind = "archipelago"

@@ -127,6 +127,7 @@ func (a *around) compute() {
 		o.Nearest = append(o.Nearest, a.near(c))
 	}
 	a.findPlans()
+	a.findFiled()
 	o.Heritage, o.HeritageSameUnit, o.HeritageRecorded = a.zone(heritageZone)
 	o.Protected, o.ProtectedSameUnit, o.ProtectedRecorded = a.zone(protectedZone)
 }
@@ -266,6 +267,30 @@ func (a *around) findPlans() {
 	for i := 0; ok && i < plans.Len() && len(o.Plans) < mostPlans; i++ {
 		if f := plans.Features[i]; f.geometry == nil && slices.ContainsFunc(f.units, func(u string) bool { return slices.Contains(a.units, u) }) {
 			add(f, ByUnit)
+		}
+	}
+}
+
+// mostFiled bounds the records named of a kind; the search for the unit has them all.
+const mostFiled = 10
+
+// findFiled lists what is filed under the units of the day that hold a point: opportunities, projects, and places, clusters among them.
+func (a *around) findFiled() {
+	if a.out.Basis.Kind != FromPoint || len(a.units) == 0 {
+		return
+	}
+	for _, kind := range []vocab.Kind{vocab.Opportunity, vocab.Project, vocab.Place} {
+		f := Filed{Kind: string(kind)}
+		for _, x := range a.set.all.Features {
+			if x.kind != f.Kind || !slices.ContainsFunc(x.units, func(u string) bool { return slices.Contains(a.units, u) }) {
+				continue
+			}
+			if f.Count++; len(f.Records) < mostFiled {
+				f.Records = append(f.Records, Named{x.Record, x.title()})
+			}
+		}
+		if f.Count > 0 {
+			a.out.Filed = append(a.out.Filed, f)
 		}
 	}
 }

@@ -20,6 +20,8 @@ type Surroundings struct {
 	Nearest  []Near    `json:"nearest"`
 	Units    []Ground  `json:"units"` // those of the day first, then former and later ones
 	Plans    []Ground  `json:"plans"`
+	// Filed are the records of the unit of the day that its sources file there, by kind: most are known by the unit only. Only for a point.
+	Filed []Filed `json:"filed,omitempty"`
 	// Conformity is what the record's source says of its conformity with planning, as coded; "unknown" where it says nothing.
 	Conformity        string    `json:"conformity"`
 	ConformityPrinted text.Text `json:"conformity_printed,omitzero"`
@@ -78,6 +80,13 @@ type Neighbour struct {
 	// Quality says how the record's geometry was obtained, Date when the record last changed.
 	Quality string `json:"geometry_quality,omitempty"`
 	Date    string `json:"modified,omitempty"`
+}
+
+// Filed is how many records of a kind are filed under the units that hold a point, and the first of them.
+type Filed struct {
+	Kind    string  `json:"kind"`
+	Count   int     `json:"count"`
+	Records []Named `json:"records"`
 }
 
 // The ways to know that a unit or a plan holds a place.

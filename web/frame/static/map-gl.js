@@ -159,6 +159,7 @@ export async function open(stage, first, events, calm) {
     const pin = at(e.point, ["found-pin"]).length;
     if (unit && !pin) events.unit(unit.properties.id);
     else if (numbers.length) events.chosen(numbers, [e.lngLat.lng, e.lngLat.lat]);
+    else events.here([e.lngLat.lng, e.lngLat.lat]);
   });
   map.on("dblclick", (e) => { if (busy) { e.preventDefault(); events.finish(); } });
   map.on("mousemove", (e) => { map.getCanvas().style.cursor = busy ? "crosshair" : under(e.point).length || at(e.point, ["in-unit", "found-many"]).length ? "pointer" : ""; });

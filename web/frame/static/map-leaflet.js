@@ -78,7 +78,7 @@ export async function open(stage, first, events, calm) {
   draw();
   map.on("zoomend", pins);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  map.on("click", (e) => { if (busy) events.corner([e.latlng.lng, e.latlng.lat]); });
+  map.on("click", (e) => { events[busy ? "corner" : "here"]([e.latlng.lng, e.latlng.lat]); });
   map.on("dblclick", () => { if (busy) events.finish(); });
   map.on("moveend", events.rested);
   const bounds = (b) => [[b[1], b[0]], [b[3], b[2]]];

@@ -290,6 +290,13 @@ const events = {
     const u = data.units.find((one) => one.id === id);
     map.popup(u.at, unitPopup(u));
   },
+  // A click on plain ground offers what is known of the point.
+  here(at) {
+    const p = at.map(short);
+    const box = Object.assign(document.createElement("div"), { className: "popup" });
+    box.append(Object.assign(document.createElement("p"), { textContent: `${p[1]}, ${p[0]}` }), Object.assign(document.createElement("a"), { href: `${data.here}?lon=${p[0]}&lat=${p[1]}`, textContent: words.here_title }));
+    map.popup(at, box);
+  },
   rested() {
     clearTimeout(later);
     if (quiet) {
