@@ -107,8 +107,21 @@ def collection(root, c):
         got = json.loads(run("ogr2ogr", "-f", "GeoJSON", "-spat", *map(str, half), "/vsistdout/", *PAGE, "OAPIF:" + root, name))["features"]
         got = {f["properties"]["record"].replace("/", ".", 1) for f in got if f["geometry"]}
         check(f"{name}: spatial filter", got == want, f"ours {sorted(want - got)[:3]}, GDAL {sorted(got - want)[:3]}")
+    # With its own page size, as a reader who knows nothing opens it.
     summary = run("ogrinfo", "-so", "-ro", "OAPIF:" + root, name)
     check(f"{name}: ogrinfo -so", f"Layer name: {name}" in summary, summary[:300])
+    kind = (re.search(r"^Geometry: (.*)$", summary, re.M) or [None, ""])[1]
+    if a:
+        types = c.get("geometryTypes") or []
+        want = {"Point": "Point", "MultiPoint": "Multi Point", "LineString": "Line String", "MultiLineString": "Multi Line String", "Polygon": "Polygon", "MultiPolygon": "Multi Polygon"}
+        check(f"{name}: GDAL sees geometry", kind == want.get(types[0]) if len(types) == 1 else kind.startswith("Unknown (any)") or kind in want.values(), f"{kind}, ours {types}")
+        check(f"{name}: GDAL knows the reference system", "CRS84" in summary or "WGS 84" in summary, summary[:600])
+        ours_box = c["extent"]["spatial"]["bbox"][0]
+        check(f"{name}: the extent is that of the data", all(abs(x - y) < 1e-5 for x, y in zip(ours_box, a)), f"{ours_box}, data {a}")
+    schema = get(f"{root}/collections/{name}/schema")["properties"]
+    days = [k for k, p in schema.items() if p.get("format") == "date"]
+    wrong = [k for k in days if re.search(rf"^{re.escape(k)}: (?!Date|DateTime)", summary, re.M)]
+    check(f"{name}: days are dates to GDAL", not wrong, ", ".join(wrong))
 
 
 def main():

@@ -290,14 +290,16 @@ func TestTheBaseMapIsServedInTiles(t *testing.T) {
 		status int
 		media  string
 	}{
-		"/api/v1/basemap/base/9/406/229.mvt":    {http.StatusOK, "application/vnd.mapbox-vector-tile"},
-		"/api/v1/basemap/country/4/13/7.mvt":    {http.StatusOK, "application/vnd.mapbox-vector-tile"},
-		"/api/v1/basemap/relief/9/406/229.png":  {http.StatusOK, "image/png"},
-		"/api/v1/basemap/base/9/0/0.mvt":        {http.StatusNoContent, ""},
-		"/api/v1/basemap/base/2/9/0.mvt":        {http.StatusNotFound, "application/problem+json"},
-		"/api/v1/basemap/roads/9/406/229.mvt":   {http.StatusNotFound, "application/problem+json"},
-		"/api/v1/basemap/style.json?theme=dark": {http.StatusOK, "application/json"},
-		"/api/v1/basemap/style.json?theme=pink": {http.StatusBadRequest, "application/problem+json"},
+		"/api/v1/basemap/base/9/406/229.mvt":                        {http.StatusOK, "application/vnd.mapbox-vector-tile"},
+		"/api/v1/basemap/country/4/13/7.mvt":                        {http.StatusOK, "application/vnd.mapbox-vector-tile"},
+		"/api/v1/basemap/relief/9/406/229.png":                      {http.StatusOK, "image/png"},
+		"/api/v1/basemap/base/9/0/0.mvt":                            {http.StatusNoContent, ""},
+		"/api/v1/basemap/base/2/9/0.mvt":                            {http.StatusNotFound, "application/problem+json"},
+		"/api/v1/basemap/roads/9/406/229.mvt":                       {http.StatusNotFound, "application/problem+json"},
+		"/api/v1/basemap/drawing/10/812/459.svg?theme=dark&lang=en": {http.StatusOK, "image/svg+xml"},
+		"/api/v1/basemap/drawing/10/99999/459.svg":                  {http.StatusNotFound, "application/problem+json"},
+		"/api/v1/basemap/style.json?theme=dark":                     {http.StatusOK, "application/json"},
+		"/api/v1/basemap/style.json?theme=pink":                     {http.StatusBadRequest, "application/problem+json"},
 	} {
 		if w := s.get(path); w.Code != want.status || !strings.HasPrefix(w.Header().Get("Content-Type"), want.media) {
 			t.Errorf("%s: status %d, %q; want %d, %q", path, w.Code, w.Header().Get("Content-Type"), want.status, want.media)

@@ -38,6 +38,7 @@ func (f *Face) Routes() []httpkit.Route {
 		route("style", "/style.json", f.style, json("Anything"), "Kiểu bản đồ MapLibre", "MapLibre style", theme, lang),
 		route("basemap.style", "/basemap/style.json", f.baseStyle, json("Anything"), "Kiểu của bản đồ nền", "Style of the base map", theme, lang),
 		route("basemap.tile", "/basemap/{archive}/{z}/{x}/{y}.mvt", f.baseTile, tileAnswers, "Ô véc-tơ của bản đồ nền", "Vector tile of the base map", archive, coordinate("z"), coordinate("x"), coordinate("y")),
+		route("basemap.drawing", "/basemap/drawing/{z}/{x}/{y}.svg", f.baseDrawing, []httpkit.Answer{{Media: "image/svg+xml"}}, "Ô của bản đồ nền dạng hình, 256 điểm ảnh", "Tile of the base map as a picture, 256 pixels", coordinate("z"), coordinate("x"), coordinate("y"), theme, lang),
 		route("basemap.relief", "/basemap/relief/{z}/{x}/{y}.png", f.reliefTile, []httpkit.Answer{{Media: "image/png"}, {Status: 204, Help: text.New("Ô trống.", "An empty tile.")}}, "Ô bóng địa hình của bản đồ nền", "Tile of the relief of the base map", coordinate("z"), coordinate("x"), coordinate("y")),
 		route("around", "/around", f.around, json("Surroundings"), "Xung quanh một điểm hoặc một bản ghi có gì", "What is around a point or a record",
 			httpkit.Param{Name: "lon", Type: httpkit.Number, Example: "105.7", Help: text.New("Kinh độ, hoặc toạ độ Đông (Y) theo mét trong crs; cùng với lat.", "Longitude, or easting in metres of crs; together with lat.")},

@@ -17,9 +17,10 @@ import (
 // mapData is what the page's script draws: the list's records and the ground.
 type mapData struct {
 	Lang   string            `json:"lang"`
-	Base   string            `json:"base"` // address of the base map's style
-	Here   string            `json:"here"` // address of the page of a point
-	View   [3]float64        `json:"view"` // zoom, latitude, longitude
+	Base   string            `json:"base"`  // address of the base map's style
+	Drawn  string            `json:"drawn"` // tiles of the base map as pictures
+	Here   string            `json:"here"`  // address of the page of a point
+	View   [3]float64        `json:"view"`  // zoom, latitude, longitude
 	Fixed  bool              `json:"fixed"`
 	Day    string            `json:"day"`
 	Found  json.RawMessage   `json:"found"`
@@ -57,7 +58,7 @@ type dataLayer struct {
 
 func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 	view := m.view
-	d := mapData{Lang: string(l.Lang), Base: frame.APIBase + "/basemap/style.json", Here: s.Local(frame.RouteHere, l.Lang), View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
+	d := mapData{Lang: string(l.Lang), Base: frame.APIBase + "/basemap/style.json", Drawn: frame.APIBase + "/basemap/drawing/{z}/{x}/{y}.svg", Here: s.Local(frame.RouteHere, l.Lang), View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
 	d.Found, d.Ground, d.Tiled, d.Region = collection(m.found), collection(m.ground), !m.whole, json.RawMessage("null")
 	d.Units = []dataUnit{}
 	for _, u := range m.units {

@@ -176,6 +176,9 @@ func (c *canvas) baseLook() string {
 	var b strings.Builder
 	for _, r := range basemap.Rules() {
 		fmt.Fprintf(&b, "%s{%s}", r.Selector, r.Light)
+		if c.dark { // after the light one, of which it changes the colour
+			fmt.Fprintf(&b, "%s{%s}", r.Selector, r.Dark)
+		}
 	}
 	return b.String()
 }

@@ -108,6 +108,7 @@ type canvas struct {
 	taken     []orb.Bound // boxes of labels, in pixels
 	mark      Mark        // of the feature being drawn
 	radius    float64     // of it, where it is a circle
+	dark      bool        // ground of a drawn tile
 }
 
 func plane(p orb.Point) (x, y float64) {

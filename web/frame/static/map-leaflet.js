@@ -19,12 +19,18 @@ export async function open(stage, first, events, calm) {
     .setView([data.view[1], data.view[2]], data.view[0] + 1);
   L.control.zoom({ position: "topright", zoomInTitle: data.words.zoom_in, zoomOutTitle: data.words.zoom_out }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const base = L.tileLayer("", { maxNativeZoom: 15, maxZoom: 19 });
+  const paint = () => base.setUrl(`${first.drawn}?lang=${first.lang}&theme=${dark.matches ? "dark" : "light"}`);
+  paint();
+  base.addTo(map);
+  dark.addEventListener("change", paint);
   const layer = () => L.featureGroup().addTo(map);
   const parts = { ground: layer(), region: layer(), found: layer(), units: layer(), pins: layer(), near: layer(), drawn: layer() };
 
   const icon = (kind) => L.divIcon({ iconSize: [24, 24], html: `<svg viewBox="-8 -8 16 16" width="24" height="24" aria-hidden="true"><path class="pin k-${kind}" d="${shapes[kind] || dot}"/></svg>` });
   const ground = (g) => L.geoJSON(g, {
-    style: (f) => (f.properties.layer === "units" ? { color: colour("--edge-land"), weight: 1.6, dashArray: f.properties.faint ? "5 4" : null, fillColor: colour("--land"), fillOpacity: f.properties.faint ? 0.4 : 0.9 } : { color: f.properties.colour, weight: 2 }),
+    style: (f) => (f.properties.layer === "units" ? { color: colour("--edge-land"), weight: 1.6, dashArray: f.properties.faint ? "5 4" : null, fillColor: colour("--m-unit"), fillOpacity: f.properties.faint ? 0.02 : 0.05 } : { color: f.properties.colour, weight: 2 }),
     interactive: false,
     pointToLayer: (f, at) => (f.properties.layer === "units"
       ? L.circleMarker(at, { radius: 2, stroke: false, fillOpacity: 1, fillColor: colour("--muted"), interactive: false })

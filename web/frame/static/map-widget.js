@@ -7,11 +7,13 @@ const words = {
   vi: {
     label: "Bản đồ của danh mục", list: "Danh sách cùng nội dung", none: "Không có bản ghi nào.", failed: "Chưa tải được dữ liệu.", loading: "Đang tải…", nowhere: "chưa có toạ độ",
     show: "Xem trên bản đồ", reference: "Tham khảo, không phải ranh giới pháp lý.", all: "Mở bản đồ lớn", inn: "Phóng to", out: "Thu nhỏ", count: (n, of, at) => `${n} trong ${of} bản ghi, ${at} có toạ độ`,
+    commune: (n, name) => `${name}: ${n} bản ghi chỉ biết theo xã, phường`, sources: "Nguồn bản đồ nền", more: "Xem tất cả",
     help: "Bản đồ: phím mũi tên để di chuyển, + và − để phóng to, thu nhỏ.",
   },
   en: {
     label: "Map of the catalogue", list: "The same as a list", none: "There are no records.", failed: "The data could not be loaded.", loading: "Loading…", nowhere: "no coordinates",
     show: "Show on the map", reference: "Reference, not a legal boundary.", all: "Open the large map", inn: "Zoom in", out: "Zoom out", count: (n, of, at) => `${n} of ${of} records, ${at} with coordinates`,
+    commune: (n, name) => `${name}: ${n} records known by the commune only`, sources: "Base map sources", more: "See all",
     help: "Map: arrow keys move it, + and − zoom.",
   },
 };
@@ -36,12 +38,16 @@ button{min-height:44px;padding:4px 12px;margin-left:8px;font:inherit;color:inher
 .shape{fill-opacity:.2;stroke-width:2;stroke:light-dark(#0B5D4E,#74D4BB);fill:light-dark(#0B5D4E,#74D4BB)}
 .shape.opportunity{stroke:light-dark(#B3261E,#FF9C93);fill:light-dark(#B3261E,#FF9C93)}.shape.plan{stroke:light-dark(#8A3F8F,#DDA3E0);fill:light-dark(#8A3F8F,#DDA3E0)}.shape.unit{stroke:light-dark(#46586A,#B5C4D2);fill:light-dark(#46586A,#B5C4D2)}
 .ground{fill:light-dark(#F7F4EA,#18221E);fill-opacity:.9;stroke:light-dark(#8F9686,#5A6A62);stroke-width:1.2}
+.commune{fill:light-dark(#A5431C,#F0A080);stroke:light-dark(#A5431C,#F0A080);stroke-width:1.5}
+.count span{display:grid;place-items:center;width:100%;height:100%;box-sizing:border-box;border-radius:50%;font-size:13px;font-weight:600;background:light-dark(#FFFFFFF0,#19211EF0);border:2px solid light-dark(#46586A,#B5C4D2);color:light-dark(#1A211E,#E8EEEA)}
 .leaflet-container{font:inherit;background:light-dark(#EEF3F2,#0D1412)}
 .leaflet-bar a.leaflet-control-zoom-in,.leaflet-bar a.leaflet-control-zoom-out{width:44px;height:44px;line-height:44px}
 .icon{background:none;border:0}`;
 
 const shapes = { opportunity: "M0-7L1.8-2.2L6.7-2.2L2.8.9L4.1 5.7L0 2.9L-4.1 5.7L-2.8.9L-6.7-2.2L-1.8-2.2Z", project: "M0-6L6 0L0 6L-6 0Z", plan: "M-2.8-5H2.8L5.6 0L2.8 5H-2.8L-5.6 0Z", unit: "M-4.5-4.5H4.5V4.5H-4.5Z", organisation: "M0-6L5.5 4H-5.5Z" };
 const dot = "M-4.5 0A4.5 4.5 0 1 1 4.5 0A4.5 4.5 0 1 1-4.5 0Z";
+// own tells whether a record has a place of its own; the middle of a commune that stands for it is none.
+const own = (f) => f.geometry && !(f.properties.geometry_quality === "centroid" && f.properties.kind !== "unit");
 const asked = ["q", "kind", "topic", "place"];
 
 const el = (tag, props = {}, ...children) => {
@@ -54,6 +60,7 @@ class HonglinhMap extends HTMLElement {
   static observedAttributes = ["lang", "limit", ...asked];
   #round = 0;
   #map;
+  #watch;
 
   connectedCallback() {
     if (!this.shadowRoot) {
@@ -66,6 +73,7 @@ class HonglinhMap extends HTMLElement {
 
   disconnectedCallback() {
     this.#round++;
+    this.#watch?.disconnect();
     this.#map?.remove();
     this.#map = undefined;
   }
@@ -85,6 +93,7 @@ class HonglinhMap extends HTMLElement {
 
   async #load() {
     const round = ++this.#round, w = this.words, root = this.shadowRoot;
+    this.#watch?.disconnect();
     this.#map?.remove();
     this.#map = undefined;
     const status = el("span", { textContent: w.loading });
@@ -94,20 +103,22 @@ class HonglinhMap extends HTMLElement {
     stage.setAttribute("aria-label", `${w.label}. ${w.help}`);
     const list = el("ol");
     root.replaceChildren(el("link", { rel: "stylesheet", href: new URL(sheet, import.meta.url).href }), stage,
-      el("p", { className: "foot" }, status, el("strong", { textContent: w.reference }), el("a", { href: `${home}/${this.#lang}/map?${this.#query()}`, textContent: w.all })),
+      el("p", { className: "foot" }, status, el("strong", { textContent: w.reference }), el("a", { href: `${home}/${this.#lang}/map?${this.#query()}`, textContent: w.all }), el("a", { href: `${home}/${this.#lang}/map#map-credit`, textContent: w.sources })),
       el("details", { open: this.hasAttribute("list") }, el("summary", { textContent: w.list }), list));
     this.dataset.state = "loading";
     const limit = Math.min(Math.max(parseInt(this.getAttribute("limit"), 10) || 100, 1), 100);
     try {
       const ask = (v) => fetch(`${home}/api/v1/search.geojson?${v}`).then((a) => (a.ok ? a.json() : Promise.reject(new Error(a.status))));
       const all = this.#query({ lang: this.#lang, limit }), placed = this.#query({ lang: this.#lang, limit, bbox: "-180,-90,180,90" });
-      const [located, any, units] = await Promise.all([ask(placed), ask(all), ask(new URLSearchParams({ kind: "unit", as_of: "today", limit: "100" })).catch(() => ({ features: [] })), import("./vendor/leaflet/leaflet.js")]);
+      const list_ = fetch(`${home}/api/v1/units?as_of=${new Date().toISOString().slice(0, 10)}`).then((a) => (a.ok ? a.json() : { items: [] })).catch(() => ({ items: [] }));
+      const [located, any, units, today] = await Promise.all([ask(placed), ask(all), ask(new URLSearchParams({ kind: "unit", as_of: "today", limit: "100" })).catch(() => ({ features: [] })), list_, import("./vendor/leaflet/leaflet.js")]);
       if (round !== this.#round) return;
       const has = new Set(located.features.map((f) => f.id)); // what can be shown leads
       const found = located.features.concat(any.features.filter((f) => !has.has(f.id))).slice(0, limit);
-      status.textContent = found.length ? w.count(found.length, any.numberMatched ?? found.length, found.filter((f) => f.geometry).length) : w.none;
-      this.#draw(stage, list, found, units.features);
-      if (!found.some((f) => f.geometry)) await this.#open(round); // else the map is on what was found
+      const communes = this.#communes(found, today.items || []);
+      status.textContent = found.length ? w.count(found.length, any.numberMatched ?? found.length, found.filter(own).length) : w.none;
+      this.#draw(stage, list, found, units.features, communes);
+      if (!found.some(own) && !communes.length) await this.#open(round); // else the map is on what was found
       this.dataset.state = found.length ? "ready" : "empty";
     } catch (err) {
       if (round !== this.#round) return;
@@ -123,11 +134,28 @@ class HonglinhMap extends HTMLElement {
     if (round === this.#round && whose.middle) this.#map?.setView([whose.middle.lat, whose.middle.lon], whose.zoom || 11);
   }
 
-  #draw(stage, list, features, units) {
+  // communes are the units of today with the records that only they are known by; a record of a former unit counts where that unit is now.
+  #communes(found, today) {
+    const asked = this.getAttribute("place");
+    const small = today.filter((u) => u.level !== "province" && u.level !== "district" && u.point && (!asked || today.every((o) => o.code !== asked) || u.code === asked));
+    const out = new Map();
+    for (const f of found) {
+      if (own(f)) continue;
+      const ids = (f.properties.places || []).map((p) => p.id);
+      let at = small.filter((u) => ids.includes(u.id));
+      if (!at.length) at = small.filter((u) => u.predecessors?.some((p) => ids.includes(p)));
+      for (const u of at) out.set(u.id, { unit: u, records: [...(out.get(u.id)?.records || []), f] });
+    }
+    return [...out.values()];
+  }
+
+  #draw(stage, list, features, units, communes) {
     const L = globalThis.leaflet, w = this.words, lang = this.#lang;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const map = (this.#map = L.map(stage, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm }).setView([16, 106.5], 5));
     L.control.zoom({ zoomInTitle: w.inn, zoomOutTitle: w.out }).addTo(map);
+    const dark = getComputedStyle(stage).colorScheme.startsWith("dark") || matchMedia("(prefers-color-scheme: dark)").matches;
+    L.tileLayer(`${home}/api/v1/basemap/drawing/{z}/{x}/{y}.svg?lang=${lang}&theme=${dark ? "dark" : "light"}`, { maxNativeZoom: 15, maxZoom: 18 }).addTo(map);
     L.geoJSON(units.filter((u) => u.geometry && /Polygon/.test(u.geometry.type)), { interactive: false, style: { className: "ground", stroke: true, color: "", fillColor: "" } }).addTo(map);
     const title = (p) => p.title?.[lang] || p.title?.[lang === "en" ? "vi" : "en"] || p.id;
     const href = (id) => `${home}/${lang}/${id}`;
@@ -136,7 +164,7 @@ class HonglinhMap extends HTMLElement {
     for (const f of features) {
       const item = el("li", {}, link(f));
       list.append(item);
-      if (!f.geometry) {
+      if (!own(f)) {
         item.append(el("span", { className: "muted", textContent: ` (${w.nowhere})` }));
         continue;
       }
@@ -155,7 +183,26 @@ class HonglinhMap extends HTMLElement {
       });
       item.append(show);
     }
-    if (group.getLayers().length) map.fitBounds(group.getBounds(), { maxZoom: 14, padding: [24, 24], animate: false });
+    for (const c of communes) {
+      const shape = units.find((u) => u.id === c.unit.id && /Polygon/.test(u.geometry?.type)), n = c.records.length;
+      const name = title({ title: c.unit.name, id: c.unit.id }), size = Math.min(26 + 2 * Math.sqrt(n), 48);
+      const box = () => el("div", {}, el("p", { textContent: w.commune(n, name) }), ...c.records.slice(0, 8).map((f) => el("p", {}, link(f))), el("p", {}, el("a", { href: `${home}/${lang}/map?${this.#query({ place: c.unit.code })}`, textContent: w.more })));
+      const layer = L.featureGroup().addTo(group);
+      if (shape) layer.addLayer(L.geoJSON(shape, { style: { className: "commune", color: "", fillColor: "", fillOpacity: Math.min(0.1 + n / 200, 0.35) } }));
+      layer.addLayer(L.marker([c.unit.point[1], c.unit.point[0]], { title: w.commune(n, name), alt: w.commune(n, name), icon: L.divIcon({ className: "count", iconSize: [size, size], html: `<span>${n}</span>` }) }));
+      layer.bindPopup(box);
+    }
+    // A map made in a hidden tab has no size: it looks at its content when it is shown.
+    const look = () => group.getLayers().length && map.fitBounds(group.getBounds(), { maxZoom: communes.length ? 12 : 14, padding: [24, 24], animate: false });
+    let seen = stage.clientWidth > 0;
+    look();
+    this.#watch = new ResizeObserver(() => {
+      if (!stage.clientWidth) return;
+      map.invalidateSize({ animate: false });
+      if (!seen) look();
+      seen = true;
+    });
+    this.#watch.observe(stage);
   }
 }
 
