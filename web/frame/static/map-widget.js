@@ -37,7 +37,7 @@ button{min-height:44px;padding:4px 12px;margin-left:8px;font:inherit;color:inher
 .pin.opportunity{fill:light-dark(#B3261E,#FF9C93)}.pin.project{fill:light-dark(#A85B00,#F0B060)}.pin.plan{fill:light-dark(#8A3F8F,#DDA3E0)}.pin.unit{fill:light-dark(#46586A,#B5C4D2)}.pin.organisation{fill:light-dark(#0F5C8C,#8CC8F0)}
 .shape{fill-opacity:.2;stroke-width:2;stroke:light-dark(#0B5D4E,#74D4BB);fill:light-dark(#0B5D4E,#74D4BB)}
 .shape.opportunity{stroke:light-dark(#B3261E,#FF9C93);fill:light-dark(#B3261E,#FF9C93)}.shape.plan{stroke:light-dark(#8A3F8F,#DDA3E0);fill:light-dark(#8A3F8F,#DDA3E0)}.shape.unit{stroke:light-dark(#46586A,#B5C4D2);fill:light-dark(#46586A,#B5C4D2)}
-.ground{fill:light-dark(#F7F4EA,#18221E);fill-opacity:.9;stroke:light-dark(#8F9686,#5A6A62);stroke-width:1.2}
+.ground{fill:none;stroke:light-dark(#8F9686,#5A6A62);stroke-width:1.2}
 .commune{fill:light-dark(#A5431C,#F0A080);stroke:light-dark(#A5431C,#F0A080);stroke-width:1.5}
 .count span{display:grid;place-items:center;width:100%;height:100%;box-sizing:border-box;border-radius:50%;font-size:13px;font-weight:600;background:light-dark(#FFFFFFF0,#19211EF0);border:2px solid light-dark(#46586A,#B5C4D2);color:light-dark(#1A211E,#E8EEEA)}
 .leaflet-container{font:inherit;background:light-dark(#EEF3F2,#0D1412)}
