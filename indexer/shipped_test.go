@@ -241,7 +241,7 @@ func TestAFactThatAnswersStandsAbove(t *testing.T) {
 		{"số điện thoại UBND thị xã Hồng Lĩnh", text.VI, "contact: UBND thị xã Hồng Lĩnh: Đã giải thể → nay: Phường Bắc Hồng Lĩnh; Phường Nam Hồng Lĩnh"},
 		{"how long does an investment registration certificate take", text.EN,
 			"limit: Issue of the investment registration certificate: 10 working days"},
-		{"Nghị định 31/2021/NĐ-CP còn hiệu lực không?", text.VI, "status: Nghị định 31/2021/NĐ-CP: Chi tiết Luật Đầu tư 2020 (cũ): Hết hiệu lực (2026-02-28) → nay: Nghị định 96/2026/NĐ-CP"},
+		{"Nghị định 31/2021/NĐ-CP còn hiệu lực không?", text.VI, "status: Nghị định 31/2021/NĐ-CP: Chi tiết Luật Đầu tư 2020 (cũ): Hết hiệu lực (– 2026-02-28) → nay: Nghị định 96/2026/NĐ-CP"},
 		{"which ward is Dau Lieu now", text.EN, "successor: Dau Lieu Ward → today: Nam Hong Linh Ward"},
 		{"xa thuan loc bay gio thuoc phuong nao", text.VI, "successor: Xã Thuận Lộc → nay: Phường Nam Hồng Lĩnh"},
 		{"population", text.EN, ""}, // of no place: a line per chief area stands with the record
@@ -262,5 +262,26 @@ func TestAFactThatAnswersStandsAbove(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+func TestSignsFindNothingAndWordsRunTogetherAreFound(t *testing.T) {
+	s := shipped(t)
+	for _, tc := range []struct {
+		text, first string // the kind or the record that leads; "" where nothing is found
+	}{{"%", ""}, {"🙂", ""}, {"? !", ""}, {"namhonglinh", "nam hong linh"}, {"quyhoach", "quy hoach"}} {
+		a, err := s.State().Finder.Search(context.Background(), search.Query{Text: tc.text, Lang: text.VI, Limit: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tc.first == "" {
+			if a.Total != 0 {
+				t.Errorf("%q finds %d records", tc.text, a.Total)
+			}
+			continue
+		}
+		if a.Total == 0 || !strings.Contains(text.Fold(a.Hits[0].Record.Title[text.VI]+" "+a.Hits[0].Record.Summary[text.VI]), tc.first) {
+			t.Errorf("%q finds %d records, suggests %q", tc.text, a.Total, a.Suggestion)
+		}
 	}
 }

@@ -43,12 +43,14 @@ type Card struct {
 	Today      []Ref              `json:"today,omitempty"`
 	Provenance catalog.Provenance `json:"provenance"`
 
-	// Table, Figure, Contact, Limit and Since are what pages write in their own manner.
+	// Table, Figure, Contact, Limit, Since and Until are what pages write in their own manner.
 	Table   *catalog.TableRef `json:"-"`
 	Figure  *Figure           `json:"-"`
 	Contact Contact           `json:"-"`
 	Limit   text.Text         `json:"-"`
 	Since   catalog.Date      `json:"-"`
+	// Until is the last day on which what has ended was in force.
+	Until catalog.Date `json:"-"`
 }
 
 // Ref names a record.
@@ -168,13 +170,13 @@ func OfStatus(rec *catalog.Record, _ *place.Register, lang text.Lang) Card {
 	} else {
 		c.Value = rec.Status
 	}
-	c.Since = rec.Valid.From
-	if vocab.Ended(rec.Status) {
-		c.Since = rec.Valid.To
-	}
 	c.Text = named(rec.Title, lang) + ": " + label
-	if c.Since != "" {
-		c.Text += " (" + string(c.Since) + ")"
+	if vocab.Ended(rec.Status) {
+		if c.Until = rec.Valid.To; c.Until != "" {
+			c.Text += " (– " + string(c.Until) + ")"
+		}
+	} else if c.Since = rec.Valid.From; c.Since != "" {
+		c.Text += " (" + string(c.Since) + " –)"
 	}
 	c.Text += c.todayLine(lang)
 	return c

@@ -103,7 +103,7 @@ func (c carder) records(ctx context.Context, of func(*catalog.Record, *place.Reg
 	}
 	var out []answer.Card
 	for i := range found {
-		if len(out) == maxCards || len(out) > 0 && ended(&found[i]) > 0 {
+		if len(out) == maxCards || len(out) > 0 && (ended(&found[i]) > 0 || later(&found[i]) > later(&found[0])) {
 			break
 		}
 		out = append(out, of(&found[i], c.s.Places, c.lang))

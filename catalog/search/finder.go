@@ -164,6 +164,9 @@ func (f *Finder) answer(ctx context.Context, s *Snapshot, q Query, m meaning, p 
 		}
 	}
 	req.Text = p.build()
+	if q.Text != "" && len(p.words) == 0 && len(foldsOf(q.Text)) == 0 { // signs alone are no search for everything
+		req.Text = nothing()
+	}
 	res, err := s.Engine.Search(ctx, req)
 	if err != nil {
 		return Answer{}, fmt.Errorf("search: %w", err)
@@ -181,6 +184,11 @@ func (f *Finder) answer(ctx context.Context, s *Snapshot, q Query, m meaning, p 
 	f.advise(ctx, s, q, p, req, res, &a)
 	a.Suggestion = m.whole(a.Suggestion)
 	return a, nil
+}
+
+// nothing is the plan that no document satisfies: no key is empty.
+func nothing() *Plan {
+	return &Plan{Clauses: []Clause{{Readings: []Reading{{Forms: []Form{{Field: Keys, Term: TitleKey(""), Weight: 1}}}}, Must: true}}}
 }
 
 // checkQuery refuses what a caller inside the program may not ask either.

@@ -65,7 +65,7 @@ func newPlanner(ctx context.Context, snap *Snapshot, s string, lang text.Lang) (
 	p.read()
 	p.decode(func(folded string) bool { return words.known(ctx, folded) })
 	if words.err == nil {
-		words.err = p.spell(ctx)
+		words.err = p.spell(ctx, func(folded string) bool { return words.known(ctx, folded) })
 	}
 	if words.err != nil {
 		return nil, fmt.Errorf("look words up: %w", words.err)
@@ -206,6 +206,16 @@ func (p *planner) readings(w *queryWord) []Reading {
 	out := []Reading{{Forms: p.forms(w)}}
 	if w.decoded != "" {
 		out = append(out, Reading{Forms: []Form{{Field: Toned, Term: w.decoded, Weight: decodedWeight * exactWeight}, {Field: Folded, Term: w.decodedFold, Weight: decodedWeight * foldedWeight}}})
+	}
+	if len(w.split) > 0 {
+		all := Reading{All: true}
+		for k, part := range w.split {
+			all.Forms = append(all.Forms, Form{Field: Folded, Term: part, Weight: bareWeight / float64(len(w.split))})
+			if k > 0 {
+				all.Forms = append(all.Forms, Form{Field: Pairs, Term: w.split[k-1] + " " + part, Weight: pairWeight})
+			}
+		}
+		out = append(out, all)
 	}
 	for i, n := range w.near {
 		out = append(out, Reading{Forms: []Form{{Field: Folded, Term: n.Word, Weight: typoWeight / float64(1+i)}}})

@@ -20,6 +20,8 @@ type queryWord struct {
 	restored string
 	// near are known words one typing error away.
 	near []WordCount
+	// split are the syllables of a word typed without its spaces.
+	split []string
 	// phrase numbers the quoted phrase the word belongs to; 0 for none.
 	phrase int
 	not    bool
@@ -34,8 +36,41 @@ func (w *queryWord) fold() string {
 		return w.decodedFold
 	case len(w.near) > 0:
 		return w.near[0].Word
+	case len(w.split) > 0:
+		return strings.Join(w.split, " ")
 	}
 	return w.Fold
+}
+
+// Words typed without their spaces have 2 to maxRunOn syllables; a shorter word or a single
+// letter among them says nothing.
+const (
+	minRunOn = 6 // letters
+	maxRunOn = 5 // syllables
+)
+
+// apart cuts a word into the fewest syllables that documents have: "namhonglinh" is "nam hong
+// linh". Nil where it cannot be cut.
+func apart(word string, known func(string) bool) []string {
+	if len(word) < minRunOn || strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		return nil
+	}
+	const longest = 6 // letters of a folded syllable: nghieng has 7, but none is typed into another so
+	best := make([][]string, len(word)+1)
+	best[0] = []string{}
+	for end := 2; end <= len(word); end++ {
+		for from := max(0, end-longest); from <= end-2; from++ {
+			part := word[from:end]
+			if best[from] == nil || len(best[from]) == maxRunOn || best[end] != nil && len(best[end]) <= len(best[from])+1 || !analysis.ValidFolded(part) || !known(part) {
+				continue
+			}
+			best[end] = append(slices.Clone(best[from]), part)
+		}
+	}
+	if len(best[len(word)]) < 2 {
+		return nil
+	}
+	return best[len(word)]
 }
 
 // read marks the words of quoted phrases and the excluded words.
@@ -113,7 +148,7 @@ const (
 
 // spell looks for what the misspelt words may have been. A syllable with its marks is right,
 // even if no document has it: all of them may be in the other language.
-func (p *planner) spell(ctx context.Context) error {
+func (p *planner) spell(ctx context.Context, known func(folded string) bool) error {
 	looked := 0
 	var words []string
 	var at []int
@@ -137,7 +172,11 @@ func (p *planner) spell(ctx context.Context) error {
 		return err
 	}
 	for n, i := range at {
-		if p.words[i].near = near[n]; len(near[n]) > 0 {
+		w := &p.words[i]
+		if w.near = near[n]; len(w.near) == 0 {
+			w.split = apart(w.Fold, known)
+		}
+		if len(w.near) > 0 || len(w.split) > 0 {
 			p.mended++
 		}
 	}

@@ -1,6 +1,8 @@
 package results
 
 import (
+	"strings"
+
 	"honglinh/catalog"
 	"honglinh/catalog/answer"
 	"honglinh/catalog/search"
@@ -68,13 +70,14 @@ func write(s *frame.Frame, l *frame.Locale, c answer.Card, card *Card) {
 			card.Big = l.T("answer.contact.none")
 		}
 	case answer.LimitCard:
-		if card.Big = l.Label(c.Limit, unknown); c.Value == nil && len(c.Today) > 0 {
-			card.Big = l.T("answer.replaced")
-		}
+		card.Big, card.Notes = limitOf(l, c)
 	case answer.StatusCard:
 		status, _ := c.Value.(string)
 		card.Big = l.Label(vocab.Statuses().Label(status), unknown)
-		if c.Since != "" {
+		switch {
+		case c.Until != "":
+			card.Notes = append(card.Notes, l.T("answer.ended", l.Date(c.Until)))
+		case c.Since != "":
 			card.Big = l.T("answer.since", card.Big, l.Date(c.Since))
 		}
 	case answer.SuccessorCard:
@@ -115,6 +118,21 @@ func valueOf(s *frame.Frame, l *frame.Locale, c answer.Card) (big string, notes 
 		notes = append(notes, l.T("figure.differing", l.Num(d.Value), unit))
 	}
 	return big, notes
+}
+
+// limitOf writes the days large and, where they differ by case, the cases beside them.
+func limitOf(l *frame.Locale, c answer.Card) (big string, notes []string) {
+	printed := l.Label(c.Limit, l.T("unknown"))
+	days, ok := c.Value.(answer.Days)
+	switch {
+	case !ok && len(c.Today) > 0:
+		return l.T("answer.replaced"), nil
+	case !ok || days.Min == days.Max && !strings.Contains(printed, ";") || !l.Has("answer.days."+days.Unit):
+		return printed, nil
+	case days.Min == days.Max:
+		return l.T("answer.days."+days.Unit, l.Num(days.Min)), []string{printed}
+	}
+	return l.T("answer.days."+days.Unit, l.Num(days.Min)+"–"+l.Num(days.Max)), []string{printed}
 }
 
 func contactOf(c answer.Card) (big, url string) {
