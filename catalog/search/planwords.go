@@ -45,6 +45,7 @@ func (w *queryWord) fold() string {
 // Words typed without their spaces have 2 to maxRunOn syllables; a shorter word or a single
 // letter among them says nothing.
 const (
+	fewWords = 3 // of a whole query: who leaves out spaces does not write sentences
 	minRunOn = 6 // letters
 	maxRunOn = 5 // syllables
 )
@@ -173,7 +174,7 @@ func (p *planner) spell(ctx context.Context, known func(folded string) bool) err
 	}
 	for n, i := range at {
 		w := &p.words[i]
-		if w.near = near[n]; len(w.near) == 0 {
+		if w.near = near[n]; len(w.near) == 0 && len(p.words) <= fewWords {
 			w.split = apart(w.Fold, known)
 		}
 		if len(w.near) > 0 || len(w.split) > 0 {
