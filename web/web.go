@@ -13,6 +13,7 @@ import (
 	"honglinh/web/help"
 	"honglinh/web/here"
 	"honglinh/web/home"
+	"honglinh/web/inspect"
 	"honglinh/web/invest"
 	"honglinh/web/maps"
 	"honglinh/web/record"
@@ -62,6 +63,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		help.New(s),
 		widget.New(s),
 		coordinates.New(s),
+		inspect.New(s),
 		compare.New(s),
 		record.New(s, o.Describer, o.Quality, o.Geometry),
 		tables.New(s),

@@ -48,6 +48,8 @@ const (
 	RouteSitemap      = "web.sitemap"
 	// RouteCoordinates has a name in each language: a point and the language follow.
 	RouteCoordinates = "web.coordinates"
+	// RouteInspect looks at a file before it comes in.
+	RouteInspect = "web.inspect"
 )
 
 // Path returns the path of a named route; pairs are its variables. A wrong

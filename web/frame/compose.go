@@ -91,7 +91,7 @@ func (s *Frame) foot(l *Locale) []Link {
 	if s.Writes() {
 		links = append(links, Link{Text: l.T("foot.enquiry"), URL: s.Local(RouteEnquiry, l.Lang)})
 	}
-	links = append(links, Link{Text: l.T("map_coordinates"), URL: s.CoordinatesPath(l.Lang)})
+	links = append(links, Link{Text: l.T("map_coordinates"), URL: s.CoordinatesPath(l.Lang)}, Link{Text: l.T("inspect_title"), URL: s.Local(RouteInspect, l.Lang)})
 	return append(links, Link{Text: l.T("foot.feed"), URL: APIQuery(l.Lang, search.Query{}, ".atom")})
 }
 
