@@ -21,6 +21,7 @@ type mappingJSON struct {
 	Lat          string            `json:"lat"`
 	Lon          string            `json:"lon"`
 	Geometry     string            `json:"geometry"`
+	Corners      Corners           `json:"corners"`
 	CRS          string            `json:"crs"`
 	Layer        string            `json:"layer"`
 	Quality      string            `json:"geometry_quality"`
@@ -109,7 +110,7 @@ func resourceKeys() []string {
 	return []string{"kind", "id", "statement", "title", "summary", "body", "lat", "lon", "geometry", "crs", "layer", "geometry_quality",
 		"place", "aliases", "date", "valid_from", "valid_to", "status", "sector", "topics", "licence", "review_due", "review_every", "capital",
 		"area", "source_title", "source_url", "source_date", "retrieved", "confidence", "confirmed_by", "confirmed_on",
-		"number", "code", "level", "parent", "predecessors", "successors", "supersedes", "links", "series", "outline", "markdown", "part", "evidence", "description", "thesaurus", "resource", "label"}
+		"number", "code", "level", "parent", "predecessors", "successors", "supersedes", "links", "series", "outline", "markdown", "part", "corners", "evidence", "description", "thesaurus", "resource", "label"}
 }
 
 func (c *reader) extension(where string, ext map[string]json.RawMessage, r *Resource) {
@@ -166,7 +167,7 @@ func (c *reader) extension(where string, ext map[string]json.RawMessage, r *Reso
 func (m mappingJSON) mapping() *Mapping {
 	out := &Mapping{
 		Kind: m.Kind, ID: m.ID, Statement: m.Statement, Title: m.Title, Summary: m.Summary, Body: m.Body, Lat: m.Lat, Lon: m.Lon,
-		Geometry: m.Geometry, CRS: m.CRS, Layer: m.Layer, Quality: m.Quality, Place: m.Place, Aliases: m.Aliases, Number: m.Number, Date: m.Date,
+		Geometry: m.Geometry, Corners: m.Corners, CRS: m.CRS, Layer: m.Layer, Quality: m.Quality, Place: m.Place, Aliases: m.Aliases, Number: m.Number, Date: m.Date,
 		ValidFrom: m.ValidFrom, ValidTo: m.ValidTo, Status: m.Status, Sector: m.Sector, Topics: m.Topics, Licence: m.Licence,
 		ReviewDue: m.ReviewDue, Capital: m.Capital, Area: m.Area, SourceTitle: m.SourceTitle, SourceURL: m.SourceURL,
 		SourceDate: m.SourceDate, Retrieved: m.Retrieved, Confidence: m.Confidence, ConfirmedBy: m.ConfirmedBy,

@@ -18,6 +18,7 @@ type Mapping struct {
 	Body      Columns
 	Lat, Lon  string
 	Geometry  string // column with WKT or GeoJSON
+	Corners   Corners
 	CRS       string // an EPSG code, not a column
 	Layer     string // of a GeoPackage with several, not a column
 	Quality   string
@@ -58,6 +59,18 @@ type Mapping struct {
 	Evidence []string
 }
 
+// Corners says that each row is a corner, and that the rows of one id, which stand
+// together and in order, are the ring around one plot. X is the column of the
+// northing, Y that of the easting, as Vietnamese decisions print them, in the
+// system that crs declares. The other columns are read in a plot's first row.
+type Corners struct {
+	X string `json:"x"`
+	Y string `json:"y"`
+}
+
+// Given reports whether the rows are corners.
+func (c Corners) Given() bool { return c.X != "" && c.Y != "" }
+
 // Columns names a column per language.
 type Columns map[text.Lang]string
 
@@ -83,7 +96,7 @@ type ThesaurusMapping struct {
 // that the rest become attributes.
 func (m *Mapping) Used() map[string]bool {
 	used := map[string]bool{}
-	for _, c := range []string{m.ID, m.Statement, m.Lat, m.Lon, m.Geometry, m.Quality, m.Place, m.Date,
+	for _, c := range []string{m.ID, m.Statement, m.Lat, m.Lon, m.Geometry, m.Corners.X, m.Corners.Y, m.Quality, m.Place, m.Date,
 		m.ValidFrom, m.ValidTo, m.Status, m.Sector, m.Topics, m.Licence, m.ReviewDue, m.Capital, m.Area,
 		m.SourceTitle, m.SourceURL, m.SourceDate, m.Retrieved, m.Confidence, m.ConfirmedBy, m.ConfirmedOn, m.Supersedes} {
 		used[c] = true

@@ -40,6 +40,12 @@ func (r Reader) Resource(ctx context.Context, res datasets.Resource, to source.S
 		return err
 	}
 	unique := &keys{all: keysOf(res.Schema)}
+	if m := res.Mapping; res.Tabular() && m != nil && m.Corners.Given() && !r.Uncelled {
+		plots := &rings{mapping: m, to: to, seen: map[string]int{}}
+		err := (&table{res: res, rules: rules, keys: &keys{}, to: plots}).read(ctx, r.FS, files, r.label)
+		plots.settle()
+		return err
+	}
 	if res.Tabular() {
 		return (&table{res: res, rules: rules, keys: unique, to: to, bare: r.Uncelled}).read(ctx, r.FS, files, r.label)
 	}

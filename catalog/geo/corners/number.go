@@ -1,9 +1,32 @@
 package corners
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
+
+// Number reads a coordinate as people write it: 2049310.25, 2049310,25, 2.049.310,25,
+// "X = 2049310,25", degrees with minutes and seconds.
+func Number(s string) (float64, bool) {
+	if _, value, ok := strings.Cut(s, "="); ok {
+		s = value
+	}
+	return number(strings.TrimSuffix(strings.TrimSpace(s), "m"), false)
+}
+
+// Easting takes the number of the zone from an easting that carries it: 48521650.4
+// is 521650.4 in zone 48, 481521650.4 the same in the first of its 3-degree zones.
+func Easting(v float64) float64 {
+	zone := math.Floor(v / 1e6)
+	switch zone {
+	case 48, 49, 481, 482, 491, 492:
+		if rest := v - zone*1e6; rest > 100_000 && rest <= 900_000 {
+			return math.Round(rest*1e6) / 1e6 // what subtracting costs is below a micrometre
+		}
+	}
+	return v
+}
 
 // number reads a decimal number or degrees with minutes and seconds. thousands takes a single dot or comma for a group mark.
 func number(s string, thousands bool) (float64, bool) {

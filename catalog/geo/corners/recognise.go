@@ -19,7 +19,7 @@ const (
 
 // classify knows the ranges of Viet Nam with its islands and a zone's width around them; they do not overlap.
 func classify(v float64) class {
-	switch {
+	switch v = Easting(v); {
 	case v > 900_000 && v < 2_700_000:
 		return northing
 	case v > 100_000 && v <= 900_000:
@@ -76,7 +76,7 @@ func (t *Table) take(r row, p pair, thousands bool) bool {
 	if p.name >= 0 {
 		name = r.cells[p.name]
 	}
-	t.Points, t.Names = append(t.Points, orb.Point{e, n}), append(t.Names, name)
+	t.Points, t.Names = append(t.Points, orb.Point{Easting(e), n}), append(t.Names, name)
 	for _, c := range []string{r.cells[p.north], r.cells[p.east]} {
 		dot, comma := strings.LastIndexByte(c, '.'), strings.LastIndexByte(c, ',')
 		switch {

@@ -102,6 +102,20 @@ func separators() []separator {
 	return []separator{{"tab", at("\t")}, {"semicolon", at(";")}, {"bar", at("|")}, {"space", strings.Fields}, {"comma", at(",")}}
 }
 
+// unlabelled takes away the letters of "M1: X=2049310.25 Y=521650.40" and the blanks
+// around their signs.
+func unlabelled(l string) string {
+	if !strings.Contains(l, "=") {
+		return l
+	}
+	for _, letter := range []string{"X", "Y", "x", "y", "N", "E", "B", "L"} {
+		for _, sign := range []string{letter + " = ", letter + " =", letter + "= ", letter + "="} {
+			l = strings.ReplaceAll(l, sign, "")
+		}
+	}
+	return l
+}
+
 func split(text string, sep separator) []row {
 	var rows []row
 	s := bufio.NewScanner(strings.NewReader(text))
@@ -111,7 +125,7 @@ func split(text string, sep separator) []row {
 		if l == "" {
 			continue
 		}
-		cells := sep.cut(l)
+		cells := sep.cut(unlabelled(l))
 		if len(cells) > mostCells {
 			cells = cells[:mostCells]
 		}

@@ -1,0 +1,115 @@
+package datapackage
+
+import (
+	"fmt"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+
+	"honglinh/catalog/geo/corners"
+	"honglinh/datasets"
+	"honglinh/indexer/source"
+)
+
+// rings makes one row with a polygon of the rows of one id, each of which is a
+// corner. A plot with a wrong corner is refused whole: a ring without it is another
+// plot.
+type rings struct {
+	mapping *datasets.Mapping
+	to      source.Sink
+	seen    map[string]int // first row of each id
+	plot    source.Row     // that is being read; its id in id
+	id      string
+	ring    orb.Ring
+	wrong   bool
+}
+
+// Row takes a corner.
+func (r *rings) Row(row source.Row) {
+	m := r.mapping
+	id := row.String(m.ID)
+	if id == "" {
+		r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: m.ID, Reason: "the corner has no id of a plot", Remedy: "write the plot's id in each row of its corners"})
+		return
+	}
+	if id != r.id {
+		r.settle()
+		if first, known := r.seen[id]; known {
+			r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: m.ID, ID: id, Reason: fmt.Sprintf("the plot %q has corners from row %d on and again here", id, first), Remedy: "keep the corners of one plot together, in their order"})
+			r.wrong = true
+		} else {
+			r.seen[id] = row.Row
+		}
+		r.id, r.plot = id, row
+		r.plot.Cells = make(map[string]any, len(row.Cells))
+		for k, v := range row.Cells {
+			if k != m.Corners.X && k != m.Corners.Y {
+				r.plot.Cells[k] = v
+			}
+		}
+	}
+	r.corner(row, id)
+}
+
+// corner adds a corner to the ring, or says what is wrong with it.
+func (r *rings) corner(row source.Row, id string) {
+	if r.wrong {
+		return
+	}
+	p, column := orb.Point{}, ""
+	for i, c := range []string{r.mapping.Corners.Y, r.mapping.Corners.X} {
+		v, ok := row.Number(c)
+		if !ok {
+			v, ok = corners.Number(row.String(c))
+		}
+		if i == 0 {
+			v = corners.Easting(v)
+		}
+		if p[i] = v; !ok {
+			column = c
+		}
+	}
+	if column != "" {
+		r.wrong = true
+		r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: column, ID: id, Reason: fmt.Sprintf("%q is no coordinate of a corner", clip(row.String(column))),
+			Remedy: "write it like 2049310.25 or 2049310,25; the plot is left out until all its corners are right"})
+		return
+	}
+	if n := len(r.ring); n == 0 || r.ring[n-1] != p {
+		r.ring = append(r.ring, p)
+	}
+}
+
+// settle gives the plot that was read.
+func (r *rings) settle() {
+	ring, wrong := r.ring, r.wrong
+	r.ring, r.wrong = nil, false
+	if r.id == "" || wrong {
+		return
+	}
+	if n := len(ring); n > 1 && ring[0] == ring[n-1] {
+		ring = ring[:n-1]
+	}
+	if len(ring) < 3 || len(ring) > MaxVertices {
+		r.to.Refuse(source.Refusal{File: r.plot.File, Row: r.plot.Row, Column: r.mapping.ID, ID: r.id, Reason: fmt.Sprintf("the plot %q has %d corners", r.id, len(ring)), Remedy: "a plot needs three"})
+		return
+	}
+	r.plot.Geometry = geojson.NewGeometry(orb.Polygon{append(ring, ring[0])})
+	r.to.Row(r.plot)
+}
+
+// Refuse hands a refusal on; the plot of the row is left out.
+func (r *rings) Refuse(x source.Refusal) {
+	if x.ID != "" && x.ID != r.id {
+		r.settle()
+		r.id, r.plot = x.ID, source.Row{File: x.File, Row: x.Row}
+		if _, known := r.seen[x.ID]; !known {
+			r.seen[x.ID] = x.Row
+		}
+	}
+	r.wrong = r.id != ""
+	r.to.Refuse(x)
+}
+
+// Warn hands a warning on.
+func (r *rings) Warn(w source.Warning) { r.to.Warn(w) }
