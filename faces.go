@@ -66,12 +66,12 @@ type faces struct {
 func (f *faces) of(s *live.State) http.Handler {
 	o := f.o
 	rules := rulebook.New(rulebook.Options{Store: s.Records, Tables: s.Tables, Library: fixed(s.Library), Places: fixed(s.Places), Now: f.c.now, Log: f.log})
-	people := f.folk.readers.pages(web.Options{BaseURL: o.BaseURL, Site: fixed(s.Site), Store: s.Records, Finder: s.Finder, Places: fixed(s.Places),
+	people, brief := f.folk.readers.pages(web.Options{BaseURL: o.BaseURL, Site: fixed(s.Site), Store: s.Records, Finder: s.Finder, Places: fixed(s.Places),
 		Library: fixed(s.Library), Layers: fixed(s.Layers), Ground: f.ground, Geometry: func() map[string][]datasets.GeometryReport { return s.Geometry }, Ingested: ingested(f.s),
 		InVain: f.vain, Tables: s.Tables, Describer: s.Describer, Quality: s.Quality, Rules: rules, Usage: f.usage, Design: &f.design, Protocols: api.Protocols(),
 		Desk:    f.desk(),
 		Metrics: f.metrics, Now: f.c.now, Log: f.log, Version: version})
-	machines := api.New(api.Options{Desk: f.folk.readers.desk, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(), Log: f.log, Metrics: f.metrics, Version: version, Now: f.c.now,
+	machines := api.New(api.Options{Recs: s.Records, Brief: brief, Desk: f.folk.readers.desk, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(), Log: f.log, Metrics: f.metrics, Version: version, Now: f.c.now,
 		Limiter: f.limiter, Layers: fixed(s.Layers), Describer: s.Describer, Quality: s.Quality, Rules: rules, Basemap: o.Basemap, Ground: f.ground, Certification: o.Certification, Kept: f.kept,
 		Sources: f.sources(s), Tables: tables.Sources{Engine: s.Tables, Library: fixed(s.Library), Places: fixed(s.Places), Files: s.Files}})
 	return split(machines, dcat.Pages(fixed(s.Library), people))

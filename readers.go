@@ -14,6 +14,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/datasets/brief"
 	"honglinh/indexer"
 	"honglinh/indexer/contact"
 	"honglinh/indexer/custody"
@@ -83,8 +84,8 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 }
 
 // pages makes the pages of a state, which are the ones that private addresses lead to
-// from now on. It panics where web.New does.
-func (r *readers) pages(o web.Options) http.Handler {
+// from now on, and what composes briefs of them. It panics where web.New does.
+func (r *readers) pages(o web.Options) (http.Handler, func(context.Context, text.Lang, string) (brief.Document, error)) {
 	o.Contact = web.ContactOptions{Desk: r.desk, Gates: r.gates, Keep: r.keep}
 	s, err := web.Build(o)
 	if err != nil {
@@ -95,7 +96,9 @@ func (r *readers) pages(o web.Options) http.Handler {
 		panic(err)
 	}
 	r.shown.Store(&shownPages{s, letters})
-	return s.Handler()
+	return s.Handler(), func(ctx context.Context, lang text.Lang, ids string) (brief.Document, error) {
+		return web.Brief(ctx, s, lang, ids)
+	}
 }
 
 // inbox adds the operator's pages to the operator's address.

@@ -1,10 +1,12 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"honglinh/api/brief"
 	"honglinh/api/contact"
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
@@ -12,6 +14,8 @@ import (
 	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/site"
+	"honglinh/catalog/text"
+	document "honglinh/datasets/brief"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
 	"honglinh/datasets/rulebook"
@@ -52,6 +56,9 @@ type Options struct {
 	Kept *Kept
 	// Limiter bounds how fast a client may ask; nil limits nobody.
 	Limiter *httpkit.Limiter
+	// Brief composes the brief of a list of Recs in a language; nil composes none.
+	Brief func(ctx context.Context, lang text.Lang, ids string) (document.Document, error)
+	Recs  brief.Records
 	// Desk takes enquiries; nil takes none. Gate and Rates bound what a client may
 	// send to it.
 	Desk        contact.Desk

@@ -3,6 +3,7 @@ package api
 import (
 	"github.com/gorilla/mux"
 
+	"honglinh/api/brief"
 	"honglinh/api/ckan"
 	"honglinh/api/contact"
 	"honglinh/api/dcat"
@@ -190,6 +191,9 @@ func (m *maker) native() []Face {
 	}
 	if m.Rules != nil {
 		parts = append(parts, m.document(invest.New(invest.Options{Kit: m.kit, Rules: m.Rules, Now: m.Now}))...)
+	}
+	if m.Brief != nil {
+		parts = append(parts, m.document(brief.New(brief.Options{Kit: m.kit, Records: m.Recs, Compose: m.Brief, Now: m.Now}))...)
 	}
 	if m.Desk != nil {
 		parts = append(parts, m.document(contact.New(contact.Options{Kit: m.kit, Desk: m.Desk, Gate: m.Gate, Rates: m.Rates, Now: m.Now}))...)

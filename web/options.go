@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -9,13 +10,16 @@ import (
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/site"
+	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/datasets/brief"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
 	"honglinh/datasets/rulebook"
 	"honglinh/web/contact"
 	"honglinh/web/desk"
 	"honglinh/web/frame"
+	"honglinh/web/shortlist"
 	"honglinh/web/usage"
 	"honglinh/web/zeroresults"
 )
@@ -112,6 +116,11 @@ type (
 	ContactOptions = contact.Options
 	Gates          = contact.Gates
 )
+
+// Brief composes the brief of a list of records, as their pages print them.
+func Brief(ctx context.Context, s *frame.Frame, lang text.Lang, ids string) (brief.Document, error) {
+	return shortlist.Brief(ctx, s, lang, ids)
+}
 
 // DeskOptions are what the editorial desk works with.
 type DeskOptions = desk.Options

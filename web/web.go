@@ -18,6 +18,7 @@ import (
 	"honglinh/web/maps"
 	"honglinh/web/record"
 	"honglinh/web/search"
+	"honglinh/web/shortlist"
 	"honglinh/web/sitemap"
 	"honglinh/web/tables"
 	"honglinh/web/usage"
@@ -52,6 +53,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		sitemap.New(s),
 		desk.New(s, o.Desk.With(record.Previewer(s, o.Describer, o.Quality, o.Geometry))),
 		contact.New(s, o.Contact),
+		shortlist.New(s),
 		home.New(s),
 		invest.New(s, o.Rules),
 		search.New(s, o.InVain.Add),

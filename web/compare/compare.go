@@ -16,9 +16,9 @@ import (
 )
 
 // maxCompared columns still fit a sheet of paper across.
-const maxCompared = 4
+const maxCompared = 6
 
-// page sets up to four opportunities side by side.
+// page sets up to six opportunities side by side.
 type page struct {
 	frame.Page
 	Heads  []compareHead
@@ -56,7 +56,7 @@ func (s *pages) compare(w http.ResponseWriter, r *http.Request) error {
 	}
 	ids := slices.Compact(slices.DeleteFunc(params["id"], func(id string) bool { return id == "" }))
 	if len(ids) > maxCompared {
-		return catalog.NewFault(catalog.Invalid, "id", "So sánh được nhiều nhất bốn cơ hội một lần.", "At most four opportunities can be compared at once.")
+		return catalog.NewFault(catalog.Invalid, "id", "So sánh được nhiều nhất sáu cơ hội một lần.", "At most six opportunities can be compared at once.")
 	}
 	for _, id := range ids {
 		if kind, _, ok := catalog.SplitID(id); !ok || kind != vocab.Opportunity {

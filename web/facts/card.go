@@ -35,6 +35,7 @@ type Card struct {
 	SnipTag  string // names the snippet's language to people, where it is not the page's
 	Why      []string
 	Trust    Trust
+	Short    string // adds it to a shortlist
 	Compare  bool   // an opportunity can be compared
 	Number   int    // of the pin, beside a map
 	Unplaced bool   // beside a map: no coordinates are recorded
@@ -46,7 +47,7 @@ type Card struct {
 func CardOf(s *frame.Frame, l *frame.Locale, rec *catalog.Record) Card {
 	p := l.Pick(rec.Title)
 	c := Card{ID: rec.ID, URL: s.RecordPath(l.Lang, rec.ID), Title: []frame.Span{{Text: p.Text}}, Lang: p.Lang, Tag: p.Tag,
-		Kind: l.Label(vocab.Kinds().Label(string(rec.Kind)), ""), Trust: TrustOf(s, l, rec), Compare: rec.Kind == vocab.Opportunity}
+		Kind: l.Label(vocab.Kinds().Label(string(rec.Kind)), ""), Trust: TrustOf(s, l, rec), Compare: rec.Kind == vocab.Opportunity, Short: s.ShortlistPath(l.Lang, rec.ID)}
 	c.Status, c.State = Status(l, rec.Status)
 	c.Facts = deciding(s, l, rec)
 	sum := l.Pick(rec.Summary)

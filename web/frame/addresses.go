@@ -43,6 +43,7 @@ const (
 	RouteEnquiry       = "web.enquiry"
 	RouteEnquiryStatus = "web.enquiry-status"
 	RouteRating        = "web.rating"
+	RouteShortlist     = "web.shortlist"
 	// RouteReleasesJSON is the same as a JSON Feed.
 	RouteReleasesJSON = "web.dataset-feed"
 	RouteSitemap      = "web.sitemap"
@@ -80,6 +81,15 @@ func (s *Frame) RecordPath(lang text.Lang, id string) string {
 		return ""
 	}
 	return s.Path(RouteRecord, "lang", string(lang), "kind", string(kind), "slug", slug)
+}
+
+// ShortlistPath is the page of chosen records.
+func (s *Frame) ShortlistPath(lang text.Lang, ids ...string) string {
+	path := s.Local(RouteShortlist, lang)
+	if len(ids) == 0 {
+		return path
+	}
+	return path + "?ids=" + strings.NewReplacer("%2F", "/", "%2C", ",").Replace(url.QueryEscape(strings.Join(ids, ",")))
 }
 
 // Writes reports whether readers can write to us: ask, report and rate.

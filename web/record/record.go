@@ -229,6 +229,7 @@ func (v *recordView) finish(p *page) {
 		compare := frame.WithQuery(v.Local(frame.RouteCompare, l.Lang), map[string][]string{"id": {rec.ID}})
 		p.Actions = append([]frame.Link{{Text: l.T("action.compare"), URL: compare}}, p.Actions...)
 	}
+	p.Do = append(p.Do, frame.Link{Text: l.T("short_add"), URL: v.ShortlistPath(l.Lang, rec.ID), Note: rec.ID})
 	if v.Writes() {
 		p.Do = append(p.Do, frame.Link{Text: l.T("enquiry_ask"), URL: v.EnquiryPath(l.Lang, rec.ID, false)}, frame.Link{Text: l.T("enquiry_sort_mistake"), URL: v.EnquiryPath(l.Lang, rec.ID, true)})
 		p.ReportURL = v.EnquiryPath(l.Lang, rec.ID, true)

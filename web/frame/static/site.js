@@ -38,6 +38,42 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 document.documentElement.classList.add("js");
 
+// The shortlist: chosen records stay in this browser, and a bar leads to them.
+const chosen = () => { try { return JSON.parse(localStorage.getItem("shortlist") || "[]").filter((id) => /^[a-z]+\/[a-z0-9-]+$/.test(id)).slice(0, 20); } catch { return []; } };
+const keep = (ids) => { try { localStorage.setItem("shortlist", JSON.stringify(ids)); } catch { /* a browser that keeps nothing has the address */ } showChosen(); };
+const said = { vi: { add: "Thêm vào danh sách", added: "Đã có trong danh sách", open: "Danh sách đã chọn", full: "Danh sách đã đủ 20" }, en: { add: "Add to shortlist", added: "In your shortlist", open: "Your shortlist", full: "The shortlist is full (20)" } }[lang];
+const bar = document.createElement("nav");
+bar.className = "shortbar";
+bar.setAttribute("aria-label", said.open);
+document.querySelector("main")?.after(bar);
+function showChosen() {
+  const ids = chosen();
+  bar.hidden = ids.length === 0;
+  const link = document.createElement("a");
+  link.href = `/${lang}/shortlist?ids=${ids.join(",")}`;
+  link.textContent = `${said.open} (${ids.length})`;
+  bar.replaceChildren(link);
+  for (const a of document.querySelectorAll("a[data-list]")) {
+    const on = ids.includes(a.dataset.list);
+    a.setAttribute("role", "button");
+    a.setAttribute("aria-pressed", String(on));
+    a.textContent = on ? said.added : ids.length >= 20 ? said.full : said.add;
+  }
+}
+document.addEventListener("click", (e) => {
+  const a = e.target.closest?.("a[data-list],a[data-unlist],a[data-own]");
+  if (!a || e.metaKey || e.ctrlKey || e.shiftKey) return;
+  const ids = chosen(), id = a.dataset.list;
+  if (a.dataset.own) a.href = `${a.dataset.own}?ids=${ids.join(",")}`;
+  else if (a.dataset.unlist) keep(ids.filter((one) => one !== a.dataset.unlist));
+  else {
+    keep(ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id].slice(0, 20));
+    if (!a.closest(".addmore")) e.preventDefault();
+  }
+});
+document.addEventListener("keydown", (e) => { if (e.key === " " && e.target.matches?.("a[data-list]")) { e.preventDefault(); e.target.click(); } });
+showChosen();
+
 // A rating stays on the page.
 for (const form of document.querySelectorAll("form.useful")) {
   form.addEventListener("submit", async (e) => {
@@ -66,12 +102,12 @@ for (const form of document.querySelectorAll("form[data-proof]")) {
   }, { once: true });
 }
 
-// A comparison takes at most four.
+// A comparison takes at most six.
 for (const form of document.querySelectorAll("form:has(input[type=checkbox][name=id])")) {
   const kept = form.querySelectorAll("input[type=hidden][name=id]").length;
   form.addEventListener("change", () => {
     const boxes = [...form.querySelectorAll("input[type=checkbox][name=id]")];
-    const full = boxes.filter((b) => b.checked).length + kept >= 4;
+    const full = boxes.filter((b) => b.checked).length + kept >= 6;
     for (const b of boxes) b.disabled = full && !b.checked;
   });
 }

@@ -1,0 +1,76 @@
+package brief
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+	"github.com/xuri/excelize/v2"
+
+	"honglinh/catalog/text"
+)
+
+func sample(records, characters int) Document {
+	d := Document{Lang: text.VI, Title: "Danh sách chọn", Site: "Danh mục", URL: "https://a.example/vi/shortlist", Day: "30/11/2026", Words: Words{Records: "Các mục", Comparison: "So sánh", Map: "Bản đồ", Sources: "Nguồn", Unknown: "chưa rõ", Field: "Trường", Page: "trang"},
+		Ground: []orb.Geometry{orb.Polygon{{{105.6, 18.4}, {105.8, 18.4}, {105.8, 18.6}, {105.6, 18.6}, {105.6, 18.4}}}}}
+	for i := range records {
+		r := Record{Letter: string(rune('A' + i)), ID: fmt.Sprintf("opportunity/%d", i), Title: "Cụm công nghiệp Cổng Khánh 1 – ẵ ể ự 🏭", Kind: "Cơ hội đầu tư", URL: "https://a.example/x", Summary: strings.Repeat("Đất sạch, đường nhựa, cấp điện ổn định. ", characters/40),
+			Groups: []Group{{Title: "Thông tin", Facts: []Fact{{"Diện tích", "12,5 ha"}, {"Ghi chú", strings.Repeat("ữ", 400)}}, Missing: []string{"Giá thuê"}}}, Sources: []string{"Quyết định 1 – https://a.example"}}
+		if i != 1 {
+			r.Point = &orb.Point{105.7 + float64(i)/100, 18.5}
+		}
+		d.Records = append(d.Records, r)
+	}
+	for range 30 {
+		row := Row{Group: "Thông tin", Label: "Diện tích"}
+		for i := range records {
+			row.Cells = append(row.Cells, strings.Repeat("x", i*30))
+		}
+		d.Rows = append(d.Rows, row)
+	}
+	return d
+}
+
+func TestABriefOfTwentyLongRecordsInTwoLanguagesIsWritten(t *testing.T) {
+	d := sample(20, 5000)
+	var b bytes.Buffer
+	begun := time.Now()
+	if err := PDF(&b, time.Unix(0, 0), d, d); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.HasPrefix(b.Bytes(), []byte("%PDF-")) || !bytes.Contains(b.Bytes(), []byte("%%EOF")) || b.Len() > 4<<20 {
+		t.Errorf("%d bytes", b.Len())
+	}
+	t.Logf("%d bytes in %s", b.Len(), time.Since(begun))
+}
+
+func TestAWorkbookHoldsComparisonFactsAndSources(t *testing.T) {
+	var b bytes.Buffer
+	en := sample(3, 200)
+	en.Lang = text.EN
+	if err := Workbook(&b, sample(3, 200), en); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.GetSheetList(); len(got) != 6 {
+		t.Errorf("%v", got)
+	}
+	if v, _ := f.GetCellValue("So sánh vi", "D2"); v != strings.Repeat("x", 30) {
+		t.Errorf("%q", v)
+	}
+}
+
+func BenchmarkPDFOfTenRecords(b *testing.B) {
+	d := sample(10, 1500)
+	for b.Loop() {
+		if err := PDF(&bytes.Buffer{}, time.Unix(0, 0), d); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package brief
+
+import (
+	_ "embed"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/go-pdf/fpdf"
+)
+
+//go:embed font/regular.ttf
+var regular []byte
+
+//go:embed font/semibold.ttf
+var semibold []byte
+
+// Sizes in millimetres and points.
+const (
+	family     = "Be Vietnam Pro"
+	margin     = 16.0
+	line       = 5.2
+	perSheet   = 6    // records that a comparison sets side by side
+	maxCell    = 400  // characters of a cell of the comparison; the record's page has all
+	maxSummary = 6000 // characters of a summary, over the longest that is taken
+)
+
+// sheet is a PDF under way.
+type sheet struct {
+	*fpdf.Fpdf
+	doc *Document
+}
+
+// PDF writes the documents one after the other into one file: letters and marks of
+// Vietnamese are in the font that goes with it. The library writes no structure tags;
+// the file has its language, title, outline and links.
+func PDF(w io.Writer, at time.Time, docs ...Document) error {
+	f := fpdf.New("P", "mm", "A4", "")
+	f.AddUTF8FontFromBytes(family, "", regular)
+	f.AddUTF8FontFromBytes(family, "B", semibold)
+	f.SetMargins(margin, margin, margin)
+	f.SetAutoPageBreak(true, margin+4)
+	f.SetCreationDate(at)
+	f.SetModificationDate(at)
+	for i := range docs {
+		s := &sheet{f, &docs[i]}
+		if i == 0 {
+			f.SetTitle(s.doc.Title, true)
+			f.SetAuthor(s.doc.Site, true)
+			f.SetLang(string(s.doc.Lang))
+		}
+		s.write()
+	}
+	return f.Output(w)
+}
+
+func (s *sheet) write() {
+	s.SetFooterFunc(func() {
+		s.SetY(-margin)
+		s.font("", 8)
+		s.SetTextColor(85, 96, 90)
+		s.CellFormat(0, 5, clean(fmt.Sprintf("%s · %s · %s %d", s.doc.Site, s.doc.Day, s.doc.Words.Page, s.PageNo())), "", 0, "C", false, 0, "")
+		s.SetTextColor(26, 33, 30)
+	})
+	s.AddPage()
+	s.Bookmark(clean(s.doc.Title), 0, -1)
+	s.heading(s.doc.Title, 20)
+	s.text(s.doc.Note, "", 9)
+	s.link(s.doc.URL, 8)
+	s.heading(s.doc.Words.Records, 13)
+	for i := range s.doc.Records {
+		r := &s.doc.Records[i]
+		s.text(r.Letter+"  "+r.Title, "", 10)
+	}
+	s.locator()
+	for i := range s.doc.Records {
+		s.record(&s.doc.Records[i])
+	}
+	s.comparison()
+}
+
+func (s *sheet) font(style string, size float64) { s.SetFont(family, style, size) }
+
+func (s *sheet) heading(t string, size float64) {
+	s.Ln(2)
+	s.font("B", size)
+	s.MultiCell(0, size*0.48, clean(t), "", "L", false)
+	s.Ln(1)
+}
+
+func (s *sheet) text(t, style string, size float64) {
+	if t == "" {
+		return
+	}
+	s.font(style, size)
+	s.MultiCell(0, size*0.52, clean(t), "", "L", false)
+	s.Ln(1)
+}
+
+func (s *sheet) link(url string, size float64) {
+	if url == "" {
+		return
+	}
+	s.font("", size)
+	s.SetTextColor(11, 93, 78)
+	s.WriteLinkString(size*0.5, clean(url), url)
+	s.SetTextColor(26, 33, 30)
+	s.Ln(size * 0.6)
+}
+
+// record is a page, or more where its texts are long.
+func (s *sheet) record(r *Record) {
+	s.AddPage()
+	s.Bookmark(clean(r.Letter+" "+r.Title), 1, -1)
+	s.text(strings.Trim(r.Kind+" · "+r.Status, " ·"), "", 9)
+	s.heading(r.Letter+"  "+r.Title, 15)
+	s.text(r.Other, "", 10)
+	s.link(r.URL, 8)
+	for _, n := range r.Notices {
+		s.text("! "+n, "B", 9)
+	}
+	s.text(clip(r.Summary, maxSummary), "", 10)
+	for _, g := range r.Groups {
+		s.group(g)
+	}
+	if len(r.Sources) > 0 {
+		s.heading(s.doc.Words.Sources, 11)
+		for _, src := range r.Sources {
+			s.text(src, "", 8)
+		}
+	}
+}
+
+func (s *sheet) group(g Group) {
+	s.heading(g.Title, 11)
+	width, _ := s.GetPageSize()
+	label := 52.0
+	for _, f := range g.Facts {
+		s.font("", 9)
+		names, values := s.SplitText(clean(f.Label), label-2), s.SplitText(clean(f.Value), width-2*margin-label)
+		for i := range max(len(names), len(values)) {
+			s.room(line)
+			s.SetTextColor(85, 96, 90)
+			s.CellFormat(label, line, at(names, i), "", 0, "L", false, 0, "")
+			s.SetTextColor(26, 33, 30)
+			s.CellFormat(0, line, at(values, i), "", 1, "L", false, 0, "")
+		}
+	}
+	if len(g.Missing) > 0 {
+		s.SetTextColor(85, 96, 90)
+		s.text(s.doc.Words.Unknown+": "+strings.Join(g.Missing, " · "), "", 8)
+		s.SetTextColor(26, 33, 30)
+	}
+}
+
+// room begins a new page where less than h is left.
+func (s *sheet) room(h float64) {
+	_, height := s.GetPageSize()
+	if s.GetY()+h > height-margin-4 {
+		s.AddPage()
+	}
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// clean keeps what the font and the library can print: they know the first plane only.
+func clean(t string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r' || r == '\u200b' || r == '\ufeff':
+			return -1
+		case r == '\t' || r == '\u00a0' || r == '\u202f':
+			return ' '
+		case r > 0xffff || r < ' ' && r != '\n':
+			return '□'
+		}
+		return r
+	}, strings.ToValidUTF8(t, "□"))
+}
+
+func clip(t string, n int) string {
+	if r := []rune(t); len(r) > n {
+		return string(r[:n]) + " …"
+	}
+	return t
+}

@@ -1,0 +1,170 @@
+package shortlist
+
+import (
+	"context"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"honglinh/catalog"
+	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+	"honglinh/datasets/brief"
+	"honglinh/web/around"
+	"honglinh/web/drawing"
+	"honglinh/web/facts"
+	"honglinh/web/frame"
+)
+
+// Brief composes the brief of records in a language, as their pages print them. Faults:
+// Invalid; NotFound where none of them is there.
+func Brief(ctx context.Context, s *frame.Frame, lang text.Lang, list string) (brief.Document, error) {
+	l := s.Locale(lang)
+	ids, err := Split(list)
+	if err != nil {
+		return brief.Document{}, err
+	}
+	recs, err := s.Store.Records(ctx, ids)
+	if err != nil {
+		return brief.Document{}, err
+	}
+	if recs = inOrder(recs, ids); len(recs) == 0 {
+		return brief.Document{}, catalog.NewFault(catalog.NotFound, "ids", "Không có bản ghi nào trong danh sách này.", "None of these records is there.")
+	}
+	d := brief.Document{Lang: lang, Title: l.T("short_brief"), Site: s.Brand(l), URL: s.BaseURL + s.ShortlistPath(lang, ids...), Day: l.Day(s.Now()), Note: l.T("foot.reference"), Attribution: l.T("map_reference"),
+		Words: brief.Words{Records: l.T("short_records"), Comparison: l.T("short_comparison"), Map: l.T("compare.map"), NoMap: l.T("compare.no_map"), Sources: l.T("record.sources"), Unknown: l.T("unknown"),
+			Field: l.T("compare.field"), Page: l.T("short_page"), Stands: l.T("short_stands")}}
+	rows := &comparison{at: map[string]int{}, columns: len(recs)}
+	for i := range recs {
+		d.Records = append(d.Records, record(ctx, s, l, &recs[i], i, rows))
+	}
+	d.Rows = rows.settled()
+	ground, _ := drawing.Ground(s, l, drawing.Ask{})
+	for _, f := range ground {
+		d.Ground = append(d.Ground, f.Geometry)
+	}
+	return d, nil
+}
+
+// record is a record's page in the brief; its facts go into the comparison too.
+func record(ctx context.Context, s *frame.Frame, l *frame.Locale, rec *catalog.Record, column int, rows *comparison) brief.Record {
+	v := facts.NewSheet(ctx, s, l, rec)
+	name := l.Pick(rec.Title)
+	status, _ := facts.Status(l, rec.Status)
+	r := brief.Record{Letter: string(rune('A' + column)), ID: rec.ID, Kind: l.Label(vocab.Kinds().Label(string(rec.Kind)), ""), Title: tagged(name.Text, name.Tag), Status: status,
+		URL: s.BaseURL + s.RecordPath(l.Lang, rec.ID)}
+	if other := rec.Title.In(l.Lang.Other()); name.Lang == "" {
+		r.Other = other
+	}
+	summary := l.Pick(rec.Summary)
+	r.Summary = tagged(summary.Text, summary.Tag)
+	trust := facts.TrustOf(s, l, rec)
+	if trust.Overdue != "" {
+		r.Notices = append(r.Notices, trust.Overdue)
+	}
+	rows.add(l.T("short_state"), l.T("field.status"), column, status)
+	known, unstated, _ := v.Groups()
+	for _, g := range known {
+		r.Groups = append(r.Groups, groupOf(g, column, rows))
+	}
+	for _, g := range unstated {
+		one := brief.Group{Title: g.Title}
+		for _, f := range g.Missing {
+			one.Missing = append(one.Missing, f.Label)
+		}
+		r.Groups = append(r.Groups, one)
+	}
+	for _, src := range facts.SourcesOf(l, rec.Provenance) {
+		r.Sources = append(r.Sources, joined(" – ", src.Title, src.Where, src.Confidence, src.Confirmed, src.URL))
+	}
+	r.Point, r.StandIn = position(s, rec)
+	return r
+}
+
+func groupOf(g frame.Group, column int, rows *comparison) brief.Group {
+	out := brief.Group{Title: g.Title}
+	for _, f := range g.Facts {
+		value := facts.Joined(f.Items)
+		if f.Printed != "" {
+			value += " (" + f.Printed + ")"
+		}
+		out.Facts = append(out.Facts, brief.Fact{Label: f.Label, Value: value})
+		rows.add(g.Title, f.Label, column, value)
+	}
+	for _, f := range g.Missing {
+		out.Missing = append(out.Missing, f.Label)
+	}
+	return out
+}
+
+// position is where a record is, or the middle of the unit that stands for it.
+func position(s *frame.Frame, rec *catalog.Record) (*orb.Point, bool) {
+	if g := drawing.GeometryOf(rec); g != nil {
+		p := g.Bound().Center()
+		return &p, false
+	}
+	set := s.Layers()
+	if set == nil {
+		return nil, false
+	}
+	if a, ok := set.AroundRecord(rec.ID, around.Ask(s)); ok && a.Point != nil && a.Basis.Kind == layers.FromUnit {
+		return a.Point, true
+	}
+	return nil, false
+}
+
+func tagged(s, tag string) string {
+	if tag == "" || s == "" {
+		return s
+	}
+	return s + " [" + tag + "]"
+}
+
+func joined(sep string, parts ...string) string { return strings.Join(frame.NonEmpty(parts), sep) }
+
+// comparison gathers the rows in the order in which the records bring them.
+type comparison struct {
+	rows    []brief.Row
+	at      map[string]int
+	columns int
+}
+
+func (c *comparison) add(group, label string, column int, value string) {
+	key := group + "\x00" + label
+	i, ok := c.at[key]
+	if !ok {
+		i = len(c.rows)
+		c.at[key] = i
+		c.rows = append(c.rows, brief.Row{Group: group, Label: label, Cells: make([]string, c.columns)})
+	}
+	if value != "" {
+		c.rows[i].Cells[column] = value
+	}
+}
+
+// settled are the rows that somebody states, those of a group together, each marked
+// where the records differ.
+func (c *comparison) settled() []brief.Row {
+	var groups []string
+	byGroup := map[string][]brief.Row{}
+	for _, r := range c.rows {
+		stated := false
+		for _, cell := range r.Cells {
+			stated = stated || cell != ""
+			r.Differs = r.Differs || cell != r.Cells[0]
+		}
+		if !stated {
+			continue
+		}
+		if byGroup[r.Group] == nil {
+			groups = append(groups, r.Group)
+		}
+		byGroup[r.Group] = append(byGroup[r.Group], r)
+	}
+	var out []brief.Row
+	for _, g := range groups {
+		out = append(out, byGroup[g]...)
+	}
+	return out
+}

@@ -1,0 +1,2 @@
+// Package shortlist is the page of the records that a reader chose, and what of it goes into a brief.
+package shortlist
