@@ -8,11 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/enquiry"
 	"honglinh/catalog/site"
 	"honglinh/datasets"
+	"honglinh/indexer/notify"
 )
 
 // block is a setting of the YAML file that is no single value: an object of keys,
@@ -26,12 +28,36 @@ type block struct {
 func blocks() []block {
 	return []block{
 		{"holidays", "A list of days on which offices are closed, each with `date`, the `decision` that sets it and, for a Saturday or Sunday that is worked in exchange, `works: true`; without it due dates leave out weekends only, and say so.", "serve"},
+		{"mail", "A block: how mail is sent, by SMTP: `host`, `port`, `user`, `password`, `from`, `tls` (starttls, tls, none); without it no mail goes out, and answers stand on the askers' private pages.", "serve"},
 		{"site", "A block: whose catalogue this is; its keys are under “Your own town”.", "serve"},
 	}
 }
 
 // fileBlocks are the blocks of the YAML file by name.
 type fileBlocks map[string]any
+
+// mail reads the block `mail`; nil where there is none.
+func (b fileBlocks) mail(now func() time.Time) (*notify.Mailer, error) {
+	value, ok := b["mail"]
+	if !ok {
+		return nil, nil
+	}
+	raw, err := json.Marshal(value)
+	var set notify.MailSettings
+	if err == nil {
+		dec := json.NewDecoder(bytes.NewReader(raw))
+		dec.DisallowUnknownFields()
+		err = dec.Decode(&set)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the configuration's block mail: want keys such as {host: smtp.example.vn, from: catalogue@example.vn}: %w", err)
+	}
+	m, err := notify.NewMailer(set, now)
+	if err != nil {
+		return nil, fmt.Errorf("the configuration: %w", err)
+	}
+	return m, nil
+}
 
 // holidays reads the list `holidays`. A wrong day ends the program: dates that are
 // promised to readers hang on it.

@@ -71,7 +71,7 @@ func (f *faces) of(s *live.State) http.Handler {
 		InVain: f.vain, Tables: s.Tables, Describer: s.Describer, Quality: s.Quality, Rules: rules, Usage: f.usage, Design: &f.design, Protocols: api.Protocols(),
 		Desk:    f.desk(),
 		Metrics: f.metrics, Now: f.c.now, Log: f.log, Version: version})
-	machines := api.New(api.Options{Recs: s.Records, Brief: brief, Desk: f.folk.readers.desk, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(), Log: f.log, Metrics: f.metrics, Version: version, Now: f.c.now,
+	machines := api.New(api.Options{Follower: f.folk.readers.follower, Recs: s.Records, Brief: brief, Desk: f.folk.readers.desk, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(), Log: f.log, Metrics: f.metrics, Version: version, Now: f.c.now,
 		Limiter: f.limiter, Layers: fixed(s.Layers), Describer: s.Describer, Quality: s.Quality, Rules: rules, Basemap: o.Basemap, Ground: f.ground, Certification: o.Certification, Kept: f.kept,
 		Sources: f.sources(s), Tables: tables.Sources{Engine: s.Tables, Library: fixed(s.Library), Places: fixed(s.Places), Files: s.Files}})
 	return split(machines, dcat.Pages(fixed(s.Library), people))

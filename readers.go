@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gorilla/mux"
+	"golang.org/x/sync/errgroup"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -19,6 +20,7 @@ import (
 	"honglinh/indexer/contact"
 	"honglinh/indexer/custody"
 	"honglinh/indexer/live"
+	"honglinh/indexer/notify"
 	"honglinh/web"
 	"honglinh/web/frame"
 	"honglinh/web/inbox"
@@ -28,10 +30,14 @@ import (
 type readers struct {
 	keeper *custody.Keeper
 	desk   *contact.Desk
-	gates  web.Gates
-	keep   int
-	kit    *httpkit.Kit // of the operator's pages
-	shown  atomic.Pointer[shownPages]
+	// follower keeps subscriptions, carrier carries what it and the desk write.
+	follower *notify.Follower
+	carrier  *notify.Carrier
+	mails    bool
+	gates    web.Gates
+	keep     int
+	kit      *httpkit.Kit // of the operator's pages
+	shown    atomic.Pointer[shownPages]
 }
 
 // shownPages are the pages of the state that is shown, with the operator's beside them.
@@ -70,6 +76,9 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 			at := r.shown.Load()
 			return at.BaseURL + at.StatusPath(lang, number, key)
 		}})
+	if err := r.openNotices(c, s, log); err != nil {
+		return nil, err
+	}
 	for _, g := range []struct {
 		to    **httpkit.Gate
 		burst int
@@ -86,6 +95,7 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 // pages makes the pages of a state, which are the ones that private addresses lead to
 // from now on, and what composes briefs of them. It panics where web.New does.
 func (r *readers) pages(o web.Options) (http.Handler, func(context.Context, text.Lang, string) (brief.Document, error)) {
+	o.Follow = web.FollowOptions{Follower: r.follower, Gate: r.gates.Plain, Mail: r.mails}
 	o.Contact = web.ContactOptions{Desk: r.desk, Gates: r.gates, Keep: r.keep}
 	s, err := web.Build(o)
 	if err != nil {
@@ -108,8 +118,14 @@ func (r *readers) inbox(router *mux.Router) {
 	router.PathPrefix("/static/").Handler(handler).Name("admin.static")
 }
 
-// run keeps the store in order until ctx ends.
-func (r *readers) run(ctx context.Context) error { return r.keeper.Run(ctx) }
+// run keeps the store in order, writes digests and carries messages until ctx ends.
+func (r *readers) run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return r.keeper.Run(ctx) })
+	g.Go(func() error { return r.follower.Run(ctx) })
+	g.Go(func() error { return r.carrier.Run(ctx) })
+	return g.Wait()
+}
 
 // liveRecords are the records of the state that is shown when they are asked for.
 type liveRecords struct{ shown *live.Current }

@@ -8,6 +8,7 @@ import (
 
 	"honglinh/api/brief"
 	"honglinh/api/contact"
+	"honglinh/api/follow"
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
 	"honglinh/api/tables"
@@ -59,6 +60,8 @@ type Options struct {
 	// Brief composes the brief of a list of Recs in a language; nil composes none.
 	Brief func(ctx context.Context, lang text.Lang, ids string) (document.Document, error)
 	Recs  brief.Records
+	// Follower keeps subscriptions; nil takes none.
+	Follower follow.Follower
 	// Desk takes enquiries; nil takes none. Gate and Rates bound what a client may
 	// send to it.
 	Desk        contact.Desk

@@ -8,6 +8,7 @@ import (
 	"honglinh/api/contact"
 	"honglinh/api/dcat"
 	"honglinh/api/explore"
+	"honglinh/api/follow"
 	"honglinh/api/httpkit"
 	"honglinh/api/invest"
 	"honglinh/api/maps"
@@ -194,6 +195,9 @@ func (m *maker) native() []Face {
 	}
 	if m.Brief != nil {
 		parts = append(parts, m.document(brief.New(brief.Options{Kit: m.kit, Records: m.Recs, Compose: m.Brief, Now: m.Now}))...)
+	}
+	if m.Follower != nil {
+		parts = append(parts, m.document(follow.New(follow.Options{Kit: m.kit, Follower: m.Follower, Gate: m.Gate}))...)
 	}
 	if m.Desk != nil {
 		parts = append(parts, m.document(contact.New(contact.Options{Kit: m.kit, Desk: m.Desk, Gate: m.Gate, Rates: m.Rates, Now: m.Now}))...)

@@ -18,6 +18,7 @@ import (
 	"honglinh/datasets/rulebook"
 	"honglinh/web/contact"
 	"honglinh/web/desk"
+	"honglinh/web/follow"
 	"honglinh/web/frame"
 	"honglinh/web/shortlist"
 	"honglinh/web/usage"
@@ -63,6 +64,8 @@ type Options struct {
 	Design *frame.Design
 	// Contact is who takes what readers write to us; without a desk nobody does.
 	Contact contact.Options
+	// Follow is who tells readers of changes; without a follower nobody does.
+	Follow  follow.Options
 	Metrics *httpkit.Metrics
 	Now     frame.Clock
 	Log     *slog.Logger
@@ -110,6 +113,9 @@ func NewUsage(now func() time.Time, protocols []httpkit.Protocol, save func([]by
 
 // NewVain returns an empty count of searches in vain; save, if given, is called with its state.
 func NewVain(save func([]byte)) *Vain { return zeroresults.New(save) }
+
+// FollowOptions say who tells readers of changes.
+type FollowOptions = follow.Options
 
 // ContactOptions say who takes what readers write to us, and Gates how much.
 type (

@@ -9,6 +9,7 @@ import (
 	"honglinh/web/coverage"
 	"honglinh/web/desk"
 	"honglinh/web/explore"
+	"honglinh/web/follow"
 	"honglinh/web/frame"
 	"honglinh/web/help"
 	"honglinh/web/here"
@@ -54,6 +55,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		desk.New(s, o.Desk.With(record.Previewer(s, o.Describer, o.Quality, o.Geometry))),
 		contact.New(s, o.Contact),
 		shortlist.New(s),
+		follow.New(s, o.Follow),
 		home.New(s),
 		invest.New(s, o.Rules),
 		search.New(s, o.InVain.Add),

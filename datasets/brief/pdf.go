@@ -29,7 +29,8 @@ const (
 // sheet is a PDF under way.
 type sheet struct {
 	*fpdf.Fpdf
-	doc *Document
+	doc    *Document
+	across bool // the sheets under way are landscape
 }
 
 // PDF writes the documents one after the other into one file: letters and marks of
@@ -44,7 +45,7 @@ func PDF(w io.Writer, at time.Time, docs ...Document) error {
 	f.SetCreationDate(at)
 	f.SetModificationDate(at)
 	for i := range docs {
-		s := &sheet{f, &docs[i]}
+		s := &sheet{Fpdf: f, doc: &docs[i]}
 		if i == 0 {
 			f.SetTitle(s.doc.Title, true)
 			f.SetAuthor(s.doc.Site, true)
@@ -157,7 +158,11 @@ func (s *sheet) group(g Group) {
 // room begins a new page where less than h is left.
 func (s *sheet) room(h float64) {
 	_, height := s.GetPageSize()
-	if s.GetY()+h > height-margin-4 {
+	switch {
+	case s.GetY()+h <= height-margin-4:
+	case s.across:
+		s.AddPageFormat("L", s.GetPageSizeStr("A4"))
+	default:
 		s.AddPage()
 	}
 }

@@ -13,6 +13,8 @@ func (s *sheet) comparison() {
 	if len(s.doc.Records) < 2 || len(s.doc.Rows) == 0 {
 		return
 	}
+	s.across = true
+	defer func() { s.across = false }()
 	for from := 0; from < len(s.doc.Records); from += perSheet {
 		s.compared(from, min(from+perSheet, len(s.doc.Records)))
 	}
@@ -32,13 +34,6 @@ func (s *sheet) compared(from, to int) {
 	s.row(heads, "B", label, column)
 	group := ""
 	for _, r := range s.doc.Rows {
-		if r.Group != group {
-			group = r.Group
-			s.room(3 * line)
-			s.font("B", 8.5)
-			s.SetFillColor(239, 243, 238)
-			s.CellFormat(0, line, clean(group), "", 1, "L", true, 0, "")
-		}
 		cells := []string{r.Label}
 		stated := false
 		for _, c := range r.Cells[from:to] {
@@ -48,9 +43,17 @@ func (s *sheet) compared(from, to int) {
 			}
 			cells = append(cells, clip(c, maxCell))
 		}
-		if stated {
-			s.row(cells, "", label, column)
+		if !stated {
+			continue
 		}
+		if r.Group != group {
+			group = r.Group
+			s.room(3 * line)
+			s.font("B", 8.5)
+			s.SetFillColor(239, 243, 238)
+			s.CellFormat(0, line, clean(group), "", 1, "L", true, 0, "")
+		}
+		s.row(cells, "", label, column)
 	}
 }
 

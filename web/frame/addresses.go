@@ -44,6 +44,8 @@ const (
 	RouteEnquiryStatus = "web.enquiry-status"
 	RouteRating        = "web.rating"
 	RouteShortlist     = "web.shortlist"
+	RouteFollow        = "web.follow"
+	RouteFollowed      = "web.followed"
 	// RouteReleasesJSON is the same as a JSON Feed.
 	RouteReleasesJSON = "web.dataset-feed"
 	RouteSitemap      = "web.sitemap"
@@ -90,6 +92,25 @@ func (s *Frame) ShortlistPath(lang text.Lang, ids ...string) string {
 		return path
 	}
 	return path + "?ids=" + strings.NewReplacer("%2F", "/", "%2C", ",").Replace(url.QueryEscape(strings.Join(ids, ",")))
+}
+
+// Follows reports whether readers can be told of changes.
+func (s *Frame) Follows() bool { return s.router.Get(RouteFollow) != nil }
+
+// FollowPath is the page of a receiver's own subscription.
+func (s *Frame) FollowPath(lang text.Lang, id, key string) string {
+	return WithQuery(s.Path(RouteFollowed, "lang", string(lang), "id", id), url.Values{"key": {key}})
+}
+
+// FollowRecords is the form to follow records; FollowSearch that to follow a search.
+func (s *Frame) FollowRecords(lang text.Lang, ids ...string) string {
+	return WithQuery(s.Local(RouteFollow, lang), url.Values{"ids": {strings.Join(ids, ",")}})
+}
+
+// FollowSearch is the form to follow a search.
+func (s *Frame) FollowSearch(lang text.Lang, q search.Query) string {
+	q.Limit, q.Cursor = 0, ""
+	return WithQuery(s.Local(RouteFollow, lang), url.Values{"query": {PageValues(q).Encode()}})
 }
 
 // Writes reports whether readers can write to us: ask, report and rate.

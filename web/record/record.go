@@ -230,6 +230,9 @@ func (v *recordView) finish(p *page) {
 		p.Actions = append([]frame.Link{{Text: l.T("action.compare"), URL: compare}}, p.Actions...)
 	}
 	p.Do = append(p.Do, frame.Link{Text: l.T("short_add"), URL: v.ShortlistPath(l.Lang, rec.ID), Note: rec.ID})
+	if v.Follows() {
+		p.Do = append(p.Do, frame.Link{Text: l.T("follow_do"), URL: v.FollowRecords(l.Lang, rec.ID)})
+	}
 	if v.Writes() {
 		p.Do = append(p.Do, frame.Link{Text: l.T("enquiry_ask"), URL: v.EnquiryPath(l.Lang, rec.ID, false)}, frame.Link{Text: l.T("enquiry_sort_mistake"), URL: v.EnquiryPath(l.Lang, rec.ID, true)})
 		p.ReportURL = v.EnquiryPath(l.Lang, rec.ID, true)

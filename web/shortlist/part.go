@@ -117,6 +117,9 @@ func (s *pages) show(w http.ResponseWriter, r *http.Request) error {
 			p.Briefs = append(p.Briefs, frame.Link{Text: l.T(b.key), URL: frame.WithQuery(frame.APIBase+"/shortlist."+b.ext, map[string][]string{"ids": {p.IDs}, "lang": {b.lang}})})
 		}
 	}
+	if len(recs) > 0 && s.Follows() {
+		p.Briefs = append(p.Briefs, frame.Link{Text: l.T("follow_do"), URL: s.FollowRecords(lang, ids...)})
+	}
 	if p.Words != "" && !p.Full {
 		if err := s.find(r, l, &p, ids); err != nil {
 			return err
