@@ -127,11 +127,26 @@ func TestOurOwnCasesOfTheSameKinds(t *testing.T) {
 			[]string{`column dong_y: boolean-proposed`, `column dt: unit-proposed: 3 values are numbers with a unit, such as "12,5 ha"; declare "type": "number", "bareNumber": false, "decimalChar": ",", "unit": "ha"`,
 				`column von: unit-mixed`, `row 3 column so: missing-proposed: 1 of 3 values are "-", the others numbers; if they say that there is no value, declare "missingValues": ["", "-"]`}},
 		{"declared", map[string][]string{"a": {"ma integer | ngay date | dong_y boolean | dt number | von number | so integer", "1 | 2025-07-05 | true | 12.5 | 1.2 | 7", "2 | 2024-12-31 | false | 7 | 0.5 | <nil>"}}, nil, nil},
+		{"breaks", map[string][]string{"a": {"so integer | loi text", "1 | một\r\nhai\r\nba", "2 | x\ny", "3 | z"}}, nil, nil},
+		{"thousands", map[string][]string{"a": {"xa text | ho integer | gia number", "A | 1204 | 12000.5", "B | 987 | 7.25"}, "b": {"xa text | ho text", "A | 1.204", "B | 12.987"}}, nil, nil},
+		{"jsonlines", map[string][]string{"a": {"so integer | ten text | dai number", "1 | Trạm bơm | <nil>", "2 | Kênh | 1.5"}, "b": {"k text | mo boolean", "x | true", "y | false"}}, nil, nil},
+		{"vni", map[string][]string{"a": {"mã integer | tên text", "1 | Xã Đồng Lộc", "2 | Thị trấn Nghi Xuân", "3 | Phường Thạch Linh"}}, nil, []string{"encoding: read as vni"}},
+		{"utf16", map[string][]string{"a": {"mã integer | tên text", "1 | Kẻ Gỗ", "2 | Cẩm Nhượng"}}, nil, []string{"encoding: read as utf-16le: by the byte order mark", `columns are parted by ";"`}},
+		{"cp1258", map[string][]string{"a": {"ma integer | ten text", "1 | Cầu Đồng"}}, nil, nil},
+		{"dates", map[string][]string{"a": {"k integer | tu date | luc localdatetime | sai text", "1 | 2025-04-30 | 2025-04-30T07:15:00 | thứ tư"}},
+			[]string{`a.csv row 3 column tu: "31-04-2025" is not a date in the format %d-%m-%Y`}, []string{`fields[3].format: descriptor: "%A" cannot be honoured: the directive %A is not read; the values stay text`}},
+		{"onefeature", map[string][]string{"a": {"ten text | geometry text", `Đèo Ngang | {"type":"Point","coordinates":[106.5,17.95]}`},
+			"b": {"ten text | geometry text", `Một | {"type":"Point","coordinates":[105.8,18.4]}`, `Hai | {"type":"Point","coordinates":[105.9,18.4]}`}, "c": {"geometry text", `{"type":"Point","coordinates":[105.5,18.25]}`}}, nil, nil},
+		{"swapped", map[string][]string{"a": {"ten text | geometry text", `đúng | {"type":"Point","coordinates":[105.9,18.3]}`}}, []string{"row 2 column geometry: the coordinates are outside Viet Nam (longitude 102 to 118, latitude 6 to 24): 18.3, 105.9; longitude and latitude seem swapped"}, nil},
+		{"twokeys", map[string][]string{"a": {"xa text | nam integer | dan integer", "A | 2024 | 5", "A | 2025 | 8"}},
+			[]string{"row 3 column dan: the value is missing", `row 4 column xa: "A, 2024" is in row 2 already`, "row 5 column dan: -3 is too small", "row 7 column xa: the value is missing; fill it in; it is part of the primary key"}, nil},
+		{"files", map[string][]string{"a": {"ma text | ten text", "7 | Đò Điệm"}, "b": {"x integer | y text", "1 | Đò", "2 | <nil>"}, "c": {"a integer | b text", "1 | hai"}}, nil, nil},
+		{"typos", map[string][]string{"a": {"ma integer", "1"}}, nil, []string{`column contributer: descriptor: unknown key; nearest: "contributors"`, `column resources[0].shema: descriptor: unknown key; nearest: "schema"`, `column resources[0].dialect.delimeter: descriptor: unknown key; nearest: "delimiter"`}},
 		{"nothingleft", map[string][]string{}, []string{"row 2: the row has 1 values, the header 2", "row 3: the row has 1 values, the header 2", "no row is left"}, nil},
 	} {
 		t.Run(c.folder, func(t *testing.T) { c.hold(t, filepath.Join("testdata", "cases", c.folder)) })
 	}
-	if entries, err := os.ReadDir(filepath.Join("testdata", "cases")); err != nil || len(entries) < 7 {
+	if entries, err := os.ReadDir(filepath.Join("testdata", "cases")); err != nil || len(entries) < 21 {
 		t.Errorf("%d folders, %v", len(entries), err)
 	}
 }

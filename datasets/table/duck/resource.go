@@ -27,6 +27,9 @@ func (e *Engine) source(ctx context.Context, r resource) table.Source {
 	src := table.Source{Schema: r.res.Schema, Version: r.pack.Version, Refused: r.refused, File: strings.Join(r.files, " + ")}
 	if !r.res.Tabular() {
 		src.Dialect, src.Plain = datasets.Dialect{Delimiter: ","}, true
+		if r.refused != nil {
+			src.Refused = func(grid.Place) bool { return false } // Rows leaves them out
+		}
 		src.Open = func() (io.ReadCloser, error) { return e.opt.Rows(ctx, r.pack, r.res, r.fsys, r.refused) }
 		return src
 	}
