@@ -126,7 +126,7 @@ func (s *scanner) firstLine() int {
 // settle finds out what ends the lines: the first end outside of quotes says it.
 func (s *scanner) settle() {
 	for at, quoted := 0, false; ; at++ {
-		if s.start+at+1 >= s.end && !s.eof && s.end-s.start <= MaxLine {
+		for s.start+at+1 >= s.end && !s.eof && s.end-s.start <= MaxLine {
 			s.fill()
 		}
 		b := s.buf[s.start:s.end]

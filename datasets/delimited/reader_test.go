@@ -1,0 +1,98 @@
+package delimited
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"honglinh/catalog/text"
+	"honglinh/datasets/grid"
+)
+
+// lines reads a text and prints what came of it: the columns, the rows with their
+// numbers, the codes of the notes.
+func lines(in string, opt Options) []string {
+	opt.File, opt.Open = "a.csv", func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(in)), nil }
+	r, err := Open(opt)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	defer r.Close()
+	out := []string{strings.Join(r.About().Columns, "|")}
+	for {
+		row, err := r.Next()
+		if bad, ok := grid.AsBad(err); ok {
+			out = append(out, fmt.Sprintf("%d bad %s: %s", bad.Number, bad.Column, bad.Reason[text.EN]))
+			continue
+		}
+		if err != nil {
+			if err != io.EOF {
+				out = append(out, err.Error())
+			}
+			break
+		}
+		out = append(out, fmt.Sprintf("%d %s", row.Number, bytes.Join(row.Cells, []byte("|"))))
+	}
+	for _, n := range r.About().Notes {
+		out = append(out, "note "+n.Code)
+	}
+	return out
+}
+
+func TestFilesAreReadAsPeopleHaveThem(t *testing.T) {
+	no := false
+	for _, c := range []struct {
+		name, in string
+		opt      Options
+		want     []string
+	}{
+		{"a header in two rows", "Đất,Đất,Nhà\nở,vườn,\n1,2,3\n", Options{Dialect: Dialect{HeaderRows: []int{1, 2}, HeaderJoin: " - "}}, []string{"Đất - ở|Đất - vườn|Nhà", "3 1|2|3"}},
+		{"rows that are comments", "a\nx\n#y\nz\n", Options{Dialect: Dialect{CommentRows: []int{2}, CommentChar: "#"}}, []string{"a", "4 z"}},
+		{"no header", "1,2\n", Options{Dialect: Dialect{Header: &no}, Names: []string{"a", "b"}}, []string{"a|b", "1 1|2"}},
+		{"what Excel says of itself", "sep=;\na;b\n1;2\n", Options{}, []string{"a|b", "3 1|2"}},
+		{"tabs nobody spoke of", "a\tb\n1\t2\n3\t4\n", Options{}, []string{"a|b", "2 1|2", "3 3|4", "note delimiter"}},
+		{"commas in values parted by semicolons", "a;b\n1,5;2,5\n3,5;4,5\n", Options{}, []string{"a|b", "2 1,5|2,5", "3 3,5|4,5", "note delimiter"}},
+		{"one column with semicolons in its values", "ten\nA; B\nC; D; E\n", Options{}, []string{"ten", "2 A; B", "3 C; D; E"}},
+		{"a sequence for no value", "a,b\nNULL,1\n", Options{Dialect: Dialect{NullSequence: "NULL"}}, []string{"a|b", "2 |1"}},
+		{"spaces behind the delimiter", "a, b\n1, \"x, y\"\n", Options{Dialect: Dialect{SkipInitialSpace: true}}, []string{"a|b", "2 1|x, y"}},
+		{"quotes that are not doubled", `a,b` + "\n" + `"x\"y",2` + "\n", Options{Dialect: Dialect{EscapeChar: `\`}}, []string{"a|b", `2 x"y|2`}},
+		{"blank lines above and below", "\n\na,b\n\n1,2\n\n", Options{}, []string{"a|b", "5 1|2"}},
+		{"a row that is no UTF-8", "a,b\n1,đê\n2,\xff\n3,kè\n", Options{}, []string{"a|b", "2 1|đê", "3 bad b: the value is not UTF-8", "4 3|kè"}},
+		{"a text misread before it came here", "a\n\"Ph\u00c6\u00b0\u00e1\u00bb\u009dng Nam H\u00e1\u00bb\u201cng \u00c4\u0090\u00e1\u00bb\u00a9c Thu\u00e1\u00ba\u00adn\"\n", Options{}, []string{"a", "2 Phường Nam Hồng Đức Thuận", "note encoding"}},
+		{"columns without names, one of them empty", "a,,\n1,x,\n2,,\n", Options{}, []string{"a|cot_2", "2 1|x", "3 2|", "note column-named", "note empty-column"}},
+		{"a title where the header should be", "Bảng 1\na,b\n1,2\n", Options{Dialect: Dialect{HeaderRows: []int{2}}}, []string{"a|b", "3 1|2"}},
+		{"a header row that is not there", "a\n1\n", Options{Dialect: Dialect{HeaderRows: []int{9}}}, []string{"invalid: a.csv: the file has 2 rows and no header row 9, which dialect.headerRows names"}},
+		{"nothing", "", Options{}, []string{"invalid: a.csv: the file is empty; want a header row"}},
+		{"twice the same column", "a,A\n", Options{}, []string{`invalid: a.csv:1: columns 1 and 2 are both named "A"; names differ in more than case`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, lines(c.in, c.opt)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func FuzzReader(f *testing.F) {
+	for _, s := range []string{"a,b\n1,2\n", "a;b\n1;\"x\ny\"\n", "\xff\xfea\x00,\x00", "sep=|\na|\n1|", "a,,\n,\n", "\"a\rb\",c\r1,2\r"} {
+		f.Add(s, uint8(0))
+	}
+	f.Fuzz(func(t *testing.T, in string, header uint8) {
+		opt := Options{}
+		if header > 0 {
+			opt.Dialect.HeaderRows = []int{int(header)}
+		}
+		out := lines(in, opt)
+		if again := lines(in, opt); !slices.Equal(out, again) {
+			t.Errorf("%q is read as %q and as %q", in, out, again)
+		}
+		if len(out) > 0 && len(out) > len(in)+2+grid.MaxNotes {
+			t.Errorf("%d bytes are %d rows", len(in), len(out))
+		}
+	})
+}
