@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,7 +67,11 @@ func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep 
 		}
 		if err != nil {
 			b.partial, b.failed[res.Name] = b.partial || res.Mapping != nil, true
-			rep.refuse(source.Refusal{File: b.label + "/" + res.Paths[0], Reason: err.Error(),
+			reason := err.Error()
+			if f := (*catalog.Fault)(nil); errors.As(err, &f) {
+				reason = detailOf(f)
+			}
+			rep.refuse(source.Refusal{File: b.label + "/" + res.Paths[0], Reason: reason,
 				Remedy: "put the file right; what the package held before is kept"})
 		}
 	}

@@ -2,10 +2,15 @@ package indexer
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"path"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
 	"honglinh/indexer/folder"
@@ -54,9 +59,25 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 	return ctx.Err()
 }
 
+// reasonOf says why a table as a whole is refused; its file has been named.
 func reasonOf(err error) string {
-	if catalog.KindOf(err) == catalog.Internal {
+	var f *catalog.Fault
+	if !errors.As(err, &f) || f.Kind == catalog.Internal {
 		return "the table cannot be loaded: " + err.Error()
 	}
-	return err.Error()
+	return detailOf(f)
+}
+
+// detailOf is what a fault says, with its line where it tells one.
+func detailOf(f *catalog.Fault) string {
+	said, _ := f.Detail.Best(text.EN)
+	if said == "" {
+		return f.Error()
+	}
+	if i := strings.LastIndexByte(f.Where, ':'); i >= 0 {
+		if line, err := strconv.Atoi(f.Where[i+1:]); err == nil {
+			return fmt.Sprintf("line %d: %s", line, said)
+		}
+	}
+	return said
 }
