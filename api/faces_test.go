@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"os"
 	"path"
 	"path/filepath"
@@ -20,8 +21,10 @@ import (
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/text"
+	"honglinh/datasets/brief"
 	"honglinh/datasets/rulebook"
 	"honglinh/indexer/contact"
+	"honglinh/indexer/notify"
 )
 
 // everything makes the faces with all that they need.
@@ -29,7 +32,8 @@ func everything(t *testing.T) *maker {
 	t.Helper()
 	engine, library := shipped.Tables(t)
 	o := Options{BaseURL: dialecttest.Base, Now: dialecttest.Now, Tables: tables.Sources{Engine: engine, Library: library}, Layers: func() *layers.Set { return nil }, Rules: &rulebook.Shelf{},
-		Desk: contact.New(contact.Options{}), Sources: native.Sources{Places: func() *place.Register { return place.NewRegister(nil) }, Library: library}}
+		Desk: contact.New(contact.Options{}), Follower: notify.NewFollower(notify.Options{}),
+		Brief: func(context.Context, text.Lang, string) (brief.Document, error) { return brief.Document{}, nil }, Sources: native.Sources{Places: func() *place.Register { return place.NewRegister(nil) }, Library: library}}
 	return newMaker(httpkit.New(httpkit.Options{BaseURL: o.BaseURL}), o)
 }
 
