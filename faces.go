@@ -11,6 +11,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
 	"honglinh/api/tables"
+	"honglinh/catalog/contact"
 	"honglinh/catalog/geo/basemap"
 	"honglinh/datasets"
 	"honglinh/datasets/rulebook"
@@ -69,8 +70,9 @@ func (f *faces) of(s *live.State) http.Handler {
 	people, brief := f.folk.readers.pages(web.Options{BaseURL: o.BaseURL, Site: fixed(s.Site), Store: s.Records, Finder: s.Finder, Places: fixed(s.Places),
 		Library: fixed(s.Library), Layers: fixed(s.Layers), Ground: f.ground, Geometry: func() map[string][]datasets.GeometryReport { return s.Geometry }, Ingested: ingested(f.s),
 		InVain: f.vain, Tables: s.Tables, Describer: s.Describer, Quality: s.Quality, Rules: rules, Usage: f.usage, Design: &f.design, Protocols: api.Protocols(),
-		Desk:    f.desk(),
-		Metrics: f.metrics, Now: f.c.now, Log: f.log, Version: version})
+		Desk:     f.desk(),
+		Contacts: contact.New(contact.Options{Records: s.Records, Places: fixed(s.Places), Site: fixed(s.Site)}),
+		Metrics:  f.metrics, Now: f.c.now, Log: f.log, Version: version})
 	machines := api.New(api.Options{Follower: f.folk.readers.follower, Recs: s.Records, Brief: brief, Desk: f.folk.readers.desk, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(), Log: f.log, Metrics: f.metrics, Version: version, Now: f.c.now,
 		Limiter: f.limiter, Layers: fixed(s.Layers), Describer: s.Describer, Quality: s.Quality, Rules: rules, Basemap: o.Basemap, Ground: f.ground, Certification: o.Certification, Kept: f.kept,
 		Sources: f.sources(s), Tables: tables.Sources{Engine: s.Tables, Library: fixed(s.Library), Places: fixed(s.Places), Files: s.Files}})

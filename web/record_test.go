@@ -116,7 +116,7 @@ func TestAnUnknownFieldIsSaidToBeUnknown(t *testing.T) {
 	if missing < 50 {
 		t.Errorf("only %d fields are said to be unknown", missing)
 	}
-	if !strings.Contains(vi, `<dt>Hạn nộp</dt><dd><span class="unknown">chưa rõ</span>`) {
+	if !strings.Contains(vi, `<dt>Đến khi nào</dt><dd><span class="unknown">chưa rõ</span>`) {
 		t.Error("the deadline is not among the facts that lead, said to be unknown")
 	}
 	if !strings.Contains(en, `<span lang="vi">Cụm A</span> <span class="tag">Vietnamese</span>`) {

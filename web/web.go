@@ -69,7 +69,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		coordinates.New(s),
 		inspect.New(s),
 		compare.New(s),
-		record.New(s, o.Describer, o.Quality, o.Geometry),
+		record.New(s, record.Options{Describer: o.Describer, Quality: o.Quality, Geometry: o.Geometry, Rules: o.Rules, Contacts: o.Contacts}),
 		tables.New(s),
 	}
 }

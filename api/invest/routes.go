@@ -85,7 +85,7 @@ func (f *Face) Schemas() openapi3.Schemas {
 	answer := object([]string{"items", "decisive", "as_of", "computed_on", "notes"}, map[string]*openapi3.Schema{"items": list(item), "decisive": list(question), "as_of": str(), "computed_on": str(), "notes": list(words())})
 	span := object([]string{"min", "max"}, map[string]*openapi3.Schema{"min": whole(), "max": whole()})
 	step := object([]string{"order", "stage", "needed", "title", "procedure", "authority", "days", "fee", "after", "alternative_of", "legal_basis"}, map[string]*openapi3.Schema{"order": whole(), "stage": whole(),
-		"needed": str().WithEnum("yes", "conditional"), "kind": str(), "title": words(), "when": words(), "procedure": str().WithNullable(), "authority": words(), "days": words().WithNullable(), "limit": words(),
+		"needed": str().WithEnum("yes", "conditional"), "kind": str(), "title": words(), "when": words(), "procedure": str().WithNullable(), "authority": words(), "days": words().WithNullable(), "starts": words(), "limit": words(),
 		"fee": words(), "after": list(whole()), "alternative_of": whole().WithNullable(), "choice": str(), "legal_basis": list(basis), "reason": words(), "unsure": words(), "papers": whole(),
 		"confidence": str(), "source": words()})
 	totals := object([]string{"working_days", "calendar_days", "unstated_limits", "fees", "bodies", "papers"}, map[string]*openapi3.Schema{"working_days": span, "calendar_days": span, "unstated_limits": whole(),

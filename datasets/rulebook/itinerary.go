@@ -38,6 +38,7 @@ type Step struct {
 	Procedure     *string   `json:"procedure"` // record id
 	Authority     text.Text `json:"authority"`
 	Days          *Days     `json:"days"`
+	Start         Start     `json:"starts"`
 	Limit         Limit     `json:"limit"`
 	Fee           text.Text `json:"fee"`
 	After         []int     `json:"after"`
@@ -177,6 +178,9 @@ func investor() condition.Variable {
 // Investor is whom the journey is written for: domestic, foreign, or "" for anybody.
 func (j *Journey) Investor() string { return said(j.Record.Attributes, "investor") }
 
+// Zone is the zone that the journey is for, as addresses write it; "" for any.
+func (j *Journey) Zone() string { return said(j.Record.Attributes, "zone") }
+
 // Plan holds a journey against a situation.
 func (js *Journeys) Plan(j *Journey, s Situation, now time.Time) Itinerary {
 	out := Itinerary{Journey: j.Record.ID, Title: j.Record.Title, Steps: []Step{}, Open: []Question{}, ComputedOn: catalog.Date(now.Format(time.DateOnly)),
@@ -199,8 +203,11 @@ func (js *Journeys) Plan(j *Journey, s Situation, now time.Time) Itinerary {
 	for i := range j.steps {
 		byID[j.steps[i].step.ID] = &j.steps[i]
 	}
+	times := j.clock(plan)
 	for _, p := range plan.Steps {
-		out.Steps = append(out.Steps, j.stepOf(byID[p.Step.ID], p))
+		step := j.stepOf(byID[p.Step.ID], p)
+		step.Start = times.start(step.Order)
+		out.Steps = append(out.Steps, step)
 	}
 	out.Totals.WorkingDays, out.Totals.CalendarDays = Range(plan.Working), Range(plan.Calendar)
 	out.Totals.add(out.Steps)

@@ -14,6 +14,7 @@ import (
 type Sheet struct {
 	*frame.Frame
 	Ctx    context.Context
+	shown  map[string]bool // fields that stand elsewhere
 	L      *frame.Locale
 	Rec    *catalog.Record
 	Linked map[string]frame.Link // records named by this one

@@ -43,6 +43,9 @@ func (v *Sheet) Groups() (known, unstated []frame.Group, _ *Completeness) {
 					done.Unknown = append(done.Unknown, frame.Link{Text: fact.Label, URL: "#f-" + fact.Key})
 				}
 			}
+			if v.shown[f.Key] {
+				continue
+			}
 			if len(fact.Items) > 0 {
 				group.Facts = append(group.Facts, fact)
 			} else {
@@ -64,6 +67,14 @@ func (v *Sheet) Groups() (known, unstated []frame.Group, _ *Completeness) {
 	}
 	done.Percent = v.L.T("complete.percent", v.L.Num(float64(done.Known*100/done.Total)))
 	return out, unstated, done
+}
+
+// Shown says that a field stands elsewhere on the page: the groups leave it out.
+func (v *Sheet) Shown(f Field) {
+	if v.shown == nil {
+		v.shown = map[string]bool{}
+	}
+	v.shown[f.Key] = true
 }
 
 func (v *Sheet) Fact(f Field) frame.Fact {

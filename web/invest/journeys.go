@@ -22,7 +22,7 @@ type journeyItem struct {
 }
 
 func (s *pages) journeys(w http.ResponseWriter, r *http.Request) error {
-	values, err := httpkit.Params(r, "place", "investor")
+	values, err := httpkit.Params(r, "place", "investor", "zone")
 	if err != nil {
 		return err
 	}
@@ -37,6 +37,10 @@ func (s *pages) journeys(w http.ResponseWriter, r *http.Request) error {
 	p.Crumbs = []frame.Link{{Text: l.T("nav.home"), URL: p.Home}, {Text: l.T("invest.title"), URL: s.Local(frame.RouteInvest, lang)}}
 	for _, j := range js.All() {
 		kept := clone(values)
+		kept.Del("zone")
+		if z := values.Get("zone"); z != "" && j.Zone() != "" && z != j.Zone() {
+			continue
+		}
 		if j.Investor() != "" && values.Get("investor") != "" && j.Investor() != values.Get("investor") {
 			continue
 		}

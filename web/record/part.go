@@ -4,9 +4,11 @@ import (
 	"embed"
 	"io/fs"
 
+	"honglinh/catalog/contact"
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
+	"honglinh/datasets/rulebook"
 	"honglinh/web/around"
 	"honglinh/web/charts"
 	"honglinh/web/facts"
@@ -23,17 +25,28 @@ type pages struct {
 	describer *metadata.Describer // nil where nothing can be described
 	quality   *quality.Book
 	geometry  func() map[string][]datasets.GeometryReport
+	rules     *rulebook.Shelf // nil plans no journeys
+	contacts  *contact.Book   // nil names nobody to ask
+}
+
+// Options are what records are told from; all may be left out.
+type Options struct {
+	Describer *metadata.Describer
+	Quality   *quality.Book
+	Geometry  func() map[string][]datasets.GeometryReport
+	Rules     *rulebook.Shelf
+	Contacts  *contact.Book
 }
 
 // New returns the part over the frame.
-func New(s *frame.Frame, describer *metadata.Describer, book *quality.Book, geometry func() map[string][]datasets.GeometryReport) frame.Part {
-	p := &pages{s, describer, book, geometry}
+func New(s *frame.Frame, o Options) frame.Part {
+	p := &pages{s, o.Describer, o.Quality, o.Geometry, o.Rules, o.Contacts}
 	return frame.Part{
 		Routes: []frame.Route{
 			{Name: frame.RouteReleases, Path: "/dataset/{slug}/feed.atom", Handle: p.datasetAtom},
 			{Name: frame.RouteReleasesJSON, Path: "/dataset/{slug}/feed.json", Handle: p.datasetJSONFeed},
 			{Name: frame.RouteRecord, Path: "/" + frame.KindPattern() + "/{slug}", Handle: p.record},
 		},
-		Views: frame.Views{Files: files, Shared: []fs.FS{facts.Templates(), charts.Templates(), rows.Templates(), around.Templates()}, Pages: map[string]any{"record": page{}, "dataset": datasetPage{}}},
+		Views: frame.Views{Files: files, Shared: []fs.FS{facts.Templates(), charts.Templates(), rows.Templates(), around.Templates()}, Pages: map[string]any{"record": page{}, "dataset": datasetPage{}, "journey": journeyPage{}}},
 	}
 }

@@ -32,6 +32,9 @@ type page struct {
 	Summary     *frame.Phrase
 	Body        *frame.Prose
 	Key         []frame.Fact
+	Decide      *decision
+	Ask         *asking
+	Folded      int // fields that nobody states, in one line
 	Steps       []step
 	StepsNote   string
 	Groups      []frame.Group
@@ -93,6 +96,13 @@ func (s *pages) record(w http.ResponseWriter, r *http.Request) error {
 	id := catalog.MakeID(vocab.Kind(kind), slug)
 	if _, _, valid := catalog.SplitID(id); !ok || !valid {
 		return catalog.NewFault(catalog.NotFound, "", "Không có bản ghi nào ở địa chỉ này.", "There is no record at this address.")
+	}
+	values, err := httpkit.RawParams(r)
+	if err != nil {
+		return err
+	}
+	if s.isJourney(vocab.Kind(kind), values) {
+		return s.journey(w, r, id, values)
 	}
 	params, err := httpkit.Params(r, "as_of", "version", "from", "to")
 	if err != nil {
@@ -190,7 +200,12 @@ func (v *recordView) page(r *http.Request, a ask) (page, error) {
 
 // content adds the sections of the record's kind.
 func (v *recordView) content(p *page, a ask) {
-	p.Key = v.KeyFacts()
+	if p.Decide = v.decide(); p.Decide == nil {
+		p.Key = v.KeyFacts()
+	}
+	if asked(v.Rec.Kind) {
+		p.Ask = v.asking()
+	}
 	switch v.Rec.Kind {
 	case vocab.Unit:
 		v.unit(p, a)
@@ -204,11 +219,36 @@ func (v *recordView) content(p *page, a ask) {
 		p.Steps = v.steps()
 	}
 	p.Groups, p.Unstated, p.Complete = v.Groups()
+	if p.Decide != nil {
+		p.fold()
+	}
 	p.Disagree = v.disagreement()
 	if v.Rec.Kind.Row().Sited && v.Rec.Kind != vocab.Unit {
 		v.around(p)
 	}
 	v.ground(p)
+}
+
+// asked reports whether records of the kind are something to ask a body about.
+func asked(k vocab.Kind) bool {
+	switch k {
+	case vocab.Opportunity, vocab.Project, vocab.Procedure, vocab.Document, vocab.Plan, vocab.Place, vocab.Organisation:
+		return true
+	}
+	return false
+}
+
+// fold draws what nobody states in any group into one place, counted.
+func (p *page) fold() {
+	for i := range p.Groups {
+		if missing := p.Groups[i].Missing; len(missing) > 0 {
+			p.Unstated = append(p.Unstated, frame.Group{ID: p.Groups[i].ID, Title: p.Groups[i].Title, Missing: missing})
+			p.Groups[i].Missing = nil
+		}
+	}
+	for _, g := range p.Unstated {
+		p.Folded += len(g.Missing)
+	}
 }
 
 // finish adds what every record has at its foot.

@@ -15,12 +15,14 @@ import (
 	"time"
 
 	"honglinh/catalog"
+	"honglinh/catalog/contact"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/search/enginetest"
+	"honglinh/catalog/site"
 	"honglinh/catalog/store"
 	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/vocab"
@@ -146,7 +148,7 @@ func Make(ctx context.Context, fsys fs.FS, base string) (*Stand, error) {
 	s := &Stand{Records: st, dir: dir, Search: finder, InVain: zeroresults.New(nil), Quality: quality.NewBook(metadata.New(tables, places), st, Now)}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	s.Rules = rulebook.New(rulebook.Options{Store: st, Tables: tables, Library: func() *datasets.Library { return library }, Places: places, Now: Now, Log: log})
-	s.given = web.Options{Rules: s.Rules, BaseURL: base, Store: st, Finder: finder, Places: places, Library: func() *datasets.Library { return library }, Layers: ground.Load,
+	s.given = web.Options{Rules: s.Rules, Contacts: contact.New(contact.Options{Records: st, Places: places, Site: site.NewCurrent(site.Site{}, library.Site).Site}), BaseURL: base, Store: st, Finder: finder, Places: places, Library: func() *datasets.Library { return library }, Layers: ground.Load,
 		InVain: s.InVain, Now: Now, Log: log, Version: "0.0-test", Tables: tables, Quality: s.Quality, Usage: use(),
 		Ingested: func() frame.Ingest { return frame.Ingest{At: Now(), Read: len(in.Drafts), Added: len(in.Drafts)} }}
 	return s, s.build()

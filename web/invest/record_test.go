@@ -1,0 +1,46 @@
+package invest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"honglinh/web/webtest"
+)
+
+func TestAnOpportunityLeadsToWhomToAskWhatToClaimAndWhatToFile(t *testing.T) {
+	page := webtest.Shipped(t).Get(t, "/en/opportunity/cum-cong-nghiep-cong-khanh-1").Body.String()
+	for _, want := range []string{"Whom to ask today", "People&#39;s Committee of Nam Hong Linh Ward", "/en/invest?place=18118&amp;project=new", "zone=industrial-cluster", "/en/journey?place=18118", "Is the land free", "fields that no source states"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q on the page", want)
+		}
+	}
+	if strings.Contains(page, "0239.3.835.356") {
+		t.Error("the telephone of the dissolved committee is shown as today's")
+	}
+}
+
+func TestAJourneyIsPlannedOnItsPage(t *testing.T) {
+	s := webtest.Shipped(t)
+	for path, want := range map[string][]string{
+		"/vi/journey/nha-may-trong-cum-cong-nghiep?form=one-member&land=state&place=18118": {"Chặng 1: 3 việc làm song song được", "UBND phường Nam Hồng Lĩnh", `<svg class="timeline"`, "/vi/procedure/1-009645", "Ngày làm việc"},
+		"/en/journey/nha-o-xa-hoi?policy=approved":                                         {"Working days", "Calendar days", "instead of step 1"},
+		"/en/journey/nha-o-xa-hoi?version=1":                                               {"Social housing"},
+	} {
+		w := s.Get(t, path)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: status %d", path, w.Code)
+		}
+		for _, one := range want {
+			if !strings.Contains(w.Body.String(), one) {
+				t.Errorf("%s: no %q", path, one)
+			}
+		}
+		if strings.Contains(w.Body.String(), "github.com") {
+			t.Errorf("%s names a code repository as a source", path)
+		}
+	}
+	if w := s.Get(t, "/en/journey/nha-o-xa-hoi?polisy=approved"); w.Code != http.StatusBadRequest {
+		t.Errorf("an unknown question: status %d", w.Code)
+	}
+}
