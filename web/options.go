@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"honglinh/api/httpkit"
-	"honglinh/catalog/contact"
+	bodies "honglinh/catalog/contact"
 	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
@@ -56,7 +56,7 @@ type Options struct {
 	// Rules are the incentives and journeys; nil has neither page.
 	Rules *rulebook.Shelf
 	// Contacts tell whom to ask today; nil names nobody.
-	Contacts *contact.Book
+	Contacts *bodies.Book
 	// Usage is how much the catalogue is used; nil says that nothing is counted.
 	Usage *usage.Counter
 	// Desk is what the editorial desk works with; without accounts there is none.
