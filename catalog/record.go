@@ -145,6 +145,15 @@ func (r *Record) Overdue(on time.Time) bool {
 	return r.ReviewDue != "" && r.ReviewDue.End().Before(on)
 }
 
+// StatusOn is the status on a day: what has run out is no longer in force, whatever
+// the source said when it was read.
+func (r *Record) StatusOn(day time.Time) string {
+	if (r.Status == "in-force" || r.Status == "partly-in-force") && r.Valid.To != "" && r.Valid.To.End().Before(day) {
+		return "expired"
+	}
+	return r.Status
+}
+
 // Vouched returns the day since which the record stands as it is: the newest
 // confirmation of its sources, else the newest date of a source, else the last
 // day on which one was read. That an old source was read lately vouches for

@@ -192,7 +192,7 @@ func (in *Incentives) item(p Project, l incentive.Line, open map[string][]string
 	rec := pub.record
 	a := rec.Attributes
 	it := Item{Incentive: rec.ID, Title: rec.Title, Family: said(a, "family"), Instrument: pub.family, Answer: l.Answer, Because: in.because(l, open), WouldChange: in.wouldChange(l, open),
-		LegalBasis: pub.basis(), Evidence: []text.Text{}, AskedOf: texts(a, "decided_by"), Eligible: texts(a, "eligible"), TimeLimit: texts(a, "time_limit"),
+		LegalBasis: pub.basis(p.On), Evidence: []text.Text{}, AskedOf: texts(a, "decided_by"), Eligible: texts(a, "eligible"), TimeLimit: texts(a, "time_limit"),
 		Unsure: texts(a, "unsure"), Confidence: rec.Confidence(), Valid: rec.Valid}
 	it.Benefit = Benefit{Text: rec.Summary, Rate: number(a, "rate_pct"), RateYears: number(a, "years_rate"), ExemptYears: number(a, "years_exempt"), HalfYears: number(a, "years_half"),
 		CountedFrom: texts(a, "counted_from")}
@@ -212,7 +212,7 @@ func (in *Incentives) item(p Project, l incentive.Line, open map[string][]string
 }
 
 // basis are the acts behind a rule; the article is stated once for all of them.
-func (pub *published) basis() []Basis {
+func (pub *published) basis(on time.Time) []Basis {
 	out := []Basis{}
 	article := said(pub.record.Attributes, "article_vi")
 	for _, l := range pub.record.Links {
@@ -221,7 +221,7 @@ func (pub *published) basis() []Basis {
 		}
 		b := Basis{Document: l.ID, Title: l.Title, Article: article, Status: l.Status}
 		if d := pub.document[l.ID]; d != nil {
-			b.Title, b.Status, b.Valid = d.Title, cmp.Or(d.Status, l.Status), d.Valid
+			b.Title, b.Status, b.Valid = d.Title, cmp.Or(d.StatusOn(on), l.Status), d.Valid
 		}
 		article = "" // the column lists the articles of all acts in their order
 		out = append(out, b)

@@ -24,6 +24,18 @@ func Web(address string) string {
 	return u.String()
 }
 
+// Source returns an address that readers are sent to as a source: one that Web allows
+// and that is no copy in a code repository, which is evidence of what was read and
+// says nothing of who published it.
+func Source(address string) string {
+	switch a := Web(address); Host(a) {
+	case "github.com", "raw.githubusercontent.com", "gist.github.com", "gitlab.com":
+		return ""
+	default:
+		return a
+	}
+}
+
 // Root is the home page of an address, "" for one that no page may link to.
 func Root(address string) string {
 	a := Web(address)

@@ -94,11 +94,16 @@ func projectSheet() []Section {
 
 func ProcedureSheet() []Section {
 	return []Section{
-		{"identity", []Field{Need("national_code", "code", "number"), Need("field", "domain"), Need("level"), Need("online_level"), May("partial_reason")}},
-		{"who", []Field{Need("audience", "subject"), Need("agencies", "agency"), Need("receiving_unit", "receiving_agency"), Need("deciding_unit", "deciding_agency")}},
-		{"how", []Field{Need("manner", "manners", "channels"), Need("time_limit"), May("time_limit_state"), May("time_limit_basis"), May("time_limit_printed"), May("limits"), Need("fee", "fees"), Need("dossier", "documents"), Need("forms"), Need("conditions", "requirements"),
-			Need("result")}},
+		// The order is that of eRegulations (UNCTAD): what one gets, where, with what, how
+		// long, at what cost, on what ground, and what to do when it goes wrong.
+		{"get", []Field{Need("result"), Need("audience", "subject")}},
+		{"where", []Field{Need("receiving_unit", "receiving_agency"), Need("deciding_unit", "deciding_agency"), Need("agencies", "agency"), Need("manner", "manners", "channels")}},
+		{"bring", []Field{Need("dossier", "documents"), Need("forms"), Need("conditions", "requirements")}},
+		{"limit", []Field{Need("time_limit"), May("time_limit_state"), May("time_limit_basis"), May("limits"), May("time_limit_printed")}},
+		{"cost", []Field{Need("fee", "fees")}},
 		{"legal", []Field{Need("legal_basis"), Need("publication_decision", "decision", "published_by")}},
+		{"complaint", []Field{Need("complaint", "recourse")}},
+		{"identity", []Field{Need("national_code", "code", "number"), Need("field", "domain"), Need("level"), Need("online_level"), May("partial_reason")}},
 		{"validity", []Field{Need("valid"), May("change_type"), Need("portal", "npsp_url", "portal_url")}},
 	}
 }

@@ -23,8 +23,8 @@ func TrustOf(s *frame.Frame, l *frame.Locale, rec *catalog.Record) Trust {
 	t.Confidence = l.Label(vocab.Confidences().Label(t.Level), "")
 	if len(rec.Provenance) > 0 {
 		p := rec.Provenance[0]
-		t.Source, t.URL, t.Date = p.Title, address.Web(p.URL), l.Date(p.Date)
-		if host := address.Host(p.URL); host != "" {
+		t.Source, t.URL, t.Date = p.Title, address.Source(p.URL), l.Date(p.Date)
+		if host := address.Host(t.URL); host != "" {
 			t.Source = host
 		}
 	}
@@ -68,15 +68,15 @@ type Source struct {
 func SourcesOf(l *frame.Locale, list []catalog.Provenance) []Source {
 	var out []Source
 	for _, p := range list {
-		src := Source{Title: p.Title, URL: address.Web(p.URL), Level: p.Confidence, Confidence: l.Label(vocab.Confidences().Label(p.Confidence), p.Confidence)}
+		src := Source{Title: p.Title, URL: address.Source(p.URL), Level: p.Confidence, Confidence: l.Label(vocab.Confidences().Label(p.Confidence), p.Confidence)}
 		if src.Title == "" {
-			src.Title = address.Host(p.URL)
+			src.Title = address.Host(p.URL) // where nothing else names it
 		}
 		read := ""
 		if p.Retrieved != "" {
 			read = l.T("source.read", l.Date(p.Retrieved))
 		}
-		for _, part := range []string{address.Host(p.URL), l.Date(p.Date), read} {
+		for _, part := range []string{address.Host(src.URL), l.Date(p.Date), read} {
 			if part != "" && src.Where != "" {
 				src.Where += " · "
 			}

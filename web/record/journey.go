@@ -98,7 +98,7 @@ func (s *pages) journey(w http.ResponseWriter, r *http.Request, id string, value
 	lang := frame.PathLang(r)
 	l := s.Locale(lang)
 	rec := *j.Record
-	v := &recordView{facts.NewSheet(r.Context(), s.Frame, l, &rec), s}
+	v := &recordView{facts.NewSheet(r.Context(), s.Frame, l, &rec), s, false}
 	base, err := v.page(r, ask{})
 	if err != nil {
 		return err
@@ -250,7 +250,7 @@ func (s *pages) journeyStep(l *frame.Locale, st *rulebook.Step) journeyStep {
 		add("papers", frame.Item{Phrase: frame.Phrase{Text: l.N("journey.paper", st.Papers)}, URL: out.URL})
 	}
 	if st.Source != nil {
-		out.Source = &frame.Link{Text: st.Source.Title, URL: readerURL(st.Source.URL), Lang: langTag(l), External: true}
+		out.Source = &frame.Link{Text: st.Source.Title, URL: address.Source(st.Source.URL), Lang: langTag(l), External: true}
 	}
 	if st.Confidence != "" {
 		out.Level, out.Sure = st.Confidence, l.Label(vocab.Confidences().Label(st.Confidence), st.Confidence)
@@ -295,16 +295,6 @@ func (s *pages) basisItems(l *frame.Locale, list []rulebook.Basis) []frame.Item 
 		out = append(out, item)
 	}
 	return out
-}
-
-// readerURL is the address of a source for readers: a copy in a code repository is
-// evidence of what was read, no source.
-func readerURL(s string) string {
-	u := address.Web(s)
-	if h := address.Host(u); h == "github.com" || h == "raw.githubusercontent.com" || h == "gitlab.com" {
-		return ""
-	}
-	return u
 }
 
 // timeline draws the steps of one unit of days.

@@ -14,7 +14,7 @@ import (
 // Previewer returns what renders the page that readers would get of a record that
 // is not published yet.
 func Previewer(s *frame.Frame, describer *metadata.Describer, book *quality.Book, geometry func() map[string][]datasets.GeometryReport) func(*http.Request, catalog.Record) ([]byte, error) {
-	p := &pages{s, describer, book, geometry}
+	p := &pages{Frame: s, describer: describer, quality: book, geometry: geometry}
 	return func(r *http.Request, rec catalog.Record) ([]byte, error) {
 		lang := frame.PathLang(r)
 		v := &recordView{facts.NewSheet(r.Context(), s, s.Locale(lang), &rec), p, true}

@@ -1,6 +1,8 @@
 package record
 
 import (
+	"strings"
+
 	"honglinh/web/facts"
 	"honglinh/web/frame"
 )
@@ -18,6 +20,16 @@ func stepNames() []string {
 
 // nationalPortal is where the procedures in force are published; what it shows prevails.
 const nationalPortal = "https://dichvucong.gov.vn/"
+
+// portal is the procedure's own page on the national portal where it is known, else the
+// portal's first page.
+func (v *recordView) portal() frame.Link {
+	own, _ := v.Rec.Attributes["portal_url"].(string)
+	if strings.HasPrefix(own, nationalPortal) {
+		return frame.Link{Text: v.L.T("procedure.portal"), URL: own, External: true}
+	}
+	return frame.Link{Text: "dichvucong.gov.vn", URL: nationalPortal, External: true}
+}
 
 // stages is the way through a procedure: its steps, or, where no source gives
 // them, what is known set out along the stages that every procedure has, with

@@ -34,7 +34,8 @@ type page struct {
 	Key         []frame.Fact
 	Decide      *decision
 	Ask         *asking
-	Folded      int // fields that nobody states, in one line
+	Handled     []linkGroup // what a ward receives
+	Folded      int         // fields that nobody states, in one line
 	Steps       []step
 	StepsNote   string
 	Groups      []frame.Group
@@ -179,7 +180,7 @@ func (v *recordView) page(r *http.Request, a ask) (page, error) {
 	if other := rec.Title.In(l.Lang.Other()); other != "" && name.Lang == "" {
 		p.Other = &frame.Phrase{Text: other, Lang: string(l.Lang.Other())}
 	}
-	p.Status, p.State = facts.Status(l, rec.Status)
+	p.Status, p.State = facts.Status(l, rec.StatusOn(v.Now()))
 	if summary.Text != "" {
 		p.Summary = &summary
 	}
@@ -316,7 +317,7 @@ func (v *recordView) notices(a ask) []notice {
 	}
 	out = append(out, v.lawNotices()...)
 	if rec.Kind == vocab.Procedure {
-		add("info", l.T("notice.procedure"), frame.Link{Text: "dichvucong.gov.vn", URL: nationalPortal, External: true})
+		add("info", l.T("notice.procedure"), v.portal())
 	}
 	for _, w := range rec.Warnings {
 		add("warn", l.Label(w.Message, w.Code))

@@ -52,6 +52,7 @@ func (v *recordView) unit(p *page, a ask) {
 	p.AsOf = v.asOf(reg, u, a.asOf)
 	p.Sparks = v.sparks(u)
 	v.here(p, a.asOf)
+	p.Handled = v.handled(u)
 }
 
 func (v *recordView) tree(reg *place.Register, u place.Unit, on catalog.Date) *tree {
