@@ -26,7 +26,7 @@ func TestSearchAnswersInTheContractsShape(t *testing.T) {
 	first := items[0].(map[string]any)
 	delete(got, "items")
 	want := map[string]any{
-		"total": 3.0, "suggestion": nil, "next": "1", "seq": 4.0, "took_ms": 1.25,
+		"total": 3.0, "suggestion": nil, "next": "1", "seq": 4.0, "took_ms": 1.25, "answers": []any{}, "understood": []any{},
 		"facets": map[string]any{"kind": []any{map[string]any{"value": "place", "label": map[string]any{"vi": "Địa điểm", "en": "Place"}, "count": 2.0, "selected": true}}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
