@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -25,7 +25,7 @@ import (
 // processor, which does not depend on what else the machine does.
 const (
 	mostTime     = 10 * time.Second
-	mostMebibyte = 400
+	mostMebibyte = 300 // above what the process, which other tests use too, had before
 )
 
 // busy is the processor time that the process has used.
@@ -127,13 +127,14 @@ func TestTheCommunesOfTheWholeCountryComeInCheckedAndIndexed(t *testing.T) {
 	}
 	src := t.TempDir()
 	n := country(t, src)
-	runtime.GC()
+	debug.FreeOSMemory()
+	before := resident()
 	s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{src}})
 	defer s.Close()
 	stop := peak()
 	start, used := time.Now(), busy(t)
 	rep := ingest(t, s)
-	took, used, memory := time.Since(start), busy(t)-used, stop()
+	took, used, memory := time.Since(start), busy(t)-used, stop()-before
 	for _, r := range rep.Refused {
 		t.Errorf("refused: %s", r)
 	}
@@ -141,7 +142,7 @@ func TestTheCommunesOfTheWholeCountryComeInCheckedAndIndexed(t *testing.T) {
 	if rep.Added != n+1 || len(list) != 1 || list[0].WithGeometry != n || list[0].Areas != n {
 		t.Errorf("got %s, %+v", rep.Summary(), list)
 	}
-	t.Logf("%d units checked, stored and indexed in %v of processor time (%v on the clock), at most %d MiB resident", n, used, took, memory)
+	t.Logf("%d units checked, stored and indexed in %v of processor time (%v on the clock), %d MiB above the %d before", n, used, took, memory, before)
 	for _, f := range list[0].Findings {
 		t.Logf("%s: %d", f.Code, f.Count)
 	}
