@@ -119,7 +119,9 @@ def collection(root, c):
         ours_box = c["extent"]["spatial"]["bbox"][0]
         check(f"{name}: the extent is that of the data", all(abs(x - y) < 1e-5 for x, y in zip(ours_box, a)), f"{ours_box}, data {a}")
     schema = get(f"{root}/collections/{name}/schema")["properties"]
-    days = [k for k, p in schema.items() if p.get("format") == "date"]
+    # GDAL takes the types from the first page; a column without a value there is text to it.
+    first = get(f"{root}/collections/{name}/items?f=json")["features"]
+    days = [k for k, p in schema.items() if p.get("format") == "date" and any(f["properties"].get(k) for f in first)]
     wrong = [k for k in days if re.search(rf"^{re.escape(k)}: (?!Date|DateTime)", summary, re.M)]
     check(f"{name}: days are dates to GDAL", not wrong, ", ".join(wrong))
 

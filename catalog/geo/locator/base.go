@@ -3,11 +3,13 @@ package locator
 import (
 	"encoding/base64"
 	"fmt"
+	"math"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
+	"github.com/paulmach/orb/simplify"
 
 	"honglinh/catalog/geo/basemap"
 )
@@ -93,9 +95,39 @@ func (c *canvas) stretch(s basemap.Stretch, frame orb.Bound) {
 	fmt.Fprintf(&c.b, `<path class="%s"%s d="%s"/>`, s.Paint.ID, more, d.String())
 }
 
+// speck is the size in pixels below which a ring of the base map is left out, and coarse how far its edge may move: the ground is looked past, and weighs most of a drawing.
+const speck, coarse = 3, 0.8
+
+// rings writes areas to whole pixels.
 func (c *canvas) rings(d *strings.Builder, p orb.Polygon) {
-	for _, r := range p {
-		c.trace(d, [][]orb.Point{r}, true)
+	for i, r := range p {
+		l := make(orb.LineString, len(r))
+		for j, q := range r {
+			l[j][0], l[j][1] = c.at(q)
+		}
+		if b := l.Bound(); b.Max[0]-b.Min[0] < speck && b.Max[1]-b.Min[1] < speck {
+			if i == 0 {
+				return
+			}
+			continue
+		}
+		l = simplify.DouglasPeucker(coarse).LineString(l)
+		if len(l) < 4 {
+			continue
+		}
+		var x, y int
+		for j, q := range l[:len(l)-1] {
+			nx, ny := int(math.Round(q[0])), int(math.Round(q[1]))
+			switch {
+			case j == 0:
+				fmt.Fprintf(d, "M%d %d", nx, ny)
+			case nx == x && ny == y:
+			default:
+				fmt.Fprintf(d, "l%d %d", nx-x, ny-y)
+			}
+			x, y = nx, ny
+		}
+		d.WriteString("Z")
 	}
 }
 
