@@ -101,6 +101,11 @@ func searchesReadsAsksAndCites(t *testing.T, s *sdk.ClientSession, service *inde
 	if len(first["sources"].([]any)) == 0 || first["links"].(map[string]any)["api"] != base+"/api/v1/records/"+id {
 		t.Errorf("a hit without sources or links: %v", first)
 	}
+	if ten, _ := call(t, s, "search", map[string]any{"q": "cum cong nghiep"}); true {
+		if body, err := json.Marshal(ten); err != nil || len(body) > 8<<10 {
+			t.Errorf("a list of ten hits has %d bytes, %v; want at most 8 kB", len(body), err)
+		}
+	}
 	rec, refused := call(t, s, "get_record", map[string]any{"id": id})
 	if refused != "" || rec["record"].(map[string]any)["id"] != id || len(rec["sources"].([]any)) == 0 {
 		t.Errorf("get_record: %v %s", rec, refused)

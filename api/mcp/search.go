@@ -94,7 +94,7 @@ type hit struct {
 	ID        string       `json:"id"`
 	Kind      string       `json:"kind"`
 	Title     text.Text    `json:"title"`
-	Summary   text.Text    `json:"summary,omitzero"`
+	Summary   string       `json:"summary,omitempty"`
 	Date      catalog.Date `json:"date,omitempty"`
 	Status    string       `json:"status,omitempty"`
 	Capital   *float64     `json:"capital_billion_vnd,omitempty"`
@@ -125,8 +125,13 @@ type linkset struct {
 	CSV    string `json:"csv,omitempty"`
 }
 
-// maxSources is how many sources a hit names; get_record has them all.
-const maxSources = 5
+// Limits of a hit in a list, which a model reads whole: get_record has everything.
+const (
+	maxSources   = 5 // of a dataset
+	hitSources   = 1
+	hitReasons   = 2
+	summaryRunes = 140
+)
 
 func (f *Face) search(ctx context.Context, in searchIn) (any, error) {
 	if in.Limit < 0 || in.Limit > maxHits {
@@ -149,11 +154,20 @@ func (f *Face) search(ctx context.Context, in searchIn) (any, error) {
 	out.Links = linkset{API: f.address("/api/v1/search", values), PageVI: f.address("/vi/search", values), PageEN: f.address("/en/search", values)}
 	for _, h := range a.Hits {
 		r := h.Record
-		out.Items = append(out.Items, hit{ID: r.ID, Kind: string(r.Kind), Title: r.Title, Summary: r.Summary, Date: r.Date, Status: r.Status, Capital: r.Capital,
-			Area: r.Area, ReviewDue: r.ReviewDue, Matched: search.PrintReasons(h.Matched), Distance: h.DistanceKM,
-			Answer: h.Figure, Figures: linesOf(h.Figures, q.Lang), Sources: sourcesOf(r.Provenance, maxSources), Links: f.recordLinks(r.ID)})
+		out.Items = append(out.Items, hit{ID: r.ID, Kind: string(r.Kind), Title: r.Title, Summary: brief(r.Summary, q.Lang), Date: r.Date, Status: r.Status, Capital: r.Capital,
+			Area: r.Area, ReviewDue: r.ReviewDue, Matched: search.PrintReasons(h.Matched[:min(hitReasons, len(h.Matched))]), Distance: h.DistanceKM,
+			Answer: h.Figure, Figures: linesOf(h.Figures, q.Lang), Sources: sourcesOf(r.Provenance, hitSources), Links: linkset{API: f.Kit.URL("/api/v1/records/" + r.ID)}})
 	}
 	return out, nil
+}
+
+// brief is the beginning of a text in the language asked for.
+func brief(t text.Text, lang text.Lang) string {
+	s, _ := t.Best(lang)
+	if r := []rune(s); len(r) > summaryRunes {
+		return string(r[:summaryRunes]) + "…"
+	}
+	return s
 }
 
 // linesOf writes figures with their relation to the question.
