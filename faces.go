@@ -76,7 +76,7 @@ func (f *faces) of(s *live.State) http.Handler {
 	machines := api.New(api.Options{Follower: f.folk.readers.follower, Recs: s.Records, Brief: brief, Desk: f.folk.readers.desk, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(), Log: f.log, Metrics: f.metrics, Version: version, Now: f.c.now,
 		Limiter: f.limiter, Layers: fixed(s.Layers), Describer: s.Describer, Quality: s.Quality, Rules: rules, Basemap: o.Basemap, Ground: f.ground, Certification: o.Certification, Kept: f.kept,
 		Sources: f.sources(s), Tables: tables.Sources{Engine: s.Tables, Library: fixed(s.Library), Places: fixed(s.Places), Files: s.Files}})
-	return split(machines, dcat.Pages(fixed(s.Library), people))
+	return beside(f.units(s), split(machines, dcat.Pages(fixed(s.Library), people)))
 }
 
 // fixed gives always the same part of a state.

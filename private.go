@@ -9,6 +9,7 @@ import (
 	"honglinh/catalog/store/accounts"
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/store/private"
+	"honglinh/catalog/store/royalties"
 	"honglinh/catalog/store/sqlite"
 )
 
@@ -19,6 +20,7 @@ type people struct {
 	accounts *accounts.Keeper
 	readers  *readers         // while the program serves
 	editions *editions.Keeper // nil before edit
+	rewards  *royalties.Keeper
 }
 
 // openPeople opens the private store of a data folder, made if it is not there.
@@ -32,6 +34,7 @@ func openPeople(ctx context.Context, data, issuer string, now func() time.Time) 
 
 // edit has the desk publish by the publisher.
 func (p *people) edit(by editions.Publisher, calendar enquiry.Calendar, now func() time.Time) {
+	p.rewards = &royalties.Keeper{Store: p.Store, Now: now}
 	p.editions = editions.New(editions.Options{Store: p.Store, Publisher: by, Now: now, WorkingDays: func(from time.Time, n int) time.Time {
 		due, _ := calendar.Due(from, n) // a year without holidays leaves weekends out only
 		day, err := time.ParseInLocation(time.DateOnly, string(due), enquiry.Zone())

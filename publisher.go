@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"net/http"
 
+	deskapi "honglinh/api/desk"
 	"honglinh/catalog"
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/text"
 	"honglinh/indexer"
 	"honglinh/indexer/desk"
+	"honglinh/indexer/live"
 	"honglinh/web"
 )
 
@@ -34,5 +37,21 @@ func (p publisher) Retract(ctx context.Context, id string, note text.Text) error
 
 // desk is what the pages of the desk work with.
 func (f *faces) desk() web.DeskOptions {
-	return web.DeskOptions{Accounts: f.folk.accounts, Editions: f.folk.editions, TrustProxy: f.o.TrustProxy}
+	return web.DeskOptions{Accounts: f.folk.accounts, Editions: f.folk.editions, Rewards: f.folk.rewards, TrustProxy: f.o.TrustProxy}
+}
+
+// units takes what programs of units send.
+func (f *faces) units(s *live.State) http.Handler {
+	return deskapi.New(deskapi.Options{BaseURL: f.o.BaseURL, Keys: f.folk.accounts, Editions: f.folk.editions, Records: s.Records, Metrics: f.metrics, Log: f.log, Version: version, Now: f.c.now})
+}
+
+// beside hands the addresses of the desk's API to it, and all others on.
+func beside(units, others http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if deskapi.Holds(r.URL.Path) {
+			units.ServeHTTP(w, r)
+			return
+		}
+		others.ServeHTTP(w, r)
+	})
 }

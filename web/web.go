@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"honglinh/web/archive"
 	"honglinh/web/compare"
 	"honglinh/web/contact"
 	"honglinh/web/coordinates"
@@ -56,6 +57,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		contact.New(s, o.Contact),
 		shortlist.New(s),
 		follow.New(s, o.Follow),
+		archive.New(s),
 		home.New(s),
 		invest.New(s, o.Rules),
 		search.New(s, o.InVain.Add),

@@ -3,6 +3,7 @@ package desk
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -170,3 +171,16 @@ func (f fields) attributes(attrs map[string]any) {
 		}
 	}
 }
+
+// Known reports whether an edition may have a field of the name.
+func Known(name string) bool {
+	for _, prefix := range []string{Attr, Link, Type, Src, AsOf, None} {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			return rest != "" && len(rest) <= maxName
+		}
+	}
+	return slices.Contains(Core(), name)
+}
+
+// maxName bounds the name of an attribute in bytes; the longest of ours has 40.
+const maxName = 100

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"honglinh/api/httpkit"
 	"honglinh/catalog/account"
 	"honglinh/web/frame"
 )
@@ -18,7 +19,12 @@ type accountsPage struct {
 	Link                string // a new one-time link, shown once
 	LinkFor             string
 	Name, Person, Units string
+	Keys                []keyRow
+	AddKey, Revoke, Key string // Key is a new one, shown once
 }
+
+// keyRow is a key of a unit's program.
+type keyRow struct{ ID, Unit, Label, Created string }
 
 type accountRow struct {
 	Name, Person, Seen string
@@ -50,7 +56,37 @@ func (p *pages) accountsPage(r *http.Request, v *visit) (accountsPage, error) {
 		}
 		page.Rows = append(page.Rows, row)
 	}
+	if err != nil {
+		return page, err
+	}
+	page.AddKey, page.Revoke = p.at("desk.key.add", v.l.Lang), p.at("desk.key.revoke", v.l.Lang)
+	keys, err := p.Accounts.Keys(r.Context())
+	for _, k := range keys {
+		page.Keys = append(page.Keys, keyRow{k.ID, k.Value.Unit, k.Value.Label, when(v.l, k.Value.Created)})
+	}
 	return page, err
+}
+
+// addKey makes a key for a program of a unit and tells it once.
+func (p *pages) addKey(w http.ResponseWriter, r *http.Request, v *visit) error {
+	key, failed := p.Accounts.AddKey(r.Context(), clean(r.PostFormValue("unit")), clean(r.PostFormValue("label")), string(account.Admin))
+	said, ok := wrong(v, failed)
+	if failed != nil && !ok {
+		return failed
+	}
+	page, err := p.accountsPage(r, v)
+	if err != nil {
+		return err
+	}
+	page.Key, page.Wrong = key, said
+	return p.show(w, v, "desk-accounts", httpkit.Status(failed), page)
+}
+
+func (p *pages) revokeKey(w http.ResponseWriter, r *http.Request, v *visit) error {
+	if err := p.Accounts.RevokeKey(r.Context(), r.PostFormValue("key"), string(account.Admin)); err != nil {
+		return err
+	}
+	return p.done(w, r, p.at("desk.accounts", v.l.Lang), "desk.done.account")
 }
 
 // withLink shows the accounts with a new one-time link; it is told once.

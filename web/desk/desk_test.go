@@ -18,6 +18,7 @@ import (
 	"honglinh/catalog/account"
 	"honglinh/catalog/store/accounts"
 	"honglinh/catalog/store/editions"
+	"honglinh/catalog/store/royalties"
 	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
 	source "honglinh/indexer/desk"
@@ -73,7 +74,9 @@ func open(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Stand = empty.With(t, func(o *web.Options) { o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions} })
+	d.Stand = empty.With(t, func(o *web.Options) {
+		o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions, Rewards: &royalties.Keeper{Store: st, Now: clock}}
+	})
 	return d
 }
 

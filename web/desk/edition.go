@@ -44,6 +44,7 @@ type editionPage struct {
 	Units                         []frame.Pick
 	Topics                        []frame.Pick
 	Warn                          string
+	Grade, Shares                 string // of the royalties, for who may grade it
 }
 
 type actButton struct {
@@ -110,6 +111,9 @@ func (p *pages) editionPage(r *http.Request, v *visit, it editions.Item, err err
 	}
 	if _, err := p.Store.Record(r.Context(), e.Record); err == nil {
 		page.Public = p.RecordPath(l.Lang, e.Record)
+	}
+	if published := e.State == desk.Published || e.State == desk.Corrected; published && account.Permitted("desk.edition.grade").Allows(v.Actor) && !e.Wrote(v.Name) {
+		page.Grade, page.Shares = p.at("desk.edition.grade", l.Lang, "id", it.ID), sharesOf(e)
 	}
 	page.history(l, e)
 	p.suggest(l, &page)

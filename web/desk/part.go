@@ -9,6 +9,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/store/accounts"
 	"honglinh/catalog/store/editions"
+	"honglinh/catalog/store/royalties"
 	"honglinh/web/frame"
 )
 
@@ -21,6 +22,7 @@ type Options struct {
 	Accounts *accounts.Keeper
 	// Editions are what is written; Preview renders the page that readers would get.
 	Editions *editions.Keeper
+	Rewards  *royalties.Keeper
 	Preview  func(*http.Request, catalog.Record) ([]byte, error)
 	// TrustProxy takes a caller's network from the last hop of X-Forwarded-For.
 	TrustProxy bool
@@ -61,7 +63,7 @@ func Closed() *httpkit.Closed {
 // templates are the pages' templates with what each prints.
 func templates() map[string]any {
 	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{},
-		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}}
+		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}, "desk-royalties": royaltiesPage{}}
 }
 
 // route is an address of the desk; who may ask it the matrix of package account says.
@@ -101,6 +103,16 @@ func (p *pages) routes() []route {
 		{"desk.confirm", "/confirm", true, p.confirm},
 		{"desk.proposal", "/proposals/{kind}/{slug}", false, p.proposal},
 		{"desk.proposal.take", "/proposals/{kind}/{slug}", true, p.takeProposal},
+		{"desk.edition.grade", "/editions/{id}/grade", true, p.grade},
+		{"desk.royalties", "/royalties", false, p.royalties},
+		{"desk.royalties.csv", "/royalties.csv", false, p.royaltiesCSV},
+		{"desk.royalties.xlsx", "/royalties.xlsx", false, p.royaltiesXLSX},
+		{"desk.royalties.close", "/royalties/close", true, p.closeMonth},
+		{"desk.royalties.pay", "/royalties/pay", true, p.payMonth},
+		{"desk.royalties.correct", "/royalties/corrections", true, p.correctMonth},
+		{"desk.royalties.rates", "/royalties/rates", true, p.decideRates},
+		{"desk.key.add", "/accounts/keys", true, p.addKey},
+		{"desk.key.revoke", "/accounts/keys/revoke", true, p.revokeKey},
 		{"desk.accounts", "/accounts", false, p.accounts},
 		{"desk.account.add", "/accounts", true, p.addAccount},
 		{"desk.account.change", "/accounts/change", true, p.changeAccount},

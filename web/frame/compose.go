@@ -78,7 +78,7 @@ func (s *Frame) nav(r *http.Request, l *Locale) []Link {
 	if s.Serves(RouteInvest) {
 		finder := Link{Text: l.T("nav.invest"), URL: s.Local(RouteInvest, l.Lang)}
 		finder.Current = finder.URL == at.Path
-		links = slices.Insert(links, min(1, len(links)), finder) // after the opportunities, if there are any
+		links = slices.Insert(links, min(1, len(links)), finder)
 	}
 	return append(links, atlas, coverage)
 }

@@ -26,6 +26,7 @@ type History interface {
 	Versions(ctx context.Context, id string) ([]store.Version, error)
 	Backlinks(ctx context.Context, id string) ([]store.Backlink, error)
 	Each(ctx context.Context, fn func(catalog.Record, int64) error) error
+	Kind(ctx context.Context, kind string) ([]catalog.Record, error)
 }
 
 // Store is the record store as the pages see it; store.Reader satisfies it.
