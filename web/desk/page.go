@@ -29,7 +29,7 @@ func menu() []string {
 // newBase returns what surrounds a page of the desk; name is its route.
 func (p *pages) newBase(r *http.Request, v *visit, name, title string, pairs ...string) base {
 	b := base{Page: p.NewPage(r, title, "", func(lang text.Lang) string { return frame.WithQuery(p.at(name, lang, pairs...), r.URL.Query()) })}
-	b.NoIndex, b.Feed, b.Box.Head, b.Nav, b.Print = true, "", false, nil, frame.Print{}
+	b.NoIndex, b.Feed, b.Box.Head, b.Nav, b.Print, b.RateAs = true, "", false, nil, frame.Print{}, ""
 	if done := r.URL.Query().Get("done"); done != "" && v.l.Has("desk.done."+done) {
 		b.Done = v.l.T("desk.done." + done)
 	}
