@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -385,13 +383,8 @@ func TestSiteMapSplitsAtItsLimit(t *testing.T) {
 // A kind has one row in the table; this finds what the style sheet, the texts and
 // the widgets still lack of it.
 func TestEveryKindOfTheTableIsKnownToPagesAndScripts(t *testing.T) {
-	read := func(name string) string {
-		b, err := os.ReadFile(filepath.Join("frame", "static", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(b)
-	}
+	s := webtest.Shipped(t)
+	read := func(name string) string { return s.Get(t, s.Asset(name)).Body.String() }
 	style, widget := read("map.css"), read("map-widget.js")
 	vi, err := frame.LoadLocale(text.VI)
 	if err != nil {
@@ -420,13 +413,10 @@ func TestEveryKindOfTheTableIsKnownToPagesAndScripts(t *testing.T) {
 }
 
 func TestTheWidgetKnowsEveryKind(t *testing.T) {
-	src, err := os.ReadFile(filepath.Join("frame", "static", "search-widget.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	src := webtest.Shipped(t).Get(t, "/widget/v1/search.js").Body.Bytes()
 	for _, k := range vocab.Kinds() {
 		for _, lang := range text.Langs() {
-			if !strings.Contains(string(src), k.Code+`: "`+k.Label.In(lang)+`"`) {
+			if !strings.Contains(string(src), `"`+k.Code+`":"`+k.Label.In(lang)+`"`) {
 				t.Errorf("the widget does not call %s %q", k.Code, k.Label.In(lang))
 			}
 		}

@@ -1,11 +1,9 @@
 package frame
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"mime"
@@ -16,8 +14,6 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
-	"honglinh/catalog/geo/locator"
-	"honglinh/catalog/vocab"
 )
 
 //go:embed static
@@ -65,33 +61,11 @@ func readStatic(name string) ([]byte, error) {
 	if name == kindScript {
 		return kindsForScripts()
 	}
-	return staticFiles.ReadFile("static/" + name)
-}
-
-// kindsForScripts exports all kinds, those with a pin of their own and its shape.
-func kindsForScripts() ([]byte, error) {
-	var all, pinned []string
-	shapes := map[string]string{}
-	for _, k := range vocab.KindTable() {
-		all = append(all, string(k.Kind))
-		if k.Pin.Mark != "" {
-			pinned = append(pinned, string(k.Kind))
-			shapes[string(k.Kind)] = locator.Mark(k.Pin.Mark).Path()
-		}
+	body, err := staticFiles.ReadFile("static/" + name)
+	if err != nil || strings.HasPrefix(name, vendored) {
+		return body, err
 	}
-	var b bytes.Buffer
-	b.WriteString("// Made by the server from its table of kinds.\n")
-	for _, c := range []struct {
-		name  string
-		value any
-	}{{"all", all}, {"kinds", pinned}, {"shapes", shapes}, {"dot", locator.Dot.Path()}} {
-		raw, err := json.Marshal(c.value)
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(&b, "export const %s = %s;\n", c.name, raw)
-	}
-	return b.Bytes(), nil
+	return fillKinds(body)
 }
 
 func (a *assets) load(name string, above []string) (*asset, error) {

@@ -34,9 +34,8 @@ button{min-height:44px;padding:4px 12px;margin-left:8px;font:inherit;color:inher
 .muted{color:var(--honglinh-muted,light-dark(#55605A,#A9B5AF));font-weight:400}
 :focus-visible{outline:3px solid var(--honglinh-primary,light-dark(#0B5D4E,#74D4BB));outline-offset:-3px}
 .pin{stroke:light-dark(#FFF,#101614);stroke-width:1;fill:light-dark(#0B5D4E,#74D4BB)}
-.pin.opportunity{fill:light-dark(#B3261E,#FF9C93)}.pin.project{fill:light-dark(#A85B00,#F0B060)}.pin.plan{fill:light-dark(#8A3F8F,#DDA3E0)}.pin.unit{fill:light-dark(#46586A,#B5C4D2)}.pin.organisation{fill:light-dark(#0F5C8C,#8CC8F0)}
 .shape{fill-opacity:.2;stroke-width:2;stroke:light-dark(#0B5D4E,#74D4BB);fill:light-dark(#0B5D4E,#74D4BB)}
-.shape.opportunity{stroke:light-dark(#B3261E,#FF9C93);fill:light-dark(#B3261E,#FF9C93)}.shape.plan{stroke:light-dark(#8A3F8F,#DDA3E0);fill:light-dark(#8A3F8F,#DDA3E0)}.shape.unit{stroke:light-dark(#46586A,#B5C4D2);fill:light-dark(#46586A,#B5C4D2)}
+/*kinds.pins*/
 .ground{fill:none;stroke:light-dark(#8F9686,#5A6A62);stroke-width:1.2}
 .commune{fill:light-dark(#A5431C,#F0A080);stroke:light-dark(#A5431C,#F0A080);stroke-width:1.5}
 .count span{display:grid;place-items:center;width:100%;height:100%;box-sizing:border-box;border-radius:50%;font-size:13px;font-weight:600;background:light-dark(#FFFFFFF0,#19211EF0);border:2px solid light-dark(#46586A,#B5C4D2);color:light-dark(#1A211E,#E8EEEA)}
@@ -44,8 +43,8 @@ button{min-height:44px;padding:4px 12px;margin-left:8px;font:inherit;color:inher
 .leaflet-bar a.leaflet-control-zoom-in,.leaflet-bar a.leaflet-control-zoom-out{width:44px;height:44px;line-height:44px}
 .icon{background:none;border:0}`;
 
-const shapes = { opportunity: "M0-7L1.8-2.2L6.7-2.2L2.8.9L4.1 5.7L0 2.9L-4.1 5.7L-2.8.9L-6.7-2.2L-1.8-2.2Z", project: "M0-6L6 0L0 6L-6 0Z", plan: "M-2.8-5H2.8L5.6 0L2.8 5H-2.8L-5.6 0Z", unit: "M-4.5-4.5H4.5V4.5H-4.5Z", organisation: "M0-6L5.5 4H-5.5Z" };
-const dot = "M-4.5 0A4.5 4.5 0 1 1 4.5 0A4.5 4.5 0 1 1-4.5 0Z";
+const shapes = /*kinds.shapes*/{};
+const dot = /*kinds.dot*/"";
 // own tells whether a record has a place of its own; the middle of a commune that stands for it is none.
 const own = (f) => f.geometry && !(f.properties.geometry_quality === "centroid" && f.properties.kind !== "unit");
 const asked = ["q", "kind", "topic", "place"];

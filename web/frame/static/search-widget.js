@@ -154,10 +154,7 @@ small{display:block;font-size:14px;color:var(--m)}li[aria-selected=true] small,l
 :host([data-state=found]) .s,:host([data-state=idle]) .s{position:absolute;width:1px;height:1px;min-height:0;overflow:hidden;clip-path:inset(50%)}
 @media (forced-colors:active){li[aria-selected=true]{forced-color-adjust:none;background:Highlight;color:HighlightText}}`;
 
-export const kinds = {
-  vi: { opportunity: "Cơ hội đầu tư", project: "Dự án", plan: "Quy hoạch", place: "Địa điểm", incentive: "Ưu đãi, hỗ trợ", journey: "Lộ trình thủ tục", procedure: "Thủ tục hành chính", document: "Văn bản", organisation: "Cơ quan, tổ chức", article: "Bài viết", photo: "Ảnh", unit: "Đơn vị hành chính", indicator: "Chỉ tiêu", dataset: "Bộ dữ liệu" },
-  en: { opportunity: "Investment opportunity", project: "Project", plan: "Plan", place: "Place", incentive: "Incentive", journey: "Journey", procedure: "Administrative procedure", document: "Document", organisation: "Organisation", article: "Article", photo: "Photo", unit: "Administrative unit", indicator: "Indicator", dataset: "Dataset" },
-};
+export const kinds = /*kinds.labels*/{};
 
 class HonglinhSearch extends HTMLElement {
   static observedAttributes = ["lang", "kind", "place", "topic", "limit", "placeholder", "label"];
