@@ -46,8 +46,8 @@ func (c *copies) sound(ctx context.Context, dir string) bool {
 
 // isSound reads the files of a copy.
 func isSound(ctx context.Context, dir string, files []string) bool {
-	t := tree{ctx: ctx, fs: folder.Dir(dir), dir: ".", left: math.MaxInt64}
-	print, err := t.fingerprint(files, nil)
+	t := tree{fs: folder.Dir(dir), dir: ".", left: math.MaxInt64}
+	print, err := t.fingerprint(ctx, files, nil)
 	return err == nil && print == filepath.Base(dir)
 }
 

@@ -43,8 +43,8 @@ func (s *Service) mirror(ctx context.Context, f found) (mirrored, error) {
 	if err != nil {
 		return mirrored{}, err
 	}
-	in := tree{ctx: ctx, fs: f.root.fs, dir: f.dir, left: s.opt.Limits.Bytes}
-	print, err := in.fingerprint(files, nil)
+	in := tree{fs: f.root.fs, dir: f.dir, left: s.opt.Limits.Bytes}
+	print, err := in.fingerprint(ctx, files, nil)
 	if err != nil {
 		return mirrored{}, err
 	}
@@ -63,7 +63,7 @@ func (s *Service) mirror(ctx context.Context, f found) (mirrored, error) {
 	defer os.RemoveAll(tmp)
 	// Files may change between the two readings: the copy's own print counts.
 	in.left = s.opt.Limits.Bytes
-	print, err = in.fingerprint(files, func(name string) (io.WriteCloser, error) { return createUnder(tmp, name) })
+	print, err = in.fingerprint(ctx, files, func(name string) (io.WriteCloser, error) { return createUnder(tmp, name) })
 	if err != nil {
 		return mirrored{}, err
 	}
@@ -126,7 +126,6 @@ func (f found) files(limit int64) ([]string, map[string]error, error) {
 
 // tree is the files of one package or of its copy.
 type tree struct {
-	ctx  context.Context // of one copying
 	fs   fs.FS
 	dir  string
 	left int64 // bytes that may still be read
@@ -134,18 +133,18 @@ type tree struct {
 
 // fingerprint reads the files, into create's writers if there are any, and
 // returns a hash of their names and contents.
-func (t *tree) fingerprint(files []string, create func(string) (io.WriteCloser, error)) (string, error) {
+func (t *tree) fingerprint(ctx context.Context, files []string, create func(string) (io.WriteCloser, error)) (string, error) {
 	sum := sha256.New()
 	for _, name := range files {
 		fmt.Fprintf(sum, "%d %s\n", len(name), name)
-		if err := t.one(name, sum, create); err != nil {
+		if err := t.one(ctx, name, sum, create); err != nil {
 			return "", err
 		}
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:32], nil
 }
 
-func (t *tree) one(name string, sum hash.Hash, create func(string) (io.WriteCloser, error)) error {
+func (t *tree) one(ctx context.Context, name string, sum hash.Hash, create func(string) (io.WriteCloser, error)) error {
 	in, err := t.fs.Open(path.Join(t.dir, name))
 	if err != nil {
 		return err
@@ -162,7 +161,7 @@ func (t *tree) one(name string, sum hash.Hash, create func(string) (io.WriteClos
 		defer out.Close()
 		to, done = io.MultiWriter(content, out), out.Close
 	}
-	if _, err := io.Copy(to, &lasting{t, in}); err != nil {
+	if _, err := io.Copy(to, &lasting{t, in, ctx.Err}); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	sum.Write(content.Sum(nil))
@@ -172,12 +171,13 @@ func (t *tree) one(name string, sum hash.Hash, create func(string) (io.WriteClos
 // lasting is a file that may grow while it is read, or come from a slow disk.
 type lasting struct {
 	*tree
-	in io.Reader
+	in    io.Reader
+	ended func() error // of the run
 }
 
 // Read ends with the run, and where the package is too large.
 func (l *lasting) Read(p []byte) (int, error) {
-	if err := l.ctx.Err(); err != nil {
+	if err := l.ended(); err != nil {
 		return 0, err
 	}
 	n, err := l.in.Read(p)

@@ -22,7 +22,7 @@ func facets(s *Snapshot, q Query, counts map[Column][]Count, selected map[Column
 			if u, ok := unitOf(s, name, c.Value); ok {
 				v.Value, v.Label, v.Selected = placeValue(s.Places, u, string(q.AsOf)), u.Name, slices.Contains(selected[AreaColumn], u.ID)
 			} else {
-				v.Label, v.Selected = valueLabel(name, c.Value), isSelected(q, name, c.Value, selected)
+				v.Label, v.Selected = ValueLabel(name, c.Value), isSelected(q, name, c.Value, selected)
 			}
 			facet.Values = append(facet.Values, v)
 		}
@@ -86,8 +86,9 @@ func compare(a, b string) int {
 	return 0
 }
 
-// valueLabel is what people call a value; without an entry in a list the value itself.
-func valueLabel(facet, value string) text.Text {
+// ValueLabel is what people call a value of a facet; without an entry in a list the value
+// itself. Places and datasets have their names elsewhere.
+func ValueLabel(facet, value string) text.Text {
 	var label text.Text
 	switch facet {
 	case "kind":

@@ -8,8 +8,6 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
-	"honglinh/catalog/text"
-	"honglinh/catalog/vocab"
 	"honglinh/web/frame"
 )
 
@@ -89,23 +87,8 @@ func facetViews(s *frame.Frame, l *frame.Locale, q search.Query, a search.Answer
 
 // valueLabel names a filter's value where the answer does not.
 func valueLabel(s *frame.Frame, l *frame.Locale, filter, value string) string {
-	var label text.Text
+	label := search.ValueLabel(filter, value)
 	switch filter {
-	case "kind":
-		label = vocab.Kinds().Label(value)
-	case "topic":
-		label = vocab.Topics().Label(value)
-	case "status":
-		label = vocab.Statuses().Label(value)
-	case "confidence":
-		label = vocab.Confidences().Label(value)
-	case "licence":
-		lic, _ := vocab.FindLicence(value)
-		label = lic.Label
-	case "sector":
-		if ref, err := vocab.ParseSector(value, "VSIC2018"); err == nil {
-			label = ref.Title()
-		}
 	case "place":
 		if units := s.Places().Resolve(value, ""); len(units) > 0 {
 			label = units[0].Name
