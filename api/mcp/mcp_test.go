@@ -14,31 +14,21 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
-	"honglinh/indexer"
+	"honglinh/indexer/indexertest"
+	"honglinh/indexer/live"
 )
 
 const base = "https://honglinh.example"
 
 // connect starts the face over everything that ships with the program and calls
 // it with the SDK's own client over HTTP.
-func connect(t *testing.T) (*sdk.ClientSession, *indexer.Service, string) {
+func connect(t *testing.T) (*sdk.ClientSession, *live.State, string) {
 	t.Helper()
-	service, err := indexer.Open(t.Context(), indexer.Options{Data: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := service.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := service.Ingest(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	state := indexertest.Shipped(t, true)
 	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
 	router := kit.NewRouter()
-	New(Options{Kit: kit, Finder: service.State().Finder, Records: service.Store(), Tables: service.State().Tables, Version: "test", Now: time.Now,
-		Library: func() *datasets.Library { return service.State().Library }}).Mount(router)
+	New(Options{Kit: kit, Finder: state.Finder, Records: state.Records, Tables: state.Tables, Version: "test", Now: time.Now,
+		Library: func() *datasets.Library { return state.Library }}).Mount(router)
 	server := httptest.NewServer(kit.Wrap(router))
 	t.Cleanup(server.Close)
 	client := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil)
@@ -47,7 +37,7 @@ func connect(t *testing.T) (*sdk.ClientSession, *indexer.Service, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = session.Close() }) // a stateless server has nothing to close
-	return session, service, server.URL
+	return session, state, server.URL
 }
 
 // call calls a tool; a refusal is returned as its words.
@@ -81,7 +71,7 @@ func TestOverHTTP(t *testing.T) {
 	t.Run("refusals say what would be right", func(t *testing.T) { refusesWithWords(t, s, address) })
 }
 
-func searchesReadsAsksAndCites(t *testing.T, s *sdk.ClientSession, service *indexer.Service) {
+func searchesReadsAsksAndCites(t *testing.T, s *sdk.ClientSession, state *live.State) {
 	tools, err := s.ListTools(t.Context(), nil)
 	if err != nil || len(tools.Tools) != 6 {
 		t.Fatalf("%d tools, %v", len(tools.Tools), err)
@@ -111,11 +101,11 @@ func searchesReadsAsksAndCites(t *testing.T, s *sdk.ClientSession, service *inde
 		t.Errorf("get_record: %v %s", rec, refused)
 	}
 	list, _ := call(t, s, "list_datasets", nil)
-	if got, want := len(list["items"].([]any)), len(service.State().Library.All()); got != want {
+	if got, want := len(list["items"].([]any)), len(state.Library.All()); got != want {
 		t.Errorf("%d datasets, want %d", got, want)
 	}
 	schema, _ := call(t, s, "dataset_schema", map[string]any{"dataset": "indicators"})
-	v, err := service.State().Tables.Version(table.Ref{Dataset: "indicators", Table: "indicators"}, "", "")
+	v, err := state.Tables.Version(table.Ref{Dataset: "indicators", Table: "indicators"}, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"honglinh/catalog/place"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
-	"honglinh/indexer"
+	"honglinh/indexer/indexertest"
 )
 
 // TestTheShippedCatalogueKeepsTheContract ingests the packages that ship with the
@@ -80,22 +80,11 @@ func TestAShippedDatasetIsFoundUnderItsOldName(t *testing.T) {
 // newShippedStand is the API over everything that ships with the program.
 func newShippedStand(t *testing.T) *stand {
 	t.Helper()
-	service, err := indexer.Open(t.Context(), indexer.Options{Data: t.TempDir(), NoTables: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := service.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := service.Ingest(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	state, at := indexertest.Shipped(t, false), time.Now()
 	s := &stand{t: t, clock: time.Now()}
 	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
-	s.face = New(Options{Kit: kit, Versions: Versions{Program: "test"}, Sources: Sources{Store: service.Store(), Finder: service.State().Finder, Places: func() *place.Register { return service.State().Places },
-		Library: func() *datasets.Library { return service.State().Library }, Ingested: func() time.Time { _, at := service.LastReport(); return at }}})
+	s.face = New(Options{Kit: kit, Versions: Versions{Program: "test"}, Sources: Sources{Store: state.Records, Finder: state.Finder, Places: func() *place.Register { return state.Places },
+		Library: func() *datasets.Library { return state.Library }, Ingested: func() time.Time { return at }}})
 	s.router = kit.NewRouter()
 	s.face.Mount(s.router)
 	s.handler = kit.Wrap(s.router)

@@ -5,7 +5,7 @@ import (
 
 	"honglinh/api/ogc/citetest"
 	"honglinh/catalog/geo/layers"
-	"honglinh/indexer"
+	"honglinh/indexer/indexertest"
 )
 
 // TestTheShippedCatalogueConforms runs every check against what the program really serves.
@@ -31,19 +31,7 @@ func TestTheShippedCatalogueConforms(t *testing.T) {
 // shipped is what the program serves with its own packages.
 func shipped(t *testing.T) *layers.Set {
 	t.Helper()
-	s, err := indexer.Open(t.Context(), indexer.Options{Data: t.TempDir(), NoTables: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := s.Ingest(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	set := s.State().Layers
+	set := indexertest.Shipped(t, false).Layers
 	if set == nil || set.All().Len() < 300 || len(set.Refused) > 0 {
 		t.Fatalf("the catalogue has %v, refused %v", set, set.Refused)
 	}

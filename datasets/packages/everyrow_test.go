@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
+
+	"honglinh/catalog/proof"
 )
 
 // collected is where the facts lie that the packages were made of, beside the
@@ -73,9 +75,7 @@ func elsewhere() map[string]string {
 // TestEveryCollectedRowStandsInExactlyOneShippedRow keeps the packages whole:
 // no fact that was collected is lost, none is told twice.
 func TestEveryCollectedRowStandsInExactlyOneShippedRow(t *testing.T) {
-	if _, err := os.Stat(collected); err != nil {
-		t.Skipf("SKIPPED: the collected facts are not beside this checkout: %v", err)
-	}
+	proof.Shared(t, "facts")
 	tabs := map[string]table{}
 	for _, tab := range shipped(t) {
 		tabs[tab.pack+"/"+tab.res.Name] = tab
@@ -124,9 +124,9 @@ func (h home) key(row map[string]string, column string, shipped bool) string {
 }
 
 func TestEveryFileOfCollectedFactsHasAHome(t *testing.T) {
-	files, err := os.ReadDir(collected)
+	files, err := os.ReadDir(proof.Shared(t, "facts"))
 	if err != nil {
-		t.Skipf("SKIPPED: the collected facts are not beside this checkout: %v", err)
+		t.Fatal(err)
 	}
 	for _, f := range files {
 		name := f.Name()
