@@ -58,8 +58,8 @@ func (s *Service) once(ctx context.Context) {
 // needed: several times what serving needs.
 func (s *Service) rest() {
 	debug.FreeOSMemory()
-	if s.next.Tables != nil {
-		s.next.Tables.Trim()
+	if s.tables != nil {
+		s.tables.Trim()
 	}
 	if s.opt.Rest != nil {
 		s.opt.Rest()

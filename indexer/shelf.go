@@ -17,6 +17,7 @@ import (
 	"honglinh/datasets"
 	"honglinh/datasets/grid"
 	"honglinh/datasets/quality"
+	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/live"
@@ -29,6 +30,9 @@ type shelf struct {
 	records store.Reader
 	engines search.Factory
 	copies  copies
+
+	tables table.Engine  // nil with Options.NoTables
+	moment *table.Moment // of the tables as next has them
 
 	// next are the parts of the state that is shown next.
 	next      live.Parts
@@ -55,7 +59,7 @@ func (s *shelf) openTables(ctx context.Context, rows func(context.Context, *data
 	if err != nil {
 		return err
 	}
-	s.next.Tables = t
+	s.tables = t
 	return nil
 }
 
@@ -67,6 +71,11 @@ func (s *shelf) show() *live.State {
 	}
 	if s.index.words != nil {
 		s.next.Search.Words = s.index.words
+	}
+	if s.tables != nil {
+		if now, was := table.Now(s.tables), s.moment; !now.Same(was) {
+			s.moment, s.next.Tables = now, now
+		}
 	}
 	s.next.Files = folders{s.opt, &s.copies, s.published}.of
 	return s.live.Show(s.next)
@@ -94,8 +103,8 @@ func (s *shelf) each(ctx context.Context, fn func(*catalog.Record)) error {
 // close closes what readers read; they are done.
 func (s *shelf) close() error {
 	errs := []error{s.index.close()}
-	if s.next.Tables != nil {
-		errs = append(errs, s.next.Tables.Close())
+	if s.tables != nil {
+		errs = append(errs, s.tables.Close())
 	}
 	return errors.Join(append(errs, s.records.Close())...)
 }

@@ -21,7 +21,7 @@ import (
 // their copies, and no other. A table that cannot be loaded is refused; the
 // version before it stays.
 func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) error {
-	if s.next.Tables == nil {
+	if s.tables == nil {
 		return nil
 	}
 	var packs []*datasets.Package
@@ -39,7 +39,7 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 		s.opt.Progress("tables", at[p.Name], len(packs))
 		return table.Content{FS: folder.Dir(filepath.Join(s.opt.Data, lib[p.Name].Dir)), Refused: lib[p.Name].Refused}
 	}
-	for _, r := range s.next.Tables.Sync(ctx, packs, copies) {
+	for _, r := range s.tables.Sync(ctx, packs, copies) {
 		if r.Err == nil {
 			continue
 		}

@@ -24,7 +24,7 @@ func (s *shelf) isWhole(ctx context.Context) (bool, error) {
 	if err := s.document(ctx, wholeKey, &w); err != nil {
 		return false, err
 	}
-	if s.next.Tables == nil {
+	if s.tables == nil {
 		return true, nil
 	}
 	if w.Tables < 0 { // of a program that took no note
@@ -34,8 +34,8 @@ func (s *shelf) isWhole(ctx context.Context) (bool, error) {
 }
 
 func (s *shelf) tableCount() int {
-	if s.next.Tables == nil {
+	if s.tables == nil {
 		return 0
 	}
-	return len(s.next.Tables.Tables())
+	return len(s.tables.Tables())
 }

@@ -191,9 +191,7 @@ func (e *Engine) State(ref table.Ref) (*table.State, error) {
 	if s, ok := e.states[ref]; ok {
 		return s, nil
 	}
-	return nil, catalog.NewFault(catalog.NotFound, "table",
-		fmt.Sprintf("không có bảng %q trong bộ dữ liệu %q", ref.Table, ref.Dataset),
-		fmt.Sprintf("there is no table %q in the dataset %q", ref.Table, ref.Dataset))
+	return nil, table.NoTable(ref)
 }
 
 // Version returns the version a query means: the one named, else the one that
@@ -203,21 +201,5 @@ func (e *Engine) Version(ref table.Ref, number string, asOf catalog.Date) (*tabl
 	if err != nil {
 		return nil, err
 	}
-	if number == "" && asOf == "" {
-		return s.Current(), nil
-	}
-	for i := len(s.Versions) - 1; i >= 0; i-- {
-		v := &s.Versions[i]
-		if number != "" && v.Number == number || number == "" && !v.Created.After(asOf.End()) {
-			return v, nil
-		}
-	}
-	if number != "" {
-		return nil, catalog.NewFault(catalog.NotFound, "version",
-			fmt.Sprintf("bảng %s không có phiên bản %q", ref, number),
-			fmt.Sprintf("the table %s has no version %q; see its versions", ref, number))
-	}
-	return nil, catalog.NewFault(catalog.NotFound, "as_of",
-		fmt.Sprintf("ngày %s bảng %s chưa có; phiên bản đầu tiên là ngày %s", asOf, ref, s.Versions[0].Created.Format("2006-01-02")),
-		fmt.Sprintf("the table %s did not exist on %s; its first version is of %s", ref, asOf, s.Versions[0].Created.Format("2006-01-02")))
+	return s.Version(number, asOf)
 }
