@@ -151,6 +151,7 @@ func TestAForeignCatalogueNamesNoOtherPlace(t *testing.T) {
 var (
 	location = regexp.MustCompile(`<loc>([^<]+)</loc>`)
 	link     = regexp.MustCompile(`(?:href|src|action)="([^"#]+)`)
+	sent     = regexp.MustCompile(`<form[^>]*method="post"[^>]*>`) // what is only ever sent there
 )
 
 // mostPages bounds the walk: the town has few pages, but filters combine without end.
@@ -185,7 +186,7 @@ func (f *foreign) pages() {
 			continue
 		}
 		languages[target[1:min(len(target), 3)]]++
-		for _, l := range link.FindAllStringSubmatch(string(raw), -1) {
+		for _, l := range link.FindAllStringSubmatch(sent.ReplaceAllString(string(raw), ""), -1) {
 			next := strings.TrimPrefix(html.UnescapeString(l[1]), f.base)
 			f.onlyKinds(held, target, next)
 			if strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !f.fetched[next] {

@@ -46,7 +46,7 @@ func TestFlagsBeatEnvironmentBeatsFileBeatsDefault(t *testing.T) {
 	t.Setenv("HONGLINH_ADDR", "env:1")
 	t.Setenv("HONGLINH_REFRESH", "2h")
 	got := parse(t, "serve", "--config", file, "--refresh", "3h").Serve
-	want := serveCmd{Addr: "env:1", AdminAddr: "file:2", Refresh: 3 * time.Hour, RateLimit: 300000, RateBurst: 20000, KeyRateLimit: 3000000, LogFormat: "text"}
+	want := serveCmd{Addr: "env:1", AdminAddr: "file:2", Refresh: 3 * time.Hour, RateLimit: 300000, RateBurst: 20000, KeyRateLimit: 3000000, KeepEnquiries: 365, LogFormat: "text"}
 	want.Data, want.Packages, want.NoEmbedded = "./data", []string{"a", "b"}, true
 	want.RemovalLimit, want.PackageBytes, want.PackageRows, want.PackageTime = 20, 16<<30, 20_000_000, 30*time.Minute
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(serveCmd{})); diff != "" {

@@ -211,7 +211,7 @@ func TestTheMapOfAnotherSiteAsksTheServedAPI(t *testing.T) {
 	check("no cookie", `document.cookie`, "")
 
 	open(`lang="vi" kind="opportunity"`, "ready")
-	check("a point is a pin over the ground of its ward", `[root.querySelectorAll("path.pin.opportunity").length,root.querySelectorAll("path.ground").length]`, "1,2")
+	check("the middle of a ward is no pin; the wards count what is known by them alone", `[root.querySelectorAll("path.pin.opportunity").length,root.querySelectorAll("path.ground").length,root.querySelectorAll(".count").length>0]`, "0,2,true")
 	check("a record without coordinates says so", `items.some(i=>i.textContent.endsWith("(chưa có toạ độ)"))`, "true")
 
 	open(`lang="vi" q="zzxqj"`, "empty")

@@ -14,6 +14,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/datasets/brief"
+	"honglinh/datasets/export"
 )
 
 // Records are the records as they are now.
@@ -42,7 +43,7 @@ func (f *Face) Mount(router *mux.Router) { f.Kit.Mount(router, f.Routes()) }
 // Media types of the forms.
 const (
 	pdfMedia  = "application/pdf"
-	xlsxMedia = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	xlsxMedia = export.WorkbookMedia
 )
 
 // Routes lists the addresses of the face.

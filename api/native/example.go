@@ -106,6 +106,8 @@ func (e examples) local(path string, p httpkit.Param) httpkit.Param {
 		if !strings.HasSuffix(path, "/suggest") {
 			p.Example = e.words
 		}
+	case "ids":
+		p.Example = e.unit.ID
 	case "place", "within":
 		p.Example = e.unit.Code
 	case "name":

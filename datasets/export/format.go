@@ -55,7 +55,7 @@ func Formats() []Format {
 			Label: text.New("JSON, một danh sách các dòng", "JSON, a list of rows")},
 		{Name: "jsonl", Short: "JSON Lines", Media: "application/jsonl", Extension: "jsonl", Uses: Tables | Searches, FileType: "TXT",
 			Label: text.New("JSON Lines, mỗi dòng một đối tượng", "JSON Lines, an object a line")},
-		{Name: "xlsx", Short: "Excel", Media: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Extension: "xlsx", Uses: Tables, Spooled: true, FileType: "XLSX", Registered: true,
+		{Name: "xlsx", Short: "Excel", Media: WorkbookMedia, Extension: "xlsx", Uses: Tables, Spooled: true, FileType: "XLSX", Registered: true,
 			Label: text.New("Bảng tính Excel, có từ điển dữ liệu", "Excel workbook with data dictionary")},
 		{Name: "parquet", Short: "Parquet", Media: "application/vnd.apache.parquet", Extension: "parquet", Uses: Tables, Spooled: true, FileType: "PARQUET", Registered: true,
 			Label: text.New("Apache Parquet, giữ kiểu dữ liệu", "Apache Parquet with types")},
@@ -99,6 +99,9 @@ func Names(use Use) []string {
 	}
 	return out
 }
+
+// WorkbookMedia is the media type of an XLSX workbook.
+const WorkbookMedia = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // Find returns the format of a use with the name; the fault names the nearest.
 func Find(use Use, name string) (Format, error) {

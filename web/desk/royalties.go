@@ -13,6 +13,7 @@ import (
 	"honglinh/catalog/account"
 	"honglinh/catalog/desk"
 	"honglinh/catalog/royalty"
+	"honglinh/datasets/export"
 	"honglinh/web/frame"
 )
 
@@ -263,7 +264,7 @@ func (p *pages) royaltiesXLSX(w http.ResponseWriter, r *http.Request, v *visit) 
 	if err := fillBook(f, v.l, m); err != nil {
 		return fmt.Errorf("royalties %s: %w", m.Name, err)
 	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	w.Header().Set("Content-Type", export.WorkbookMedia)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+m.Name+`.xlsx"`)
 	_, err = f.WriteTo(w)
 	return err

@@ -56,6 +56,11 @@ func (s *Frame) Held(ctx context.Context, kinds ...vocab.Kind) []string {
 	return out
 }
 
+// Offers reports whether a page is served and has records of the kind to speak of.
+func (s *Frame) Offers(ctx context.Context, route string, kind vocab.Kind) bool {
+	return s.Serves(route) && len(s.Held(ctx, kind)) > 0
+}
+
 func (s *Frame) nav(r *http.Request, l *Locale) []Link {
 	at := r.URL
 	var links []Link
@@ -75,7 +80,7 @@ func (s *Frame) nav(r *http.Request, l *Locale) []Link {
 	atlas := Link{Text: l.T("map_title"), URL: s.Local(RouteMap, l.Lang), Current: at.Path == s.Local(RouteMap, l.Lang)}
 	coverage := Link{Text: l.T("nav.coverage"), URL: s.Local(RouteCoverage, l.Lang)}
 	coverage.Current = coverage.URL == at.Path
-	if s.Serves(RouteInvest) {
+	if s.Offers(r.Context(), RouteInvest, vocab.Incentive) {
 		finder := Link{Text: l.T("nav.invest"), URL: s.Local(RouteInvest, l.Lang)}
 		finder.Current = finder.URL == at.Path
 		links = slices.Insert(links, min(1, len(links)), finder)

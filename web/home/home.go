@@ -121,7 +121,7 @@ func (s *pages) doors(l *frame.Locale, v *census.Census) []door {
 			continue
 		}
 		door.URL = s.SearchPath(l.Lang, q)
-		if key == "invest" && s.Serves(frame.RouteInvest) {
+		if key == "invest" && s.Serves(frame.RouteInvest) && v.Kinds[vocab.Incentive] > 0 {
 			door.URL = s.Local(frame.RouteInvest, l.Lang)
 		}
 		out = append(out, door)

@@ -148,7 +148,7 @@ func (s *pages) mapFrame(r *http.Request, p *page, q search.Query, ask drawing.A
 	}
 	box := p.Box
 	p.Page = s.NewPage(r, title, l.T("map_description"), func(lang text.Lang) string { return mapAddress(s.Local(frame.RouteMap, lang), v, ask.Own) })
-	p.NoIndex, p.Box = q.Text != "" || q.Cursor != "", box
+	p.NoIndex, p.Box, p.RateAs = q.Text != "" || q.Cursor != "", box, "" // the map has the whole window
 	p.Feed = p.Feeds[0].URL
 	for _, u := range p.addresses() {
 		*u = s.toMap(q.Lang, *u, ask)

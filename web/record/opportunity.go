@@ -1,6 +1,7 @@
 package record
 
 import (
+	"context"
 	"net/url"
 
 	"honglinh/catalog/vocab"
@@ -17,7 +18,7 @@ type decision struct {
 
 // decide sets out what, where, how big, how much, whether the land is free and until
 // when; what stands here is not told again below.
-func (v *recordView) decide() *decision {
+func (v *recordView) decide(ctx context.Context) *decision {
 	if v.Rec.Kind != vocab.Opportunity {
 		return nil
 	}
@@ -45,18 +46,19 @@ func (v *recordView) decide() *decision {
 	if list, ok := v.Rec.Attributes["cluster_ids"]; ok && list != nil {
 		q.Set("zone", "industrial-cluster")
 	}
-	d.File = frame.Link{Text: v.L.T("decide.file"), URL: v.WithQuery(frame.RouteJourneys, q)}
+	d.File = frame.Link{Text: v.L.T("decide.file"), URL: v.WithQuery(ctx, frame.RouteJourneys, vocab.Journey, q)}
 	if v.Rec.Sector != nil {
 		q.Set("sector", v.Rec.Sector.Code)
 	}
 	q.Set("project", "new")
-	d.Claim = frame.Link{Text: v.L.T("decide.claim"), URL: v.WithQuery(frame.RouteInvest, q)}
+	d.Claim = frame.Link{Text: v.L.T("decide.claim"), URL: v.WithQuery(ctx, frame.RouteInvest, vocab.Incentive, q)}
 	return d
 }
 
-// WithQuery is the path of a page with a query, "" where no part serves it.
-func (v *recordView) WithQuery(route string, q url.Values) string {
-	if !v.Serves(route) {
+// WithQuery is the path of a page with a query, "" where no part serves it or there
+// is no record of the kind that it speaks of.
+func (v *recordView) WithQuery(ctx context.Context, route string, of vocab.Kind, q url.Values) string {
+	if !v.Offers(ctx, route, of) {
 		return ""
 	}
 	return frame.WithQuery(v.Local(route, v.L.Lang), q)

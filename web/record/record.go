@@ -186,7 +186,7 @@ func (v *recordView) page(r *http.Request, a ask) (page, error) {
 	}
 	p.Body = v.Prose.Of(l, rec.Body)
 	p.Notices = v.notices(a)
-	v.content(&p, a)
+	v.content(r.Context(), &p, a)
 	p.Sources, p.Links = facts.SourcesOf(l, rec.Provenance), v.links()
 	if len(p.Sources) > shownSources+1 {
 		p.Sources, p.MoreSources = p.Sources[:shownSources], p.Sources[shownSources:]
@@ -200,8 +200,8 @@ func (v *recordView) page(r *http.Request, a ask) (page, error) {
 }
 
 // content adds the sections of the record's kind.
-func (v *recordView) content(p *page, a ask) {
-	if p.Decide = v.decide(); p.Decide == nil {
+func (v *recordView) content(ctx context.Context, p *page, a ask) {
+	if p.Decide = v.decide(ctx); p.Decide == nil {
 		p.Key = v.KeyFacts()
 	}
 	if asked(v.Rec.Kind) {
