@@ -25,7 +25,7 @@ func (r *readers) openNotices(c *commandLine, s *indexer.Service, log *slog.Logg
 	}
 	r.desk.Mail = r.mails
 	r.follower = notify.NewFollower(notify.Options{People: r.keeper, Take: func() notify.View { return viewOf(s.Live()) }, Mail: r.mails, Now: c.now, Log: log,
-		ConfirmURL: func(s alert.Subscription, key string) string {
+		PageURL: func(s alert.Subscription, key string) string {
 			at := r.shown.Load()
 			return at.BaseURL + at.FollowPath(s.Lang, s.ID, key)
 		},

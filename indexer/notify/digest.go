@@ -135,7 +135,8 @@ func (f *Follower) digest(ctx context.Context, v View, s alert.Subscription, seq
 	if more := len(found) - len(told); more > 0 {
 		b.WriteString(text.New(fmt.Sprintf("… và %d thay đổi khác.\n", more), fmt.Sprintf("… and %d more.\n", more)).In(s.Lang))
 	}
-	b.WriteString(text.New("\nThôi nhận thư:\n"+m.Leave+"\n", "\nNo more of these:\n"+m.Leave+"\n").In(s.Lang))
+	own := f.PageURL(s, f.Key(s)) // a page: what is posted to for one click is no address to open
+	b.WriteString(text.New("\nThôi nhận thư:\n"+own+"\n", "\nNo more of these:\n"+own+"\n").In(s.Lang))
 	m.Text = b.String()
 	return m
 }

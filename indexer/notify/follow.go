@@ -42,10 +42,10 @@ type Options struct {
 	People *custody.Keeper
 	// Take takes the catalogue as it is now.
 	Take func() View
-	// ConfirmURL and LeaveURL are the public addresses by which a receiver says yes and
-	// leaves, RecordURL that of a record.
-	ConfirmURL, LeaveURL func(s alert.Subscription, key string) string
-	RecordURL            func(lang text.Lang, id string) string
+	// PageURL is the page where a receiver says yes or leaves, LeaveURL what a mail
+	// program posts to for one click (RFC 8058), RecordURL the page of a record.
+	PageURL, LeaveURL func(s alert.Subscription, key string) string
+	RecordURL         func(lang text.Lang, id string) string
 	// Mail says that mail goes out.
 	Mail bool
 	Site func(lang text.Lang) string
@@ -136,7 +136,7 @@ func (f *Follower) Watched(ctx context.Context, to string) error {
 
 // question asks the receiver to say yes.
 func (f *Follower) question(s alert.Subscription) Message {
-	confirm, leave := f.ConfirmURL(s, f.Key(s)), f.LeaveURL(s, f.Key(s))
+	confirm, leave := f.PageURL(s, f.Key(s)), f.LeaveURL(s, f.Key(s))
 	m := Message{ID: "confirm-" + s.ID, Channel: Channel(s.Channel), To: s.To, Regarding: subscribed + "/" + s.ID, Created: s.Created, Leave: leave}
 	if m.Channel == Webhook {
 		m.Body, _ = json.Marshal(map[string]any{"type": "subscription.confirm", "timestamp": s.Created, "data": map[string]any{"id": s.ID, "query": s.Query, "records": s.Records, "confirm_url": confirm, "secret": f.Secret(s.ID)}}) // strings and times

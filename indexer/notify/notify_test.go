@@ -252,8 +252,11 @@ func newStand(t testing.TB) *stand {
 	finder := search.NewFinder(search.FinderOptions{Records: st, Now: c.now})
 	finder.Swap(search.Snapshot{Engine: engine})
 	s := &stand{records: st, engine: engine, clock: c}
-	url := func(s alert.Subscription, key string) string { return "https://a.example/" + s.ID + "?key=" + key }
-	s.Follower = NewFollower(Options{People: newStore(t, c), Mail: true, Now: c.now, Log: slog.New(slog.DiscardHandler), ConfirmURL: url, LeaveURL: url,
+	page := func(s alert.Subscription, key string) string { return "https://a.example/" + s.ID + "?key=" + key }
+	posted := func(s alert.Subscription, key string) string {
+		return "https://a.example/leave/" + s.ID + "?key=" + key
+	}
+	s.Follower = NewFollower(Options{People: newStore(t, c), Mail: true, Now: c.now, Log: slog.New(slog.DiscardHandler), PageURL: page, LeaveURL: posted,
 		Take:      func() View { return View{st, finder, &search.Preparer{}, func() {}} },
 		RecordURL: func(_ text.Lang, id string) string { return "https://a.example/" + id }, Site: func(text.Lang) string { return "Catalogue" }})
 	return s
@@ -342,6 +345,9 @@ func TestAReceiverSaysYesIsToldFromWhatToWhatAndLeaves(t *testing.T) {
 		if !strings.Contains(digest.Text, want) {
 			t.Errorf("%q is missing in\n%s", want, digest.Text)
 		}
+	}
+	if strings.Contains(digest.Text, "/leave/") || !strings.Contains(digest.Text, "?key=") {
+		t.Errorf("the letter shows an address that can only be posted to:\n%s", digest.Text)
 	}
 	if n, err := s.Digests(ctx); err != nil || n != 0 {
 		t.Errorf("%d more on the same day, %v", n, err)
