@@ -36,7 +36,7 @@ func (s *Frame) problem(w http.ResponseWriter, r *http.Request, p httpkit.Proble
 	kind := httpkit.FindKind(p.Kind)
 	page := ErrorPage{Code: p.Status, Head: l.Label(kind.Title, p.Title), Parameter: p.Parameter, Nearest: p.Nearest, Request: p.RequestID}
 	page.Page = s.NewPage(r, page.Head, "", s.Fixed(RouteHome))
-	page.NoIndex, page.Feed, page.Box.Head = true, "", false
+	page.NoIndex, page.Feed, page.Box.Head, page.RateAs = true, "", false, ""
 	page.Detail = l.phrase(p.DetailVI, "vi")
 	if p.DetailEN != "" && (lang == "en" || p.DetailVI == "") {
 		page.Detail = l.phrase(p.DetailEN, "en")
