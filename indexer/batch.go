@@ -71,7 +71,7 @@ func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep 
 			if f := (*catalog.Fault)(nil); errors.As(err, &f) {
 				reason = detailOf(f)
 			}
-			rep.refuse(source.Refusal{File: b.label + "/" + res.Paths[0], Reason: reason,
+			rep.refuse(source.Refusal{File: b.label + "/" + partOf(res, err), Reason: reason,
 				Remedy: "put the file right; what the package held before is kept"})
 		}
 	}

@@ -47,7 +47,7 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 		file := r.Ref.String()
 		if p != nil {
 			if res, ok := p.Resource(r.Ref.Table); ok {
-				file = path.Join(lib[p.Name].Label, res.Paths[0])
+				file = path.Join(lib[p.Name].Label, partOf(res, r.Err))
 			}
 		}
 		s.opt.Log.Warn("a table keeps its version before", "op", "tables", "source", r.Ref.Dataset, "err", r.Err)
@@ -66,6 +66,20 @@ func reasonOf(err error) string {
 		return "the table cannot be loaded: " + err.Error()
 	}
 	return detailOf(f)
+}
+
+// partOf is the file of a resource that a fault names, its first where it names none.
+func partOf(res datasets.Resource, err error) string {
+	var f *catalog.Fault
+	if errors.As(err, &f) {
+		at, _, _ := strings.Cut(f.Where, ":")
+		for _, p := range res.Paths {
+			if p == at || path.Base(p) == at {
+				return p
+			}
+		}
+	}
+	return res.Paths[0]
 }
 
 // detailOf is what a fault says, with its line where it tells one.

@@ -35,7 +35,7 @@ async def talk(session, base):
     started = await session.initialize()
     check("the server says its name and version", started.server_info.name == "honglinh" and started.server_info.version, started)
     tools = {t.name: t for t in (await session.list_tools()).tools}
-    check("six tools", set(tools) == {"search", "get_record", "list_datasets", "dataset_schema", "query_table", "cite"}, list(tools))
+    check("eight tools", set(tools) == {"search", "get_record", "list_datasets", "dataset_schema", "query_table", "cite", "find_incentives", "plan_journey"}, list(tools))
     check("every tool is read-only and described", all(t.description and t.annotations.read_only_hint for t in tools.values()))
 
     async def call(name, **arguments):

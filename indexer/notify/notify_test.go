@@ -21,6 +21,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/alert"
 	"honglinh/catalog/enquiry"
+	"honglinh/catalog/proof"
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/store"
@@ -447,10 +448,14 @@ func TestTenThousandDueAtOnceAreEachToldOnce(t *testing.T) {
 		recs = append(recs, record(i, fmt.Sprintf("Cụm công nghiệp %d", i)))
 	}
 	s.publish(t, recs...)
-	s.many(t, 10_000)
+	due := 10_000
+	if proof.Racing {
+		due = 2_000 // the detector makes each write ten times as dear
+	}
+	s.many(t, due)
 	begun := time.Now()
 	n, err := s.Digests(t.Context())
-	if err != nil || n != 2000 {
+	if err != nil || n != due/5 {
 		t.Errorf("%d digests, want a fifth of all: %v", n, err)
 	}
 	t.Logf("%d digests in %s", n, time.Since(begun))
