@@ -279,7 +279,7 @@ func TestMistakesArePagesThatHelp(t *testing.T) {
 		{"an unknown record", "/vi/opportunity/khong-co", 404, []string{"404", `role="search"`}},
 		{"an unknown page", "/en/nothing", 404, []string{"404", "Search"}},
 		{"an unknown kind", "/en/dragons/x", 404, []string{"404"}},
-		{"five to compare", "/en/compare?id=opportunity/a&id=opportunity/b&id=opportunity/c&id=opportunity/d&id=opportunity/e", 400, []string{"four"}},
+		{"seven to compare", "/en/compare?id=opportunity/a&id=opportunity/b&id=opportunity/c&id=opportunity/d&id=opportunity/e&id=opportunity/f&id=opportunity/g", 400, []string{"six"}},
 		{"a document to compare", "/vi/compare?id=document/a", 400, []string{"opportunity/"}},
 		{"a bad version", "/vi/plan/x?version=0", 400, []string{"version"}},
 		{"a bad date", "/vi/unit/thi-xa-hong-linh?as_of=2025-13-01", 400, []string{"as_of"}},

@@ -49,7 +49,7 @@ const (
 // Routes lists the addresses of the face.
 func (f *Face) Routes() []httpkit.Route {
 	params := []httpkit.Param{
-		{Name: "ids", Type: httpkit.String, Required: true, Max: httpkit.Bound(8000), Example: "unit/phuong-bac-hong-linh", Help: text.New("Nhiều nhất 20 mã bản ghi, cách nhau bằng dấu phẩy.", "At most 20 record ids, separated by commas.")},
+		{Name: "ids", Type: httpkit.String, Required: true, Max: httpkit.Bound(2000), Example: "unit/phuong-bac-hong-linh", Help: text.New("Nhiều nhất 20 mã bản ghi, cách nhau bằng dấu phẩy.", "At most 20 record ids, separated by commas.")},
 		{Name: "lang", Type: httpkit.String, Enum: []string{"vi", "en", "both"}, Example: "en", Help: text.New("Ngôn ngữ: vi, en hoặc both (cả hai).", "Language: vi, en or both.")},
 	}
 	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound}

@@ -21,7 +21,6 @@ func TestLimits(t *testing.T) {
 	}{
 		{"a long address fits", httptest.NewRequest("GET", "/?q="+strings.Repeat("a", 15<<10), nil), 200},
 		{"an overlong address is refused", httptest.NewRequest("GET", "/?q="+strings.Repeat("a", 17<<10), nil), 414},
-		{"GET takes no body", httptest.NewRequest("GET", "/", strings.NewReader("x")), 413},
 		{"POST takes a body", httptest.NewRequest("POST", "/", strings.NewReader("x")), 200},
 		{"a large body is refused unread", httptest.NewRequest("POST", "/", bytes.NewReader(make([]byte, DefaultBody+1))), 413},
 	}
@@ -35,6 +34,20 @@ func TestLimits(t *testing.T) {
 				t.Errorf("answer of %d bytes", w.Body.Len())
 			}
 		})
+	}
+}
+
+func TestABodyWhereTheMethodTakesNoneIsRefusedAfterTheMatch(t *testing.T) {
+	k := newKit(t, nil)
+	router := k.NewRouter()
+	router.Handle("/read", k.Handle(page)).Methods("GET")
+	router.Handle("/send", k.Handle(page)).Methods("POST")
+	for target, want := range map[string]int{"/read": 413, "/send": 405, "/nowhere": 404} {
+		w := httptest.NewRecorder()
+		k.Wrap(router).ServeHTTP(w, httptest.NewRequest("GET", target, strings.NewReader("x")))
+		if w.Code != want {
+			t.Errorf("GET %s with a body: %d, want %d", target, w.Code, want)
+		}
 	}
 }
 

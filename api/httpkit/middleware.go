@@ -144,16 +144,24 @@ func (k *Kit) limit(next http.Handler) http.Handler {
 			k.Error(w, r, catalog.NewFault(URITooLong, "", "Địa chỉ dài quá 16 kB.", "The address is longer than 16 kB."))
 			return
 		}
-		if bodiless(r.Method) && r.ContentLength > 0 {
-			k.Error(w, r, catalog.NewFault(catalog.TooLarge, "body", "Phương thức này không nhận thân yêu cầu.", "This method takes no body."))
-			return
-		}
 		most := k.closed.body(r, k.maxBody)
 		if r.ContentLength > most {
 			k.Error(w, r, catalog.NewFault(catalog.TooLarge, "body", fmt.Sprintf("Thân yêu cầu dài quá %d byte.", most), fmt.Sprintf("The body is longer than %d bytes.", most)))
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// withoutBody is mux middleware that refuses a body where the method takes none. It
+// comes after the match: a method that an address does not have is told as that.
+func (k *Kit) withoutBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if bodiless(r.Method) && r.ContentLength > 0 {
+			k.Error(w, r, catalog.NewFault(catalog.TooLarge, "body", "Phương thức này không nhận thân yêu cầu.", "This method takes no body."))
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }

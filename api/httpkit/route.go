@@ -108,7 +108,7 @@ func (k *Kit) serve(rt Route) http.Handler {
 // Unmatched addresses and methods are problems; the latter say what is allowed.
 func (k *Kit) NewRouter() *mux.Router {
 	router := mux.NewRouter().UseEncodedPath().SkipClean(true)
-	router.Use(nameRoute)
+	router.Use(nameRoute, k.withoutBody)
 	router.NotFoundHandler = k.Handle(func(_ http.ResponseWriter, r *http.Request) error {
 		return k.noRoute(router, r)
 	})
