@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"honglinh/catalog"
 	"honglinh/catalog/geo/locator"
@@ -262,6 +263,18 @@ func TestTheRootChoosesByAcceptLanguage(t *testing.T) {
 		w := s.Get(t, "/", "Accept-Language", header)
 		if w.Code != http.StatusFound || w.Header().Get("Location") != want || !strings.Contains(strings.Join(w.Header().Values("Vary"), ","), "Accept-Language") {
 			t.Errorf("%q: %d %s, Vary %q", header, w.Code, w.Header().Get("Location"), w.Header().Get("Vary"))
+		}
+	}
+}
+
+func TestACatalogueWithoutRecordsHasItsPages(t *testing.T) {
+	empty, err := webtest.Make(t.Context(), fstest.MapFS{}, "http://127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/vi/", "/en/", "/vi/search", "/en/map", "/vi/invest", "/en/journey", "/vi/coverage", "/en/shortlist", "/vi/about", "/en/api"} {
+		if w := empty.Get(t, path); w.Code != http.StatusOK {
+			t.Errorf("%s: %d %.200s", path, w.Code, w.Body)
 		}
 	}
 }
