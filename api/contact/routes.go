@@ -58,8 +58,8 @@ func (f *Face) Schemas() openapi3.Schemas {
 	}
 	year := object(map[string]*openapi3.Schema{"year": number(), "asked": number(), "mistakes": number(), "answered": number(), "in_time": number(), "withdrawn": number()}, "year", "asked", "answered", "in_time")
 	return openapi3.Schemas{
-		"EnquiryDraft": object(map[string]*openapi3.Schema{"record": word(), "question": long(), "lang": lang(), "reply_to": word()}, "question", "lang"),
-		"ReportDraft":  object(map[string]*openapi3.Schema{"record": word(), "field": word(), "text": long(), "lang": lang(), "reply_to": word()}, "text", "lang"),
+		"EnquiryDraft": object(map[string]*openapi3.Schema{"record": word().WithNullable(), "question": long(), "lang": lang(), "reply_to": word().WithNullable()}, "question", "lang"),
+		"ReportDraft":  object(map[string]*openapi3.Schema{"record": word().WithNullable(), "field": word().WithNullable(), "text": long(), "lang": lang(), "reply_to": word().WithNullable()}, "text", "lang"),
 		"RatingDraft":  object(map[string]*openapi3.Schema{"page": word(), "useful": flag()}, "page", "useful"),
 		"Receipt":      object(map[string]*openapi3.Schema{"number": word(), "status_url": word(), "due": word(), "holidays_known": flag()}, "number", "status_url", "due", "holidays_known"),
 		"Enquiry": object(map[string]*openapi3.Schema{"number": word(), "sort": word().WithEnum("question", "mistake"), "state": word().WithEnum("open", "overdue", "answered"), "record": word(), "field": word(),

@@ -75,7 +75,7 @@ func (f *Face) Routes() []httpkit.Route {
 // Schemas returns the components of the OpenAPI document.
 func (f *Face) Schemas() openapi3.Schemas {
 	word := openapi3.NewStringSchema
-	d := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"query": word(), "record": word(), "records": openapi3.NewArraySchema().WithItems(word()), "channel": word().WithEnum("email", "webhook"), "to": word(), "lang": word().WithEnum("vi", "en")})
+	d := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"query": word().WithNullable(), "record": word().WithNullable(), "records": openapi3.NewArraySchema().WithItems(word()).WithNullable(), "channel": word().WithEnum("email", "webhook"), "to": word(), "lang": word().WithEnum("vi", "en")})
 	d.Required = []string{"channel", "to", "lang"}
 	s := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"state": word().WithEnum("unconfirmed")})
 	s.Required = []string{"state"}

@@ -77,7 +77,7 @@ func (f *Face) Schemas() openapi3.Schemas {
 	question := object([]string{"text"}, map[string]*openapi3.Schema{"variable": str(), "known_by": str(), "text": words(), "lines": whole()})
 	basis := object([]string{"title"}, map[string]*openapi3.Schema{"document": str(), "title": words(), "article": str(), "status": str(), "valid": words()})
 	reason := object([]string{"text"}, map[string]*openapi3.Schema{"condition": str(), "holds": flag(), "text": words()})
-	benefit := object([]string{"text"}, map[string]*openapi3.Schema{"text": words(), "rate_percent": num(), "rate_years": num(), "for_life": flag(), "exempt_years": num(), "half_years": num(),
+	benefit := object(nil, map[string]*openapi3.Schema{"text": words(), "rate_percent": num(), "rate_years": num(), "for_life": flag(), "exempt_years": num(), "half_years": num(),
 		"counted_from": words(), "example": words()})
 	item := object([]string{"incentive", "title", "answer", "benefit", "because", "would_change", "legal_basis", "evidence", "asked_of"}, map[string]*openapi3.Schema{"incentive": str(), "title": words(),
 		"family": str(), "instrument": words(), "answer": str().WithEnum("yes", "no", "conditional", "unknown"), "benefit": benefit, "because": list(reason), "would_change": list(question),

@@ -43,9 +43,10 @@ type Item struct {
 	Valid       catalog.Interval `json:"valid,omitzero"`
 }
 
-// Benefit is what the rule gives: the words, and the figures where it has some.
+// Benefit is what the rule gives: the words, and the figures where it has some. A
+// rule that was never read has neither.
 type Benefit struct {
-	Text        text.Text `json:"text"`
+	Text        text.Text `json:"text,omitzero"`
 	Rate        *float64  `json:"rate_percent,omitempty"`
 	RateYears   *float64  `json:"rate_years,omitempty"`
 	ForLife     bool      `json:"for_life,omitempty"`

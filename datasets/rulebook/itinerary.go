@@ -135,7 +135,13 @@ func (js *Journeys) Read(j *Journey, values url.Values, now time.Time) (Situatio
 			return s, err
 		}
 		word := strings.TrimSpace(values.Get(name))
-		if word == "" || name == paramLang {
+		if name == paramLang {
+			if err := language(word); err != nil {
+				return s, err
+			}
+			continue
+		}
+		if word == "" {
 			continue
 		}
 		s.Values.Set(name, word)

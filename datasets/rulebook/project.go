@@ -82,7 +82,13 @@ func (in *Incentives) Read(values url.Values, now time.Time) (Project, error) {
 			return p, err
 		}
 		s := strings.TrimSpace(values.Get(name))
-		if s == "" || name == paramLang {
+		if name == paramLang {
+			if err := language(s); err != nil {
+				return p, err
+			}
+			continue
+		}
+		if s == "" {
 			continue
 		}
 		p.Values.Set(name, s)
@@ -91,6 +97,14 @@ func (in *Incentives) Read(values url.Values, now time.Time) (Project, error) {
 		}
 	}
 	return p, nil
+}
+
+// language checks the language of an answer, which says everything in both.
+func language(s string) error {
+	if _, ok := text.ParseLang(s); ok || s == "" {
+		return nil
+	}
+	return catalog.NewFault(catalog.Invalid, paramLang, "Hãy ghi vi hoặc en.", "Write vi or en.")
 }
 
 func (in *Incentives) once(name string, given []string) error {
