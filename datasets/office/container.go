@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"path"
 	"strings"
 )
@@ -130,6 +131,18 @@ func (t *tokens) next() (xml.Token, error) {
 	return nil, broken("phần %s không phải XML (%v)"+againVI, "the part %s is no XML (%v)"+againEN, t.part, err)
 }
 
+// all are the tokens to the end of the part; an error is the last thing it gives.
+func (t *tokens) all() iter.Seq2[xml.Token, error] {
+	return func(yield func(xml.Token, error) bool) {
+		for {
+			tok, err := t.next()
+			if err == io.EOF || !yield(tok, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
 func (t *tokens) close() { _ = t.in.Close() } // only read from
 
 // attr returns an element's attribute by its name without prefix.
@@ -149,11 +162,7 @@ func (c *container) each(name string, fn func(xml.StartElement) error) error {
 		return err
 	}
 	defer t.close()
-	for {
-		tok, err := t.next()
-		if err == io.EOF {
-			return nil
-		}
+	for tok, err := range t.all() {
 		if err != nil {
 			return err
 		}
@@ -163,4 +172,5 @@ func (c *container) each(name string, fn func(xml.StartElement) error) error {
 			}
 		}
 	}
+	return nil
 }

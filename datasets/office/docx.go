@@ -52,11 +52,7 @@ func (b *docx) list() error {
 	defer t.close()
 	var line, title strings.Builder
 	depth := 0
-	for {
-		tok, err := t.next()
-		if err == io.EOF {
-			return nil
-		}
+	for tok, err := range t.all() {
 		if err != nil {
 			return err
 		}
@@ -88,6 +84,7 @@ func (b *docx) list() error {
 			}
 		}
 	}
+	return nil
 }
 
 // Sheets implements Book.
@@ -115,11 +112,7 @@ type wordTable struct {
 }
 
 func (w *wordTable) read(ctx context.Context) error {
-	for {
-		tok, err := w.t.next()
-		if err == io.EOF {
-			return nil
-		}
+	for tok, err := range w.t.all() {
 		if err != nil {
 			return err
 		}
@@ -151,6 +144,7 @@ func (w *wordTable) read(ctx context.Context) error {
 			return err
 		}
 	}
+	return nil
 }
 
 func (w *wordTable) start(e xml.StartElement) error {

@@ -116,11 +116,7 @@ type odsSheet struct {
 }
 
 func (s *odsSheet) read(ctx context.Context) error {
-	for {
-		tok, err := s.t.next()
-		if err == io.EOF {
-			return nil
-		}
+	for tok, err := range s.t.all() {
 		if err != nil {
 			return err
 		}
@@ -149,6 +145,7 @@ func (s *odsSheet) read(ctx context.Context) error {
 			return err
 		}
 	}
+	return nil
 }
 
 func (s *odsSheet) start(e xml.StartElement) error {

@@ -123,11 +123,7 @@ func (b *xlsx) styles(name string) error {
 		return err
 	}
 	defer t.close()
-	for {
-		tok, err := t.next()
-		if err == io.EOF {
-			return nil
-		}
+	for tok, err := range t.all() {
 		if err != nil {
 			return err
 		}
@@ -147,6 +143,7 @@ func (b *xlsx) styles(name string) error {
 			}
 		}
 	}
+	return nil
 }
 
 func formatOf(id string, codes map[int]numeric) numeric {
@@ -168,11 +165,7 @@ func (b *xlsx) shared(name string) error {
 	}
 	defer t.close()
 	size := 0
-	for {
-		tok, err := t.next()
-		if err == io.EOF {
-			return nil
-		}
+	for tok, err := range t.all() {
 		if err != nil {
 			return err
 		}
@@ -188,6 +181,7 @@ func (b *xlsx) shared(name string) error {
 		}
 		b.strings = append(b.strings, s)
 	}
+	return nil
 }
 
 // rich reads the text of an element's runs up to its end, without the reading

@@ -99,11 +99,7 @@ type worksheet struct {
 }
 
 func (w *worksheet) read(ctx context.Context) error {
-	for {
-		tok, err := w.t.next()
-		if err == io.EOF {
-			return nil
-		}
+	for tok, err := range w.t.all() {
 		if err != nil {
 			return err
 		}
@@ -134,6 +130,7 @@ func (w *worksheet) read(ctx context.Context) error {
 			return err
 		}
 	}
+	return nil
 }
 
 func (w *worksheet) start(e xml.StartElement) error {
