@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/paulmach/orb/maptile"
+
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/geo/basemap"
@@ -32,20 +34,32 @@ func (f *Face) reliefTile(w http.ResponseWriter, r *http.Request) error {
 	return f.stored(w, r, f.ground.Relief, "image/png")
 }
 
-func (f *Face) stored(w http.ResponseWriter, r *http.Request, a *pmtiles.Archive, media string) error {
+// deepest is the deepest zoom of stored tiles that is asked of an archive.
+const deepest = 22
+
+// tileOf reads the tile that a path names, which is there down to the zoom most.
+func tileOf(r *http.Request, most uint64) (maptile.Tile, error) {
 	var n [3]uint64
 	for i, name := range []string{"z", "x", "y"} {
 		s, _ := httpkit.PathVar(r, name)
 		v, err := strconv.ParseUint(s, 10, 32)
 		if err != nil {
-			return noTile(r.URL.Path)
+			return maptile.Tile{}, noTile(r.URL.Path)
 		}
 		n[i] = v
 	}
-	if n[0] > 22 || n[1] >= 1<<n[0] || n[2] >= 1<<n[0] {
-		return noTile(r.URL.Path)
+	if n[0] > most || n[1] >= 1<<n[0] || n[2] >= 1<<n[0] {
+		return maptile.Tile{}, noTile(r.URL.Path)
 	}
-	data, packed, err := a.Tile(uint8(n[0]), uint32(n[1]), uint32(n[2]))
+	return maptile.New(uint32(n[1]), uint32(n[2]), maptile.Zoom(n[0])), nil
+}
+
+func (f *Face) stored(w http.ResponseWriter, r *http.Request, a *pmtiles.Archive, media string) error {
+	at, err := tileOf(r, deepest)
+	if err != nil {
+		return err
+	}
+	data, packed, err := a.Tile(uint8(at.Z), at.X, at.Y)
 	if err != nil {
 		return fmt.Errorf("base map: %w", err)
 	}
@@ -54,7 +68,7 @@ func (f *Face) stored(w http.ResponseWriter, r *http.Request, a *pmtiles.Archive
 	case data == nil:
 	case packed:
 		zipped = data
-		if plain, err = a.Unpacked(uint8(n[0]), uint32(n[1]), uint32(n[2])); err != nil {
+		if plain, err = a.Unpacked(uint8(at.Z), at.X, at.Y); err != nil {
 			return fmt.Errorf("base map: %w", err)
 		}
 	default:

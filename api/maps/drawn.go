@@ -3,10 +3,8 @@ package maps
 import (
 	"math"
 	"net/http"
-	"strconv"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/maptile"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog/geo/locator"
@@ -17,23 +15,15 @@ const drawnDeepest = 15
 
 // baseDrawing answers with a tile of the base map as a picture, for maps without vector tiles.
 func (f *Face) baseDrawing(w http.ResponseWriter, r *http.Request) error {
-	var n [3]uint64
-	for i, name := range []string{"z", "x", "y"} {
-		s, _ := httpkit.PathVar(r, name)
-		v, err := strconv.ParseUint(s, 10, 32)
-		if err != nil {
-			return noTile(r.URL.Path)
-		}
-		n[i] = v
+	at, err := tileOf(r, drawnDeepest)
+	if err != nil {
+		return err
 	}
-	if n[0] > drawnDeepest || n[1] >= 1<<n[0] || n[2] >= 1<<n[0] {
-		return noTile(r.URL.Path)
-	}
-	b := maptile.New(uint32(n[1]), uint32(n[2]), maptile.Zoom(n[0])).Bound()
+	b := at.Bound()
 	wide, high := (b.Max[0]-b.Min[0])/4, (b.Max[1]-b.Min[1])/4
 	view := orb.Bound{Min: orb.Point{math.Max(-180, b.Min[0]-wide), math.Max(-85, b.Min[1]-high)}, Max: orb.Point{math.Min(180, b.Max[0]+wide), math.Min(85, b.Max[1]+high)}}
 	lang := httpkit.Lang(r)
-	g, err := f.ground.Ground(view, float64(n[0])-1, string(lang))
+	g, err := f.ground.Ground(view, float64(at.Z)-1, string(lang))
 	if err != nil {
 		return err
 	}
