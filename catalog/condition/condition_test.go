@@ -63,6 +63,14 @@ func TestWhatIsOpenAndWhatWouldChangeIsTold(t *testing.T) {
 	if diff := cmp.Diff([]string{"capital"}, v.Open); diff != "" {
 		t.Errorf("revenue matters no more (-want +got):\n%s", diff)
 	}
+	v = conditiontest.Parse(t, "(capital >= 100 OR zone != IP) AND capital < 50").Eval(nil)
+	if diff := cmp.Diff([]string{"capital", "zone"}, v.Open); diff != "" {
+		t.Errorf("a variable that two tests read in opposite ways stays open (-want +got):\n%s", diff)
+	}
+	v = conditiontest.Parse(t, "NOT (capital >= 100 AND (zone = IP OR NOT (revenue > 3)))").Eval(conditiontest.Facts(t, "revenue", "3"))
+	if diff := cmp.Diff([]string{"capital"}, v.Open); diff != "" {
+		t.Errorf("what is settled inside is not open (-want +got):\n%s", diff)
+	}
 	v = conditiontest.Parse(t, "project = new AND zone = IC").Eval(conditiontest.Facts(t, "project", "new", "zone", "IP"))
 	if diff := cmp.Diff([]string{"zone = IC"}, strs(v.Change)); diff != "" {
 		t.Errorf("what would change it (-want +got):\n%s", diff)

@@ -72,6 +72,32 @@ func (n not) eval(truths []Truth) Truth { return -n.node.eval(truths) }
 
 func (l leaf) eval(truths []Truth) Truth { return truths[l] }
 
+// A part that something known has settled has no undecided test, and in one that is
+// unknown each unknown test can tip it: what stands beside it may turn out not to matter.
+
+func (a and) undecided(truths []Truth) []int { return undecided(a, a, truths) }
+
+func (o or) undecided(truths []Truth) []int { return undecided(o, o, truths) }
+
+func (l leaf) undecided(truths []Truth) []int {
+	if truths[l] != Unknown {
+		return nil
+	}
+	return []int{int(l)}
+}
+
+// undecided are the unknown tests of a part that is unknown.
+func undecided(whole node, parts []node, truths []Truth) []int {
+	if whole.eval(truths) != Unknown {
+		return nil
+	}
+	var places []int
+	for _, part := range parts {
+		places = append(places, part.undecided(truths)...)
+	}
+	return places
+}
+
 // evaluation is a condition with the truth of each of its tests.
 type evaluation struct {
 	expr   Expr
@@ -142,14 +168,11 @@ func (t Test) same(u Test) bool {
 	return t.Variable == u.Variable && t.Op == u.Op && t.Against == u.Against && slices.Equal(t.Values, u.Values)
 }
 
-// deciding are the unknown variables whose answer can still matter: the test's own truth
-// changes the condition's, alone or with the other unknown tests all holding or all failing.
+// deciding are the variables of the tests that can still matter, from left to right.
 func (run *evaluation) deciding() []string {
 	var out []string
-	for place, t := range run.expr.tests {
-		if run.truths[place] != Unknown || run.with(place, True) == run.with(place, False) && run.idle(place) {
-			continue
-		}
+	for _, place := range run.expr.root.undecided(run.truths) {
+		t := run.expr.tests[place]
 		for _, name := range []string{t.Variable, t.Against} {
 			if _, known := run.facts[name]; name != "" && !known && !slices.Contains(out, name) {
 				out = append(out, name)
@@ -157,22 +180,6 @@ func (run *evaluation) deciding() []string {
 		}
 	}
 	return out
-}
-
-// idle reports whether a test stands where something known has already settled its part.
-func (run *evaluation) idle(place int) bool {
-	for _, rest := range []Truth{True, False} {
-		assumed := evaluation{expr: run.expr, truths: slices.Clone(run.truths)}
-		for i, t := range assumed.truths {
-			if t == Unknown {
-				assumed.truths[i] = rest
-			}
-		}
-		if assumed.with(place, True) != assumed.with(place, False) {
-			return false
-		}
-	}
-	return true
 }
 
 // changes are the tests of which one alone would lift the condition from false.

@@ -21,7 +21,8 @@ func (e Expr) String() string { return e.src }
 
 // node is a part of a condition.
 type node interface {
-	eval(truths []Truth) Truth // of the tests by place
+	eval(truths []Truth) Truth      // of the tests by place
+	undecided(truths []Truth) []int // the places of the unknown tests that can still matter
 }
 
 // Test is a comparison, the leaf of a condition.
