@@ -85,7 +85,7 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 		every time.Duration
 		all   int
 	}{{&r.gates.Plain, plainBurst, plainEvery, askedByAll}, {&r.gates.Proven, provenBurst, provenEvery, askedByAll}, {&r.gates.Rates, ratesBurst, ratesEvery, ratedByAll}} {
-		if *g.to, err = httpkit.NewGate(httpkit.GateOptions{Burst: g.burst, Every: g.every, All: g.all, TrustProxy: o.TrustProxy, Now: c.now}); err != nil {
+		if *g.to, err = httpkit.NewGate(httpkit.GateOptions{Burst: g.burst, Every: g.every, All: g.all, Proxies: o.TrustProxy.Proxies, Now: c.now}); err != nil {
 			return nil, err
 		}
 	}

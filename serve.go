@@ -42,7 +42,7 @@ type serveCmd struct {
 	KeyRateLimit  int           `help:"${key_rate_limit_help}" env:"${key_rate_limit_env}" default:"${key_rate_limit_default}"`
 	KeepEnquiries int           `help:"${keep_enquiries_help}" env:"${keep_enquiries_env}" default:"${keep_enquiries_default}" placeholder:"DAYS"`
 	APIKeys       []string      `name:"api-keys" help:"${api_keys_help}" env:"${api_keys_env}" placeholder:"KEY"`
-	TrustProxy    bool          `help:"${trust_proxy_help}" env:"${trust_proxy_env}"`
+	TrustProxy    proxies       `help:"${trust_proxy_help}" env:"${trust_proxy_env}" placeholder:"HOPS|NETWORKS"`
 	TLSCert       string        `name:"tls-cert" help:"${tls_cert_help}" env:"${tls_cert_env}" placeholder:"FILE"`
 	TLSKey        string        `name:"tls-key" help:"${tls_key_help}" env:"${tls_key_env}" placeholder:"FILE"`
 	AdminToken    string        `help:"${admin_token_help}" env:"${admin_token_env}" placeholder:"TOKEN"`
@@ -245,7 +245,7 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 	return httpkit.NewLimiter(httpkit.LimiterOptions{
 		Anonymous: httpkit.Rate{PerMinute: o.RateLimit, Burst: o.RateBurst},
 		Keyed:     httpkit.Rate{PerMinute: o.KeyRateLimit, Burst: o.KeyRateLimit / 10},
-		Keys:      o.APIKeys, TrustProxy: o.TrustProxy, Now: c.now,
+		Keys:      o.APIKeys, Proxies: o.TrustProxy.Proxies, Now: c.now,
 	})
 }
 

@@ -37,7 +37,7 @@ func settings() []setting {
 		{"rate-burst", "20000", "API requests that one client without a key may make at once.", "serve"},
 		{"key-rate-limit", "3000000", "The same a minute for a client with an API key; its burst is a tenth of that.", "serve"},
 		{"api-keys", "", "API keys, separated by commas; sent as X-API-Key or Authorization: Bearer.", "serve"},
-		{"trust-proxy", "false", "Take the client's address from the last hop of X-Forwarded-For; only behind a proxy of your own.", "serve"},
+		{"trust-proxy", "false", "Believe X-Forwarded-For of proxies of your own: true is one proxy, a number that many in a row, else the networks in which they are (10.0.0.0/8,2001:db8::/32). The client is the last address that none of them has; false believes nobody.", "serve"},
 		{"tls-cert", "", "Certificate chain in PEM to serve readers by HTTPS; read again within a minute when the file changes.", "serve"},
 		{"tls-key", "", "Its private key in PEM.", "serve"},
 		{"keep-enquiries", "365", "Days that a reader's enquiry is kept after it was answered; then it is deleted with its address.", "serve"},

@@ -16,9 +16,9 @@ type GateOptions struct {
 	Burst int
 	Every time.Duration
 	// All is how often everybody together may pass in a minute; 0 is no bound.
-	All        int
-	TrustProxy bool
-	Now        func() time.Time
+	All     int
+	Proxies Proxies
+	Now     func() time.Time
 }
 
 // Gate bounds how often a client may leave something with us: far less often than it
@@ -31,7 +31,7 @@ type Gate struct {
 
 // NewGate returns a Gate.
 func NewGate(o GateOptions) (*Gate, error) {
-	l, err := NewLimiter(LimiterOptions{TrustProxy: o.TrustProxy, Now: o.Now})
+	l, err := NewLimiter(LimiterOptions{Proxies: o.Proxies, Now: o.Now})
 	g := &Gate{clients: l, opt: o, all: rate.NewLimiter(rate.Inf, 0)}
 	if o.All > 0 {
 		g.all = rate.NewLimiter(rate.Limit(float64(o.All)/60), o.All)
@@ -43,7 +43,7 @@ func NewGate(o GateOptions) (*Gate, error) {
 // everybody together sends too much.
 func (g *Gate) Pass(w http.ResponseWriter, r *http.Request) error {
 	l, now := g.clients, g.clients.opt.Now()
-	id := l.hash("gate", l.network(r))
+	id := l.hash("gate", l.opt.Proxies.Network(r))
 	l.mu.Lock()
 	b, ok := l.buckets.GetIfPresent(id)
 	if !ok {

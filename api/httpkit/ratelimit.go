@@ -33,10 +33,9 @@ type LimiterOptions struct {
 	// Keyed is the limit of a client with one of Keys.
 	Keyed Rate
 	Keys  []string
-	// TrustProxy takes the client's address from the last hop of
-	// X-Forwarded-For, which only a proxy of ours may write.
-	TrustProxy bool
-	Now        func() time.Time
+	// Proxies tell who asks.
+	Proxies Proxies
+	Now     func() time.Time
 }
 
 // maxClients bounds the buckets kept, about 200 bytes each; the client that
@@ -83,7 +82,7 @@ func (l *Limiter) client(r *http.Request) ([32]byte, Rate) {
 			return h, l.opt.Keyed
 		}
 	}
-	return l.hash("address", l.network(r)), l.opt.Anonymous
+	return l.hash("address", l.opt.Proxies.Network(r)), l.opt.Anonymous
 }
 
 // apiKey reads a key where the known protocols put it.

@@ -10,7 +10,7 @@ import (
 func TestClientsAskAsFastAsTheirLimit(t *testing.T) {
 	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 	l, err := NewLimiter(LimiterOptions{Anonymous: Rate{PerMinute: 60, Burst: 2}, Keyed: Rate{PerMinute: 600, Burst: 5}, Keys: []string{"secret"},
-		TrustProxy: true, Now: func() time.Time { return now }})
+		Proxies: Proxies{hops: 1}, Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,8 +24,8 @@ type Options struct {
 	Editions *editions.Keeper
 	Rewards  *royalties.Keeper
 	Preview  func(*http.Request, catalog.Record) ([]byte, error)
-	// TrustProxy takes a caller's network from the last hop of X-Forwarded-For.
-	TrustProxy bool
+	// Proxies tell a caller's network.
+	Proxies httpkit.Proxies
 }
 
 // pages are the pages of this part.

@@ -34,7 +34,7 @@ func (p *pages) signInPage(r *http.Request, v *visit) signInPage {
 func (p *pages) doSignIn(w http.ResponseWriter, r *http.Request, v *visit) error {
 	name := strings.ToLower(strings.TrimSpace(r.PostFormValue("name")))
 	token, err := p.Accounts.SignIn(r.Context(), accounts.Attempt{Name: name, Password: r.PostFormValue("password"), Code: r.PostFormValue("code"),
-		Network: httpkit.Network(r, p.TrustProxy), Device: device(r.UserAgent())})
+		Network: p.Proxies.Network(r), Device: device(r.UserAgent())})
 	if err != nil {
 		said, ok := wrong(v, err)
 		if !ok {
