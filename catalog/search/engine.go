@@ -71,8 +71,8 @@ func SenseKey(id string, lang text.Lang) string { return string(lang) + ":" + id
 // PlaceKey is the term for a unit by its record id.
 func PlaceKey(id string) string { return "u:" + id }
 
-// TitleKey is the term for a whole folded title.
-func TitleKey(folded string) string { return "t:" + folded }
+// TitleKey is the term for a whole title, folded or with its marks.
+func TitleKey(title string) string { return "t:" + title }
 
 // Column is a list of codes that a document is filed under.
 type Column string
@@ -161,8 +161,9 @@ type FacetRequest struct {
 // Plan is a text made ready to be searched.
 type Plan struct {
 	Clauses []Clause
-	// Boosts raise what is found otherwise.
+	// Boosts raise what is found otherwise, and so do Runs.
 	Boosts []Form
+	Runs   []Run
 	// Without are forms that must not occur.
 	Without []Form
 	// Notes are readings that add their Label to the matches that satisfy them, nothing else.
@@ -197,6 +198,16 @@ type Form struct {
 	Weight float64
 	// Prefix says that Term is only the beginning of what is meant.
 	Prefix bool
+	// Aside adds to the score and satisfies nothing, as long as any document has another form
+	// of the reading.
+	Aside bool
+}
+
+// Run is words that stand in a row: the weight is that of a document with all the forms, as a
+// term of its own that occurs as often as the rarest of them.
+type Run struct {
+	Forms  []Form
+	Weight float64
 }
 
 // Filter narrows a search. The zero Filter lets everything pass.

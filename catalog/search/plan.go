@@ -22,7 +22,8 @@ const (
 	restoredWeight = 0.5 // with the marks that were lost
 	typoWeight     = 0.5 // one letter off
 	stemWeight     = 0.4 // the English stem
-	pairWeight     = 0.4 // two neighbours found as neighbours
+	pairWeight     = 0.6 // two neighbours found as neighbours
+	runWeight      = 0.4 // three words in a row
 	titleWeight    = 0.35
 	wholeTitle     = 2.0 // the query is a title
 	codeWeight     = 3.0 // the number of a document
@@ -227,7 +228,7 @@ func (p *planner) forms(w *queryWord) []Form {
 	var out []Form
 	switch {
 	case w.HasMarks:
-		out = []Form{{Field: Toned, Term: w.Text, Weight: exactWeight}, {Field: Folded, Term: w.Fold, Weight: foldedWeight}}
+		out = []Form{{Field: Toned, Term: w.Text, Weight: exactWeight}, {Field: Folded, Term: w.Fold, Weight: foldedWeight, Aside: true}}
 	case p.parsed.HasMarks:
 		out = []Form{{Field: Toned, Term: w.Text, Weight: plainWeight}, {Field: Folded, Term: w.Fold, Weight: plainWeight}}
 	default:
@@ -242,7 +243,8 @@ func (p *planner) forms(w *queryWord) []Form {
 	return out
 }
 
-// addBoosts raises neighbours found as neighbours, words in titles and whole titles.
+// addBoosts raises neighbours found as neighbours, words in a row, words in titles and whole
+// titles.
 func (p *planner) addBoosts() {
 	var folds []string
 	for i := range p.words {
@@ -253,21 +255,41 @@ func (p *planner) addBoosts() {
 		}
 		folds = append(folds, w.fold())
 	}
+	var last *Form // the pair before
 	for i, f := range folds {
 		if f == "" {
+			last = nil
 			continue
 		}
 		p.plan.Boosts = append(p.plan.Boosts, Form{Field: Titles, Term: f, Weight: titleWeight})
-		if i > 0 && folds[i-1] != "" {
-			pair := folds[i-1] + " " + f
-			p.plan.Boosts = append(p.plan.Boosts, Form{Field: Pairs, Term: pair, Weight: pairWeight}, Form{Field: Titles, Term: pair, Weight: titleWeight})
+		if i == 0 || folds[i-1] == "" {
+			continue
 		}
+		pair := Form{Field: Pairs, Term: folds[i-1] + " " + f, Weight: pairWeight}
+		p.plan.Boosts = append(p.plan.Boosts, pair, Form{Field: Titles, Term: pair.Term, Weight: titleWeight})
+		if last != nil {
+			p.plan.Runs = append(p.plan.Runs, Run{Forms: []Form{*last, pair}, Weight: runWeight})
+		}
+		last = &pair
 	}
 	if len(folds) > 0 {
 		whole := strings.Join(folds, " ")
-		p.plan.Boosts = append(p.plan.Boosts, Form{Field: Keys, Term: TitleKey(whole), Weight: wholeTitle})
+		p.plan.Boosts = append(p.plan.Boosts, Form{Field: Keys, Term: TitleKey(p.title(whole)), Weight: wholeTitle})
 		p.addNames(whole)
 	}
+}
+
+// title is the whole text as a title: with its marks where all were typed, since Bến Đò is no
+// answer to Bến Đỗ.
+func (p *planner) title(folded string) string {
+	if !p.parsed.HasMarks || slices.ContainsFunc(p.words, func(w queryWord) bool { return w.restored != "" || !w.known || w.not }) {
+		return folded
+	}
+	var toned []string
+	for i := range p.words {
+		toned = append(toned, p.words[i].Text)
+	}
+	return strings.Join(toned, " ")
 }
 
 // addNames raises the titles that are another name of what the whole text names: who asks

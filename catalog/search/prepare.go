@@ -89,7 +89,10 @@ func (p *Preparer) addText(d *Document, texts []string, lang text.Lang, isName b
 		if isName {
 			d.add(Titles, prep.Folded)
 			d.add(Titles, prep.FoldedBigrams)
-			d.Terms[Keys] = append(d.Terms[Keys], TitleKey(strings.Join(prep.Folded, " ")))
+			folded, toned := strings.Join(prep.Folded, " "), strings.Join(prep.Toned, " ")
+			if d.Terms[Keys] = append(d.Terms[Keys], TitleKey(folded)); toned != folded {
+				d.Terms[Keys] = append(d.Terms[Keys], TitleKey(toned))
+			}
 			if core := coreName(s); core != s {
 				d.Terms[Keys] = append(d.Terms[Keys], TitleKey(FoldTerms(core)))
 			}

@@ -51,7 +51,7 @@ func TestScoresUseTheTrueAverageLengthOfAField(t *testing.T) {
 		if x.AvgFieldLength != 4 || x.FieldLength != 6 || x.TermFreq != 3 || x.DocFreq != 2 || x.DocCount != 2 {
 			t.Errorf("explain: %+v, want avgFieldLength 4, fieldLength 6, tf 3, docFreq 2 of 2", x)
 		}
-		want := math.Log(1+0.5/2.5) * 2.2 * 3 / (3 + 1.2*(1-0.75+0.75*6/4))
+		want := math.Log(1+0.5/2.5) * 2 * 3 / (3 + 1.0*(1-0.4+0.4*6/4))
 		if math.Abs(x.Score-want) > 1e-6 {
 			t.Errorf("score %v, want BM25's %v", x.Score, want)
 		}

@@ -51,10 +51,24 @@ func (v *view) explain(ctx context.Context, plan *search.Plan, row uint32) ([]Ex
 		if tf == 0 {
 			continue
 		}
-		at, idf := fieldIndex(form.Field), v.idf(len(l.rows))
-		out = append(out, Explanation{Form: form, DocFreq: len(l.rows), DocCount: len(v.live), TermFreq: tf,
-			FieldLength: int(v.cols.lengths[at][row]), AvgFieldLength: v.avg[at], IDF: idf,
-			Score: form.Weight * idf * (k1 + 1) * float64(tf) / (float64(tf) + float64(v.norm[at][row]))})
+		out = append(out, v.explained(form, l, tf, row))
+	}
+	for _, run := range plan.Runs {
+		l, err := v.common(ctx, run.Forms)
+		if err != nil {
+			return nil, fmt.Errorf("explain: %w", err)
+		}
+		if tf := l.frequency(row); tf > 0 {
+			first, last := run.Forms[0], run.Forms[len(run.Forms)-1]
+			out = append(out, v.explained(search.Form{Field: first.Field, Term: first.Term + ", " + last.Term, Weight: run.Weight}, l, tf, row))
+		}
 	}
 	return out, nil
+}
+
+func (v *view) explained(form search.Form, l *list, tf int, row uint32) Explanation {
+	at, idf := fieldIndex(form.Field), v.idf(len(l.rows))
+	return Explanation{Form: form, DocFreq: len(l.rows), DocCount: len(v.live), TermFreq: tf,
+		FieldLength: int(v.cols.lengths[at][row]), AvgFieldLength: v.avg[at], IDF: idf,
+		Score: form.Weight * idf * (k1 + 1) * float64(tf) / (float64(tf) + float64(v.norm[at][row]))}
 }

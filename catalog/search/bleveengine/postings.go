@@ -31,6 +31,22 @@ func (l *list) frequency(row uint32) int {
 	return int(l.freq[at])
 }
 
+// both is the rows that two lists have, each as often as the list that has it less.
+func (l *list) both(o *list) *list {
+	if len(l.rows) > len(o.rows) {
+		l, o = o, l
+	}
+	out, rows, freq := &list{}, o.rows, o.freq
+	for i, row := range l.rows {
+		at, ok := slices.BinarySearch(rows, row)
+		if ok {
+			out.rows, out.freq = append(out.rows, row), append(out.freq, min(l.freq[i], freq[at]))
+		}
+		rows, freq = rows[at:], freq[at:]
+	}
+	return out
+}
+
 // maxCached bounds the decoded postings a view keeps, counted in postings of 5 bytes:
 // 16 million are 80 MB and hold all frequent terms of 100,000 records.
 const maxCached = 16 << 20

@@ -142,14 +142,17 @@ const (
 	freshWeight   = 0.05
 	langWeight    = 0.05 // text in the language the reader wants
 	freshDays     = 3650 // what is ten years older than the newest counts e times less
-	partialWeight = 0.8  // what a document loses when it has none of what the words tell
+	// partialWeight is what a document loses when it has none of what the words tell. A question
+	// of more than partialWords words is met in part by what answers it, so that it loses less.
+	partialWeight = 0.8
+	partialWords  = 8
 )
 
 // score is the BM25 score of a row with the gentle tie-breaks.
 func (v *view) score(text *scored, row uint32) float64 {
 	s := float64(text.score[row])
 	if mask := text.mask[row]; mask != text.full {
-		s *= 1 - partialWeight*(1-text.mass(mask))
+		s *= 1 - text.partial*(1-text.mass(mask))
 	}
 	return s * float64(v.merit[row])
 }

@@ -2,6 +2,7 @@ package bleveengine
 
 import (
 	"context"
+	"math"
 	"math/bits"
 
 	"honglinh/catalog/search"
@@ -31,6 +32,7 @@ type scored struct {
 	*scratch
 	weights [maxClauses]float64 // idf of each clause: what it tells
 	total   float64
+	partial float64 // what a row without any of it loses
 	full    uint64
 	must    uint64
 	without map[uint32]bool
@@ -52,8 +54,14 @@ func (v *view) scoreText(ctx context.Context, plan *search.Plan) (*scored, error
 			return s, err
 		}
 	}
+	s.partial = partialWeight * math.Pow(min(1, partialWords/float64(max(1, bits.OnesCount64(s.full)))), 2)
 	for _, form := range plan.Boosts {
 		if err := v.boost(ctx, s, form); err != nil {
+			return s, err
+		}
+	}
+	for _, run := range plan.Runs {
+		if err := v.boostRun(ctx, s, run); err != nil {
 			return s, err
 		}
 	}
@@ -72,7 +80,7 @@ func (v *view) scoreClause(ctx context.Context, s *scored, i int, c search.Claus
 			return err
 		}
 		s.weights[i] = max(s.weights[i], idf)
-		s.takeBest(len(r.Forms), r.All)
+		s.takeBest(bit, len(r.Forms), r.All)
 	}
 	if s.weights[i] == 0 {
 		s.weights[i] = v.idf(0) // an unknown word tells most
@@ -80,7 +88,6 @@ func (v *view) scoreClause(ctx context.Context, s *scored, i int, c search.Claus
 	s.total += s.weights[i]
 	for _, row := range s.bestRows {
 		s.score[row] += s.best[row]
-		s.mask[row] |= bit
 		s.best[row] = 0
 	}
 	s.bestRows = s.bestRows[:0]
@@ -90,7 +97,7 @@ func (v *view) scoreClause(ctx context.Context, s *scored, i int, c search.Claus
 // scoreReading adds the forms of a reading into sum and returns how much its rarest
 // form tells.
 func (v *view) scoreReading(ctx context.Context, s *scored, r search.Reading) (float64, error) {
-	tells := 0.0
+	tells, counted := 0.0, 0
 	for _, form := range r.Forms {
 		l, err := v.list(ctx, form)
 		if err != nil {
@@ -99,6 +106,11 @@ func (v *view) scoreReading(ctx context.Context, s *scored, r search.Reading) (f
 		if len(l.rows) == 0 {
 			continue
 		}
+		counts := uint8(1)
+		if form.Aside && counted > 0 {
+			counts = 0
+		}
+		counted++
 		idf := v.idf(len(l.rows))
 		if form.Weight >= 0.5 || tells == 0 {
 			tells = max(tells, idf*min(1, form.Weight))
@@ -107,24 +119,27 @@ func (v *view) scoreReading(ctx context.Context, s *scored, r search.Reading) (f
 		weight := float32(form.Weight * idf * (k1 + 1))
 		for j, row := range l.rows {
 			tf := float32(l.freq[j])
-			if s.forms[row] == 0 {
+			if s.sum[row] == 0 {
 				s.sumRows = append(s.sumRows, row)
 			}
-			s.forms[row]++
+			s.forms[row] += counts
 			s.sum[row] += weight * tf / (tf + norm[row])
 		}
 	}
 	return tells, nil
 }
 
-// takeBest moves sum into best where it is better.
-func (s *scored) takeBest(forms int, all bool) {
+// takeBest moves sum into best where it is better, and marks the rows that satisfy the reading.
+func (s *scored) takeBest(bit uint64, forms int, all bool) {
 	for _, row := range s.sumRows {
 		if !all || int(s.forms[row]) >= forms {
 			if s.best[row] == 0 {
 				s.bestRows = append(s.bestRows, row)
 			}
 			s.best[row] = max(s.best[row], s.sum[row])
+			if s.forms[row] > 0 {
+				s.mask[row] |= bit
+			}
 		}
 		s.sum[row], s.forms[row] = 0, 0
 	}
@@ -137,6 +152,12 @@ func (v *view) boost(ctx context.Context, s *scored, form search.Form) error {
 	if err != nil {
 		return err
 	}
+	v.add(s, l, form)
+	return nil
+}
+
+// add adds what a list of rows tells to those of them that match something already.
+func (v *view) add(s *scored, l *list, form search.Form) {
 	norm := v.norm[fieldIndex(form.Field)]
 	weight := float32(form.Weight * v.idf(len(l.rows)) * (k1 + 1))
 	for j, row := range l.rows {
@@ -145,7 +166,33 @@ func (v *view) boost(ctx context.Context, s *scored, form search.Form) error {
 			s.score[row] += weight * tf / (tf + norm[row])
 		}
 	}
+}
+
+// boostRun adds words in a row to the rows that match something already.
+func (v *view) boostRun(ctx context.Context, s *scored, run search.Run) error {
+	l, err := v.common(ctx, run.Forms)
+	if err != nil || l == nil {
+		return err
+	}
+	v.add(s, l, search.Form{Field: run.Forms[0].Field, Weight: run.Weight})
 	return nil
+}
+
+// common is the rows that have all the forms, each as often as it has the rarest.
+func (v *view) common(ctx context.Context, forms []search.Form) (*list, error) {
+	var out *list
+	for _, form := range forms {
+		l, err := v.list(ctx, form)
+		if err != nil {
+			return nil, err
+		}
+		if out == nil {
+			out = l
+			continue
+		}
+		out = out.both(l)
+	}
+	return out, nil
 }
 
 func (v *view) exclude(ctx context.Context, s *scored, forms []search.Form) error {
