@@ -2,7 +2,7 @@
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo dev)
 GOFILES := $(shell git ls-files '*.go' 2>/dev/null)
 
-.PHONY: run build test conformance bench soak fuzz release fmt clean
+.PHONY: run build test conformance qgis bench soak fuzz release fmt clean
 
 ## run: build and serve the shipped catalogue at http://127.0.0.1:8080
 run: build
@@ -24,6 +24,11 @@ test:
 conformance:
 	@.ci/setup clients
 	@.ci/conformance/all
+
+## qgis: installs Debian's QGIS (about three minutes), then as conformance
+qgis:
+	@apt-get install -y --no-install-recommends python3-qgis qgis-providers >/dev/null
+	@$(MAKE) conformance
 
 ## bench: the figures of the README, with the machine they were measured on
 bench:

@@ -16,6 +16,7 @@ import (
 
 	"honglinh/api/ogc"
 	"honglinh/catalog"
+	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/geo/layers"
 )
 
@@ -76,6 +77,36 @@ func TestCertificationHidesWhatTheOfficialSuiteDoesNotKnow(t *testing.T) {
 	all := newStand(t, sample(), nil).json("/ogc/collections/units")["crs"].([]any)
 	if len(all) < 26 {
 		t.Errorf("without the switch there are %d systems; VN-2000 alone has 20", len(all))
+	}
+}
+
+func TestTheExtentForTheOfficialSuiteHoldsAllInEverySystem(t *testing.T) {
+	var corners []catalog.Record
+	for i, p := range []orb.Point{{105.1863, 17.9833}, {106.44, 17.9833}, {105.1863, 18.7163}, {106.44, 18.7163}} { // of the units that ship
+		corners = append(corners, record(fmt.Sprintf("unit/goc-%d", i), p, func(*catalog.Record) {}))
+	}
+	s := newStand(t, layers.Build(corners), func(o *ogc.Options) { o.Certification = true })
+	doc := s.json("/ogc/collections/units")
+	box := doc["extent"].(map[string]any)["spatial"].(map[string]any)["bbox"].([]any)[0].([]any)
+	for _, u := range doc["crs"].([]any) {
+		c, err := crs.Lookup(u.(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var numbers []string
+		for i := 0; i < 4; i += 2 {
+			p, err := crs.Transform(crs.MustLookup(crs.CRS84), c).Point(orb.Point{box[i].(float64), box[i+1].(float64)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Axes == crs.NorthEast {
+				p = orb.Point{p[1], p[0]}
+			}
+			numbers = append(numbers, fmt.Sprintf("%.9f,%.9f", p[0], p[1]))
+		}
+		if n := s.json("/ogc/collections/units/items?bbox-crs=" + url.QueryEscape(c.URI) + "&bbox=" + strings.Join(numbers, ","))["numberMatched"]; n != 4.0 {
+			t.Errorf("%s: the box between the extent's converted corners finds %v of 4", c.Code, n)
+		}
 	}
 }
 
