@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"honglinh/catalog/proof"
 	"honglinh/catalog/text"
 	"honglinh/web/webtest"
 )
@@ -41,63 +42,87 @@ func shownPaths(lang text.Lang) []string {
 	return out
 }
 
-func TestAxeFindsNothing(t *testing.T) {
-	axe, err := os.ReadFile(filepath.Join("..", ".ci", "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		t.Skip("SKIPPED: axe-core is not installed; run `npm ci` in .ci")
+// at gives the window a width and the reader's colours.
+func at(ctx context.Context, width int64, colours string) error {
+	if err := scheme(ctx, colours); err != nil {
+		return err
 	}
-	server, ctx := webtest.Serve(t), webtest.Browser(t)
-	const run = `axe.run(document,{runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"],resultTypes:["violations"]})
-		.then(r=>JSON.stringify(r.violations.map(v=>v.id+": "+v.nodes.slice(0,3).map(n=>n.html.slice(0,160)+" "+(n.any[0]?.message||"")).join(" | "))))`
-	for c, colours := range []string{"light", "dark"} {
-		if err := scheme(ctx, colours); err != nil {
-			t.Fatal(err)
-		}
-		for n, lang := range text.Langs() {
-			for i, path := range shownPaths(lang) {
-				width := int64(1280)
-				if (i+n+c)%2 == 1 { // each page is seen at both widths in each language
-					width = 390
-				}
-				var found []string
-				err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+path))
-				if err == nil {
-					_, err = chromedp.Run(ctx, chromedp.Evaluate[any](string(axe)+";0"))
-				}
-				out := ""
-				if err == nil {
-					out, err = chromedp.Run(ctx, chromedp.Evaluate[string](run, chromedp.EvalAwaitPromise))
-				}
-				if err == nil {
-					err = json.Unmarshal([]byte(out), &found)
-				}
-				if err != nil {
-					t.Fatalf("%s: %v", path, err)
-				}
-				for _, v := range found {
-					t.Errorf("%s at %d px, %s: %s", path, width, colours, v)
-				}
-			}
-		}
-	}
+	return chromedp.Do(ctx, chromedp.EmulateViewport(width, 900))
 }
 
-func TestNoPageScrollsSideways(t *testing.T) {
-	server, ctx := webtest.Serve(t), webtest.Browser(t)
-	for _, width := range []int64{320, 640} { // 640 is a desktop at 200 %
-		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800)); err != nil {
-			t.Fatal(err)
+// sideways fails where the page is wider than a window of 320 pixels, or of 640, a desktop at 200 %.
+func sideways(ctx context.Context, t *testing.T, path string) error {
+	for _, width := range []int64{320, 640} {
+		if err := at(ctx, width, "light"); err != nil {
+			return err
 		}
-		for _, path := range append(shownPaths(text.VI), shownPaths(text.EN)...) {
-			if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+path)); err != nil {
-				t.Fatal(err)
+		over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth-document.documentElement.clientWidth`))
+		if err != nil {
+			return err
+		}
+		if over > 0 {
+			t.Errorf("%s is %d px too wide at %d px", path, over, width)
+		}
+	}
+	return nil
+}
+
+// accessible fails where axe finds something at a width, in a scheme of colours.
+func accessible(ctx context.Context, t *testing.T, path string, width int64, colours string) error {
+	const run = `axe.run(document,{runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"],resultTypes:["violations"]})
+		.then(r=>JSON.stringify(r.violations.map(v=>v.id+": "+v.nodes.slice(0,3).map(n=>n.html.slice(0,160)+" "+(n.any[0]?.message||"")).join(" | "))))`
+	if err := at(ctx, width, colours); err != nil {
+		return err
+	}
+	out, err := chromedp.Run(ctx, chromedp.Evaluate[string](run, chromedp.EvalAwaitPromise))
+	if err != nil {
+		return err
+	}
+	var found []string
+	if err := json.Unmarshal([]byte(out), &found); err != nil {
+		return err
+	}
+	for _, v := range found {
+		t.Errorf("%s at %d px, %s: %s", path, width, colours, v)
+	}
+	return nil
+}
+
+// TestAxeFindsNothingAndNoPageScrollsSideways loads a page of each kind once a language, in the
+// narrowest window. axe looks at it on a phone in one scheme of colours and on a desktop in the
+// other, which change places from page to page.
+func TestAxeFindsNothingAndNoPageScrollsSideways(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join("..", ".ci", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		proof.Missing(t, "axe-core", "run `npm ci` in .ci")
+	}
+	server, ctx := webtest.Serve(t), webtest.Browser(t)
+	look := func(path string, phone, desktop string) error {
+		if err := at(ctx, 320, "light"); err != nil {
+			return err
+		}
+		if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+path)); err != nil {
+			return err
+		}
+		if err := sideways(ctx, t, path); err != nil {
+			return err
+		}
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](string(axe)+";0")); err != nil {
+			return err
+		}
+		if err := accessible(ctx, t, path, 390, phone); err != nil {
+			return err
+		}
+		return accessible(ctx, t, path, 1280, desktop)
+	}
+	for n, lang := range text.Langs() {
+		for i, path := range shownPaths(lang) {
+			phone, desktop := "light", "dark"
+			if (i+n)%2 == 1 {
+				phone, desktop = desktop, phone
 			}
-			over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth-document.documentElement.clientWidth`))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if over > 0 {
-				t.Errorf("%s is %d px too wide at %d px", path, over, width)
+			if err := look(path, phone, desktop); err != nil {
+				t.Fatalf("%s: %v", path, err)
 			}
 		}
 	}
