@@ -37,6 +37,70 @@ type batch struct {
 	refused, held map[string]bool
 	geometry      []datasets.GeometryReport
 	failed        map[string]bool // resources that could not be read whole
+
+	// was is the reading before, nil where it does not count; only are the records that
+	// are completed anew, nil for all.
+	was  *reading
+	only map[string]bool
+	// adopted are the records that the desk has adopted.
+	adopted map[string]bool
+	// sums are of the drafts before they are completed, outlined is that of the outlines.
+	sums     map[string]string
+	outlined string
+	said     Report           // of its rows
+	doubts   []source.Warning // of its records
+	// unsure says that what became of it hangs on more than its rows and the records
+	// around them, so that the next run reads it again.
+	unsure bool
+}
+
+// leaves reports whether a record is left as the store has it.
+func (b *batch) leaves(id string) bool { return b.only != nil && !b.only[id] }
+
+// sum fingerprints the drafts, before they are completed.
+func (b *batch) sum() {
+	if b.sums != nil {
+		return
+	}
+	b.sums = make(map[string]string, len(b.conv.Drafts))
+	for _, d := range b.conv.Drafts {
+		b.sums[d.Record.ID] = sumOf(d.Record, d.Places...)
+	}
+	for _, o := range b.conv.Outlines {
+		b.outlined += sumOf(o.Record, o.ID)
+	}
+}
+
+// choose leaves the records that the reading before told the same of.
+func (b *batch) choose(owned []string) {
+	if b.was == nil {
+		return
+	}
+	there := map[string]bool{}
+	for _, id := range owned {
+		there[id] = true
+	}
+	b.only = map[string]bool{}
+	for id, sum := range b.sums {
+		b.only[id] = !there[id] || sum == "" || b.was.Records[id].Sum != sum
+	}
+}
+
+// completes has the records that are hit be completed too, and reports whether it has any.
+func (b *batch) completes(hit map[string]bool) bool {
+	if b.was == nil {
+		return true
+	}
+	if b.only == nil {
+		b.only = map[string]bool{}
+	}
+	any := false
+	for id := range hit {
+		if _, there := b.was.Records[id]; there {
+			b.only[id], any = true, true
+		}
+	}
+	return any
 }
 
 // read reads all resources of a package from its copy.
@@ -181,17 +245,17 @@ func (b *batch) tables() []any {
 
 // unique refuses drafts whose id another package holds already.
 func unique(batches []*batch, rep *Report) {
-	owner := map[string]*convert.Draft{}
+	owner, holder := map[string]*convert.Draft{}, map[string]*batch{}
 	for _, b := range batches {
 		b.conv.Drafts = slices.DeleteFunc(b.conv.Drafts, func(d *convert.Draft) bool {
 			first, dup := owner[d.Record.ID]
 			if !dup {
-				owner[d.Record.ID] = d
+				owner[d.Record.ID], holder[d.Record.ID] = d, b
 				return false
 			}
-			rep.refuse(source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID,
-				Reason: fmt.Sprintf("the id %s is already that of %s row %d", d.Record.ID, first.File, first.Row),
-				Remedy: "give each record an id of its own"})
+			b.unsure, holder[d.Record.ID].unsure = true, true
+			rep.refuse(d.Refused(source.Refusal{Reason: fmt.Sprintf("the id %s is already that of %s row %d", d.Record.ID, first.File, first.Row),
+				Remedy: "give each record an id of its own"})...)
 			return true
 		})
 	}
@@ -208,6 +272,8 @@ type entry struct {
 	Modified time.Time      `json:"modified"`
 	// Shipped says that it came with the program.
 	Shipped bool `json:"shipped,omitempty"`
+	// Units says that it has administrative units or their outlines.
+	Units bool `json:"units,omitempty"`
 	// Kept are records that the store holds from an earlier copy, because
 	// their rows are refused or unreadable in this one.
 	Kept []string `json:"kept,omitempty"`

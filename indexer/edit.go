@@ -33,11 +33,14 @@ func (s *Service) proof(ctx context.Context, it desk.Item) (*convert.Draft, erro
 	if refused != nil {
 		return nil, refusedItem(*refused)
 	}
-	around, err := s.around(ctx, d)
-	if err != nil {
+	in := enrich.Input{Drafts: []*convert.Draft{d}}
+	if d.Record.Kind != vocab.Unit {
+		in.Places = s.State().Places
+	}
+	if in.Kept, err = s.around(ctx, in, nil); err != nil {
 		return nil, err
 	}
-	out := enrich.Run(enrich.Input{Drafts: []*convert.Draft{d}, Kept: around})
+	out := enrich.Run(in)
 	if r, refused := out.Refused[it.ID]; refused {
 		return nil, refusedItem(r)
 	}
@@ -50,41 +53,6 @@ func refusedItem(r source.Refusal) error {
 		said += "; " + r.Remedy
 	}
 	return catalog.NewFault(catalog.Invalid, desk.FieldOf(r.Column), said, said)
-}
-
-// around are the records that completing one draft needs: the units that it may
-// lie in, the documents that it may name, and what it links to.
-func (s *Service) around(ctx context.Context, d *convert.Draft) ([]catalog.Record, error) {
-	var out []catalog.Record
-	seen := map[string]bool{d.Record.ID: true}
-	take := func(recs []catalog.Record, err error) error {
-		for _, r := range recs {
-			if !seen[r.ID] {
-				seen[r.ID] = true
-				out = append(out, r)
-			}
-		}
-		return err
-	}
-	ids := append([]string{}, d.Record.Supersedes...)
-	for _, l := range d.Record.Links {
-		if l.ID != "" {
-			ids = append(ids, l.ID)
-		}
-	}
-	back, err := s.store.Backlinks(ctx, d.Record.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, b := range back {
-		ids = append(ids, b.ID)
-	}
-	for _, kind := range []vocab.Kind{vocab.Unit, vocab.Document} {
-		if err := take(s.store.Kind(ctx, string(kind))); err != nil {
-			return nil, err
-		}
-	}
-	return out, take(s.store.Records(ctx, ids))
 }
 
 // Edit publishes an item of the desk: it is read, validated, completed and stored
@@ -180,12 +148,20 @@ func (s *Service) remap(ctx context.Context) {
 	}
 }
 
-// deskRecords are the records that the desk owns: they take part in every run and
-// are changed by none.
-func (s *Service) deskRecords(ctx context.Context) ([]string, error) {
-	ids, err := s.store.Owned(ctx, desk.Owner)
-	if err != nil {
-		return nil, fmt.Errorf("records of the desk: %w", err)
+// othersRecords are the records of other owners than packages: they take part in every run
+// and are changed by none.
+func (s *Service) othersRecords(ctx context.Context) ([]string, error) {
+	owners, err := s.store.Owners(ctx)
+	var out []string
+	for _, owner := range owners {
+		if _, ok := source.PackageOf(owner); ok {
+			continue
+		}
+		ids, err := s.store.Owned(ctx, owner)
+		if err != nil {
+			return nil, fmt.Errorf("records of %s: %w", owner, err)
+		}
+		out = append(out, ids...)
 	}
-	return ids, nil
+	return out, err
 }

@@ -14,22 +14,21 @@ import (
 
 // finish keeps what a later start needs of the run, and takes library, thesaurus
 // and register over. It returns the new library.
-func (s *Service) finish(ctx context.Context, g gathered, old library, batches []*batch, out enrich.Output, rep *Report) (library, error) {
-	lib := s.nextLibrary(g, old, batches, rep)
-	if err := s.noteKept(ctx, lib, batches); err != nil {
+func (s *Service) finish(ctx context.Context, w *work, out enrich.Output, rep *Report) (library, error) {
+	lib := s.nextLibrary(w, rep)
+	if err := s.noteKept(ctx, lib, w.batches); err != nil {
 		return nil, err
 	}
 	if err := s.putDocument(ctx, libraryKey, lib); err != nil {
 		return nil, err
 	}
-	if err := s.keepGeometry(ctx, lib, batches); err != nil {
+	if err := s.keepGeometry(ctx, lib, w.batches); err != nil {
 		return nil, err
 	}
-	var concepts []convert.Concept
-	for _, b := range batches {
-		concepts = append(concepts, b.conv.Concepts...)
+	if err := s.newThesaurus(ctx, w, rep); err != nil {
+		return nil, err
 	}
-	if err := s.newThesaurus(ctx, g, old, concepts, rep); err != nil {
+	if err := s.noteReadings(ctx, w, out); err != nil {
 		return nil, err
 	}
 	s.takeLibrary(lib)
@@ -39,16 +38,12 @@ func (s *Service) finish(ctx context.Context, g gathered, old library, batches [
 
 // checkpoint has map layers, tables and index follow the store, and shows readers the state
 // that comes of it: all at once, since a record whose table is not there yet is half an answer.
-// Copies that nothing needs any more are cleared after it. key is that of the input, "" where
-// it has been noted.
-func (s *Service) checkpoint(ctx context.Context, key string, lib library, rep *Report) error {
+// Copies that nothing needs any more are cleared after it.
+func (s *Service) checkpoint(ctx context.Context, lib library, rep *Report) error {
 	if err := s.makeLayers(ctx); err != nil {
 		return err
 	}
 	rep.Seq = s.next.Seq
-	if err := s.noteInput(ctx, key, rep); err != nil {
-		return err
-	}
 	s.withhold(ctx, lib, rep)
 	if err := s.loadTables(ctx, lib, rep); err != nil {
 		return err
@@ -103,20 +98,23 @@ func (b *batch) refusals(rep *Report) table.Refusals {
 	return out
 }
 
-// nextLibrary is the packages as they are now; those that cannot be read keep
-// their entry.
-func (s *Service) nextLibrary(g gathered, old library, batches []*batch, rep *Report) library {
+// nextLibrary is the packages as they are now; those that cannot be read, or are as
+// they were, keep their entry.
+func (s *Service) nextLibrary(w *work, rep *Report) library {
 	lib := library{}
-	for name := range s.unreadable(g, old) {
-		if e, known := old[name]; known {
+	for name := range s.unreadable(w.gathered, w.before) {
+		if e, known := w.before[name]; known {
 			lib[name] = e
 		}
 	}
-	for _, b := range batches {
+	for name := range w.same {
+		lib[name] = w.before[name]
+	}
+	for _, b := range w.batches {
 		name := b.pkg.Name
-		was, known := old[name]
+		was, known := w.before[name]
 		e := entry{Name: name, Label: b.label, Dir: filepath.ToSlash(filepath.Join(mirrorName, name, b.copy.print)), Print: b.copy.print,
-			Rows: b.conv.Rows, Modified: rep.Started, Before: was.Before, Shipped: b.root.embedded, Refused: b.refusals(rep)}
+			Rows: b.conv.Rows, Modified: rep.Started, Before: was.Before, Shipped: b.root.embedded, Units: b.units(), Refused: b.refusals(rep)}
 		switch {
 		case known && was.Print == e.Print:
 			e.Modified = was.Modified
@@ -131,8 +129,9 @@ func (s *Service) nextLibrary(g gathered, old library, batches []*batch, rep *Re
 // newThesaurus takes the concepts over. A thesaurus that contradicts itself is
 // refused and the one before it stays; so does that of a package that cannot
 // be read this time.
-func (s *Service) newThesaurus(ctx context.Context, g gathered, old library, concepts []convert.Concept, rep *Report) error {
-	if len(concepts) == 0 && len(s.unreadable(g, old)) > 0 {
+func (s *Service) newThesaurus(ctx context.Context, w *work, rep *Report) error {
+	concepts := w.concepts()
+	if len(concepts) == 0 && len(s.unreadable(w.gathered, w.before)) > 0 {
 		return nil
 	}
 	if err := s.takeThesaurus(concepts); err != nil {
@@ -140,6 +139,22 @@ func (s *Service) newThesaurus(ctx context.Context, g gathered, old library, con
 		return nil
 	}
 	return s.putDocument(ctx, thesaurusKey, concepts)
+}
+
+// concepts are those of all packages, in the order of the list.
+func (w *work) concepts() []convert.Concept {
+	of := map[int][]convert.Concept{}
+	for _, b := range w.batches {
+		of[b.listed] = b.conv.Concepts
+	}
+	for _, b := range w.same {
+		of[b.listed] = b.was.Concepts
+	}
+	var out []convert.Concept
+	for i := range w.list {
+		out = append(out, of[i]...)
+	}
+	return out
 }
 
 // noteKept lists the live records of each package that this run did not read.

@@ -78,7 +78,9 @@ func (s *Service) attempt(ctx context.Context, b *batch, land *ground, rep *Repo
 	var part Report
 	err := guarded(func() error { return s.read(limited, b, land, &part) })
 	if err == nil {
+		b.said = Report{Refused: part.Refused, Warnings: part.Warnings}
 		rep.add(part)
+		rep.Fresh += part.Read
 		return true, nil
 	}
 	r := source.Refusal{File: b.at.file, Row: b.at.row}

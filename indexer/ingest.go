@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 	"syscall"
 
 	"honglinh/catalog"
@@ -46,51 +47,79 @@ func (s *Service) ingest(ctx context.Context, allow bool, rep *Report) error {
 		return err
 	}
 	g := s.gather(rep)
-	batches := s.copyAll(ctx, g, rep)
+	all := s.copyAll(ctx, g, rep)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	key := inputKey(g, batches, rep)
-	if s.aside.fresh() {
-		key = "" // something is to be restored
-	}
-	if same, err := s.sameInput(ctx, key); err != nil || same != nil {
-		return errors.Join(err, s.repeat(ctx, lib, same, rep))
-	}
-	if batches, err = s.readAll(ctx, g, batches, rep); err != nil {
-		return err
-	}
-	unique(batches, rep)
-	if !allow {
-		if batches, err = s.holdBack(ctx, &g, lib, batches, rep); err != nil {
-			return err
-		}
-	}
-	kept, err := s.kept(ctx, g, lib, batches)
+	w, err := s.compare(ctx, g, lib, all)
 	if err != nil {
 		return err
 	}
-	total := len(drafts(batches))
-	s.opt.Progress("enrich", 0, total)
-	out := enrich.Run(enrich.Input{Drafts: drafts(batches), Outlines: outlines(batches), Kept: kept})
-	s.opt.Progress("enrich", total, total)
-	rep.warn(out.Warnings...)
-	for _, b := range batches {
-		for _, d := range b.conv.Drafts {
-			if r, refused := out.Refused[d.Record.ID]; refused {
-				b.refused[d.Record.ID] = true
-				rep.refuse(r)
-			}
-		}
-	}
-	if err := s.publishAll(ctx, g, lib, batches, rep); err != nil {
+	if err := s.readWork(ctx, w, rep); err != nil {
 		return err
 	}
-	if lib, err = s.finish(ctx, g, lib, batches, out, rep); err != nil {
+	if !allow {
+		if err := s.holdBack(ctx, w, rep); err != nil {
+			return err
+		}
+	}
+	if err := s.widen(ctx, w, rep); err != nil {
+		return err
+	}
+	out, err := s.complete(ctx, w, rep)
+	if err != nil {
+		return err
+	}
+	if err := s.publishAll(ctx, w, rep); err != nil {
+		return err
+	}
+	if lib, err = s.finish(ctx, w, out, rep); err != nil {
 		return err
 	}
 	s.aside.tried()
-	return s.checkpoint(ctx, key, lib, rep)
+	if err := s.checkpoint(ctx, lib, rep); err != nil {
+		return err
+	}
+	rep.sort()
+	return nil
+}
+
+// complete completes the records that changed, and those that say otherwise because of it.
+func (s *Service) complete(ctx context.Context, w *work, rep *Report) (enrich.Output, error) {
+	in, err := s.input(ctx, w)
+	if err != nil {
+		return enrich.Output{}, err
+	}
+	rep.Enriched = len(in.Drafts) + len(in.Proposals)
+	s.opt.Progress("enrich", 0, rep.Enriched)
+	out := enrich.Run(in)
+	s.opt.Progress("enrich", rep.Enriched, rep.Enriched)
+	rep.warn(out.Warnings...)
+	whose := map[string]*batch{}
+	for _, b := range w.batches {
+		for _, d := range b.conv.Drafts {
+			id := d.Record.ID
+			whose[id] = b
+			if r, refused := out.Refused[id]; refused {
+				b.refused[id], b.unsure = true, true
+				rep.refuse(d.Refused(r)...)
+			}
+		}
+		b.unsure = b.unsure || len(b.held) > 0
+	}
+	for _, x := range out.Warnings {
+		if b := whose[x.ID]; b != nil {
+			b.doubts = append(b.doubts, x)
+			continue
+		}
+		for _, b := range w.batches { // it is of no record: an outline's
+			if strings.HasPrefix(x.File, b.label+"/") {
+				b.said.warn(x)
+				break
+			}
+		}
+	}
+	return out, nil
 }
 
 // copyAll copies the packages; one that cannot be copied counts as unreadable.
@@ -129,15 +158,18 @@ func uncopied(f found, err error) source.Refusal {
 	return r
 }
 
-// readAll reads the packages. Those with administrative units come first: where
+// readAll reads the packages that have not been. Those with administrative units come first: where
 // the others lie may tell the system of their coordinates. It returns those that
 // could be read; of the others the run knows as little as of unreadable ones.
 func (s *Service) readAll(ctx context.Context, g gathered, batches []*batch, rep *Report) ([]*batch, error) {
 	land := &ground{}
 	done, failed := 0, map[*batch]bool{}
+	if !slices.ContainsFunc(batches, func(b *batch) bool { return b.conv == nil }) {
+		return batches, nil
+	}
 	for _, units := range []bool{true, false} {
 		for _, b := range batches {
-			if b.units() != units {
+			if b.conv != nil || b.units() != units {
 				continue
 			}
 			s.opt.Progress("read", done, len(batches))
@@ -178,21 +210,26 @@ func outlines(batches []*batch) []convert.Outline {
 }
 
 // kept returns the records that stay as the store has them: of packages that
-// cannot be read now, and of rows that were refused.
+// cannot be read now, of rows that were refused, and of other owners than packages.
 func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*batch) ([]catalog.Record, error) {
 	drafted := map[string]bool{}
 	names := s.unreadable(g, lib)
 	var ids []string
 	for _, b := range batches {
 		for _, d := range b.conv.Drafts {
-			drafted[d.Record.ID] = true
+			if !b.adopted[d.Record.ID] {
+				drafted[d.Record.ID] = true
+			}
 		}
 		if b.partial {
 			names[b.pkg.Name] = true
+			continue
 		}
-		for id := range b.refused {
-			ids = append(ids, id)
+		more, err := s.refusedButThere(ctx, b)
+		if err != nil {
+			return nil, err
 		}
+		ids = append(ids, more...)
 	}
 	for name := range names {
 		more, err := s.store.Owned(ctx, source.PackageOwner(name))
@@ -201,7 +238,7 @@ func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*
 		}
 		ids = append(ids, more...)
 	}
-	theirs, err := s.deskRecords(ctx)
+	theirs, err := s.othersRecords(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -214,6 +251,16 @@ func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*
 		}
 	}
 	return s.store.Records(ctx, missing)
+}
+
+// refusedButThere are the records of a package that stay though their rows were refused.
+// One of another owner is not kept by a row that is refused here.
+func (s *Service) refusedButThere(ctx context.Context, b *batch) ([]string, error) {
+	if len(b.refused) == 0 {
+		return nil, nil
+	}
+	owned, err := s.store.Owned(ctx, b.src.Owner())
+	return slices.DeleteFunc(owned, func(id string) bool { return !b.refused[id] }), err
 }
 
 // unreadable names the packages of the last run that are still there or may be,

@@ -30,8 +30,8 @@ func (s *shelf) makeLayers(ctx context.Context) error {
 	return nil
 }
 
-// mostFollowed is after how many changes the layers are made of all records again: changed
-// records are held at once, those of the store one by one.
+// mostFollowed is how many changes are followed one by one: changed records are held at once,
+// those of the store are not.
 const mostFollowed = 2000
 
 // changedLayers are the layers at hand after the changes since they were made; nil where

@@ -55,6 +55,11 @@ func (s *Service) putDocument(ctx context.Context, key string, v any) error {
 	if err != nil {
 		return err
 	}
+	return s.putRaw(ctx, key, b)
+}
+
+// putRaw writes a side document unless it is as it was.
+func (s *Service) putRaw(ctx context.Context, key string, b []byte) error {
 	old, err := s.store.Document(ctx, key)
 	if err == nil && string(old) == string(b) {
 		return nil

@@ -11,6 +11,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
+	"honglinh/datasets/table"
 	"honglinh/indexer"
 )
 
@@ -103,6 +104,27 @@ func TestARowUnderAnotherOwnersIDIsRefused(t *testing.T) {
 	}
 	if _, err := s.Store().Record(t.Context(), "place/p0"); err != nil {
 		t.Errorf("the other row: %v", err)
+	}
+}
+
+func TestARecordThatIsRefusedLeavesNoneOfItsRowsInTheTable(t *testing.T) {
+	src := t.TempDir()
+	write(t, src, map[string]string{"gop/datapackage.json": `{"name":"gop","title":"Gộp","resources":[{"name":"r","path":"r.csv","schema":{"fields":[{"name":"id"},{"name":"dong"},{"name":"ten"}]},
+"honglinh":{"kind":"place","id":"id","statement":"dong","title":{"vi":"ten"}}}]}`, "gop/r.csv": "id,dong,ten\np1,a,Một\np2,b,Hai\np1,c,Một nữa\n"})
+	s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, Packages: []string{src}})
+	defer s.Close()
+	atDesk(t, s, placeOf("p1", "của ban biên tập"))
+	rep := ingest(t, s)
+	if len(rep.Refused) != 2 || rep.Refused[0].Row != 2 || rep.Refused[1].Row != 4 {
+		t.Errorf("refused %v, want rows 2 and 4", rep.Refused)
+	}
+	res, err := s.State().Tables.Query(t.Context(), table.Query{Ref: table.Ref{Dataset: "gop", Table: "r"}, Limit: table.Unlimited})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := res.All(t.Context())
+	if diff := cmp.Diff([][]any{{"p2", "b", "Hai"}}, rows); diff != "" || err != nil {
+		t.Errorf("%v; rows of the table (-want +got):\n%s", err, diff)
 	}
 }
 

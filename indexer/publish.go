@@ -4,23 +4,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"honglinh/catalog"
 	"honglinh/catalog/store"
+	"honglinh/indexer/convert"
 	"honglinh/indexer/desk"
 	"honglinh/indexer/source"
 )
 
-// publishAll puts every package into the store and removes what left it.
-func (s *Service) publishAll(ctx context.Context, g gathered, lib library, batches []*batch, rep *Report) error {
-	total, done := len(drafts(batches)), 0
-	for _, b := range batches {
+// publishAll puts what changed into the store and removes what left it.
+func (s *Service) publishAll(ctx context.Context, w *work, rep *Report) error {
+	total, done := len(drafts(w.batches)), 0
+	for _, b := range w.batches {
 		if err := s.publish(ctx, b, rep, func(n int) { s.opt.Progress("store", done+n, total) }); err != nil {
 			return fmt.Errorf("publish package %s: %w", b.pkg.Name, err)
 		}
 		done += len(b.conv.Drafts)
 	}
-	return s.sweepSources(ctx, g, lib, batches, rep)
+	for _, b := range w.same {
+		b.was.repeat(rep)
+	}
+	return s.sweepSources(ctx, w, rep)
 }
 
 func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(int)) error {
@@ -36,34 +41,24 @@ func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(
 				return ctx.Err()
 			}
 		}
-		if id := d.Record.ID; b.refused[id] || b.held[id] && p.Has(id) {
-			continue
-		}
-		o, err := putRecord(ctx, p, d.Record)
+		id := d.Record.ID
 		switch {
-		case errors.Is(err, errAdopted):
-			rep.warn(source.Warning{File: d.File, Row: d.Row, ID: d.Record.ID, Code: "adopted", Reason: "the desk has adopted this record; what the row says otherwise is a proposal to it"})
+		case b.leaves(id):
+			p.Keep(id)
+			b.was.Records[id].at(d).repeat(rep)
+		case b.refused[id] || b.held[id] && p.Has(id):
+		case b.adopted[id]:
+			x := source.Warning{File: d.File, Row: d.Row, ID: id, Code: "adopted", Reason: "the desk has adopted this record; what the row says otherwise is a proposal to it"}
+			b.doubts = append(b.doubts, x)
+			rep.warn(x)
 			if err := s.propose(ctx, d.Record, b.label); err != nil {
 				return err
 			}
-			continue
-		case errors.Is(err, store.ErrOwned):
-			rep.refuse(source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID, Reason: err.Error(),
-				Remedy: "give the record an id of its own, or leave it to its owner"})
-			continue
-		case catalog.KindOf(err) == catalog.Invalid:
-			rep.refuse(source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID, Reason: err.Error(), Remedy: "write values that can be told: finite numbers, valid text"})
-			continue
-		case err != nil:
-			return err
-		case o == store.Unchanged:
-			if err := s.restoreIn(ctx, d, rep); err != nil {
+		default:
+			if err := s.put(ctx, p, b, d, rep); err != nil {
 				return err
 			}
-		default:
-			s.aside.mended(d.Record.ID)
 		}
-		count(rep, o)
 	}
 	step(len(b.conv.Drafts))
 	if err := b.sweep(ctx, p, rep); err != nil {
@@ -71,6 +66,31 @@ func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(
 	}
 	_, err = p.Commit(ctx)
 	return err
+}
+
+// put publishes a record. What the store refuses is in the report.
+func (s *Service) put(ctx context.Context, p *store.Publication, b *batch, d *convert.Draft, rep *Report) error {
+	o, err := putRecord(ctx, p, d.Record)
+	r := source.Refusal{Remedy: "write values that can be told: finite numbers, valid text"}
+	switch {
+	case errors.Is(err, store.ErrOwned):
+		r.Remedy = "give the record an id of its own, or leave it to its owner"
+		fallthrough
+	case catalog.KindOf(err) == catalog.Invalid:
+		r.Reason, b.unsure = err.Error(), true
+		rep.refuse(d.Refused(r)...)
+		return nil
+	case err != nil:
+		return err
+	case o == store.Unchanged:
+		if err := s.restoreIn(ctx, d, rep); err != nil {
+			return err
+		}
+	default:
+		s.aside.mended(d.Record.ID)
+	}
+	count(rep, o)
+	return nil
 }
 
 // putRecord publishes a record of a package. Packages may pass records to each other:
@@ -81,17 +101,11 @@ func putRecord(ctx context.Context, p *store.Publication, rec catalog.Record) (s
 		return o, err
 	}
 	owner, lookup := p.Owner(ctx, rec.ID)
-	if owner == desk.Owner {
-		return o, errAdopted
-	}
 	if _, ok := source.PackageOf(owner); !ok || lookup != nil {
 		return o, errors.Join(err, lookup)
 	}
 	return p.Adopt(ctx, rec)
 }
-
-// errAdopted says that the desk owns the record.
-var errAdopted = errors.New("the desk has adopted the record")
 
 // propose tells the desk what a source says of a record that it adopted.
 func (s *Service) propose(ctx context.Context, rec catalog.Record, from string) error {
@@ -126,8 +140,10 @@ func count(rep *Report, o store.Outcome) {
 // which ones did.
 func (b *batch) sweep(ctx context.Context, p *store.Publication, rep *Report) error {
 	if b.partial {
-		rep.warn(source.Warning{File: b.label, Code: "nothing-removed",
-			Reason: "a file could not be read or a refused row does not tell its id, so that no record of the package is removed this time"})
+		x := source.Warning{File: b.label, Code: "nothing-removed",
+			Reason: "a file could not be read or a refused row does not tell its id, so that no record of the package is removed this time"}
+		b.said.warn(x)
+		rep.warn(x)
 		return nil
 	}
 	gone, err := p.Sweep(ctx, func(id string) bool { return b.refused[id] || b.held[id] })
@@ -135,27 +151,14 @@ func (b *batch) sweep(ctx context.Context, p *store.Publication, rep *Report) er
 	return err
 }
 
-// sweepSources removes the records of packages that are no longer there, once
-// every folder could be read. What other owners hold is theirs.
-func (s *Service) sweepSources(ctx context.Context, g gathered, lib library, batches []*batch, rep *Report) error {
-	stay := s.unreadable(g, lib)
-	for _, b := range batches {
-		stay[b.pkg.Name] = true
-	}
-	for _, f := range g.list {
-		if f.pkg != nil {
-			stay[f.pkg.Name] = true
-		}
-	}
-	owners, err := s.store.Owners(ctx)
-	if err != nil || !g.whole {
+// sweepSources removes the records of packages that are no longer there. What other
+// owners hold is theirs.
+func (s *Service) sweepSources(ctx context.Context, w *work, rep *Report) error {
+	owners, err := s.leaving(ctx, w)
+	if err != nil {
 		return err
 	}
 	for _, owner := range owners {
-		name, ok := source.PackageOf(owner)
-		if !ok || stay[name] {
-			continue
-		}
 		p, err := s.store.Publish(ctx, owner)
 		if err != nil {
 			return err
@@ -166,9 +169,27 @@ func (s *Service) sweepSources(ctx context.Context, g gathered, lib library, bat
 		}
 		p.Discard()
 		if err != nil {
-			return fmt.Errorf("remove package %s: %w", name, err)
+			return fmt.Errorf("remove %s: %w", owner, err)
 		}
 		rep.Removed += len(gone)
 	}
 	return nil
+}
+
+// leaving are the owners whose packages are no longer there, once every folder could be read.
+func (s *Service) leaving(ctx context.Context, w *work) ([]string, error) {
+	if !w.whole {
+		return nil, nil
+	}
+	stay := s.unreadable(w.gathered, w.before)
+	for _, f := range w.list {
+		if f.pkg != nil {
+			stay[f.pkg.Name] = true
+		}
+	}
+	owners, err := s.store.Owners(ctx)
+	return slices.DeleteFunc(owners, func(owner string) bool {
+		name, ok := source.PackageOf(owner)
+		return !ok || stay[name]
+	}), err
 }

@@ -37,44 +37,45 @@ func (s *Service) AllowRemoval() { s.allowed.Store(true) }
 
 // holdBack leaves out of the run what would remove too much: packages that lost
 // their rows, and packages that are no longer there. They count as unreadable,
-// so that their records, tables and copies stay. It returns the others.
-func (s *Service) holdBack(ctx context.Context, g *gathered, lib library, batches []*batch, rep *Report) ([]*batch, error) {
+// so that their records, tables and copies stay.
+func (s *Service) holdBack(ctx context.Context, w *work, rep *Report) error {
 	owners, err := s.store.Owners(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	drafted := map[string]bool{}
 	read := map[string]*batch{}
-	for _, b := range batches {
+	for _, b := range w.batches {
 		read[b.pkg.Name] = b
 		for _, d := range b.conv.Drafts {
 			drafted[d.Record.ID] = true
 		}
 	}
-	g.held = map[string]bool{}
-	stay := s.unreadable(*g, lib)
+	w.held = map[string]bool{}
+	stay := s.unreadable(w.gathered, w.before)
 	for _, owner := range owners {
 		name, ok := source.PackageOf(owner)
-		if b := read[name]; !ok || stay[name] || b == nil && !g.whole {
+		if b := read[name]; !ok || stay[name] || w.same[name] != nil || b == nil && !w.whole {
 			continue
-		} else if err := s.weigh(ctx, g, lib, name, b, drafted, rep); err != nil {
-			return nil, err
+		} else if err := s.weigh(ctx, w, name, b, drafted, rep); err != nil {
+			return err
 		}
 	}
-	return slices.DeleteFunc(batches, func(b *batch) bool { return g.held[b.pkg.Name] }), nil
+	w.batches = slices.DeleteFunc(w.batches, func(b *batch) bool { return w.held[b.pkg.Name] })
+	return nil
 }
 
 // weigh holds a source back if its package, nil for none, would take too much away.
-func (s *Service) weigh(ctx context.Context, g *gathered, lib library, name string, b *batch, drafted map[string]bool, rep *Report) error {
+func (s *Service) weigh(ctx context.Context, w *work, name string, b *batch, drafted map[string]bool, rep *Report) error {
 	ids, err := s.store.Owned(ctx, source.PackageOwner(name))
 	if err != nil {
 		return err
 	}
 	h := Held{Source: name, Of: len(ids)}
-	label := lib[name].Label
+	label := w.before[name].Label
 	if b != nil {
 		label = b.label
-		h.Emptied = b.emptied(lib[name].Rows)
+		h.Emptied = b.emptied(w.before[name].Rows)
 	}
 	for _, id := range ids {
 		if !drafted[id] && (b == nil || !b.partial && !b.refused[id] && !b.held[id]) {
@@ -84,9 +85,9 @@ func (s *Service) weigh(ctx context.Context, g *gathered, lib library, name stri
 	if !h.beyond(s.opt.RemovalLimit, b) {
 		return nil
 	}
-	g.held[name] = true
+	w.held[name] = true
 	if b != nil {
-		g.list[b.listed].pkg = nil
+		w.list[b.listed].pkg = nil
 	}
 	rep.Held = append(rep.Held, h)
 	rep.refuse(h.refusal(label, b == nil, s.opt.RemovalLimit))

@@ -1,10 +1,12 @@
 package indexer
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"honglinh/indexer/source"
@@ -26,7 +28,10 @@ type Report struct {
 	// Seq is the last change that the store and the index hold.
 	Seq int64 `json:"seq"`
 
-	repeated bool // the input was that of the run before: no row was read again
+	// Fresh counts the rows that were read in this run: those of sources that are as they
+	// were are not. Enriched counts the records that were completed in it.
+	Fresh    int `json:"fresh"`
+	Enriched int `json:"enriched"`
 }
 
 // WriteJSON writes the report as the file that --report names.
@@ -54,6 +59,16 @@ func (r *Report) add(part Report) {
 	r.Read += part.Read
 	r.refuse(part.Refused...)
 	r.warn(part.Warnings...)
+}
+
+// sort orders what was said by file and row, whichever stage said it and when.
+func (r *Report) sort() {
+	slices.SortStableFunc(r.Refused, func(a, b source.Refusal) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row), strings.Compare(a.Column, b.Column), strings.Compare(a.Reason, b.Reason))
+	})
+	slices.SortStableFunc(r.Warnings, func(a, b source.Warning) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row), strings.Compare(a.Code, b.Code), strings.Compare(a.Column, b.Column), strings.Compare(a.Reason, b.Reason))
+	})
 }
 
 // says reports whether a file as a whole is refused already.

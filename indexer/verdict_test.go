@@ -2,7 +2,6 @@ package indexer_test
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -151,9 +150,7 @@ func draw(t *rapid.T, n int) drawn {
 }
 
 func TestReportRecordsAndTablesSayTheSameOfEveryRow(t *testing.T) {
-	if err := flag.Set("rapid.checks", few); err != nil {
-		t.Fatal(err)
-	}
+	fewChecks(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		dir, err := os.MkdirTemp(t.TempDir(), "p")
 		if err != nil {

@@ -156,6 +156,13 @@ func (p *Publication) Has(id string) bool {
 	return ok && !h.Removed
 }
 
+// Owns reports whether the owner published the record last, also where that was its
+// removal.
+func (p *Publication) Owns(id string) bool {
+	_, ok := p.heads[id]
+	return ok
+}
+
 // Live returns the number of live records of the owner.
 func (p *Publication) Live() int {
 	n := 0

@@ -11,11 +11,33 @@ type Draft struct {
 	Record catalog.Record
 	// Places are the unit ids, codes or names as the rows give them.
 	Places []string
-	// File and Row are where the record begins.
-	File string
-	Row  int
+	// File and Row are where the record begins, Further the other rows that it is made of.
+	File    string
+	Row     int
+	Further []At
 
 	rows []statement
+}
+
+// At is where a row stands.
+type At struct {
+	Table, File string
+	Row         int
+}
+
+// Refused says of every row of a draft what is said of its first: a record that is refused
+// leaves no row in a table.
+func (d *Draft) Refused(r source.Refusal) []source.Refusal {
+	r.File, r.Row, r.ID = d.File, d.Row, d.Record.ID
+	if t := d.Record.Table; t != nil {
+		r.Table = t.Table
+	}
+	out := []source.Refusal{r}
+	for _, at := range d.Further {
+		r.Table, r.File, r.Row = at.Table, at.File, at.Row
+		out = append(out, r)
+	}
+	return out
 }
 
 // statement is one row of a draft.

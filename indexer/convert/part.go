@@ -54,6 +54,7 @@ func (c *Converter) attach() {
 			continue
 		}
 		rec.Attributes[name] = append(list, p.cells())
+		c.Drafts[i].Further = append(c.Drafts[i].Further, At{p.res.Name, p.row.File, p.row.Row})
 	}
 	c.parts = nil
 }

@@ -44,6 +44,7 @@ func (c *Converter) record(row source.Row) {
 				`give it an id of its own, or map "statement" if several rows describe one record`)
 			return
 		}
+		c.Drafts[i].Further = append(c.Drafts[i].Further, At{c.res.Name, row.File, row.Row})
 		c.merge(c.Drafts[i], d)
 		return
 	}

@@ -9,13 +9,19 @@ import (
 	"honglinh/indexer/source"
 )
 
-// Input is everything the catalogue will hold after the run.
+// Input is the drafts to complete, and what else the catalogue will hold after the run,
+// as far as they ask for it.
 type Input struct {
-	Drafts   []*convert.Draft
-	Outlines []convert.Outline
-	// Kept are records that stay as the store has them, because their row or
-	// package could not be read this time: links to them hold.
+	Drafts []*convert.Draft
+	// Proposals are completed as drafts are, and are none: the catalogue has the
+	// records of somebody else in their place.
+	Proposals []*convert.Draft
+	Outlines  []convert.Outline
+	// Kept are records that stay as the store has them: links to them hold.
 	Kept []catalog.Record
+	// Places are the units of the catalogue; nil has them be those among drafts and
+	// kept records.
+	Places *place.Register
 }
 
 // Output is what became of it; the drafts are completed in place.
@@ -24,6 +30,9 @@ type Output struct {
 	// Refused are the drafts that must not be published, by record id.
 	Refused  map[string]source.Refusal
 	Warnings []source.Warning
+	// Missing are the records that drafts link to and the catalogue does not have, by
+	// the record id of the draft.
+	Missing map[string][]string
 }
 
 // run is one enrichment.
@@ -38,9 +47,11 @@ type run struct {
 // Run completes the drafts.
 func Run(in Input) Output {
 	r := &run{in: in, known: map[string]bool{}, byID: map[string]*catalog.Record{}, number: map[string][]string{}}
-	r.out.Refused = map[string]source.Refusal{}
+	r.out.Refused, r.out.Missing = map[string]source.Refusal{}, map[string][]string{}
 	r.outlines()
-	r.out.Places = place.NewRegister(Units(r.records))
+	if r.out.Places = in.Places; r.out.Places == nil {
+		r.out.Places = place.NewRegister(Units(r.records))
+	}
 	r.places()
 	r.index()
 	r.each(r.links)
@@ -50,12 +61,14 @@ func Run(in Input) Output {
 	return r.out
 }
 
-// each calls fn with every draft that is not refused. One that it breaks down on
-// is refused, and the others go on.
+// each calls fn with every draft and proposal that is not refused. One that it breaks
+// down on is refused, and the others go on.
 func (r *run) each(fn func(*convert.Draft)) {
-	for _, d := range r.in.Drafts {
-		if _, refused := r.out.Refused[d.Record.ID]; !refused {
-			r.guard(d, fn)
+	for _, list := range [][]*convert.Draft{r.in.Drafts, r.in.Proposals} {
+		for _, d := range list {
+			if _, refused := r.out.Refused[d.Record.ID]; !refused {
+				r.guard(d, fn)
+			}
 		}
 	}
 }
@@ -71,7 +84,7 @@ func (r *run) guard(d *convert.Draft, fn func(*convert.Draft)) {
 	fn(d)
 }
 
-// records calls fn with every record of the run.
+// records calls fn with every record that the catalogue will hold.
 func (r *run) records(fn func(*catalog.Record)) {
 	for _, d := range r.in.Drafts {
 		fn(&d.Record)
@@ -87,7 +100,7 @@ func (r *run) index() {
 			return
 		}
 		r.known[rec.ID], r.byID[rec.ID] = true, rec
-		for _, n := range numbersOf(rec) {
+		for _, n := range Numbers(rec) {
 			r.number[n] = append(r.number[n], rec.ID)
 		}
 	})

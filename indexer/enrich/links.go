@@ -17,8 +17,8 @@ import (
 // RelLegalBasis is the relation to a document that is named as a legal basis.
 const RelLegalBasis = "legal_basis"
 
-// numbersOf returns the normalised numbers by which a document can be named.
-func numbersOf(rec *catalog.Record) []string {
+// Numbers returns the normalised numbers by which a document can be named.
+func Numbers(rec *catalog.Record) []string {
 	if rec.Kind != vocab.Document {
 		return nil
 	}
@@ -62,6 +62,7 @@ func (r *run) links(d *convert.Draft) {
 }
 
 func (r *run) dangling(d *convert.Draft, rel, id string) {
+	r.out.Missing[d.Record.ID] = append(r.out.Missing[d.Record.ID], id)
 	r.warn(d, "dangling-link", rel, fmt.Sprintf("links to %s, which is not in the catalogue", id))
 	d.Record.Warnings = append(d.Record.Warnings, catalog.Warning{Code: "dangling-link", Field: "links." + rel, Message: text.New(
 		"dẫn tới "+id+", chưa có trong danh mục", "links to "+id+", which is not in the catalogue")})
@@ -70,28 +71,35 @@ func (r *run) dangling(d *convert.Draft, rel, id string) {
 func (r *run) legalBasis(d *convert.Draft) {
 	rec := &d.Record
 	var unknown []string
-	seen := map[string]bool{}
+	for _, code := range Named(rec) {
+		switch ids := r.documents(code); {
+		case len(ids) == 1 && ids[0] != rec.ID:
+			addLink(rec, catalog.Link{Rel: RelLegalBasis, ID: ids[0]})
+		case len(ids) == 0 && !r.linkedByNumber(rec, code):
+			unknown = append(unknown, code)
+		}
+	}
+	if len(unknown) > 0 {
+		r.warn(d, "unknown-document", RelLegalBasis, "names documents that are not in the catalogue: "+strings.Join(unknown, ", "))
+	}
+}
+
+// Named returns the numbers of documents that a record's legal-basis texts name, each
+// once. Which documents they mean hangs on all numbers that begin like them.
+func Named(rec *catalog.Record) []string {
+	var out []string
 	for _, key := range attributeKeys(rec) {
 		s, ok := rec.Attributes[key].(string)
 		if !ok || !strings.HasPrefix(key, "legal_basis") {
 			continue
 		}
 		for _, code := range analysis.Codes(s) {
-			if seen[code] {
-				continue
-			}
-			seen[code] = true
-			switch ids := r.documents(code); {
-			case len(ids) == 1 && ids[0] != rec.ID:
-				addLink(rec, catalog.Link{Rel: RelLegalBasis, ID: ids[0]})
-			case len(ids) == 0 && !r.linkedByNumber(rec, code):
-				unknown = append(unknown, code)
+			if !slices.Contains(out, code) {
+				out = append(out, code)
 			}
 		}
 	}
-	if len(unknown) > 0 {
-		r.warn(d, "unknown-document", RelLegalBasis, "names documents that are not in the catalogue: "+strings.Join(unknown, ", "))
-	}
+	return out
 }
 
 // documents returns the documents with a number. One whose beginning only is
@@ -191,11 +199,11 @@ func (r *run) inverse() {
 			by[id] = append(by[id], rec.ID)
 		}
 	})
-	for _, d := range r.in.Drafts {
-		ids := by[d.Record.ID]
+	r.each(func(d *convert.Draft) {
+		ids := slices.Clone(by[d.Record.ID])
 		sort.Strings(ids)
 		d.Record.SupersededBy = slices.Compact(ids)
-	}
+	})
 }
 
 // maxChain bounds how far a chain of successors is followed: the longest known,

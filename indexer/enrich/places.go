@@ -2,6 +2,7 @@ package enrich
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -71,6 +72,7 @@ func (r *run) places() {
 			}
 		}
 	})
+	slices.SortStableFunc(grounds, func(a, b ground) int { return strings.Compare(a.unit.ID, b.unit.ID) }) // whatever the order of the packages
 	r.each(func(d *convert.Draft) {
 		if d.Record.Kind == vocab.Unit {
 			return
