@@ -19,21 +19,28 @@ type sniffed struct {
 	columns   int
 	rows      int
 	agree     int // rows with as many cells as the header
+	parted    int // rows of several cells, whether or not they agree
 }
 
 func (s sniffed) share() float64 { return float64(s.agree) / float64(max(s.rows, 1)) }
 
+// fits reports whether the sign parts the header and most rows alike.
+func (s sniffed) fits() bool { return s.columns > 1 && s.share() >= 0.8 }
+
+// parts reports whether the sign parts the header and most of the rows below it,
+// however ragged these are.
+func (s sniffed) parts() bool { return s.columns > 1 && 2*(s.parted-1) > s.rows-1 }
+
 // delimiterOf finds out what parts the columns: the comma, unless another sign
-// parts header and rows alike and the comma does not.
+// parts header and rows alike and the comma does not, or into more columns. Where
+// the comma parts nothing, a sign that parts most rows will do: that some of them
+// are ragged is told of each.
 func delimiterOf(probe []byte, cut bool, d Dialect) (sniffed, bool) {
-	comma := try(probe, cut, d, ",")
-	if comma.columns > 1 && comma.agree == comma.rows {
-		return comma, false
-	}
-	best := comma
+	best := try(probe, cut, d, ",")
+	ragged := best.columns < 2
 	for _, sign := range []string{";", "\t", "|"} {
 		s := try(probe, cut, d, sign)
-		if s.columns < 2 || s.share() < 0.8 {
+		if !s.fits() && !(ragged && s.parts()) {
 			continue
 		}
 		if best.columns < 2 || s.share() > best.share() || s.share() == best.share() && s.columns > best.columns {
@@ -68,6 +75,9 @@ func try(probe []byte, cut bool, d Dialect, sign string) sniffed {
 		}
 		if err == nil && len(cells) == out.columns {
 			out.agree++
+		}
+		if len(cells) > 1 {
+			out.parted++
 		}
 	}
 	return out
