@@ -114,7 +114,8 @@ func (b fileBlocks) load(r io.Reader) (kong.Resolver, error) {
 		}
 		name := strings.ReplaceAll(k, "_", "-")
 		if !slices.Contains(known, name) {
-			return nil, fmt.Errorf("the configuration has the unknown key %q; nearest: %q", k, text.Nearest(name, slices.Concat(known, objects)))
+			_, near := text.Nearly(name, slices.Concat(known, objects))
+			return nil, fmt.Errorf("the configuration has the unknown key %q%s", k, near)
 		}
 		clean[name] = v
 	}

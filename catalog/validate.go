@@ -79,8 +79,10 @@ func (v *validator) code(field, code string, codes func() vocab.List) {
 		return
 	}
 	near := text.Nearest(code, list.Codes())
-	f := NewFault(Invalid, field, fmt.Sprintf("mã %q không có trong danh mục; gần nhất: %s", clip(code), near),
-		fmt.Sprintf("unknown code %q; nearest: %q of %s", clip(code), near, strings.Join(list.Codes(), " ")))
+	vi, en := text.Nearly(code, list.Codes())
+	all := strings.Join(list.Codes(), " ")
+	f := NewFault(Invalid, field, fmt.Sprintf("mã %q không có trong danh mục%s; hãy dùng một trong %s", clip(code), vi, all),
+		fmt.Sprintf("unknown code %q%s; want one of %s", clip(code), en, all))
 	f.Nearest = near
 	v.faults = append(v.faults, f)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
@@ -116,7 +117,8 @@ func resourceKeys() []string {
 func (c *reader) extension(where string, ext map[string]json.RawMessage, r *Resource) {
 	for _, k := range slices.Sorted(maps.Keys(ext)) {
 		if known := resourceKeys(); !slices.Contains(known, k) {
-			c.warn(where+"."+k, "unknown key; nearest: %q", text.Nearest(k, known))
+			_, near := text.Nearly(k, known)
+			c.warn(where+"."+k, "unknown key%s", near)
 		}
 	}
 	var own struct {
@@ -150,7 +152,8 @@ func (c *reader) extension(where string, ext map[string]json.RawMessage, r *Reso
 		return
 	}
 	if !vocab.Kind(own.Kind).Valid() {
-		c.fatal(where+".kind", "unknown kind %q; nearest: %q", own.Kind, text.Nearest(own.Kind, vocab.Kinds().Codes()))
+		_, near := text.Nearly(own.Kind, vocab.Kinds().Codes())
+		c.fatal(where+".kind", "unknown kind %q%s; want one of %s", own.Kind, near, strings.Join(vocab.Kinds().Codes(), " "))
 		return
 	}
 	r.Mapping = m.mapping()

@@ -8,11 +8,11 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"reflect"
 	"regexp"
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/jsonfault"
 )
 
 // MaxDescriptor is the largest datapackage.json in bytes: a package of a
@@ -79,6 +79,7 @@ func parse(raw []byte, open func(name string) ([]byte, error)) (*Package, []Prob
 		return nil, append(c.problems, Problem{Where: "datapackage.json", Reason: jsonReason(raw, err), Fatal: true})
 	}
 	p := c.pack(d)
+	c.shown(p)
 	p.Raw, p.Attached = raw, attached
 	c.keys(whole)
 	c.validate(p)
@@ -92,44 +93,12 @@ func parse(raw []byte, open func(name string) ([]byte, error)) (*Package, []Prob
 
 func jsonReason(raw []byte, err error) string {
 	var syntax *json.SyntaxError
+	reason := jsonfault.Reason(err)[text.EN]
 	if errors.As(err, &syntax) {
 		line := 1 + bytes.Count(raw[:min(int(syntax.Offset), len(raw))], []byte("\n"))
-		return fmt.Sprintf("line %d is not JSON: %v", line, err)
+		return fmt.Sprintf("line %d is not JSON: %s", line, reason)
 	}
-	var typ *json.UnmarshalTypeError
-	if errors.As(err, &typ) {
-		return fmt.Sprintf("%s: want %s, got %s", typ.Field, wanted(typ.Type.Kind()), got(typ.Value))
-	}
-	return err.Error()
-}
-
-// wanted says in JSON's words what a Go type reads.
-func wanted(k reflect.Kind) string {
-	switch k {
-	case reflect.Struct, reflect.Map:
-		return "an object"
-	case reflect.Slice, reflect.Array:
-		return "a list"
-	case reflect.String:
-		return "a text"
-	case reflect.Bool:
-		return "true or false"
-	}
-	return "a number"
-}
-
-func got(value string) string {
-	switch value, _, _ := strings.Cut(value, " "); value {
-	case "string":
-		return "a text"
-	case "array":
-		return "a list"
-	case "object":
-		return "an object"
-	case "bool":
-		return "true or false"
-	}
-	return value
+	return reason
 }
 
 type reader struct{ problems []Problem }
@@ -222,15 +191,8 @@ func (c *reader) mapping(where string, r Resource) {
 	}
 	for col := range r.Mapping.Used() {
 		if _, ok := r.Schema.Field(col); !ok {
-			c.fatal(w, "names the column %q, which the schema does not have; nearest: %q", col, nearestField(col, r.Schema))
+			_, near := text.Nearly(col, r.Schema.names())
+			c.fatal(w, "names the column %q, which the schema does not have%s", col, near)
 		}
 	}
-}
-
-func nearestField(name string, s Schema) string {
-	names := make([]string, len(s.Fields))
-	for i, f := range s.Fields {
-		names[i] = f.Name
-	}
-	return text.Nearest(name, names)
 }

@@ -1,6 +1,7 @@
 package indexer_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,6 +38,41 @@ func TestScriptInEveryTextStaysTextAndOutOfMarkdown(t *testing.T) {
 	}
 	if got := r.Body[text.VI]; strings.ContainsAny(got, "<>") {
 		t.Errorf("body: %q; Markdown holds no HTML", got)
+	}
+}
+
+func TestWhatActsOnTheScreenIsInNoTextOfARecordAndIsTold(t *testing.T) {
+	const turned = "Ph\u202eường\u200b \u2066Nam\u2069\x1b[31m"
+	src := t.TempDir()
+	write(t, filepath.Join(src, "tat-ca"), map[string]string{"datapackage.json": strings.Replace(everything, "<b>Tất cả</b>", `T\u202eất cả`, 1),
+		"bang.csv": "id,ten,name,tom_tat,than,khac,noi,ghi_chu,nguon,dia_chi,nguoi\na" + strings.Repeat(","+turned, 10) + "\nb" + strings.Repeat(","+turned, 10) + "\n"})
+	s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{src}})
+	defer s.Close()
+	rep := ingest(t, s)
+	if len(rep.Refused) > 0 {
+		t.Fatal(rep.Refused)
+	}
+	for _, id := range []string{"opportunity/a", "dataset/tat-ca"} {
+		b, err := json.Marshal(record(t, s, id))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.ContainsFunc(string(b), text.Unseen) || strings.Contains(string(b), `\u001b`) {
+			t.Errorf("%s acts on the screen: %q", id, b)
+		}
+	}
+	if got := record(t, s, "opportunity/a").Title[text.VI]; got != "Phường Nam[31m" {
+		t.Errorf("the title is %q", got)
+	}
+	told := map[string]string{}
+	for _, w := range rep.Warnings {
+		told[w.Code+" "+w.Column] = w.Reason
+	}
+	if got := told["unseen-removed ten"]; !strings.Contains(got, `(2 times, such as "Ph\\u202eường`) {
+		t.Errorf("of the title's column: %q", got)
+	}
+	if got := told["descriptor title"]; !strings.Contains(got, "1 characters") {
+		t.Errorf("of the package's title: %q", got)
 	}
 }
 

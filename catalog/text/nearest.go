@@ -1,5 +1,7 @@
 package text
 
+import "fmt"
+
 // Nearest returns the candidate with the smallest edit distance to s, folded,
 // or "" if none is within half of its length: what was probably meant.
 func Nearest(s string, candidates []string) string {
@@ -45,4 +47,14 @@ func distance(a, b []rune) int {
 		before, last, now = last, now, before
 	}
 	return last[len(b)]
+}
+
+// Nearly says which of the known names was probably meant, in Vietnamese and in
+// English, to be put behind a sentence; it says nothing where none is near.
+func Nearly(s string, known []string) (vi, en string) {
+	near := Nearest(s, known)
+	if near == "" {
+		return "", ""
+	}
+	return fmt.Sprintf("; gần nhất: %q", near), fmt.Sprintf("; nearest: %q", near)
 }

@@ -11,6 +11,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/jsonfault"
 	"honglinh/datasets/charset"
 	"honglinh/datasets/delimited"
 	"honglinh/datasets/grid"
@@ -177,11 +178,11 @@ func skip(dec *json.Decoder, first json.Token) error {
 }
 
 func (r *Reader) notJSON(seen []byte, err error) error {
-	line := 1 + bytes.Count(seen, []byte("\n"))
-	return catalog.NewFault(catalog.Invalid, fmt.Sprintf("%s:%d", r.opt.File, line), "tệp không phải JSON: "+clip(err.Error()), "the file is not JSON: "+clip(err.Error()))
+	line, why := 1+bytes.Count(seen, []byte("\n")), jsonfault.Reason(err)
+	return catalog.NewFault(catalog.Invalid, fmt.Sprintf("%s:%d", r.opt.File, line), "tệp không phải JSON: "+clip(why[text.VI]), "the file is not JSON: "+clip(why[text.EN]))
 }
 
-func clip(s string) string { return s[:min(len(s), 120)] }
+func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 120)], "") }
 
 // columns reads all members for their keys.
 func (r *Reader) columns() error {
@@ -406,7 +407,8 @@ func deep(v []byte) bool {
 }
 
 func (r *Reader) bad(at grid.Place, err error) error {
-	out := &grid.Bad{Place: at, Reason: text.New("mục không đọc được: "+clip(err.Error()), "the item cannot be read: "+clip(err.Error())),
+	why := jsonfault.Reason(err)
+	out := &grid.Bad{Place: at, Reason: text.New("mục không đọc được: "+clip(why[text.VI]), "the item cannot be read: "+clip(why[text.EN])),
 		Remedy: text.New("viết mỗi mục là một đối tượng JSON; NaN và Infinity không phải số JSON", "write each item as a JSON object; NaN and Infinity are no JSON numbers")}
 	if errors.Is(err, errNoObject) {
 		out.Reason = text.New("mục không phải đối tượng JSON", "the item is no JSON object")

@@ -33,7 +33,8 @@ func (c Choice) pick(sheets []Sheet) (int, error) {
 			}
 			names = append(names, s.Name)
 		}
-		return 0, broken("không có trang tính %q; gần nhất: %q; tệp có %s", "there is no sheet %q; nearest: %q; the file has %s", c.SheetName, text.Nearest(c.SheetName, names), quoted(names))
+		vi, en := text.Nearly(c.SheetName, names)
+		return 0, broken("không có trang tính %q"+vi+"; tệp có %s", "there is no sheet %q"+en+"; the file has %s", c.SheetName, quoted(names))
 	}
 	if c.SheetNumber != 0 {
 		if c.SheetNumber < 1 || c.SheetNumber > len(sheets) {

@@ -61,6 +61,7 @@ type Converter struct {
 	res    datasets.Resource
 	byID   map[string]int
 	parts  []part
+	change []*change // of values, in the order of the first of each
 	Drafts []*Draft
 	// Outlines are in the order of the source.
 	Outlines []Outline
@@ -112,6 +113,7 @@ func (c *Converter) refuse(r source.Refusal) {
 // Row converts one row.
 func (c *Converter) Row(row source.Row) {
 	c.Rows[c.res.Name]++
+	c.shown(row)
 	switch m := c.res.Mapping; {
 	case c.res.Thesaurus != nil:
 		c.concept(row)

@@ -58,7 +58,8 @@ func (c *Converter) codes(r *catalog.Record, row source.Row) error {
 			for _, l := range vocab.Licences() {
 				known = append(known, l.Code)
 			}
-			return bad(m.Licence, "use one of "+strings.Join(known, " "), "unknown licence %q; nearest: %q", s, text.Nearest(s, known))
+			_, near := text.Nearly(s, known)
+			return bad(m.Licence, "use one of "+strings.Join(known, " "), "unknown licence %q%s", clip(s), near)
 		}
 	}
 	return nil
@@ -170,7 +171,7 @@ func (c *Converter) clean(row source.Row, field, s string) string {
 	plain = html.UnescapeString(policy.Sanitize(plain))
 	plain = strings.ReplaceAll(plain, ampersand, "&")
 	if plain != autolink.ReplaceAllString(s, "$1") {
-		c.Warn(source.Warning{File: row.File, Row: row.Row, Column: field, Code: "html-stripped", Reason: "HTML in a Markdown text was taken out"})
+		c.changed(row, field, "html-stripped", "HTML in a Markdown text was taken out", tag.FindString(s)+after(s, tag.FindStringIndex(s)[1]))
 	}
 	return plain
 }

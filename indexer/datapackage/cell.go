@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text"
+	"honglinh/catalog/text/jsonfault"
 	"honglinh/datasets"
 )
 
@@ -169,7 +171,7 @@ func parseList(f datasets.Field, s string) (any, error) {
 func parseJSON(typ, s string) (any, error) {
 	var v any
 	if err := json.Unmarshal([]byte(s), &v); err != nil {
-		return nil, wrong("write JSON", "the value is not JSON: %v", err)
+		return nil, wrong("write JSON", "the value is not JSON: %s", jsonfault.Reason(err)[text.EN])
 	}
 	if deeper(v, MaxDepth) {
 		return nil, wrong("flatten it", "the value nests deeper than %d levels", MaxDepth)

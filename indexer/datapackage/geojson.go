@@ -11,6 +11,8 @@ import (
 
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/read"
+	"honglinh/catalog/text"
+	"honglinh/catalog/text/jsonfault"
 	"honglinh/datasets/jsonlist"
 	"honglinh/indexer/source"
 )
@@ -84,8 +86,10 @@ func (c *collection) each(ctx context.Context, list members) error {
 // RFC 7946 name. A file that begins with one feature or geometry alone gives that.
 func (c *collection) seek(dec *json.Decoder) (alone []byte, err error) {
 	switch t, err := dec.Token(); {
-	case err != nil || t != json.Delim('{') && t != json.Delim('['):
-		return nil, errors.Join(errors.New("not a GeoJSON FeatureCollection"), err)
+	case err != nil:
+		return nil, noJSON(err)
+	case t != json.Delim('{') && t != json.Delim('['):
+		return nil, errors.New("not a GeoJSON FeatureCollection")
 	case t == json.Delim('['):
 		return nil, nil
 	}
@@ -93,17 +97,17 @@ func (c *collection) seek(dec *json.Decoder) (alone []byte, err error) {
 	for dec.More() {
 		key, err := dec.Token()
 		if err != nil {
-			return nil, err
+			return nil, noJSON(err)
 		}
 		if key == "features" {
 			if t, err := dec.Token(); err != nil || t != json.Delim('[') {
-				return nil, errors.Join(errors.New("features is not a list"), err)
+				return nil, errors.New("features is not a list")
 			}
 			return nil, nil
 		}
 		var member json.RawMessage
 		if err := dec.Decode(&member); err != nil {
-			return nil, err
+			return nil, noJSON(err)
 		}
 		if key == "crs" {
 			var m struct{ Properties struct{ Name string } }
@@ -114,12 +118,20 @@ func (c *collection) seek(dec *json.Decoder) (alone []byte, err error) {
 		own[fmt.Sprint(key)] = member
 	}
 	if _, err := dec.Token(); err != nil {
-		return nil, err
+		return nil, noJSON(err)
 	}
 	if alone = single(own); alone == nil {
 		return nil, errors.New("the collection has no features; want a GeoJSON FeatureCollection")
 	}
 	return alone, nil
+}
+
+// noJSON tells why the file is not JSON; what reading it met is told as it is.
+func noJSON(err error) error {
+	if errors.Is(err, errTooLarge) {
+		return err
+	}
+	return errors.New("the file is not JSON: " + jsonfault.Reason(err)[text.EN])
 }
 
 // single is the feature that an object is, or that a geometry makes; nil for other
@@ -167,7 +179,7 @@ func (c *collection) feature(raw []byte) item {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	if err := dec.Decode(&f); err != nil {
-		it.refused = &cellError{"the feature is not GeoJSON: " + err.Error(), "see RFC 7946; NaN and Infinity are no JSON numbers"}
+		it.refused = &cellError{"the feature is not GeoJSON: " + jsonfault.Reason(err)[text.EN], "see RFC 7946; NaN and Infinity are no JSON numbers"}
 		return it
 	}
 	it.props = f.Properties
@@ -176,7 +188,7 @@ func (c *collection) feature(raw []byte) item {
 	}
 	g, dropped, err := read.Geometry(f.Geometry)
 	if err != nil {
-		it.column, it.refused = "geometry", &cellError{"the geometry is not GeoJSON: " + err.Error(), "see RFC 7946, section 3.1"}
+		it.column, it.refused = "geometry", &cellError{"the geometry is not GeoJSON: " + jsonfault.Reason(err)[text.EN], "see RFC 7946, section 3.1"}
 		return it
 	}
 	it.geometry = g

@@ -15,6 +15,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/jsonfault"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -210,7 +211,7 @@ func value(v, typ string) (any, error) {
 	case "json":
 		var out any
 		if err := json.Unmarshal([]byte(v), &out); err != nil {
-			return nil, fmt.Errorf("is not JSON: %v", err)
+			return nil, fmt.Errorf("is not JSON: %s", jsonfault.Reason(err)[text.EN])
 		}
 		return out, nil
 	}

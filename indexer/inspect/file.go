@@ -15,7 +15,6 @@ import (
 	"honglinh/datasets"
 	"honglinh/datasets/grid"
 	"honglinh/datasets/office"
-	"honglinh/indexer/source"
 )
 
 // maxRefused is how many rows of a table are refused one by one; more are counted.
@@ -176,5 +175,5 @@ func Clean(name string) string {
 
 // String is the refusal on one line, for terminals.
 func (r Refusal) String() string {
-	return source.Visible(fmt.Sprintf("row %d: %s; %s", r.Row, r.Reason[text.EN], r.Remedy[text.EN]))
+	return text.Visible(fmt.Sprintf("row %d: %s; %s", r.Row, r.Reason[text.EN], r.Remedy[text.EN]))
 }

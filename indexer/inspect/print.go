@@ -9,7 +9,6 @@ import (
 	"text/tabwriter"
 
 	"honglinh/catalog/text"
-	"honglinh/indexer/source"
 )
 
 // words are what the printed report calls its parts.
@@ -66,13 +65,13 @@ func (p *printer) word(key string) string { return p.words[key][p.lang] }
 
 func (p *printer) in(t text.Text) string {
 	s, _ := t.Best(p.lang)
-	return source.Visible(s)
+	return text.Visible(s)
 }
 
 func (p *printer) line(s string) { fmt.Fprintln(p.out, s) }
 
 func (p *printer) table(t Table) {
-	head := "  " + source.Visible(t.File)
+	head := "  " + text.Visible(t.File)
 	if t.Sheet != "" {
 		head += fmt.Sprintf(", %s %q", p.word("sheet"), t.Sheet)
 	}
@@ -122,7 +121,7 @@ func (p *printer) columns(columns []Column) {
 		if c.Format != "" {
 			typ += " " + c.Format
 		}
-		fmt.Fprintf(w, "    %s\t%s\t%d\t%d\t%s\n", source.Visible(c.Name), typ, c.Filled, c.Empty, p.in(c.Evidence))
+		fmt.Fprintf(w, "    %s\t%s\t%d\t%d\t%s\n", text.Visible(c.Name), typ, c.Filled, c.Empty, p.in(c.Evidence))
 	}
 	w.Flush() // into memory
 	for _, c := range columns {

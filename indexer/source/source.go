@@ -33,7 +33,7 @@ func (r Refusal) String() string {
 	if r.Remedy != "" {
 		s += "; " + r.Remedy
 	}
-	return Visible(s)
+	return text.Visible(s)
 }
 
 func place(file string, row int, column string) string {
@@ -62,7 +62,7 @@ func (w Warning) String() string {
 	if w.ID != "" {
 		s += " (" + w.ID + ")"
 	}
-	return Visible(s + ": " + w.Code + ": " + w.Reason)
+	return text.Visible(s + ": " + w.Code + ": " + w.Reason)
 }
 
 // Row is one row, feature or text of a source, its values typed as the schema says.

@@ -4,13 +4,14 @@ import (
 	"strings"
 	"testing"
 
+	"honglinh/catalog/text"
 	"honglinh/indexer/source"
 )
 
 func TestARefusalCannotSteerATerminal(t *testing.T) {
 	r := source.Refusal{File: "a\x1b]0;owned\x07.csv", Row: 2, Column: "t\u202eên", Reason: "\x1b[2J\u009b31m is\r\nno number", Remedy: "write \u2066one"}
 	got := r.String()
-	if strings.ContainsFunc(got, func(c rune) bool { return c < ' ' || c >= 0x7f && c < 0xa0 || source.Unseen(c) }) {
+	if strings.ContainsFunc(got, func(c rune) bool { return c < ' ' || c >= 0x7f && c < 0xa0 || text.Unseen(c) }) {
 		t.Errorf("%q acts on a terminal", got)
 	}
 	if want := `a\u001b]0;owned\u0007.csv row 2 column t\u202eên: \u001b[2J\u009b31m is\u000d\u000ano number; write \u2066one`; got != want {
@@ -34,7 +35,7 @@ func TestWhatActsOnTheDirectionOfWritingIsTakenOutAndCounted(t *testing.T) {
 		{"\ufeffđầu", "đầu", 1},
 		{"नमस्\u200dते", "नमस्\u200dते", 0},
 	} {
-		if got, n := source.Shown(c.in); got != c.want || n != c.n {
+		if got, n := text.Shown(c.in); got != c.want || n != c.n {
 			t.Errorf("%q: got %q, %d taken out, want %q, %d", c.in, got, n, c.want, c.n)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"honglinh/catalog/desk"
-	"honglinh/indexer/source"
+	"honglinh/catalog/text"
 )
 
 // markup is what may be HTML in a text that somebody pasted.
@@ -29,7 +29,7 @@ func clean(s string) string {
 		s = strict.Sanitize(strings.ReplaceAll(s, "&", ampersand))
 		s = strings.ReplaceAll(html.UnescapeString(s), ampersand, "&")
 	}
-	s, _ = source.Shown(s)
+	s, _ = text.Shown(s)
 	return strings.TrimSpace(norm.NFC.String(s))
 }
 

@@ -31,7 +31,7 @@ func newRenderer() *Markdown {
 	policy.RequireNoFollowOnLinks(false)
 	return &Markdown{
 		markdown: goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.Footnote),
-			goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100)))),
+			goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100), util.Prioritized(linkImages{}, 101)))),
 		policy: policy,
 	}
 }
@@ -56,6 +56,45 @@ func (lowerHeadings) Transform(doc *ast.Document, _ gmtext.Reader, _ parser.Cont
 		h.Level = min(h.Level-top+2, last+1, 6)
 		last = h.Level
 	}
+}
+
+// linkImages makes links of pictures that lie elsewhere: to fetch one would tell its
+// server who reads the page, and our pages load nothing from others.
+type linkImages struct{}
+
+// Transform implements parser.ASTTransformer.
+func (linkImages) Transform(doc *ast.Document, _ gmtext.Reader, _ parser.Context) {
+	var remote []*ast.Image
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // it only fails if we do
+		if i, ok := n.(*ast.Image); ok && entering && !ownAddress(i.Destination) {
+			remote = append(remote, i)
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, i := range remote {
+		link := ast.NewLink()
+		link.Destination, link.Title = i.Destination, i.Title
+		for c := i.FirstChild(); c != nil; c = i.FirstChild() {
+			link.AppendChild(link, c)
+		}
+		if link.ChildCount() == 0 {
+			link.AppendChild(link, ast.NewString(i.Destination))
+		}
+		parent := i.Parent()
+		if outer, ok := parent.(*ast.Link); ok { // a link holds no other: the picture's words stay
+			for c := link.FirstChild(); c != nil; c = link.FirstChild() {
+				outer.InsertBefore(outer, i, c)
+			}
+			outer.RemoveChild(outer, i)
+			continue
+		}
+		parent.ReplaceChild(parent, i, link)
+	}
+}
+
+// ownAddress reports whether an address is one of this site, such as "/tep/a.png".
+func ownAddress(to []byte) bool {
+	return len(to) > 1 && to[0] == '/' && to[1] != '/' && to[1] != '\\'
 }
 
 // html renders a body; raw HTML in it passes the sanitiser or is dropped.

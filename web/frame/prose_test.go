@@ -14,6 +14,10 @@ func TestMarkdownIsMadeSafe(t *testing.T) {
 		{"headings go below the page's own", "# One", "<h1", "<h2"},
 		{"a heading deeper than the page's own comes up to it", "### One", "<h3", "<h2"},
 		{"no heading skips a level", "# One\n\n#### Two", "<h5", "<h3"},
+		{"a picture of another site is a link", "![Cổng làng](https://example.org/a.png)", "<img", `<a href="https://example.org/a.png">Cổng làng</a>`},
+		{"a picture without words is a link, too", "![](//example.org/a.png)", "<img", `>//example.org/a.png</a>`},
+		{"a picture in a link leaves its words", "[![Cổng](http://example.org/a.png)](/vi/x)", "<img", `<a href="/vi/x">Cổng</a>`},
+		{"a picture of the site itself stays", "![Cổng](/tep/a.png)", "<a", `<img src="/tep/a.png" alt="Cổng"`},
 		{"tables stay", "| a | b |\n|---|---|\n| 1 | 2 |", "|", "<table>"},
 	}
 	for _, tt := range tests {

@@ -35,5 +35,6 @@ func Find(address, dir string) (search.Factory, error) {
 			return s.Open(address, dir)
 		}
 	}
-	return nil, fmt.Errorf("engine %q: there is none of that sort; nearest: %q of %s", address, text.Nearest(scheme, known), strings.Join(known, ", "))
+	_, near := text.Nearly(scheme, known)
+	return nil, fmt.Errorf("engine %q: there is none of that sort%s; want one of %s", address, near, strings.Join(known, ", "))
 }

@@ -52,8 +52,8 @@ func (s input) checkHeader(names []string) error {
 	}
 	for _, f := range s.Schema.Fields {
 		if !seen[strings.ToLower(f.Name)] && s.Schema.FieldsMatch != "subset" && s.Schema.FieldsMatch != "partial" {
-			near := text.Nearest(f.Name, names)
-			return bad("thiếu cột %q của mô tả; gần nhất: %q", "the schema's column %q is missing; nearest: %q", f.Name, near)
+			vi, en := text.Nearly(f.Name, names)
+			return bad("thiếu cột %q của mô tả"+vi, "the schema's column %q is missing"+en, f.Name)
 		}
 	}
 	return nil

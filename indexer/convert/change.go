@@ -1,0 +1,101 @@
+package convert
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"honglinh/catalog/text"
+	"honglinh/indexer/source"
+)
+
+// change counts what was done to the values of one column.
+type change struct {
+	warning source.Warning // of the first
+	example string
+	count   int
+}
+
+// changed notes that a value was changed on its way into a record. Changes of one
+// sort and column are one warning, with their number and the first as the example.
+func (c *Converter) changed(row source.Row, column, code, what, example string) {
+	for _, known := range c.change {
+		if w := known.warning; w.File == row.File && w.Column == column && w.Code == code {
+			known.count++
+			return
+		}
+	}
+	c.change = append(c.change, &change{source.Warning{File: row.File, Row: row.Row, Column: column, Code: code, Reason: what}, example, 1})
+}
+
+// tellChanges warns of what was changed.
+func (c *Converter) tellChanges() {
+	for _, known := range c.change {
+		w := known.warning
+		times := "once"
+		if known.count > 1 {
+			times = fmt.Sprintf("%d times", known.count)
+		}
+		w.Reason += fmt.Sprintf(" (%s, such as %q)", times, clip(known.example))
+		c.Warn(w)
+	}
+	c.change = nil
+}
+
+// after is the beginning of a text from a place on.
+func after(s string, at int) string { return strings.ToValidUTF8(s[at:min(len(s), at+20)], "") }
+
+// shown takes what acts on a screen instead of being shown out of the values of a
+// row: no text of a record has it. The tables keep what the file has.
+func (c *Converter) shown(row source.Row) {
+	for _, column := range slices.Sorted(maps.Keys(row.Cells)) {
+		v, example := visible(row.Cells[column])
+		if example == "" {
+			continue
+		}
+		row.Cells[column] = v
+		c.changed(row, column, "unseen-removed", "characters that are not shown and act on what is, such as those that turn the direction of writing, were taken out", text.Visible(example))
+	}
+	for _, lang := range slices.Sorted(maps.Keys(row.Body)) {
+		s, n := text.Shown(row.Body[lang])
+		if n == 0 {
+			continue
+		}
+		example := row.Body[lang]
+		row.Body[lang] = s
+		c.changed(row, "body", "unseen-removed", "characters that are not shown and act on what is were taken out", text.Visible(example))
+	}
+}
+
+// visible returns a value without what is not shown, and the first text that had it;
+// "" for none.
+func visible(v any) (any, string) {
+	switch v := v.(type) {
+	case string:
+		s, n := text.Shown(v)
+		if n == 0 {
+			return s, ""
+		}
+		return s, v
+	case []any:
+		first := ""
+		for i := range v {
+			x, example := visible(v[i])
+			if v[i] = x; first == "" {
+				first = example
+			}
+		}
+		return v, first
+	case map[string]any:
+		first := ""
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			x, example := visible(v[k])
+			if v[k] = x; first == "" {
+				first = example
+			}
+		}
+		return v, first
+	}
+	return v, ""
+}
