@@ -49,7 +49,7 @@ func openState(ctx context.Context, dir, state string) (*indexer.Service, error)
 func TestAFullDiskIsSaidLosesNothingAndNeedsNoRepair(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "small", "diem"), map[string]string{"datapackage.json": placesPackage, "diem.csv": places(20, 0)})
-	write(t, filepath.Join(dir, "large", "diem"), map[string]string{"datapackage.json": placesPackage, "diem.csv": places(20_000, 0)})
+	write(t, filepath.Join(dir, "large", "diem"), map[string]string{"datapackage.json": placesPackage, "diem.csv": places(5_000, 0)})
 	fill(t, dir, "small", 20)
 
 	cmd := exec.Command(os.Args[0])
@@ -67,7 +67,7 @@ func TestAFullDiskIsSaidLosesNothingAndNeedsNoRepair(t *testing.T) {
 
 	sound(t, dir, "after the disk was full")
 	held(t, dir)
-	fill(t, dir, "large", 20_000) // there is room again
+	fill(t, dir, "large", 5_000) // there is room again
 }
 
 // held fails unless the records of before the full disk are all there.

@@ -18,6 +18,7 @@ import (
 	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
 	"honglinh/indexer"
+	"honglinh/indexer/indexertest"
 	"honglinh/indexer/source"
 )
 
@@ -97,13 +98,8 @@ func TestTheShippedPackagesComeInWholeAndTheSameFromTheirExport(t *testing.T) {
 }
 
 func TestALaterStartIsReadyAtOnce(t *testing.T) {
-	data := t.TempDir()
+	data := indexertest.Folder(t)
 	s := open(t, data, indexer.Options{})
-	ingest(t, s)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s = open(t, data, indexer.Options{})
 	defer s.Close()
 	if !s.Ready() {
 		t.Fatal("not ready after a restart")
