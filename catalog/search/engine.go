@@ -74,6 +74,9 @@ func PlaceKey(id string) string { return "u:" + id }
 // TitleKey is the term for a whole title, folded or with its marks.
 func TitleKey(title string) string { return "t:" + title }
 
+// CoreKey is the term for a folded title without what stands in brackets behind it.
+func CoreKey(folded string) string { return "n:" + folded }
+
 // Column is a list of codes that a document is filed under.
 type Column string
 

@@ -96,10 +96,31 @@ func days(t time.Time) int32 {
 
 // quality is the share of what a good record has that this one has.
 func quality(rec *catalog.Record) float64 {
+	q := completeShare * complete(rec)
+	if len(rec.SupersededBy) == 0 && rec.Valid.To == "" {
+		q += currentShare
+	}
+	if rec.Kind == vocab.Opportunity {
+		q += decidingShare
+	}
+	return q
+}
+
+// Shares of a record's quality: how complete it is, whether it still stands, and whether it is
+// what an investor decides on: of an opportunity and the place of the same name, the opportunity
+// comes first.
+const (
+	completeShare = 0.5
+	currentShare  = 0.3
+	decidingShare = 0.2
+)
+
+// complete is the share of what a record should have that it has.
+func complete(rec *catalog.Record) float64 {
 	have := []bool{
 		!rec.Summary.IsZero(), !rec.Body.IsZero(), len(rec.Title) > 1, rec.Geometry != nil, len(rec.Places) > 0,
 		len(rec.Provenance) > 0 && rec.Provenance[0].URL != "", rec.Confidence() == "high", rec.Date != "" || rec.Valid.From != "",
-		len(rec.Attributes) > 3, len(rec.SupersededBy) == 0 && rec.Valid.To == "",
+		len(rec.Attributes) > 3,
 	}
 	n := 0
 	for _, ok := range have {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"honglinh/catalog/place"
@@ -27,14 +28,18 @@ func (p *planner) meanings(i int) []Reading {
 	}
 	for _, c := range p.parsed.Concepts {
 		if i >= c.First && i <= c.Last {
-			out = append(out, Reading{Forms: []Form{{Field: Keys, Term: ConceptKey(c.ID), Weight: weight * c.Weight}}, Label: p.label(p.conceptReason(c))})
+			out = append(out, Reading{Forms: []Form{{Field: Keys, Term: ConceptKey(c.ID), Weight: weight * c.Weight}}, Label: p.label(p.conceptReason(c)), Spare: true})
 		}
 	}
 	out = append(out, p.translations(i)...)
 	for _, a := range p.parsed.Abbreviations {
 		if i >= a.First && i <= a.Last {
 			for _, s := range a.Senses {
-				out = append(out, Reading{All: true, Forms: phraseForms(s), Label: p.label(Reason{AbbreviationReason, p.typed(a.First, a.Last), s.Text})})
+				r := Reading{All: true, Forms: phraseForms(s), Spare: true}
+				if !p.wroteOut(a.First) {
+					r.Label = p.label(Reason{AbbreviationReason, p.typed(a.First, a.Last), s.Text})
+				}
+				out = append(out, r)
 			}
 		}
 	}
@@ -63,8 +68,12 @@ func (p *planner) translations(i int) []Reading {
 	return out
 }
 
-// translationReason is the reason "translation: headquarters = trụ sở".
+// translationReason is the reason "translation: headquarters = trụ sở". A single word has other
+// senses than the one meant more often than not (left = bên trái), so that it is no reason.
 func (p *planner) translationReason(c analysis.ConceptMatch, other text.Lang) Reason {
+	if c.First == c.Last {
+		return Reason{}
+	}
 	sense, ok := p.snap.Lexicon.Concept(c.ID)
 	if !ok {
 		return Reason{}
@@ -84,6 +93,12 @@ func phraseForms(s analysis.Sense) []Form {
 	return out
 }
 
+// wroteOut reports whether word i is of an abbreviation that was written out: who typed it need
+// not be told that it stands for itself.
+func (p *planner) wroteOut(i int) bool {
+	return slices.ContainsFunc(p.parsed.Spelt, func(s analysis.Spelt) bool { return i >= s.First && i < s.First+s.Words })
+}
+
 // typed is the text of some words as typed.
 func (p *planner) typed(first, last int) string {
 	return p.parsed.Text[p.words[first].Start:p.words[last].End]
@@ -96,6 +111,9 @@ func (p *planner) conceptReason(c analysis.ConceptMatch) Reason {
 		return Reason{}
 	}
 	vi, en := concept.Pref["vi"], concept.Pref["en"]
+	if c.First == c.Last && (p.parsed.Lang == "vi" || !strings.Contains(vi, " ")) {
+		return Reason{} // a syllable stands in many names: the gold of Hạ Vàng is no gold
+	}
 	if p.parsed.Lang == "vi" {
 		vi, en = en, vi
 	}
@@ -173,6 +191,18 @@ func (p *planner) noteRestored() {
 	}
 	if len(note.Forms) > 0 {
 		note.Label = p.label(Reason{Kind: RestoredReason, Means: strings.Join(words, " ")})
+		p.plan.Notes = append(p.plan.Notes, note)
+	}
+}
+
+// noteSpelt tells a reader what an abbreviation was read as.
+func (p *planner) noteSpelt() {
+	for _, s := range p.parsed.Spelt {
+		note := Reading{All: true, Label: p.label(Reason{AbbreviationReason, s.Short, s.Long})}
+		folds := p.words[s.First : s.First+s.Words]
+		for k := 1; k < len(folds); k++ {
+			note.Forms = append(note.Forms, Form{Field: Pairs, Term: folds[k-1].Fold + " " + folds[k].Fold})
+		}
 		p.plan.Notes = append(p.plan.Notes, note)
 	}
 }

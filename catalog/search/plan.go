@@ -26,6 +26,7 @@ const (
 	runWeight      = 0.4 // three words in a row
 	titleWeight    = 0.35
 	wholeTitle     = 2.0 // the query is a title
+	coreTitle      = 1.0 // the query is a title but for what that has in brackets
 	codeWeight     = 3.0 // the number of a document
 )
 
@@ -33,6 +34,7 @@ const (
 // reasons and suggestions.
 type planner struct {
 	snap   *Snapshot
+	asking string // the text as typed
 	parsed analysis.Parsed
 	words  []queryWord
 	plan   Plan
@@ -47,7 +49,7 @@ type planner struct {
 }
 
 func newPlanner(ctx context.Context, snap *Snapshot, s string, lang text.Lang) (*planner, error) {
-	p := &planner{snap: snap}
+	p := &planner{snap: snap, asking: s}
 	words := newLookup(snap.Words)
 	words.ask(ctx, foldsOf(s)...)
 	opt := analysis.Options{Restorer: snap.Restorer, Thesaurus: snap.Thesaurus, Lang: string(lang),
@@ -98,6 +100,7 @@ func (p *planner) build() *Plan {
 	}
 	p.addBoosts()
 	p.noteRestored()
+	p.noteSpelt()
 	if len(p.plan.Clauses) == 0 && len(p.plan.Without) == 0 {
 		return nil
 	}
@@ -275,7 +278,11 @@ func (p *planner) addBoosts() {
 	if len(folds) > 0 {
 		whole := strings.Join(folds, " ")
 		p.plan.Boosts = append(p.plan.Boosts, Form{Field: Keys, Term: TitleKey(p.title(whole)), Weight: wholeTitle})
+		p.plan.Boosts = append(p.plan.Boosts, Form{Field: Keys, Term: CoreKey(whole), Weight: coreTitle})
 		p.addNames(whole)
+		if len(p.parsed.Spelt) > 0 { // a title may have the abbreviation
+			p.plan.Boosts = append(p.plan.Boosts, Form{Field: Keys, Term: TitleKey(FoldTerms(p.asking)), Weight: wholeTitle})
+		}
 	}
 }
 

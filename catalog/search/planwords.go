@@ -81,8 +81,10 @@ func (p *planner) read() {
 		if p.parsed.Restored[i] != t.Text && t.Kind == analysis.Word {
 			w.restored = p.parsed.Restored[i]
 		}
-		if p.named(i) {
-			w.restored = "" // spelt as the name of a concept is: no marks are missing
+		if name, ok := p.named(i); ok && !t.HasMarks {
+			if w.restored = name; name == t.Text {
+				w.restored = "" // spelt as the name of a concept is: no marks are missing
+			}
 		}
 		w.not = excluded(p.parsed.Text, t.Start)
 		p.words = append(p.words, w)
@@ -190,11 +192,19 @@ func (p *planner) inConcept(i int) bool {
 	return slices.ContainsFunc(p.parsed.Concepts, func(c analysis.ConceptMatch) bool { return i >= c.First && i <= c.Last })
 }
 
-// named reports whether a word is part of the name of a concept, typed with all its marks.
-func (p *planner) named(i int) bool {
-	return slices.ContainsFunc(p.parsed.Concepts, func(c analysis.ConceptMatch) bool {
-		return i >= c.First && i <= c.Last && c.Last > c.First && c.Weight >= 1
-	})
+// named gives word i as the one concept has it in whose name of several words it stands: a name
+// tells the marks better than its neighbours do. Names that differ in their marks tell nothing.
+func (p *planner) named(i int) (string, bool) {
+	name, sure := "", true
+	for _, c := range p.parsed.Concepts {
+		if i < c.First || i > c.Last || len(c.Name) != c.Last-c.First+1 {
+			continue
+		}
+		word := c.Name[i-c.First]
+		sure = sure && (name == "" || name == word)
+		name = word
+	}
+	return name, sure && name != ""
 }
 
 // suggestion is the text with its misspelt words mended, or "" when nothing was mended.

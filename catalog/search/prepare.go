@@ -87,17 +87,32 @@ func (p *Preparer) addText(d *Document, texts []string, lang text.Lang, isName b
 			d.Terms[Keys] = append(d.Terms[Keys], CodeKey(c))
 		}
 		if isName {
-			d.add(Titles, prep.Folded)
-			d.add(Titles, prep.FoldedBigrams)
-			folded, toned := strings.Join(prep.Folded, " "), strings.Join(prep.Toned, " ")
-			if d.Terms[Keys] = append(d.Terms[Keys], TitleKey(folded)); toned != folded {
-				d.Terms[Keys] = append(d.Terms[Keys], TitleKey(toned))
-			}
-			if core := coreName(s); core != s {
-				d.Terms[Keys] = append(d.Terms[Keys], TitleKey(FoldTerms(core)))
-			}
+			p.addName(d, s, prep, lang)
 		}
 		p.tag(d, prep, lang)
+	}
+}
+
+// addName indexes a name as a title, its abbreviations written out: CCN Nam Hồng is found as
+// cụm công nghiệp Nam Hồng is.
+func (p *Preparer) addName(d *Document, s string, prep analysis.Prepared, lang text.Lang) {
+	key := func(term string) {
+		if !slices.Contains(d.Terms[Keys], term) {
+			d.Terms[Keys] = append(d.Terms[Keys], term)
+		}
+	}
+	key(TitleKey(strings.Join(prep.Folded, " ")))
+	key(TitleKey(strings.Join(prep.Toned, " ")))
+	if long := analysis.SpellOut(s, string(lang)); long != s {
+		prep = p.analyzer.Prepare(long, string(lang))
+		key(TitleKey(strings.Join(prep.Folded, " ")))
+		key(TitleKey(strings.Join(prep.Toned, " ")))
+		d.add(Pairs, prep.FoldedBigrams)
+	}
+	d.add(Titles, prep.Folded)
+	d.add(Titles, prep.FoldedBigrams)
+	if core := coreName(s); core != s {
+		key(CoreKey(FoldTerms(core)))
 	}
 }
 

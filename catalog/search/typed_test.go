@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"honglinh/catalog"
@@ -72,5 +73,20 @@ func TestTheWordAsTypedComesFirst(t *testing.T) {
 				t.Errorf("found %q, want %d with %q first", got, tc.total, tc.first)
 			}
 		})
+	}
+}
+
+func TestAnAbbreviationFindsWhatItsLongFormFinds(t *testing.T) {
+	f := titled(t, "CCN Nam Hồng", "Cụm công nghiệp Trung Lương", "Khu công nghiệp Hạ Vàng", "KCN Gia Lách", "UBND phường Nam Hồng Lĩnh", "Ủy ban nhân dân tỉnh",
+		"QH chung đô thị", "Quy hoạch tỉnh", "Đăng ký hộ kinh doanh", "Công nghiệp chế biến", "Luật 31/2024/QH15")
+	for _, pair := range [][2]string{{"CCN", "cụm công nghiệp"}, {"ccn", "cụm công nghiệp"}, {"CCN Nam Hồng", "cụm công nghiệp Nam Hồng"}, {"KCN", "khu công nghiệp"},
+		{"UBND", "ủy ban nhân dân"}, {"QH", "quy hoạch"}, {"kd", "kinh doanh"}, {"HKD", "hộ kinh doanh"}} {
+		short, long := found(t, f, pair[0]), found(t, f, pair[1])
+		if len(long) == 0 || !slices.Equal(short, long) {
+			t.Errorf("%s finds %q, %s finds %q", pair[0], short, pair[1], long)
+		}
+	}
+	if got := found(t, f, "CCN Nam Hồng"); got[0] != "CCN Nam Hồng" {
+		t.Errorf("a title typed as it stands is not first: %q", got)
 	}
 }

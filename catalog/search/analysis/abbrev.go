@@ -14,6 +14,7 @@ type Sense struct {
 type Expansion struct {
 	First, Last int
 	Senses      []Sense
+	mutual      bool // the long form is found by the short one too
 }
 
 // expansionWeight is what a sure expansion counts against the words as typed.
@@ -36,6 +37,7 @@ type usage uint8
 
 const (
 	anyhow   usage = iota
+	mutual         // anyhow, and found by its long form though it has two letters only
 	unitName       // TP. P. Q.: before a name or a number only
 	roadName       // QL ĐT TL: a road before a number
 )
@@ -53,7 +55,7 @@ func abbreviations() []abbreviation {
 		sure("kcn", "khu công nghiệp"), sure("ccn", "cụm công nghiệp"), sure("kkt", "khu kinh tế"),
 		sure("kcx", "khu chế xuất"), sure("kcnc", "khu công nghệ cao"), sure("kđt", "khu đô thị"),
 		sure("bql", "ban quản lý"), sure("bqlda", "ban quản lý dự án"),
-		{"qh", []meaning{{"quy hoạch", 0.6}, {"quốc hội", 0.4}}, anyhow},
+		{"qh", []meaning{{"quy hoạch", 0.6}, {"quốc hội", 0.4}}, mutual},
 		sure("gpmb", "giải phóng mặt bằng"), sure("qsdđ", "quyền sử dụng đất"),
 		sure("gcnqsdđ", "giấy chứng nhận quyền sử dụng đất"),
 		sure("đtm", "đánh giá tác động môi trường"), sure("ppp", "đối tác công tư"),
@@ -67,7 +69,17 @@ func abbreviations() []abbreviation {
 		sure("nnptnt", "nông nghiệp và phát triển nông thôn"), sure("cntt", "công nghệ thông tin"),
 		sure("ktxh", "kinh tế xã hội"), sure("kt xh", "kinh tế xã hội"), sure("gcn", "giấy chứng nhận"),
 		sure("nđ", "nghị định"), sure("qđ", "quyết định"), sure("nq", "nghị quyết"),
-		{"cđt", []meaning{{"chủ đầu tư", 1}}, anyhow},
+		sure("cđt", "chủ đầu tư"), {"kd", []meaning{{"kinh doanh", 1}}, mutual}, {"dn", []meaning{{"doanh nghiệp", 1}}, mutual},
+		sure("hkd", "hộ kinh doanh"), sure("đkkd", "đăng ký kinh doanh"), sure("dnnvv", "doanh nghiệp nhỏ và vừa"),
+		sure("dntn", "doanh nghiệp tư nhân"), sure("htx", "hợp tác xã"), sure("tnhh", "trách nhiệm hữu hạn"),
+		sure("tndn", "thu nhập doanh nghiệp"), sure("tncn", "thu nhập cá nhân"), sure("gtgt", "giá trị gia tăng"),
+		sure("xnk", "xuất nhập khẩu"), sure("gpxd", "giấy phép xây dựng"), sure("pccc", "phòng cháy chữa cháy"),
+		sure("bvmt", "bảo vệ môi trường"), sure("attp", "an toàn thực phẩm"), sure("vsattp", "vệ sinh an toàn thực phẩm"),
+		sure("bhxh", "bảo hiểm xã hội"), sure("bhyt", "bảo hiểm y tế"), sure("bhtn", "bảo hiểm thất nghiệp"),
+		sure("nlđ", "người lao động"), sure("nđt", "nhà đầu tư"), sure("vlxd", "vật liệu xây dựng"),
+		sure("kdc", "khu dân cư"), sure("tđc", "tái định cư"), sure("ntm", "nông thôn mới"),
+		sure("ttcn", "tiểu thủ công nghiệp"), sure("thpt", "trung học phổ thông"), sure("thcs", "trung học cơ sở"),
+		sure("gdđt", "giáo dục và đào tạo"), sure("khcn", "khoa học và công nghệ"), sure("vhttdl", "văn hóa, thể thao và du lịch"),
 	}, unitAbbreviations()...)
 }
 
@@ -142,7 +154,7 @@ func lengthen(q string, tokens []Token, i int) (Expansion, bool) {
 	var best Expansion
 	for _, e := range knownAbbreviations {
 		if last := i + len(e.short) - 1; (best.Senses == nil || last > best.Last) && e.stands(q, tokens, i) {
-			best = Expansion{i, last, e.senses}
+			best = Expansion{i, last, e.senses, e.isMutual()}
 		}
 	}
 	return best, best.Senses != nil
@@ -196,7 +208,7 @@ func closeBy(q string, tokens []Token, i int) bool {
 func shorten(tokens []Token, i int) (Expansion, bool) {
 	best := Expansion{First: i, Last: i}
 	for _, e := range knownAbbreviations {
-		if e.how != anyhow || len(e.short) > 1 || len(e.short[0].Fold) < 3 {
+		if !e.isMutual() {
 			continue
 		}
 		for _, s := range e.senses {
@@ -207,6 +219,12 @@ func shorten(tokens []Token, i int) (Expansion, bool) {
 		}
 	}
 	return best, best.Last > i
+}
+
+// isMutual reports whether texts with the long form are found by the short one and the other
+// way round: of most short forms with two letters there are too many.
+func (e entry) isMutual() bool {
+	return len(e.short) == 1 && (e.how == mutual || e.how == anyhow && len(e.short[0].Fold) >= 3)
 }
 
 // spells reports whether tokens begin with the words of s, marks typed or not.

@@ -5,6 +5,8 @@ type ConceptMatch struct {
 	First, Last int // the tokens that name it
 	ID          string
 	Weight      float64 // how likely it is meant: less when unmarked or when names are shared
+	// Name is the name found, a word each with its marks, where it is Vietnamese and has several.
+	Name []string
 	// Labels are the other names of the concept in both languages. Their weights are their
 	// own times that of the match.
 	Labels []Label
@@ -34,6 +36,11 @@ func (t *Thesaurus) Match(tokens []Token, restored []string, lang string) []Conc
 			weight := f.weight / float64(len(all))
 			m := ConceptMatch{First: first, Last: last, ID: t.concepts[f.concept].ID, Weight: weight}
 			m.Labels = t.otherNames(f, weight)
+			if l := labels(t.concepts[f.concept])[f.label]; l.Lang == "vi" && last > first {
+				for _, tok := range Tokens(l.Text) {
+					m.Name = append(m.Name, tok.Text)
+				}
+			}
 			out = append(out, m)
 		}
 	})

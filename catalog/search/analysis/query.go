@@ -56,6 +56,7 @@ type Parsed struct {
 	Codes         []DocCode
 	Numbers       []NumberForms
 	Abbreviations []Expansion
+	Spelt         []Spelt // abbreviations that Text has written out
 	Typing        *Typing
 	Concepts      []ConceptMatch
 	Unknown       []int // words the index does not have, for spelling suggestions
@@ -66,7 +67,22 @@ type Parsed struct {
 const undecided = 0.2
 
 // ParseQuery takes a query apart. It never fails: what it cannot read stays as plain words.
+// A Vietnamese one has its abbreviations written out.
 func ParseQuery(q string, opt Options) Parsed {
+	p := parseQuery(q, opt)
+	if p.Lang != "vi" && !p.HasMarks && (opt.Lang == "en" || !p.onlyShort()) {
+		return p
+	}
+	long, spelt := p.spellOut()
+	if len(spelt) == 0 {
+		return p
+	}
+	out := parseQuery(long, opt)
+	out.Spelt, out.Repair, out.Truncated = spelt, p.Repair, p.Truncated || out.Truncated
+	return out
+}
+
+func parseQuery(q string, opt Options) Parsed {
 	p := Parsed{Text: strings.ToValidUTF8(cut(q, maxQueryBytes), " "), Truncated: len(q) > maxQueryBytes}
 	p.Text, p.Repair = SafeText(p.Text)
 	p.Tokens = Tokens(p.Text)

@@ -51,7 +51,7 @@ func TestQueriesNameConcepts(t *testing.T) {
 		{"typed marks are never changed", "bạn đỏ", ""},
 		{"half marked", "bản do", "map 0-1 0.8"},
 		{"English, inflected", "industrial parks near ports", "park 0-1 1.0, port 3-3 1.0"},
-		{"abbreviation", "kcn", "park 0-0 1.0"},
+		{"abbreviation", "kcn", "park 0-2 1.0"},
 		{"an abbreviation that is a syllable, in capitals", "IP land", "park 0-0 1.0, land 1-1 1.0"},
 		{"the same in small letters", "ip ban do", "map 1-2 0.8"},
 		{"one syllable with its mark", "cảng", "port 0-0 1.0"},
@@ -112,10 +112,10 @@ func TestThesaurus(t *testing.T) {
 
 func TestAbbreviationsOfAQuery(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
-		{"one sense", "UBND tỉnh", "0-0 uỷ ban nhân dân 0.80"},
-		{"several senses", "qh 2030", "0-0 quy hoạch 0.48 quốc hội 0.32"},
-		{"đ tells them apart", "KĐT", "0-0 khu đô thị 0.80"},
-		{"typed without đ", "kdt", "0-0 khu đô thị 0.80"},
+		{"one sense", "UBND tỉnh", "0-3 ubnd 0.80"},
+		{"the commonest sense", "qh 2030", "0-1 qh 0.48"}, {"several senses", "ĐH Hà Tĩnh", "0-0 đại học 0.48 đường huyện 0.32"},
+		{"đ tells them apart", "KĐT", "0-2 kđt 0.80"},
+		{"typed without đ", "kdt", "0-2 kđt 0.80"},
 		{"over an ampersand", "Sở KH&ĐT", "1-2 kế hoạch và đầu tư 0.80"},
 		{"the long form", "ủy ban nhân dân phường", "0-3 ubnd 0.80"},
 		{"the long form unmarked", "khu cong nghiep", "0-2 kcn 0.80"},
@@ -294,6 +294,26 @@ func FuzzParseQuery(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestAbbreviationsAreWrittenOut(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"CCN", "cụm công nghiệp"}, {"ccn", "cụm công nghiệp"}, {"KCN Hạ Vàng", "khu công nghiệp Hạ Vàng"}, {"ccn nam hong", "cum cong nghiep nam hong"},
+		{"UBND phường, HĐND tỉnh", "uỷ ban nhân dân phường, hội đồng nhân dân tỉnh"}, {"QH chung đô thị", "quy hoạch chung đô thị"},
+		{"2183/QĐ-UBND", "2183/QĐ-UBND"}, {"quyết định số 05/2024/NQ-HĐND", "quyết định số 05/2024/NQ-HĐND"}, {"\"CCN\" Nam Hồng", "\"CCN\" Nam Hồng"},
+		{"đất -CCN", "đất -CCN"}, {"TMĐT dự án", "TMĐT dự án"}, {"FDI inflows into the province", "FDI inflows into the province"}, {"", ""},
+	} {
+		p := analysis.ParseQuery(c.in, analysis.Options{Lang: "vi"})
+		if p.Text != c.want {
+			t.Errorf("%q is written out as %q, want %q", c.in, p.Text, c.want)
+		}
+		for _, s := range p.Spelt {
+			first, last := p.Tokens[s.First], p.Tokens[s.First+s.Words-1]
+			if got := p.Text[first.Start:last.End]; got != s.Long {
+				t.Errorf("%q: %s stands for %q, want %q", c.in, s.Short, got, s.Long)
+			}
+		}
+	}
 }
 
 func BenchmarkParseQuery(b *testing.B) {
