@@ -39,6 +39,7 @@ type serveCmd struct {
 	Certification bool          `help:"${certification_help}" env:"${certification_env}"`
 	RateLimit     int           `help:"${rate_limit_help}" env:"${rate_limit_env}" default:"${rate_limit_default}"`
 	RateBurst     int           `help:"${rate_burst_help}" env:"${rate_burst_env}" default:"${rate_burst_default}"`
+	KeptAnswers   int           `help:"${kept_answers_help}" env:"${kept_answers_env}" default:"${kept_answers_default}" placeholder:"MIB"`
 	KeyRateLimit  int           `help:"${key_rate_limit_help}" env:"${key_rate_limit_env}" default:"${key_rate_limit_default}"`
 	KeepEnquiries int           `help:"${keep_enquiries_help}" env:"${keep_enquiries_env}" default:"${keep_enquiries_default}" placeholder:"DAYS"`
 	APIKeys       []string      `name:"api-keys" help:"${api_keys_help}" env:"${api_keys_env}" placeholder:"KEY"`
@@ -159,7 +160,7 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	if err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
-	pages, control := o.handlers(c, s, folk, log, limiter, usage, ground)
+	pages, control := o.handlers(c, s, folk, log, httpkit.Limits{Limiter: limiter, Load: httpkit.NewLoad(0)}, usage, ground)
 	if err := s.Announce(public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
@@ -250,9 +251,9 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 }
 
 // handlers wires what readers and the operator get.
-func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limiter *httpkit.Limiter, usage *web.Usage, ground *basemap.Map) (pages, control http.Handler) {
+func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limits httpkit.Limits, usage *web.Usage, ground *basemap.Map) (pages, control http.Handler) {
 	registry := newRegistry(s)
-	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), vain: openVain(c.ctx, s, log), usage: usage, limiter: limiter, ground: ground}
+	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), vain: openVain(c.ctx, s, log), usage: usage, limits: limits, ground: ground}
 	if t := s.State().Tables; t != nil {
 		all.kept = api.NewKept(t.Scratch())
 	}

@@ -55,8 +55,8 @@ type Options struct {
 	Certification bool
 	// Kept is what outlives the state that the API answers from; nil keeps nothing.
 	Kept *Kept
-	// Limiter bounds how fast a client may ask; nil limits nobody.
-	Limiter *httpkit.Limiter
+	// Limits are what bounds readers, and what is ready for them.
+	Limits httpkit.Limits
 	// Brief composes the brief of a list of Recs in a language; nil composes none.
 	Brief func(ctx context.Context, lang text.Lang, ids string) (document.Document, error)
 	Recs  brief.Records
@@ -87,7 +87,7 @@ func NewKept(scratch string) *Kept {
 // New returns the API: every face behind the same middleware. Addresses under the
 // prefixes of Protocols that no face serves are problem documents.
 func New(o Options) http.Handler {
-	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Site: o.Site, Log: o.Log, Metrics: o.Metrics, CORS: true, Limiter: o.Limiter, Now: o.Now})
+	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Site: o.Site, Log: o.Log, Metrics: o.Metrics, CORS: true, Limits: o.Limits, Now: o.Now})
 	dialects := map[string]dialect{}
 	kit = kit.WithRender(inDialect(Protocols(), dialects))
 	router, m := kit.NewRouter(), newMaker(kit, o)

@@ -61,7 +61,7 @@ func TestWhatIsRefusedBeforeAFaceIsAskedHasTheFormOfTheFace(t *testing.T) {
 	options := Options{BaseURL: dialecttest.Base, Now: dialecttest.Now, Tables: tables.Sources{Engine: engine, Library: library},
 		Sources: native.Sources{Places: func() *place.Register { return place.NewRegister(nil) }, Library: library}}
 	unlimited := New(options)
-	options.Limiter = limiter
+	options.Limits.Limiter = limiter
 	limited := New(options)
 	long := "?q=" + strings.Repeat("a", httpkit.MaxURL)
 	refuse := func(h http.Handler, target string, status int) string {

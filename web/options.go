@@ -70,6 +70,8 @@ type Options struct {
 	// Follow is who tells readers of changes; without a follower nobody does.
 	Follow  follow.Options
 	Metrics *httpkit.Metrics
+	// Limits are what bounds readers, and what is ready for them.
+	Limits  httpkit.Limits
 	Now     frame.Clock
 	Log     *slog.Logger
 	Version string
@@ -94,7 +96,7 @@ func (o Options) withDefaults() Options {
 // frame is what the frame needs of the options.
 func (o Options) frame() frame.Options {
 	return frame.Options{Closed: desk.Closed(), BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers, Ground: o.Ground,
-		Ingested: o.Ingested, Tables: o.Tables, Design: o.Design, Protocols: o.Protocols, Metrics: o.Metrics, Now: o.Now, Log: o.Log, Version: o.Version}
+		Ingested: o.Ingested, Tables: o.Tables, Design: o.Design, Protocols: o.Protocols, Metrics: o.Metrics, Limits: o.Limits, Now: o.Now, Log: o.Log, Version: o.Version}
 }
 
 // Design is what the pages of several states share.

@@ -70,7 +70,7 @@ try:
     db.commit()
     db.close()
     here, admin, there = free(), free(), free()
-    servers.append(subprocess.Popen([binary, "serve", "--addr", f"127.0.0.1:{here}", "--admin-addr", f"127.0.0.1:{admin}", "--data", os.path.join(work, "data"), "--packages", os.path.join(work, "packages")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    servers.append(subprocess.Popen([binary, "serve", "--addr", f"127.0.0.1:{here}", "--admin-addr", f"127.0.0.1:{admin}", "--data", os.path.join(work, "data"), "--rate-limit", "0", "--packages", os.path.join(work, "packages")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
     servers.append(subprocess.Popen([os.path.join(os.path.dirname(sys.executable), "datasette"), os.path.join(work, "big.db"), "-p", str(there), "--setting", "sql_time_limit_ms", "60000", "--setting", "max_csv_mb", "0"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
     table = f"http://127.0.0.1:{here}/api/v1/datasets/big/tables/t"
     wait(table)

@@ -54,7 +54,7 @@ func (f *Face) Routes() []httpkit.Route {
 	}
 	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound}
 	route := func(ext, media, schema, vi, en string, handle httpkit.Handler) httpkit.Route {
-		return httpkit.Route{Name: "shortlist." + ext, Path: "/api/v1/shortlist." + ext, Tag: "records", Handle: handle, Params: params, Faults: faults,
+		return httpkit.Route{Name: "shortlist." + ext, Path: "/api/v1/shortlist." + ext, Tag: "records", Class: httpkit.Export, Handle: handle, Params: params, Faults: faults,
 			Answers: []httpkit.Answer{{Media: media, Schema: schema}}, Summary: text.New(vi, en)}
 	}
 	return []httpkit.Route{

@@ -75,13 +75,13 @@ func (f *Face) Mount(router *mux.Router) { f.kit.Mount(router, f.Routes()) }
 func (f *Face) Routes() []httpkit.Route {
 	both := []string{http.MethodGet, http.MethodHead, http.MethodPost}
 	routes := []httpkit.Route{
-		{Name: "ckan.action", Path: "/api/action/{action}", Methods: both, OwnQuery: true, Handle: f.action, Tag: "ckan",
+		{Name: "ckan.action", Path: "/api/action/{action}", Methods: both, OwnQuery: true, Class: httpkit.Table, Handle: f.action, Tag: "ckan",
 			Summary: text.New("Hành động CKAN", "A CKAN action")},
-		{Name: "ckan.action3", Path: "/api/3/action/{action}", Methods: both, OwnQuery: true, Handle: f.action, Tag: "ckan",
+		{Name: "ckan.action3", Path: "/api/3/action/{action}", Methods: both, OwnQuery: true, Class: httpkit.Table, Handle: f.action, Tag: "ckan",
 			Summary: text.New("Hành động CKAN", "A CKAN action")},
-		{Name: "ckan.dump", Path: "/datastore/dump/{resource}", OwnQuery: true, Handle: f.dump, Timeout: httpkit.StreamTimeout, Tag: "ckan",
+		{Name: "ckan.dump", Path: "/datastore/dump/{resource}", OwnQuery: true, Class: httpkit.Export, Handle: f.dump, Timeout: httpkit.StreamTimeout, Tag: "ckan",
 			Summary: text.New("Tải cả bảng", "Download a whole table")},
-		{Name: "ckan.download", Path: "/dataset/{package}/resource/{resource}/download/{file}", OwnQuery: true, Handle: f.download, Timeout: httpkit.StreamTimeout, Tag: "ckan",
+		{Name: "ckan.download", Path: "/dataset/{package}/resource/{resource}/download/{file}", OwnQuery: true, Class: httpkit.Export, Handle: f.download, Timeout: httpkit.StreamTimeout, Tag: "ckan",
 			Summary: text.New("Tải tệp của một tài nguyên", "Download a resource's file")},
 		{Name: "ckan.status", Path: "/api/util/status", OwnQuery: true, Handle: f.status, Tag: "ckan", Summary: text.New("Trạng thái", "Status")},
 	}

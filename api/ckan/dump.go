@@ -45,6 +45,9 @@ func (f *Face) dump(w http.ResponseWriter, r *http.Request) error {
 	if httpkit.NotModified(w, r, v) || r.Method == http.MethodHead {
 		return nil
 	}
+	if err := httpkit.Rows(r, int64(s.version.Rows)); err != nil {
+		return err
+	}
 	s.query.Limit = s.limit
 	return f.writeDump(w, r, s, format, p.boolean("bom", false))
 }

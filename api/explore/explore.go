@@ -82,29 +82,29 @@ const Base = "/api/explore/v2.1"
 // the official client asks for those, and a redirect would cost it a round.
 func (f *Face) Routes() []httpkit.Route {
 	var out []httpkit.Route
-	add := func(name, path, vi, en string, h httpkit.Handler, timeout time.Duration) {
+	add := func(name, path, vi, en string, h httpkit.Handler, class httpkit.Class, timeout time.Duration) {
 		for i, p := range []string{Base + path, Base + path + "/"} {
 			n := name
 			if i > 0 {
 				n += ".slash"
 			}
-			out = append(out, httpkit.Route{Name: n, Path: p, OwnQuery: true, Handle: f.guarded(h), Timeout: timeout, Tag: "explore", Summary: text.New(vi, en)})
+			out = append(out, httpkit.Route{Name: n, Path: p, OwnQuery: true, Class: class, Handle: f.guarded(h), Timeout: timeout, Tag: "explore", Summary: text.New(vi, en)})
 		}
 	}
-	add("explore.root", "", "Các địa chỉ", "Addresses", f.root, 0)
-	add("explore.catalog", "/catalog", "Các địa chỉ của danh mục", "Addresses of the catalogue", f.root, 0)
-	add("explore.datasets", "/catalog/datasets", "Các bộ dữ liệu", "Datasets", f.list, 0)
-	add("explore.facets", "/catalog/facets", "Nhóm của danh mục", "Facets of the catalogue", f.catalogFacets, 0)
-	add("explore.catalog.exports", "/catalog/exports", "Định dạng tải danh mục", "Formats of the catalogue", f.catalogFormats, 0)
-	add("explore.catalog.export", "/catalog/exports/{format}", "Tải danh mục", "Download the catalogue", f.catalogExport, 0)
-	add("explore.dataset", "/catalog/datasets/{dataset}", "Một bộ dữ liệu", "One dataset", f.one, 0)
-	add("explore.dataset.facets", "/catalog/datasets/{dataset}/facets", "Nhóm của bộ dữ liệu", "Facets of a dataset", f.facets, 0)
-	add("explore.records", "/catalog/datasets/{dataset}/records", "Các dòng", "Records", f.records, 0)
-	add("explore.record", "/catalog/datasets/{dataset}/records/{record}", "Một dòng", "One record", f.record, 0)
-	add("explore.exports", "/catalog/datasets/{dataset}/exports", "Định dạng tải về", "Formats", f.formats, 0)
-	add("explore.export", "/catalog/datasets/{dataset}/exports/{format}", "Tải về", "Download", f.export, httpkit.StreamTimeout)
-	add("explore.attachments", "/catalog/datasets/{dataset}/attachments", "Tệp đính kèm", "Attachments", f.attachments, 0)
-	add("explore.attachment", "/catalog/datasets/{dataset}/attachments/{attachment}", "Một tệp đính kèm", "One attachment", f.attachment, httpkit.StreamTimeout)
+	add("explore.root", "", "Các địa chỉ", "Addresses", f.root, httpkit.Page, 0)
+	add("explore.catalog", "/catalog", "Các địa chỉ của danh mục", "Addresses of the catalogue", f.root, httpkit.Page, 0)
+	add("explore.datasets", "/catalog/datasets", "Các bộ dữ liệu", "Datasets", f.list, httpkit.Page, 0)
+	add("explore.facets", "/catalog/facets", "Nhóm của danh mục", "Facets of the catalogue", f.catalogFacets, httpkit.Page, 0)
+	add("explore.catalog.exports", "/catalog/exports", "Định dạng tải danh mục", "Formats of the catalogue", f.catalogFormats, httpkit.Page, 0)
+	add("explore.catalog.export", "/catalog/exports/{format}", "Tải danh mục", "Download the catalogue", f.catalogExport, httpkit.Export, 0)
+	add("explore.dataset", "/catalog/datasets/{dataset}", "Một bộ dữ liệu", "One dataset", f.one, httpkit.Page, 0)
+	add("explore.dataset.facets", "/catalog/datasets/{dataset}/facets", "Nhóm của bộ dữ liệu", "Facets of a dataset", f.facets, httpkit.Table, 0)
+	add("explore.records", "/catalog/datasets/{dataset}/records", "Các dòng", "Records", f.records, httpkit.Table, 0)
+	add("explore.record", "/catalog/datasets/{dataset}/records/{record}", "Một dòng", "One record", f.record, httpkit.Table, 0)
+	add("explore.exports", "/catalog/datasets/{dataset}/exports", "Định dạng tải về", "Formats", f.formats, httpkit.Page, 0)
+	add("explore.export", "/catalog/datasets/{dataset}/exports/{format}", "Tải về", "Download", f.export, httpkit.Export, httpkit.StreamTimeout)
+	add("explore.attachments", "/catalog/datasets/{dataset}/attachments", "Tệp đính kèm", "Attachments", f.attachments, httpkit.Page, 0)
+	add("explore.attachment", "/catalog/datasets/{dataset}/attachments/{attachment}", "Một tệp đính kèm", "One attachment", f.attachment, httpkit.Export, httpkit.StreamTimeout)
 	return out
 }
 

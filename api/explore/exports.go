@@ -80,6 +80,11 @@ func (f *Face) export(w http.ResponseWriter, r *http.Request) error {
 	if hidden := len(c.query.Order) > 0 && strings.HasPrefix(c.query.Select[len(c.query.Select)-1].As, "__order"); hidden && format != "json" && format != "jsonl" {
 		return badQuery("an export as %s that is sorted by an expression must also select it.", format)
 	}
+	if e.version != nil {
+		if err := httpkit.Rows(r, int64(e.version.Rows)); err != nil {
+			return err
+		}
+	}
 	// A query that cannot be answered must say so before the first byte.
 	probe := c.query
 	probe.Limit = 1

@@ -46,11 +46,21 @@ type Options struct {
 	Timeout time.Duration
 	// MaxBody bounds a request body in bytes; 0 is DefaultBody.
 	MaxBody int64
-	// Limiter bounds how fast a client may ask; nil limits nobody. Several kits
-	// may share one.
+	// Limits are what bounds readers, and what is ready for them; kits share them.
+	Limits
+	Now  func() time.Time
+	Rand io.Reader
+}
+
+// Limits are what bounds readers, and what is ready for them. The zero Limits bound
+// nothing and keep nothing.
+type Limits struct {
+	// Limiter bounds how fast a client may ask.
 	Limiter *Limiter
-	Now     func() time.Time
-	Rand    io.Reader
+	// Load bounds how much is answered at once.
+	Load *Load
+	// Kept holds ready answers of the state that is answered from.
+	Kept *Kept
 }
 
 // Limits of a request from outside.
@@ -84,6 +94,8 @@ type Kit struct {
 	timeout time.Duration
 	maxBody int64
 	limiter *Limiter
+	load    *Load
+	kept    *Kept
 	now     func() time.Time
 	rand    io.Reader
 }
@@ -91,7 +103,7 @@ type Kit struct {
 // New returns a Kit.
 func New(o Options) *Kit {
 	k := &Kit{baseURL: strings.TrimRight(o.BaseURL, "/"), site: o.Site, log: o.Log, metrics: o.Metrics, render: o.Render, csp: o.CSP,
-		cors: o.CORS, corsAt: o.CORSAt, closed: o.Closed, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, now: o.Now, rand: o.Rand}
+		cors: o.CORS, corsAt: o.CORSAt, closed: o.Closed, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, load: o.Load, kept: o.Kept, now: o.Now, rand: o.Rand}
 	if k.site == nil {
 		k.site = site.NewCurrent(site.Site{}, nil).Site
 	}

@@ -16,6 +16,8 @@ type Metrics struct {
 	bytes    *prometheus.CounterVec
 	flying   prometheus.Gauge
 	panics   prometheus.Counter
+	refusals *prometheus.CounterVec
+	ready    *prometheus.CounterVec
 }
 
 // NewMetrics registers the HTTP metrics, or takes over those already registered.
@@ -25,9 +27,11 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 		requests: register(reg, prometheus.NewCounterVec(prometheus.CounterOpts{Name: "honglinh_http_requests_total", Help: "HTTP requests answered."}, labels)),
 		took: register(reg, prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "honglinh_http_request_seconds", Help: "Time to answer an HTTP request.",
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10, 60}}, labels)),
-		bytes:  register(reg, prometheus.NewCounterVec(prometheus.CounterOpts{Name: "honglinh_http_response_bytes_total", Help: "Bytes of response bodies as sent."}, []string{"route"})),
-		flying: register(reg, prometheus.NewGauge(prometheus.GaugeOpts{Name: "honglinh_http_requests_in_flight", Help: "HTTP requests being answered."})),
-		panics: register(reg, prometheus.NewCounter(prometheus.CounterOpts{Name: "honglinh_http_panics_total", Help: "Panics caught in HTTP handlers."})),
+		bytes:    register(reg, prometheus.NewCounterVec(prometheus.CounterOpts{Name: "honglinh_http_response_bytes_total", Help: "Bytes of response bodies as sent."}, []string{"route"})),
+		flying:   register(reg, prometheus.NewGauge(prometheus.GaugeOpts{Name: "honglinh_http_requests_in_flight", Help: "HTTP requests being answered."})),
+		refusals: register(reg, prometheus.NewCounterVec(prometheus.CounterOpts{Name: "honglinh_http_refused_total", Help: "Requests refused, by the class of the answer and for want of tokens (429) or of a place in the queue (503)."}, []string{"class", "want"})),
+		ready:    register(reg, prometheus.NewCounterVec(prometheus.CounterOpts{Name: "honglinh_http_kept_answers_total", Help: "Answers that could be kept: ready ones (hit), and those that were made (miss)."}, []string{"found"})),
+		panics:   register(reg, prometheus.NewCounter(prometheus.CounterOpts{Name: "honglinh_http_panics_total", Help: "Panics caught in HTTP handlers."})),
 	}
 }
 
@@ -62,5 +66,17 @@ func (m *Metrics) end(s *state, verb string, took time.Duration) {
 func (m *Metrics) panicked() {
 	if m != nil {
 		m.panics.Inc()
+	}
+}
+
+func (m *Metrics) refused(c Class, want string) {
+	if m != nil {
+		m.refusals.WithLabelValues(c.String(), want).Inc()
+	}
+}
+
+func (m *Metrics) kept(found string) {
+	if m != nil {
+		m.ready.WithLabelValues(found).Inc()
 	}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // Wrap puts the whole middleware around a face's router, outermost first:
-// request id, access log with metrics, security headers, CORS, compression,
+// request id, access log with metrics, security headers, CORS, ready answers, compression,
 // recovery, rate limit, limits.
 func (k *Kit) Wrap(h http.Handler) http.Handler {
 	h = k.limit(h)
@@ -23,6 +23,7 @@ func (k *Kit) Wrap(h http.Handler) http.Handler {
 	h = k.throttle(h)
 	h = k.recover(h)
 	h = compress(h)
+	h = k.keep(h)
 	if k.cors {
 		h = k.open(h)
 	}

@@ -20,7 +20,8 @@ import (
 // RateLimited is the refusal of a client that asks faster than the limit.
 const RateLimited catalog.FaultKind = "rate-limited"
 
-// Rate is a token bucket: PerMinute requests in the long run, Burst at once.
+// Rate is a token bucket: PerMinute tokens in the long run, Burst at once. What an answer
+// costs says its Class.
 type Rate struct {
 	PerMinute int
 	Burst     int
@@ -110,34 +111,37 @@ func (l *Limiter) bucket(id [32]byte, limit Rate) *rate.Limiter {
 	if b, ok := l.buckets.GetIfPresent(id); ok {
 		return b
 	}
-	b := rate.NewLimiter(rate.Limit(float64(limit.PerMinute)/60), max(limit.Burst, 1))
+	b := rate.NewLimiter(rate.Limit(part*float64(limit.PerMinute)/60), part*max(limit.Burst, 1))
 	l.buckets.Set(id, b)
 	return b
 }
 
-// take spends one token and writes the RateLimit fields (the widely used three
+// take spends parts of tokens and writes the RateLimit fields (the widely used three
 // of draft-ietf-httpapi-ratelimit-headers before version 7). It returns how
-// long to wait, 0 if the request may go on.
-func (l *Limiter) take(w http.ResponseWriter, r *http.Request) time.Duration {
+// long to wait, 0 if the request may go on, and the rate of the client.
+func (l *Limiter) take(w http.ResponseWriter, r *http.Request, parts int) (time.Duration, Rate) {
 	id, limit := l.client(r)
 	if limit.PerMinute <= 0 {
-		return 0
+		return 0, limit
 	}
 	b, now := l.bucket(id, limit), l.opt.Now()
-	ok := b.AllowN(now, 1)
-	left := max(0, b.TokensAt(now))
+	burst := max(limit.Burst, 1)
+	parts = min(parts, part*burst)
+	ok := b.AllowN(now, parts)
+	left := max(0, b.TokensAt(now)) / part
 	perSecond := float64(limit.PerMinute) / 60
 	h := w.Header()
-	h.Set("RateLimit-Limit", strconv.Itoa(max(limit.Burst, 1)))
+	h.Set("RateLimit-Limit", strconv.Itoa(burst))
 	h.Set("RateLimit-Remaining", strconv.Itoa(int(left)))
-	h.Set("RateLimit-Reset", strconv.Itoa(int(math.Ceil((float64(max(limit.Burst, 1))-left)/perSecond))))
+	h.Set("RateLimit-Reset", strconv.Itoa(int(math.Ceil((float64(burst)-left)/perSecond))))
 	if ok {
-		return 0
+		return 0, limit
 	}
-	return time.Duration((1 - left) / perSecond * float64(time.Second))
+	return max(time.Millisecond, time.Duration((float64(parts)/part-left)/perSecond*float64(time.Second))), limit
 }
 
-// throttle refuses clients that ask faster than the limit. Preflights are free.
+// throttle refuses clients that ask faster than the limit. Preflights are free; all that
+// is known of a request before its route is that it was sent.
 func (k *Kit) throttle(next http.Handler) http.Handler {
 	if k.limiter == nil {
 		return next
@@ -147,21 +151,32 @@ func (k *Kit) throttle(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		wait := k.limiter.take(w, r)
-		if wait == 0 {
-			next.ServeHTTP(w, r)
+		spend := func(parts int) error {
+			if wait, limit := k.limiter.take(w, r, parts); wait > 0 {
+				return k.tooFast(w, wait, limit)
+			}
+			return nil
+		}
+		if err := spend(costRequest); err != nil {
+			k.metrics.refused(Asset, "tokens")
+			k.Error(w, r, err)
 			return
 		}
-		seconds := max(int(math.Ceil(wait.Seconds())), 1)
-		w.Header().Set("Retry-After", strconv.Itoa(seconds))
-		unit := "seconds"
-		if seconds == 1 {
-			unit = "second"
-		}
-		refused := catalog.NewFault(RateLimited, "", fmt.Sprintf("Quá nhiều yêu cầu; hãy thử lại sau %d giây.", seconds),
-			fmt.Sprintf("Too many requests; try again in %d %s.", seconds, unit))
-		_, limit := k.limiter.client(r)
-		k.Error(w, r, WithMembers(refused, map[string]any{"call_limit": limit.PerMinute, "limit_time_unit": "minute",
-			"reset_time": k.limiter.opt.Now().Add(time.Duration(seconds) * time.Second).UTC().Format(time.RFC3339)}))
+		stateOf(r.Context()).spend = spend
+		next.ServeHTTP(w, r)
 	})
+}
+
+// tooFast is the refusal of a client that has too few tokens; it says when to come again.
+func (k *Kit) tooFast(w http.ResponseWriter, wait time.Duration, limit Rate) error {
+	seconds := max(int(math.Ceil(wait.Seconds())), 1)
+	w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	unit := "seconds"
+	if seconds == 1 {
+		unit = "second"
+	}
+	refused := catalog.NewFault(RateLimited, "", fmt.Sprintf("Quá nhiều yêu cầu; hãy thử lại sau %d giây.", seconds),
+		fmt.Sprintf("Too many requests; try again in %d %s.", seconds, unit))
+	return WithMembers(refused, map[string]any{"call_limit": limit.PerMinute, "limit_time_unit": "minute",
+		"reset_time": k.limiter.opt.Now().Add(time.Duration(seconds) * time.Second).UTC().Format(time.RFC3339)})
 }

@@ -14,8 +14,8 @@ func TestClientsAskAsFastAsTheirLimit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := New(Options{BaseURL: "http://x", Limiter: l, CORS: true})
-	h := k.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	k := New(Options{BaseURL: "http://x", Limits: Limits{Limiter: l}, CORS: true})
+	h := k.Wrap(k.Admit(Page, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })))
 	ask := func(method string, header ...string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(method, "/", nil)
 		for i := 0; i < len(header); i += 2 {

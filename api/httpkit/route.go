@@ -36,6 +36,8 @@ type Route struct {
 	Answers []Answer
 	// Faults are the kinds it can answer with besides Internal and Busy.
 	Faults []catalog.FaultKind
+	// Class is what the answer costs; Page unless set.
+	Class Class
 	// Timeout replaces the kit's for slow streams.
 	Timeout time.Duration
 	Handle  Handler
@@ -81,7 +83,7 @@ func (k *Kit) serve(rt Route) http.Handler {
 	if rt.Timeout > 0 {
 		timeout = rt.Timeout
 	}
-	return k.Handle(func(w http.ResponseWriter, r *http.Request) error {
+	return k.Admit(rt.Class, k.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		SetRoute(r, rt.Name)
 		ctx, cancel := context.WithTimeout(r.Context(), timeout)
 		defer cancel()
@@ -100,7 +102,7 @@ func (k *Kit) serve(rt Route) http.Handler {
 			return fmt.Errorf("%w after %s: %s", context.DeadlineExceeded, timeout, err)
 		}
 		return err
-	})
+	}))
 }
 
 // NewRouter returns a mux router that matches the path as sent: an escaped slash
@@ -109,12 +111,12 @@ func (k *Kit) serve(rt Route) http.Handler {
 func (k *Kit) NewRouter() *mux.Router {
 	router := mux.NewRouter().UseEncodedPath().SkipClean(true)
 	router.Use(nameRoute, k.withoutBody)
-	router.NotFoundHandler = k.Handle(func(_ http.ResponseWriter, r *http.Request) error {
+	router.NotFoundHandler = k.Admit(Page, k.Handle(func(_ http.ResponseWriter, r *http.Request) error {
 		return k.noRoute(router, r)
-	})
-	router.MethodNotAllowedHandler = k.Handle(func(w http.ResponseWriter, r *http.Request) error {
+	}))
+	router.MethodNotAllowedHandler = k.Admit(Page, k.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		return wrongMethod(router, w, r)
-	})
+	}))
 	return router
 }
 

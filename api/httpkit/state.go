@@ -21,6 +21,11 @@ type state struct {
 	first   text.Lang // of the site
 	// conn moves the deadline of the connection: compression hides it from handlers.
 	conn *http.ResponseController
+	// spend takes parts of tokens of the client, turn a place in the class of the route.
+	spend func(parts int) error
+	turn  func() (free func(), err error)
+	// passing says that the answer is of this moment alone.
+	passing bool
 }
 
 type stateKey struct{}

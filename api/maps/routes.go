@@ -70,9 +70,9 @@ func (f *Face) exportRoutes(layer, lang httpkit.Param) []httpkit.Route {
 			verbs = append(verbs, http.MethodPost)
 		}
 		return []httpkit.Route{
-			{Name: "maps." + name + ".manifest", Path: path + ".json", Tag: "maps", Handle: f.manifest(find), OwnQuery: own, Methods: verbs, Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "LayerManifest"}}, Params: params, Faults: faults, Timeout: httpkit.StreamTimeout,
+			{Name: "maps." + name + ".manifest", Path: path + ".json", Tag: "maps", Class: httpkit.Export, Handle: f.manifest(find), OwnQuery: own, Methods: verbs, Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "LayerManifest"}}, Params: params, Faults: faults, Timeout: httpkit.StreamTimeout,
 				Summary: text.New("Tệp tải về chứa gì: "+vi, "What a download holds: "+en), Help: text.New("Số đối tượng, khung, hệ toạ độ và mã băm; tệp đã được đọc lại để kiểm.", "Count, box, reference system and checksum; the file was read again to prove them.")},
-			{Name: "maps." + name + ".export", Path: path, Tag: "maps", Handle: f.download(find), OwnQuery: own, Methods: verbs, Answers: answers, Params: params, Faults: faults, Timeout: httpkit.StreamTimeout,
+			{Name: "maps." + name + ".export", Path: path, Tag: "maps", Class: httpkit.Export, Handle: f.download(find), OwnQuery: own, Methods: verbs, Answers: answers, Params: params, Faults: faults, Timeout: httpkit.StreamTimeout,
 				Summary: text.New("Tải "+vi, "Download "+en)},
 		}
 	}

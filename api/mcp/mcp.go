@@ -1,7 +1,11 @@
 package mcp
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -89,9 +93,36 @@ func (f *Face) Mount(router *mux.Router) {
 		Methods: []string{http.MethodGet, http.MethodPost, http.MethodDelete}, Summary: text.New("Công cụ cho mô hình ngôn ngữ (MCP)", "Tools for language models (MCP)"),
 		Handle: func(w http.ResponseWriter, r *http.Request) error {
 			w.Header().Set("Cache-Control", httpkit.CacheNever)
+			if err := charge(r); err != nil {
+				return err
+			}
 			f.handler.ServeHTTP(w, r)
 			return nil
 		}}})
+}
+
+// maxCalls is the most calls of one batch: what a page of tools and a few of rows need.
+const maxCalls = 100
+
+// charge takes the tokens of a batch: each of its calls costs what it would cost alone.
+// Faults: TooLarge, RateLimited.
+func charge(r *http.Request) error {
+	if r.Method != http.MethodPost {
+		return nil
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	var batch []json.RawMessage
+	if json.Unmarshal(body, &batch) != nil {
+		return nil // one call, or none: the protocol answers that
+	}
+	if len(batch) > maxCalls {
+		return catalog.NewFault(catalog.TooLarge, "body", fmt.Sprintf("Một lô có nhiều nhất %d lời gọi.", maxCalls), fmt.Sprintf("A batch has at most %d calls.", maxCalls))
+	}
+	return httpkit.Spend(r, len(batch)-1)
 }
 
 // instructions tell a model how to be honest about what is here.

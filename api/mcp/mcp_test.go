@@ -3,6 +3,7 @@ package mcp
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -196,6 +197,40 @@ func refusesWithWords(t *testing.T, s *sdk.ClientSession, address string) {
 		}
 		if err := res.Body.Close(); err != nil || res.StatusCode < 200 || res.StatusCode >= 500 {
 			t.Errorf("%.60q: %d, %v", body, res.StatusCode, err)
+		}
+	}
+}
+
+func TestEachCallOfABatchCostsAToken(t *testing.T) {
+	limiter, err := httpkit.NewLimiter(httpkit.LimiterOptions{Anonymous: httpkit.Rate{PerMinute: 60, Burst: 100}, Now: func() time.Time { return time.Unix(0, 0) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kit := httpkit.New(httpkit.Options{BaseURL: "http://x", Limits: httpkit.Limits{Limiter: limiter}})
+	h := kit.Wrap(kit.Admit(httpkit.Page, kit.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		if err := charge(r); err != nil {
+			return err
+		}
+		_, err := io.Copy(w, r.Body)
+		return err
+	})))
+	call := `{"jsonrpc":"2.0","id":1,"method":"tools/list"}`
+	for _, step := range []struct {
+		body, left string
+		status     int
+	}{
+		{call, "99", 200},
+		{"[" + call + strings.Repeat(","+call, 79) + "]", "19", 200},
+		{"[" + call + strings.Repeat(","+call, 29) + "]", "18", 429},
+		{"[" + call + strings.Repeat(","+call, 100) + "]", "17", 413},
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("POST", "/", strings.NewReader(step.body)))
+		if left := w.Header().Get("RateLimit-Remaining"); w.Code != step.status || left != step.left {
+			t.Errorf("%d bytes: %d, %s left, want %d and %s", len(step.body), w.Code, left, step.status, step.left)
+		}
+		if w.Code == 200 && w.Body.String() != step.body {
+			t.Error("the call is lost")
 		}
 	}
 }

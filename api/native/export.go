@@ -1,7 +1,6 @@
 package native
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -69,6 +68,11 @@ func (f *Face) export(w http.ResponseWriter, r *http.Request, q search.Query, fo
 	if httpkit.NotModified(w, r, val) {
 		return nil
 	}
+	if !onePage {
+		if err := httpkit.Rows(r, int64(first.Total)); err != nil {
+			return err
+		}
+	}
 	w.Header().Set("Content-Type", format.Media)
 	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="search.%s"`, format.Name))
 	if r.Method == http.MethodHead {
@@ -78,14 +82,14 @@ func (f *Face) export(w http.ResponseWriter, r *http.Request, q search.Query, fo
 	if err := out.begin(first); err != nil {
 		return err
 	}
-	if err := f.pages(r.Context(), q, first, onePage, w, out); err != nil {
+	if err := f.pages(r, q, first, onePage, w, out); err != nil {
 		return err
 	}
 	return out.end()
 }
 
 // pages writes page after page by the cursor, or the first only.
-func (f *Face) pages(ctx context.Context, q search.Query, page search.Answer, onePage bool, w http.ResponseWriter, out writer) error {
+func (f *Face) pages(r *http.Request, q search.Query, page search.Answer, onePage bool, w http.ResponseWriter, out writer) error {
 	for {
 		for _, h := range page.Hits {
 			if err := out.record(whole(h.Record)); err != nil {
@@ -99,8 +103,13 @@ func (f *Face) pages(ctx context.Context, q search.Query, page search.Answer, on
 			fl.Flush()
 		}
 		q.Cursor = page.Next
-		var err error
-		if page, err = f.src.Finder.Search(ctx, q); err != nil {
+		free, err := httpkit.Turn(r)
+		if err != nil {
+			return err
+		}
+		page, err = f.src.Finder.Search(r.Context(), q)
+		free()
+		if err != nil {
 			return err
 		}
 	}

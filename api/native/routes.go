@@ -29,7 +29,7 @@ func (f *Face) searchRoutes() []httpkit.Route {
 			Summary: text.New("Tìm kiếm", "Search"),
 			Help: text.New("Không có q và không có bộ lọc thì liệt kê mọi bản ghi. Các giá trị của cùng một tham số là hoặc, các tham số khác nhau là và. Trang sau: gửi lại cùng tham số với cursor bằng next.",
 				"Without q and filters everything is listed. Values of one parameter are alternatives, different parameters narrow. For the following page send the same parameters with cursor set to next.")},
-		{Name: "suggest", Path: "/api/v1/suggest", Tag: "search", Handle: f.suggest, Params: suggestParams(),
+		{Name: "suggest", Path: "/api/v1/suggest", Tag: "search", Class: httpkit.Light, Handle: f.suggest, Params: suggestParams(),
 			Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "SuggestionList"}}, Faults: []catalog.FaultKind{catalog.Invalid},
 			Summary: text.New("Gợi ý khi gõ", "Suggestions while typing")},
 	}
@@ -51,12 +51,13 @@ func exportAnswer(form httpkit.Format) httpkit.Answer {
 }
 
 func (f *Face) exportRoute(form httpkit.Format) httpkit.Route {
-	rt := httpkit.Route{Name: "search." + form.Name, Path: "/api/v1/search." + form.Name, Methods: searchVerbs(), Tag: "search", OwnQuery: true, Handle: f.searchAs(form), Timeout: httpkit.StreamTimeout,
+	rt := httpkit.Route{Name: "search." + form.Name, Path: "/api/v1/search." + form.Name, Methods: searchVerbs(), Tag: "search", OwnQuery: true, Class: httpkit.Export, Handle: f.searchAs(form), Timeout: httpkit.StreamTimeout,
 		Params: httpkit.SearchParams(), Answers: []httpkit.Answer{exportAnswer(form)}, Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound},
 		Summary: text.New("Toàn bộ kết quả tìm kiếm dạng "+form.Name, "Everything a search finds, as "+form.Name),
 		Help: text.New("Không có limit thì gồm mọi bản ghi tìm thấy, kể từ cursor nếu có; có limit thì nhiều nhất chừng ấy.",
 			"Without limit it holds every record found, from cursor on if one is given; with limit at most that many.")}
 	if form.Name == "atom" {
+		rt.Class = httpkit.Page
 		rt.Summary = text.New("Nguồn cấp Atom của một tìm kiếm", "Atom feed of a search")
 		rt.Help = text.New("Một trang, mới nhất trước nếu không nêu sort; trang sau ở liên kết next.", "One page, newest first unless sort says otherwise; the next page is at the next link.")
 	}
@@ -67,7 +68,7 @@ func (f *Face) recordRoutes() []httpkit.Route {
 	const record = "/api/v1/records/{kind}/{slug}"
 	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound, catalog.Gone}
 	return []httpkit.Route{
-		{Name: "record", Path: record, Tag: "records", Handle: f.record, Faults: append(faults, httpkit.NotAcceptable),
+		{Name: "record", Path: record, Class: httpkit.Light, Tag: "records", Handle: f.record, Faults: append(faults, httpkit.NotAcceptable),
 			Params: append(recordParams(
 				asOf("Bản ghi như danh mục công bố vào cuối ngày này (thời gian công bố, không phải hiệu lực).", "The record as the catalogue published it at the end of this day (time of publication, not of validity)."),
 				version("version", "Một phiên bản nhất định.", "One version.")), negotiated(jsonFormat(), geojsonFormat())...),

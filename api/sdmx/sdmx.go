@@ -65,7 +65,7 @@ const Root = "/sdmx/v3"
 func (f *Face) Routes() []httpkit.Route {
 	var out []httpkit.Route
 	add := func(name, path string, summary text.Text, h httpkit.Handler) {
-		out = append(out, httpkit.Route{Name: "sdmx." + name, Path: Root + path, Tag: "sdmx", Summary: summary, OwnQuery: true, Handle: h})
+		out = append(out, httpkit.Route{Name: "sdmx." + name, Path: Root + path, Tag: "sdmx", Summary: summary, OwnQuery: true, Class: httpkit.Table, Handle: h})
 	}
 	data := text.New("Số liệu SDMX", "SDMX data")
 	structure := text.New("Cấu trúc SDMX", "SDMX structures")

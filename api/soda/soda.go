@@ -51,7 +51,7 @@ func (f *Face) Mount(router *mux.Router) { f.kit.Mount(router, f.Routes()) }
 // Routes lists the addresses of the face.
 func (f *Face) Routes() []httpkit.Route {
 	route := func(name, path, vi, en string, h httpkit.Handler, timeout time.Duration) httpkit.Route {
-		return httpkit.Route{Name: name, Path: path, OwnQuery: true, Handle: guarded(h), Timeout: timeout, Tag: "soda", Summary: text.New(vi, en)}
+		return httpkit.Route{Name: name, Path: path, OwnQuery: true, Class: httpkit.Table, Handle: guarded(h), Timeout: timeout, Tag: "soda", Summary: text.New(vi, en)}
 	}
 	return []httpkit.Route{
 		route("soda.resource", "/resource/{file}", "Các dòng của một bảng", "Rows of a table", f.resource, httpkit.StreamTimeout),

@@ -44,12 +44,21 @@ func (f *Face) export(w http.ResponseWriter, r *http.Request) error {
 	tag := a.tag("export", form.Name, opt)
 	about := encode.About{Package: a.pack, Resource: a.resource, Address: f.permanent(a)}
 	about.Citation = f.citation(a)
-	file := download{tag: tag, media: form.Media, modified: a.version.Created,
+	file := download{tag: tag, media: form.Media, modified: a.version.Created, rows: wanted(a),
 		name: fmt.Sprintf("%s-%s-%s.%s", a.ref.Dataset, a.ref.Table, a.version.Number, form.Extension)}
 	return f.send(w, r, file, func(ctx context.Context, out io.Writer) error {
 		_, err := encode.Table(ctx, form, f.src.Engine, a.query, about, opt, out)
 		return named(err)
 	})
+}
+
+// wanted is how many rows an export has at most.
+func wanted(a asked) int64 {
+	rows := int64(a.version.Rows)
+	if a.query.Limit > 0 {
+		rows = min(rows, int64(a.query.Limit))
+	}
+	return rows
 }
 
 func options(a asked) (encode.Options, error) {
@@ -76,12 +85,16 @@ func options(a asked) (encode.Options, error) {
 type download struct {
 	tag, media, name string
 	modified         time.Time
+	rows             int64 // most that it holds
 }
 
 func (f *Face) send(w http.ResponseWriter, r *http.Request, d download, write func(context.Context, io.Writer) error) error {
 	httpkit.AddVary(w.Header(), "Accept-Language")
 	if httpkit.NotModified(w, r, httpkit.Validator{ETag: d.tag, Modified: d.modified}) {
 		return nil
+	}
+	if err := httpkit.Rows(r, d.rows); err != nil {
+		return err
 	}
 	file, err := f.spool.open(r.Context(), d.tag, write)
 	if err != nil {

@@ -30,7 +30,7 @@ func (f *Face) rowRoutes() []httpkit.Route {
 	for _, form := range export.For(export.Tables) {
 		files = append(files, httpkit.Answer{Media: form.MediaType()})
 	}
-	rows := httpkit.Route{Name: "rows", Path: onTable + "/rows", Tag: "tables", OwnQuery: true, Handle: f.rows, Params: tableParams(queryParams()...), Faults: faults,
+	rows := httpkit.Route{Name: "rows", Path: onTable + "/rows", Tag: "tables", OwnQuery: true, Class: httpkit.Table, Handle: f.rows, Params: tableParams(queryParams()...), Faults: faults,
 		Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "TableRows"}},
 		Summary: text.New("Dòng của một bảng", "Rows of a table"),
 		Help: text.New("Lọc bằng tên cột: cột=giá trị, cột__ge=5 (eq ne lt le gt ge in contains prefix like between anyof null notnull; lte, gte cũng là le, ge), hoặc filter là JSON. Trang sau: gửi lại với cursor bằng next.",
@@ -38,7 +38,7 @@ func (f *Face) rowRoutes() []httpkit.Route {
 	asked := rows
 	asked.Name, asked.Methods, asked.Handle, asked.Faults = "rows.post", []string{http.MethodPost}, f.posted(f.rows), post
 	asked.Help = text.New("Như GET, tham số là khoá của một đối tượng JSON; filter và having là đối tượng.", "Like GET, with the parameters as members of a JSON object; filter and having are objects.")
-	file := httpkit.Route{Name: "export", Path: onTable + "/exports/{format}", Tag: "tables", OwnQuery: true, Handle: f.export, Timeout: httpkit.StreamTimeout,
+	file := httpkit.Route{Name: "export", Path: onTable + "/exports/{format}", Tag: "tables", OwnQuery: true, Class: httpkit.Export, Handle: f.export, Timeout: httpkit.StreamTimeout,
 		Params: append(tableParams(queryParams()...), exportParams()...), Faults: faults, Answers: files,
 		Summary: text.New("Bảng hoặc kết quả truy vấn thành tệp", "The table, or what a query finds, as a file"),
 		Help:    text.New("Không có limit thì gồm mọi dòng. Có Content-Length và Range nên tải dở có thể tiếp tục.", "Without limit it holds every row. It has a length and takes ranges, so that a broken download can go on.")}
@@ -57,17 +57,17 @@ func (f *Face) historyRoutes() []httpkit.Route {
 			Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "TableState"}}, Summary: text.New("Một bảng", "One table")},
 		{Name: "table.versions", Path: onTable + "/versions", Tag: "tables", Handle: f.versions, Faults: faults, Params: tableParams(),
 			Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "TableVersionList"}}, Summary: text.New("Các phiên bản của một bảng, cũ nhất trước", "Versions of a table, oldest first")},
-		{Name: "table.diff", Path: onTable + "/diff", Tag: "tables", Handle: f.diff, Faults: faults, Timeout: httpkit.StreamTimeout,
+		{Name: "table.diff", Path: onTable + "/diff", Tag: "tables", Class: httpkit.Export, Handle: f.diff, Faults: faults, Timeout: httpkit.StreamTimeout,
 			Params: tableParams(short("from", "1.0.0", "Phiên bản cũ; mặc định là ngay trước to.", "The older version; by default the one before to."),
 				short("to", "1.0.0", "Phiên bản mới; mặc định là mới nhất.", "The newer version; by default the newest."),
 				choice("format", []string{"json", "csv", "atom"}, "json", "Định dạng.", "Format.")),
 			Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "TableDiff"}, {Media: "text/csv"}, {Media: "application/atom+xml"}},
 			Summary: text.New("Dòng thêm, bớt, sửa giữa hai phiên bản", "Rows added, removed and changed between two versions")},
-		{Name: "table.profile", Path: onTable + "/profile", Tag: "tables", Handle: f.profile, Faults: faults,
+		{Name: "table.profile", Path: onTable + "/profile", Tag: "tables", Class: httpkit.Table, Handle: f.profile, Faults: faults,
 			Params: tableParams(short("column", "ma", "Một cột; mặc định là mọi cột.", "One column; by default all of them."),
 				short("version", "1.0.0", "Phiên bản; mặc định là mới nhất.", "Version; by default the newest.")),
 			Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "TableProfile"}}, Summary: text.New("Phân bố giá trị của các cột", "Distribution of the values of columns")},
-		{Name: "table.cite", Path: onTable + "/cite", Tag: "tables", OwnQuery: true, Handle: f.citeTable, Faults: faults, Timeout: httpkit.StreamTimeout,
+		{Name: "table.cite", Path: onTable + "/cite", Tag: "tables", Class: httpkit.Table, OwnQuery: true, Handle: f.citeTable, Faults: faults, Timeout: httpkit.StreamTimeout,
 			Params: append(tableParams(queryParams()...), citeFormat()), Answers: citeAnswers(),
 			Summary: text.New("Cách trích dẫn bảng hoặc kết quả truy vấn, kèm địa chỉ cố định và SHA-256", "How to cite the table or what a query finds, with a permanent address and SHA-256")},
 	}
@@ -86,9 +86,9 @@ func (f *Face) datasetRoutes() []httpkit.Route {
 	}
 	zip := []httpkit.Answer{{Media: "application/zip"}}
 	return append(routes,
-		httpkit.Route{Name: "dataset.zip", Path: onDataset + "/package.zip", Tag: "datasets", Handle: f.packageZip, Faults: faults, Params: datasetParams(), Answers: zip, Timeout: httpkit.StreamTimeout,
+		httpkit.Route{Name: "dataset.zip", Path: onDataset + "/package.zip", Tag: "datasets", Class: httpkit.Export, Handle: f.packageZip, Faults: faults, Params: datasetParams(), Answers: zip, Timeout: httpkit.StreamTimeout,
 			Summary: text.New("Cả bộ dữ liệu thành Data Package nén", "The whole dataset as a zipped Data Package")},
-		httpkit.Route{Name: "catalogue.zip", Path: "/api/v1/catalogue.zip", Tag: "catalogue", Handle: f.catalogueZip, Faults: faults[:1], Params: []httpkit.Param{httpkit.LangParam()}, Answers: zip, Timeout: httpkit.StreamTimeout,
+		httpkit.Route{Name: "catalogue.zip", Path: "/api/v1/catalogue.zip", Tag: "catalogue", Class: httpkit.Export, Handle: f.catalogueZip, Faults: faults[:1], Params: []httpkit.Param{httpkit.LangParam()}, Answers: zip, Timeout: httpkit.StreamTimeout,
 			Summary: text.New("Cả danh mục thành một tệp nén", "The whole catalogue as one zip")})
 }
 

@@ -44,7 +44,7 @@ func New(s *frame.Frame, o Options) frame.Part {
 	part := frame.Part{Views: frame.Views{Files: files, Pages: templates()},
 		Routes: []frame.Route{{Name: "desk.root", Path: root, Bare: true, Handle: p.root}, {Name: "desk.root.slash", Path: root + "/", Bare: true, Handle: p.root}}}
 	for _, rt := range p.routes() {
-		part.Routes = append(part.Routes, frame.Route{Name: rt.name, Path: root + "/{lang:vi|en}" + rt.path, Bare: true, Methods: rt.methods(), Handle: p.guard(rt)})
+		part.Routes = append(part.Routes, frame.Route{Name: rt.name, Path: root + "/{lang:vi|en}" + rt.path, Bare: true, Methods: rt.methods(), Class: httpkit.Desk, Handle: p.guard(rt)})
 	}
 	return part
 }

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 
+	"honglinh/api/httpkit"
 	"honglinh/catalog/text"
 	"honglinh/web/charts"
 	"honglinh/web/frame"
@@ -28,11 +29,11 @@ func New(s *frame.Frame) frame.Part {
 	p := &pages{s}
 	return frame.Part{
 		Routes: []frame.Route{
-			{Name: frame.RouteExplore, Path: "/explore", Handle: p.explore},
-			{Name: routeExploreCSV, Path: "/explore.csv", Handle: p.exploreCSV},
-			{Name: routeExploreSVG, Path: "/explore.svg", Handle: p.exploreSVG},
-			{Name: routeExplorePNG, Path: "/explore.png", Handle: p.explorePNG},
-			{Name: routeEmbed, Path: "/embed/chart", Bare: true, Handle: p.embed},
+			{Name: frame.RouteExplore, Path: "/explore", Class: httpkit.Table, Handle: p.explore},
+			{Name: routeExploreCSV, Path: "/explore.csv", Class: httpkit.Table, Handle: p.exploreCSV},
+			{Name: routeExploreSVG, Path: "/explore.svg", Class: httpkit.Table, Handle: p.exploreSVG},
+			{Name: routeExplorePNG, Path: "/explore.png", Class: httpkit.Table, Handle: p.explorePNG},
+			{Name: routeEmbed, Path: "/embed/chart", Bare: true, Class: httpkit.Table, Handle: p.embed},
 		},
 		Views:    frame.Views{Files: files, Shared: []fs.FS{charts.Templates()}, Pages: map[string]any{"explore": page{}, "embed": embedPage{}}},
 		Standing: []func(text.Lang) string{p.Fixed(frame.RouteExplore)},

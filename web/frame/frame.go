@@ -46,7 +46,7 @@ func New(o Options) (*Frame, error) {
 	s.Census = census.New(o.Store, o.Places, o.Now)
 	s.views = &views{sets: map[string]map[text.Lang]*template.Template{}, design: o.Design}
 	s.kit = httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Site: o.Site, Log: o.Log, Metrics: o.Metrics, Render: s.problem, CSP: ContentPolicy,
-		CORS: true, CORSAt: file, Closed: o.Closed, Now: o.Now})
+		CORS: true, CORSAt: file, Closed: o.Closed, Limits: o.Limits, Now: o.Now})
 	s.router = s.kit.NewRouter()
 	return s, s.Mount(s.own())
 }
@@ -65,8 +65,8 @@ func (s *Frame) own() Part {
 	return Part{
 		Routes: append([]Route{
 			{Name: "web.root", Path: "/", Bare: true, Handle: s.root},
-			{Name: "web.icon", Path: "/favicon.ico", Bare: true, Handle: s.icon},
-			{Name: "web.static", Path: "/static/{path:.+}", Bare: true, Handle: s.static},
+			{Name: "web.icon", Path: "/favicon.ico", Bare: true, Class: httpkit.Asset, Handle: s.icon},
+			{Name: "web.static", Path: "/static/{path:.+}", Bare: true, Class: httpkit.Asset, Handle: s.static},
 			{Name: "web.lang", Path: "", Handle: s.bareLang},
 		}, s.branding()...),
 		Views: Views{Files: templateFiles, Pages: map[string]any{"error": ErrorPage{}}},

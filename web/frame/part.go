@@ -28,7 +28,9 @@ type Route struct {
 	Bare bool
 	// Methods are GET and HEAD unless given.
 	Methods []string
-	Handle  httpkit.Handler
+	// Class is what the answer costs; httpkit.Page unless set.
+	Class  httpkit.Class
+	Handle httpkit.Handler
 }
 
 // Views are the templates of a part.
@@ -63,7 +65,7 @@ func (s *Frame) route(rt Route) *mux.Route {
 	if methods == nil {
 		methods = []string{http.MethodGet, http.MethodHead}
 	}
-	added := s.router.Handle(path, s.kit.Handle(rt.Handle)).Methods(methods...)
+	added := s.router.Handle(path, s.kit.Admit(rt.Class, s.kit.Handle(rt.Handle))).Methods(methods...)
 	if rt.Name != "" {
 		added.Name(rt.Name)
 	}

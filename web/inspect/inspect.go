@@ -58,7 +58,7 @@ func (s *pages) inspect(w http.ResponseWriter, r *http.Request) error {
 		p.Problem = l.T("inspect_no_file")
 		return s.Show(w, r, "inspect", lang, p)
 	}
-	found, err := s.look(r.Context(), up)
+	found, err := s.look(r, up)
 	if err != nil {
 		return err
 	}
@@ -75,15 +75,14 @@ func (s *pages) inspect(w http.ResponseWriter, r *http.Request) error {
 }
 
 // look waits for its turn and looks at the file.
-func (s *pages) look(ctx context.Context, up upload) (inspect.Finding, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
-	case <-ctx.Done():
-		return inspect.Finding{}, catalog.NewFault(catalog.Busy, "file", "Đang có nhiều tệp khác được xem; xin thử lại sau ít phút.", "Other files are being looked at; please try again in a few minutes.")
+func (s *pages) look(r *http.Request, up upload) (inspect.Finding, error) {
+	free, err := httpkit.Turn(r)
+	if err != nil {
+		return inspect.Finding{}, err
 	}
+	defer free()
+	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	defer cancel()
 	found, err := inspect.File(ctx, inspect.Memory{Name: up.name, Content: up.content}, up.name)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return found, catalog.NewFault(catalog.TooLarge, "file", "Tệp này cần nhiều thời gian hơn trang này dành cho một tệp; hãy dùng lệnh honglinh inspect.", "The file takes longer than this page spends on one; use the command honglinh inspect.")

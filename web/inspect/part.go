@@ -4,6 +4,7 @@ import (
 	"embed"
 	"net/http"
 
+	"honglinh/api/httpkit"
 	"honglinh/catalog/text"
 	"honglinh/web/frame"
 )
@@ -11,18 +12,16 @@ import (
 //go:embed templates/*.html
 var files embed.FS
 
-// pages are the pages of this part; a file is looked at while no other is.
-type pages struct {
-	*frame.Frame
-	turn chan struct{}
-}
+// pages are the pages of this part.
+type pages struct{ *frame.Frame }
 
 // New returns the part over the frame.
 func New(s *frame.Frame) frame.Part {
-	p := &pages{s, make(chan struct{}, 1)}
+	p := &pages{s}
 	return frame.Part{
 		Views:    frame.Views{Files: files, Pages: map[string]any{"inspect": page{}}},
 		Standing: []func(text.Lang) string{s.Fixed(frame.RouteInspect)},
-		Routes:   []frame.Route{{Name: frame.RouteInspect, Path: "/inspect", Methods: []string{http.MethodGet, http.MethodHead, http.MethodPost}, Handle: p.inspect}},
+		Routes: []frame.Route{{Name: frame.RouteInspect, Path: "/inspect", Handle: p.inspect},
+			{Name: frame.RouteInspect + ".file", Path: "/inspect", Methods: []string{http.MethodPost}, Class: httpkit.Upload, Handle: p.inspect}},
 	}
 }

@@ -36,6 +36,7 @@ type countRow struct {
 }
 
 func (s *pages) usage(w http.ResponseWriter, r *http.Request) error {
+	httpkit.Passing(r) // it counts on
 	if _, err := httpkit.Params(r); err != nil {
 		return err
 	}

@@ -1,0 +1,95 @@
+package httpkit
+
+import (
+	"context"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"honglinh/catalog"
+)
+
+// Load bounds how much is answered at once, a queue for each class. What would wait for
+// too long is refused at once, so that those who wait are answered in time. One Load is
+// shared by all faces and outlives states. A nil Load bounds nothing.
+type Load struct{ lanes map[Class]*lane }
+
+// lane is the queue of a class.
+type lane struct {
+	places  chan struct{}
+	queue   int64         // most that wait
+	longest time.Duration // that one may have to wait, as far as can be told
+	waiting atomic.Int64
+	took    atomic.Int64 // nanoseconds that one takes, smoothed
+}
+
+// NewLoad returns the queues for a machine with that many processors, 0 for this one.
+//
+// Twice as many pages as processors run at once, as some wait for the disk. One page
+// takes 15 ms of processor at most, so that 150 ms of queue keep the slowest that is
+// accepted well under a quarter of a second. Exports and uploads leave half of the
+// processors alone and wait long, as what they ask is worth it.
+func NewLoad(processors int) *Load {
+	p := processors
+	if p < 1 {
+		p = runtime.GOMAXPROCS(0)
+	}
+	half := max(1, p/2)
+	of := func(places, queue int, longest time.Duration) *lane {
+		return &lane{places: make(chan struct{}, places), queue: int64(queue), longest: longest}
+	}
+	return &Load{map[Class]*lane{
+		Page:   of(2*p, 32*p, 150*time.Millisecond),
+		Light:  of(4*p, 64*p, 100*time.Millisecond),
+		Table:  of(4*p, 32*p, time.Second),
+		Export: of(half, 8*p, 20*time.Second),
+		Upload: of(half, 2*p, 10*time.Second),
+		Desk:   of(2*p, 32*p, 5*time.Second),
+	}}
+}
+
+// enter waits for a place in a class; the caller gives it back. Faults: Busy, at once.
+func (l *Load) enter(ctx context.Context, c Class) (free func(), err error) {
+	if l == nil || l.lanes[c] == nil {
+		return func() {}, nil
+	}
+	lane := l.lanes[c]
+	select {
+	case lane.places <- struct{}{}:
+	default:
+		if err := lane.wait(ctx); err != nil {
+			return nil, err
+		}
+	}
+	begun := time.Now() // how long work takes is measured, not told
+	return func() {
+		lane.note(time.Since(begun))
+		<-lane.places
+	}, nil
+}
+
+// wait queues for a place, or refuses.
+func (l *lane) wait(ctx context.Context) error {
+	before := l.waiting.Add(1)
+	defer l.waiting.Add(-1)
+	if before > l.queue || time.Duration(before*l.took.Load()/int64(cap(l.places))) > l.longest {
+		return crowded()
+	}
+	select {
+	case l.places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// note smooths over about the last sixteen.
+func (l *lane) note(took time.Duration) {
+	old := l.took.Load()
+	l.took.Store(old + (int64(took)-old)/16) // one lost to a race does no harm
+}
+
+// crowded is the refusal of a class that is full. It is Busy, and says when to come again.
+func crowded() error {
+	return catalog.NewFault(catalog.Busy, "", "Máy chủ đang có quá nhiều yêu cầu; hãy thử lại sau vài giây.", "The server has too many requests just now; try again in a few seconds.")
+}
