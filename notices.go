@@ -5,12 +5,14 @@ import (
 	"log/slog"
 	"net/url"
 
+	"honglinh/catalog"
 	"honglinh/catalog/alert"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/indexer"
 	"honglinh/indexer/live"
 	"honglinh/indexer/notify"
+	"honglinh/web/record"
 )
 
 // openNotices sets up who tells readers of changes, and by which channels.
@@ -35,6 +37,9 @@ func (r *readers) openNotices(c *commandLine, s *indexer.Service, log *slog.Logg
 		RecordURL: func(lang text.Lang, id string) string {
 			at := r.shown.Load()
 			return at.BaseURL + at.RecordPath(lang, id)
+		},
+		Field: func(ctx context.Context, lang text.Lang, rec *catalog.Record, path string) string {
+			return record.FieldName(ctx, r.shown.Load(), lang, rec, path)
 		},
 		Site: func(lang text.Lang) string { at := r.shown.Load(); return at.Brand(at.Locale(lang)) }})
 	r.carrier = &notify.Carrier{Store: r.keeper.Store, Senders: senders, Fates: map[string]notify.Fate{"enquiries": r.desk.Told, "subscriptions": r.follower.Told}, Now: c.now, Log: log}

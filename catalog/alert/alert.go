@@ -117,11 +117,12 @@ type Change struct {
 	Version int      `json:"version"`
 }
 
-// Fields is one field with what it said and says.
+// Fields is one field with what it said and says; Label is what people call it.
 type Fields struct {
-	Path string `json:"path"`
-	From any    `json:"from"`
-	To   any    `json:"to"`
+	Path  string `json:"path"`
+	Label string `json:"label,omitempty"`
+	From  any    `json:"from"`
+	To    any    `json:"to"`
 }
 
 // maxFields and maxValue bound what a digest says of one record.
@@ -140,7 +141,7 @@ func (c *Change) Line(lang text.Lang) string {
 			b.WriteString("  …\n")
 			break
 		}
-		fmt.Fprintf(&b, "  %s: %s → %s\n", f.Path, value(f.From, lang), value(f.To, lang))
+		fmt.Fprintf(&b, "  %s: %s → %s\n", cmp.Or(f.Label, f.Path), value(f.From, lang), value(f.To, lang))
 	}
 	return b.String()
 }

@@ -50,8 +50,11 @@ func facetRequest(s *Snapshot, name string) FacetRequest {
 }
 
 // ofDay leaves of the units counted those of the day asked for, else today's, and what no
-// register knows.
+// register knows; of the statuses those that have a name.
 func ofDay(s *Snapshot, q Query, facet string, counts []Count) []Count {
+	if facet == string(StatusColumn) {
+		return slices.DeleteFunc(counts, func(c Count) bool { return c.Value == inForceThen })
+	}
 	if s.Places == nil || facet != string(PlaceColumn) {
 		return counts
 	}

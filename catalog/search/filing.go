@@ -24,6 +24,9 @@ func (p *Preparer) addCodes(d *Document, rec *catalog.Record) {
 		put(TopicColumn, topic)
 	}
 	put(StatusColumn, rec.Status)
+	if heldThen(rec) {
+		put(StatusColumn, inForceThen)
+	}
 	put(LicenceColumn, rec.Licence)
 	put(ConfidenceColumn, rec.Confidence())
 	if s := rec.Sector; s != nil {

@@ -19,8 +19,8 @@ func (f *Finder) request(ctx context.Context, s *Snapshot, q Query) (Request, er
 	}
 	req.Filter = Filter{MinCapital: q.MinCapital, MaxCapital: q.MaxCapital, MinArea: q.MinArea, MaxArea: q.MaxArea,
 		Codes: filterCodes(s, q)}
-	if q.AsOf != "" {
-		req.Filter.Span = &[2]int32{days(q.AsOf.Start()), days(q.AsOf.End())}
+	if day := f.forceDay(q); day != "" {
+		req.Filter.Span = &[2]int32{days(day.Start()), days(day.End())}
 	}
 	for _, name := range q.Facets {
 		if !slices.Contains(FacetNames(), name) {
@@ -51,7 +51,7 @@ func filterCodes(s *Snapshot, q Query) map[Column][]string {
 	}
 	put(KindColumn, q.Kinds)
 	put(TopicColumn, q.Topics)
-	put(StatusColumn, q.Statuses)
+	put(StatusColumn, statusCodes(q))
 	put(LicenceColumn, q.Licences)
 	put(ConfidenceColumn, q.Confidences)
 	put(DatasetColumn, q.Datasets)

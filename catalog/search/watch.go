@@ -5,21 +5,24 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geo"
+	"github.com/paulmach/orb/planar"
 )
 
 // Watch is a query made ready to be held against changed documents without an engine.
 type Watch struct{ req Request }
 
 // Watch makes a query ready, read as a search reads it. Fault: Invalid for one that
-// means nothing, or that asks for an area: what lies where, only an engine knows.
+// means nothing.
 func (f *Finder) Watch(ctx context.Context, q Query) (Watch, error) {
 	if err := checkQuery(q); err != nil {
 		return Watch{}, err
 	}
-	if q.BBox != nil || q.Near != nil || q.Within != "" || q.Polygon != nil {
-		return Watch{}, invalid("query", "Theo dõi chưa nhận bộ lọc bbox, near, within; hãy lọc theo place.", "Following takes no bbox, near or within; filter by place.")
-	}
 	return onSnapshot(f, func(s *Snapshot) (Watch, error) {
+		exact := *s
+		exact.Engine, s = rough{s.Engine, sphereError * q.RadiusKM / kmPerDegree}, &exact
 		m, err := f.understand(ctx, s, q)
 		if err != nil {
 			return Watch{}, err
@@ -35,6 +38,53 @@ func (f *Finder) Watch(ctx context.Context, q Query) (Watch, error) {
 		req.Text = p.build()
 		return Watch{req}, nil
 	})
+}
+
+// rough is an engine that measures on a sphere, as Match does: what lies nearer to the edge of
+// an area than the two may differ is listed by its id.
+type rough struct {
+	Engine
+	slack float64
+}
+
+var _ Rounding = rough{}
+
+// Slack implements Rounding.
+func (r rough) Slack() float64 { return r.slack }
+
+const (
+	// sphereError is how much a distance on the sphere may differ from that on WGS 84, as a
+	// fraction: 0.56 % at worst, along meridians.
+	sphereError = 0.006
+	kmPerDegree = 110 // of latitude, at least: 110.574 km at the equator
+)
+
+// covers reports whether a document lies in an area, as an engine finds it.
+func (a *Area) covers(d *Document) bool {
+	switch {
+	case slices.Contains(a.Except, d.ID):
+		return false
+	case slices.Contains(a.Also, d.ID):
+		return true
+	case a.Box != nil:
+		return d.Bound != nil && meetsBox(*d.Bound, *a.Box)
+	case d.Point == nil:
+		return a.Unplaced != "" && slices.Contains(d.Codes[UnitColumn], a.Unplaced)
+	case a.Circle != nil:
+		return geo.DistanceHaversine(a.Circle.Centre, *d.Point) <= a.Circle.KM*1000
+	}
+	return planar.MultiPolygonContains(a.Polygons, *d.Point)
+}
+
+// meetsBox reports whether a bound meets a box, whose Min.X may lie beyond its Max.X.
+func meetsBox(b, box orb.Bound) bool {
+	if b.Min[1] > box.Max[1] || b.Max[1] < box.Min[1] {
+		return false
+	}
+	if box.Min[0] <= box.Max[0] {
+		return b.Min[0] <= box.Max[0] && b.Max[0] >= box.Min[0]
+	}
+	return b.Max[0] >= box.Min[0] || b.Min[0] <= box.Max[0]
 }
 
 // set is a set of documents by their number.
@@ -184,8 +234,11 @@ func (c *Changed) form(f Form) set {
 	return c.terms[f.Field][f.Term]
 }
 
-// passes reports whether a document lies within the bounds of amounts and days.
+// passes reports whether a document lies within the bounds of amounts, days and places.
 func (f *Filter) passes(d *Document) bool {
+	if slices.Contains(f.Not, d.ID) || slices.ContainsFunc(f.Areas, func(a Area) bool { return !a.covers(d) }) {
+		return false
+	}
 	within := func(v, low, high *float64) bool {
 		return low == nil && high == nil || v != nil && (low == nil || *v >= *low) && (high == nil || *v <= *high)
 	}

@@ -115,24 +115,32 @@ func (f *Follower) save(ctx context.Context, due []private.Item[alert.Subscripti
 }
 
 // digest writes what changed for one receiver, from what to what.
-func (f *Follower) digest(ctx context.Context, v View, s alert.Subscription, seq int64, found []store.Change) *Message {
+func (f *Follower) digest(ctx context.Context, v View, s alert.Subscription, seq int64, found []fresh) *Message {
 	m := &Message{ID: fmt.Sprintf("digest-%s-%d", s.ID, seq), Channel: Channel(s.Channel), To: s.To, Regarding: subscribed + "/" + s.ID, Leave: f.LeaveURL(s, f.Key(s)), Created: f.Now().UTC()}
 	var told []alert.Change
-	for _, c := range found[:min(len(found), maxTold)] {
-		told = append(told, f.told(ctx, v, s, c))
+	total := 0
+	for _, c := range found {
+		if total >= maxTold {
+			total++
+		} else if one, ok := f.told(ctx, v, s, c); ok {
+			told, total = append(told, one), total+1
+		}
+	}
+	if total == 0 {
+		return nil // all is as it was
 	}
 	if m.Channel == Webhook {
-		m.Body, _ = json.Marshal(map[string]any{"type": "catalogue.changed", "timestamp": m.Created, "data": map[string]any{"subscription": s.ID, "since": s.Since, "until": m.Created, "total": len(found), "changes": told}}) // read from JSON
+		m.Body, _ = json.Marshal(map[string]any{"type": "catalogue.changed", "timestamp": m.Created, "data": map[string]any{"subscription": s.ID, "since": s.Since, "until": m.Created, "total": total, "changes": told}}) // read from JSON
 		return m
 	}
 	day := func(t time.Time) string { return t.Format(time.DateOnly) }
-	m.Subject = text.New(fmt.Sprintf("%d thay đổi – %s", len(found), f.Site(s.Lang)), fmt.Sprintf("%d changes – %s", len(found), f.Site(s.Lang))).In(s.Lang)
+	m.Subject = counted(total).In(s.Lang) + " – " + f.Site(s.Lang)
 	var b strings.Builder
 	b.WriteString(text.New(fmt.Sprintf("Từ %s đến %s:\n\n", day(s.Since), day(m.Created)), fmt.Sprintf("From %s to %s:\n\n", day(s.Since), day(m.Created))).In(s.Lang))
 	for i := range told {
 		b.WriteString(told[i].Line(s.Lang))
 	}
-	if more := len(found) - len(told); more > 0 {
+	if more := total - len(told); more > 0 {
 		b.WriteString(text.New(fmt.Sprintf("… và %d thay đổi khác.\n", more), fmt.Sprintf("… and %d more.\n", more)).In(s.Lang))
 	}
 	own := f.PageURL(s, f.Key(s)) // a page: what is posted to for one click is no address to open
@@ -141,28 +149,41 @@ func (f *Follower) digest(ctx context.Context, v View, s alert.Subscription, seq
 	return m
 }
 
-// told is what became of one record since the receiver was last told.
-func (f *Follower) told(ctx context.Context, v View, s alert.Subscription, c store.Change) alert.Change {
-	out := alert.Change{ID: c.ID, Title: c.ID, URL: f.RecordURL(s.Lang, c.ID), What: "changed", Version: c.Version}
-	switch {
-	case c.Removed:
-		out.What = "removed"
-	case c.Version <= 1:
-		out.What = "added"
+func counted(n int) text.Text {
+	en := "changes"
+	if n == 1 {
+		en = "change"
 	}
+	return text.New(fmt.Sprintf("%d thay đổi", n), fmt.Sprintf("%d %s", n, en))
+}
+
+// told is what became of one record since the receiver was last told, over all its versions
+// since; false where that is nothing.
+func (f *Follower) told(ctx context.Context, v View, s alert.Subscription, c fresh) (alert.Change, bool) {
+	out := alert.Change{ID: c.ID, Title: c.ID, URL: f.RecordURL(s.Lang, c.ID), What: "changed", Version: c.Version}
 	if c.Record != nil {
 		out.Title, _ = c.Record.Title.Best(s.Lang)
 	}
-	if out.What != "changed" {
-		return out
+	switch {
+	case c.Removed:
+		out.What = "removed"
+		return out, c.before > 0
+	case c.before < 1:
+		out.What = "added"
+		return out, true
 	}
-	fields, err := store.Diff(ctx, v.Records, c.ID, c.Version-1, c.Version)
-	if err != nil {
-		return out // the version before was a removal
+	fields, err := store.Diff(ctx, v.Records, c.ID, c.before, c.Version)
+	if err != nil { // the version before was a removal
+		out.What = "added"
+		return out, true
 	}
 	slices.SortStableFunc(fields, func(a, b store.FieldChange) int { return strings.Compare(a.Path, b.Path) })
 	for _, d := range fields {
-		out.Fields = append(out.Fields, alert.Fields{Path: d.Path, From: d.Old, To: d.New})
+		one := alert.Fields{Path: d.Path, From: d.Old, To: d.New}
+		if f.Field != nil && c.Record != nil {
+			one.Label = f.Field(ctx, s.Lang, c.Record, d.Path)
+		}
+		out.Fields = append(out.Fields, one)
 	}
-	return out
+	return out, len(fields) > 0
 }

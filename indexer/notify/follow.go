@@ -49,8 +49,10 @@ type Options struct {
 	// Mail says that mail goes out.
 	Mail bool
 	Site func(lang text.Lang) string
-	Now  func() time.Time
-	Log  *slog.Logger
+	// Field names a path of a record's JSON to people; nil leaves it as it is.
+	Field func(ctx context.Context, lang text.Lang, rec *catalog.Record, path string) string
+	Now   func() time.Time
+	Log   *slog.Logger
 }
 
 // Follower keeps subscriptions and writes their digests into the outbox.
@@ -246,9 +248,16 @@ func (f *Follower) watch(ctx context.Context, v View, s alert.Subscription) (sea
 	return v.Finder.Watch(ctx, q)
 }
 
-// news are the changes after a sequence number, one for each record: its last.
+// fresh is what became of a record after a sequence number: its last change, and the
+// version before the first, 0 where there was none.
+type fresh struct {
+	store.Change
+	before int
+}
+
+// news are the changes after a sequence number, one for each record.
 type news struct {
-	changes []store.Change
+	changes []fresh
 	ready   *search.Changed
 	docs    []search.Document
 }
@@ -268,20 +277,26 @@ func newsSince(ctx context.Context, v View, seq int64) (*news, error) {
 		for _, c := range page {
 			seq = c.Seq
 			if at, ok := last[c.ID]; ok {
-				n.changes[at] = c
+				n.changes[at].Change = c
 				continue
 			}
 			last[c.ID] = len(n.changes)
-			n.changes = append(n.changes, c)
+			n.changes = append(n.changes, fresh{c, c.Version - 1})
 		}
 		if len(page) < store.MaxChanges {
 			break
 		}
 	}
 	for i := range n.changes {
-		d := search.Document{ID: n.changes[i].ID}
-		if rec := n.changes[i].Record; rec != nil {
-			d = v.Preparer.Sure(rec)
+		c := &n.changes[i]
+		d := search.Document{ID: c.ID}
+		if c.Record == nil && c.Removed && c.before > 0 { // followers of a search are told of what it no longer finds
+			if rec, err := v.Records.RecordVersion(ctx, c.ID, c.before); err == nil {
+				c.Record = &rec
+			}
+		}
+		if c.Record != nil {
+			d = v.Preparer.Sure(c.Record)
 		}
 		n.docs = append(n.docs, d)
 	}
@@ -290,8 +305,8 @@ func newsSince(ctx context.Context, v View, seq int64) (*news, error) {
 }
 
 // match returns the changes that a subscription is about.
-func (f *Follower) match(ctx context.Context, v View, n *news, s alert.Subscription, known map[string]search.Watch) ([]store.Change, error) {
-	var out []store.Change
+func (f *Follower) match(ctx context.Context, v View, n *news, s alert.Subscription, known map[string]search.Watch) ([]fresh, error) {
+	var out []fresh
 	if len(s.Records) > 0 {
 		for _, c := range n.changes {
 			if slices.Contains(s.Records, c.ID) {

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
 
 	"honglinh/catalog"
 	"honglinh/catalog/alert"
@@ -279,6 +281,20 @@ func (s *stand) publish(t testing.TB, recs ...catalog.Record) {
 	}
 }
 
+func (s *stand) remove(t testing.TB, id string) {
+	t.Helper()
+	pub, err := s.records.Publish(t.Context(), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pub.Remove(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pub.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func record(n int, title string) catalog.Record {
 	return catalog.Record{ID: fmt.Sprintf("opportunity/%d", n), Kind: vocab.Opportunity, Title: text.New(title, ""), Places: []catalog.PlaceRef{}, Licence: "CC-BY-4.0", Provenance: []catalog.Provenance{{Title: "a"}}}
 }
@@ -370,7 +386,6 @@ func TestWhatCannotBeFollowedIsRefused(t *testing.T) {
 		"two things":         {Query: "q=a", Records: []string{"unit/a"}, Channel: "email", To: "an@b.example", Lang: text.VI},
 		"nobody":             {Query: "q=a", Channel: "email", To: "no-reply@b.example", Lang: text.VI},
 		"an unknown filter":  {Query: "kid=opportunity", Channel: "email", To: "an@b.example", Lang: text.VI},
-		"an area":            {Query: "bbox=105,18,106,19", Channel: "email", To: "an@b.example", Lang: text.VI},
 		"plain http":         {Query: "q=a", Channel: "webhook", To: "http://b.example/", Lang: text.VI},
 		"this machine":       {Query: "q=a", Channel: "webhook", To: "https://127.0.0.1/", Lang: text.VI},
 		"the machine's name": {Query: "q=a", Channel: "webhook", To: "https://localhost/", Lang: text.VI},
@@ -384,6 +399,72 @@ func TestWhatCannotBeFollowedIsRefused(t *testing.T) {
 	}
 	if err := s.Subscribe(t.Context(), alert.Subscription{Query: "q=a", Channel: "webhook", To: "https://b.example/hook", Lang: text.EN}); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestADigestTellsOfAllVersionsSinceTheLastAndOfNothingThatCameBack(t *testing.T) {
+	s, ctx := newStand(t), t.Context()
+	s.publish(t, record(1, "Mười hecta"), record(2, "Khu dân cư"), record(3, "Sẽ bị gỡ"))
+	for _, sub := range []alert.Subscription{{Records: []string{"opportunity/1", "opportunity/2"}, Channel: "email", To: "an@b.example", Lang: text.EN}, {Query: "q=bị gỡ", Channel: "email", To: "binh@b.example", Lang: text.EN}} {
+		if err := s.Subscribe(ctx, sub); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, sub := range s.all(t) {
+		if err := s.Confirm(ctx, sub.ID, s.Key(sub)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.publish(t, record(1, "Mười hai hecta"), record(2, "Khu khác"))
+	s.publish(t, record(1, "Mười lăm hecta"), record(2, "Khu dân cư"))
+	s.remove(t, "opportunity/3")
+	s.clock.at = s.clock.at.Add(25 * time.Hour)
+	if n, err := s.Digests(ctx); err != nil || n != 2 {
+		t.Fatalf("%d digests: %v", n, err)
+	}
+	told := ""
+	for _, m := range s.outbox(t) {
+		if strings.HasPrefix(m.ID, "digest-") {
+			told += m.Subject + "\n" + m.Text
+		}
+	}
+	for want, times := range map[string]int{"title.vi: Mười hecta → Mười lăm hecta": 1, "Mười hai": 0, "Khu": 0, "Sẽ bị gỡ (removed)": 1, "1 change –": 2} {
+		if got := strings.Count(told, want); got != times {
+			t.Errorf("%q stands %d times, want %d, in\n%s", want, got, times, told)
+		}
+	}
+}
+
+func TestAPlaceIsFollowedByBoxCircleAndOutline(t *testing.T) {
+	s, ctx := newStand(t), t.Context()
+	at := func(n int, lon, lat float64) catalog.Record {
+		rec := record(n, fmt.Sprintf("Điểm %d", n))
+		rec.Geometry = geojson.NewGeometry(orb.Point{lon, lat})
+		return rec
+	}
+	s.publish(t, at(1, 105.70, 18.53), at(2, 105.71, 18.53), at(3, 106.5, 18.0))
+	view := s.Take()
+	n, err := newsSince(ctx, view, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		"bbox=105.69,18.5,105.705,18.6":                         "1",
+		"near=105.70,18.53&radius=2":                            "12",
+		"near=105.70,18.53&radius=1":                            "1", // the second lies 1.056 km away
+		"near=105.70,18.53":                                     "123",
+		"bbox=170,10,-170,20":                                   "",
+		"bbox=100,10,110,20&q=Điểm 3":                           "3",
+		"polygon=POLYGON((106 17,107 17,107 19,106 19,106 17))": "3",
+	} {
+		found, err := s.match(ctx, view, n, alert.Subscription{Query: query, Lang: text.VI}, map[string]search.Watch{})
+		got := ""
+		for _, c := range found {
+			got += strings.TrimPrefix(c.ID, "opportunity/")
+		}
+		if err != nil || got != want {
+			t.Errorf("%s finds %q, want %q: %v", query, got, want, err)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/store"
+	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/web/facts"
 	"honglinh/web/frame"
@@ -65,13 +67,17 @@ func (v *recordView) history(p *page, a ask) error {
 	}
 	p.Diff = &diff{Title: v.L.T("diff.title", a.from, a.to)}
 	for _, c := range changes {
-		p.Diff.Rows = append(p.Diff.Rows, diffRow{v.fieldName(c.Path), printed(v.L, c.Old), printed(v.L, c.New)})
+		p.Diff.Rows = append(p.Diff.Rows, diffRow{fieldName(v.Sheet, c.Path), printed(v.L, c.Old), printed(v.L, c.New)})
 	}
 	return nil
 }
 
-// fieldName names a path of the record's JSON to people, where it can.
-func (v *recordView) fieldName(path string) string {
+// FieldName names a path of the record's JSON to people, where it can.
+func FieldName(ctx context.Context, s *frame.Frame, lang text.Lang, rec *catalog.Record, path string) string {
+	return fieldName(facts.NewSheet(ctx, s, s.Locale(lang), rec), path)
+}
+
+func fieldName(v *facts.Sheet, path string) string {
 	first, rest, _ := strings.Cut(path, ".")
 	if first == "attributes" && rest != "" {
 		return v.ColumnLabel(rest)
