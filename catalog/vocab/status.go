@@ -28,6 +28,7 @@ var statuses = sync.OnceValue(func() List {
 		concept("abolished", "Đã bãi bỏ", "Abolished"),
 		concept("superseded", "Đã được thay thế", "Superseded"),
 		concept("dissolved", "Đã giải thể", "Dissolved"),
+		concept("archived", "Lưu trữ", "Archived"),
 		concept("existing", "Đang tồn tại", "Existing"),
 		concept("unknown", "Chưa rõ", "Not stated"),
 	}

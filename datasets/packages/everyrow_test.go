@@ -54,6 +54,7 @@ func homes() []home {
 		{"plans.csv", []string{"plans/plans"}, []string{"plan_id=plan_id"}},
 		{"positions.csv", []string{"opportunities/opportunities:opp_id", "projects/projects:project_id", "infrastructure/infrastructure:infra_id", "places/places:place_id",
 			"organisations/organisations:org_id", "plans/plans:plan_id", "distances/references:reference_id"}, []string{"record_id="}},
+		{"portal_items.csv", []string{"articles/articles", "articles/portal"}, []string{"url=url"}},
 		{"procedures.csv", []string{"procedures/procedures"}, []string{"proc_id=proc_id", "code=code"}},
 		{"procedures_detail.jsonl", []string{"procedures/procedures"}, []string{"code=code", "portal_url=portal_url", "confidence=confidence"}},
 		{"units_geo.csv", []string{"units/units"}, []string{"unit_code=geo_code", "area_printed_km2=area_printed_km2", "area_geodesic_km2=area_geodesic_km2", "population_printed=population_scheme"}},
@@ -68,7 +69,6 @@ func elsewhere() map[string]string {
 		"SOURCES.md":       "tells of the others",
 		"outlines.geojson": "its features are the package outlines",
 		"articles.csv":     "still to come",
-		"portal_items.csv": "still to come",
 	}
 }
 
