@@ -12,7 +12,7 @@ import (
 	"honglinh/indexer"
 	"honglinh/indexer/live"
 	"honglinh/indexer/notify"
-	"honglinh/web/record"
+	"honglinh/web/facts"
 )
 
 // openNotices sets up who tells readers of changes, and by which channels.
@@ -39,7 +39,8 @@ func (r *readers) openNotices(c *commandLine, s *indexer.Service, log *slog.Logg
 			return at.BaseURL + at.RecordPath(lang, id)
 		},
 		Field: func(ctx context.Context, lang text.Lang, rec *catalog.Record, path string) string {
-			return record.FieldName(ctx, r.shown.Load(), lang, rec, path)
+			at := r.shown.Load()
+			return facts.NewSheet(ctx, at.Frame, at.Locale(lang), rec).FieldName(path)
 		},
 		Site: func(lang text.Lang) string { at := r.shown.Load(); return at.Brand(at.Locale(lang)) }})
 	r.carrier = &notify.Carrier{Store: r.keeper.Store, Senders: senders, Fates: map[string]notify.Fate{"enquiries": r.desk.Told, "subscriptions": r.follower.Told}, Now: c.now, Log: log}

@@ -97,6 +97,7 @@ func (s *Service) complete(ctx context.Context, w *work, rep *Report) (enrich.Ou
 	rep.warn(out.Warnings...)
 	whose := map[string]*batch{}
 	for _, b := range w.batches {
+		b.judgeRules(&out)
 		for _, d := range b.conv.Drafts {
 			id := d.Record.ID
 			whose[id] = b

@@ -17,18 +17,32 @@ type Book struct {
 	order      []int  // of evaluation
 }
 
-// NewBook orders the rules. It refuses two rules of one id and rules that need each
-// other's answer, naming them.
+// Clash is the error of rules that do not go together; Rules are their ids.
+type Clash struct {
+	Rules  []string
+	Reason string
+}
+
+func (c *Clash) Error() string { return c.Reason }
+
+// NewBook orders the rules. It refuses two rules of one id, rules that need each other's
+// answer, and rules that set one variable to two values under one condition, with a Clash
+// that names them.
 func NewBook(v *condition.Vocabulary, rules []Rule) (*Book, error) {
 	b := &Book{vocabulary: v, rules: rules}
 	setters := map[string][]int{}
 	ids := map[string]bool{}
 	for i, r := range rules {
 		if ids[r.ID] {
-			return nil, fmt.Errorf("two rules have the id %q", r.ID)
+			return nil, &Clash{[]string{r.ID}, fmt.Sprintf("two rules have the id %q", r.ID)}
 		}
 		ids[r.ID] = true
 		for _, s := range r.Sets {
+			for _, j := range setters[s.Variable] {
+				if err := contradict(rules[j], r, s); err != nil {
+					return nil, err
+				}
+			}
 			setters[s.Variable] = append(setters[s.Variable], i)
 		}
 	}
@@ -39,6 +53,21 @@ func NewBook(v *condition.Vocabulary, rules []Rule) (*Book, error) {
 		}
 	}
 	return b, nil
+}
+
+// contradict is the error of two rules that say different things of one situation at one
+// time: what s sets in b is set otherwise in a.
+func contradict(a, b Rule, s Setting) error {
+	apart := !a.To.IsZero() && a.To.Before(b.From) || !b.To.IsZero() && b.To.Before(a.From)
+	if apart || a.When.IsZero() || strings.Join(strings.Fields(a.When.String()), " ") != strings.Join(strings.Fields(b.When.String()), " ") {
+		return nil
+	}
+	for _, other := range a.Sets {
+		if other.Variable == s.Variable && other.Value != s.Value {
+			return &Clash{[]string{a.ID, b.ID}, fmt.Sprintf("rules %s and %s contradict each other: under one condition they set %s to %s and to %s", a.ID, b.ID, s.Variable, other.Value, s.Value)}
+		}
+	}
+	return nil
 }
 
 // Rules returns the rules in the order given.
@@ -68,7 +97,8 @@ func (s *sorter) visit(i int, path []string) error {
 	case done:
 		return nil
 	case open:
-		return fmt.Errorf("rules need each other's answer: %s", strings.Join(append(path, r.ID), " → "))
+		circle := append(path[slices.Index(path, r.ID):], r.ID)
+		return &Clash{circle[1:], "rules need each other's answer: " + strings.Join(circle, " → ")}
 	}
 	s.mark[i] = open
 	for _, name := range r.When.Variables() {

@@ -99,6 +99,32 @@ func TestRulesThatNeedEachOtherAreRefused(t *testing.T) {
 	}
 }
 
+func TestRulesThatContradictEachOtherAreRefused(t *testing.T) {
+	v := conditiontest.Vocabulary(t)
+	set := func(s string) []incentive.Setting {
+		out, err := incentive.ParseSets(s, v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	day := func(s string) time.Time { at, _ := time.Parse(time.DateOnly, s); return at }
+	for name, tt := range map[string]struct {
+		a, b incentive.Rule
+		want string
+	}{
+		"two values under one condition": {incentive.Rule{ID: "a", When: conditiontest.Parse(t, "zone = IC"), Sets: set("area=ESP")}, incentive.Rule{ID: "b", When: conditiontest.Parse(t, "zone  =  IC"), Sets: set("area=DIFF")}, "a and b contradict each other"},
+		"one after the other":            {incentive.Rule{ID: "a", When: conditiontest.Parse(t, "zone = IC"), Sets: set("area=ESP"), To: day("2025-12-31")}, incentive.Rule{ID: "b", When: conditiontest.Parse(t, "zone = IC"), Sets: set("area=DIFF"), From: day("2026-01-01")}, ""},
+		"the higher of two grounds":      {incentive.Rule{ID: "a", When: conditiontest.Parse(t, "zone = IC"), Sets: set("area=ESP")}, incentive.Rule{ID: "b", When: conditiontest.Parse(t, "zone = IP"), Sets: set("area=DIFF")}, ""},
+		"an id twice":                    {incentive.Rule{ID: "a"}, incentive.Rule{ID: "a"}, "two rules have the id"},
+	} {
+		_, err := incentive.NewBook(v, []incentive.Rule{tt.a, tt.b})
+		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // drawn draws a condition over the vocabulary.
 func drawn(t *rapid.T, depth int) string {
 	leaf := []string{"zone = IC", "zone != IP", "zone in (none, IC)", "capital >= 100", "capital < 50", "revenue > 3", "project = new",

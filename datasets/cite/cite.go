@@ -3,6 +3,8 @@ package cite
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +27,22 @@ type Work struct {
 	Licence   string
 	// Query is the query that the rows answer, "" for all rows.
 	Query string
+	// Entry says that it is one record of the catalogue and no dataset.
+	Entry bool
+}
+
+// OfRecord returns the work that a record is: its permanent address is its page.
+func OfRecord(rec *catalog.Record, publisher text.Text, page string) Work {
+	return Work{Title: rec.Title, Publisher: publisher, Date: rec.Modified, Version: strconv.Itoa(rec.Version), Address: page,
+		Key: strings.ReplaceAll(rec.ID, "/", "-") + "-" + strconv.Itoa(rec.Version), Licence: rec.Licence, Entry: true}
+}
+
+// genre is what people call the work.
+func (w Work) genre(l text.Lang) string {
+	if w.Entry {
+		return text.New("Bản ghi", "Record")[l]
+	}
+	return text.New("Bộ dữ liệu", "Dataset")[l]
 }
 
 // Of returns the work that a package is; the caller adds version and address.
@@ -58,6 +76,11 @@ type Format struct {
 	Name  string
 	Media string
 	print func(Work, text.Lang, time.Time) string
+}
+
+// EntryFormats are the forms for one record: CFF knows datasets only.
+func EntryFormats() []Format {
+	return slices.DeleteFunc(Formats(), func(f Format) bool { return f.Name == "cff" })
 }
 
 // Formats is the explicit list of forms.
@@ -119,7 +142,7 @@ func (w Work) about(l text.Lang) []string {
 
 // Text prints a citation for people.
 func Text(w Work, l text.Lang, at time.Time) string {
-	words := text.New("Phiên bản %s. Bộ dữ liệu", "Version %s. Dataset")[l]
+	words := text.New("Phiên bản %s.", "Version %s.")[l] + " " + w.genre(l)
 	parts := []string{fmt.Sprintf("%s (%s). %s. "+words, strings.Join(w.Authors, ", "), w.year(l), w.title(l), w.Version)}
 	if len(w.Authors) == 0 {
 		parts[0] = fmt.Sprintf("%s (%s). "+words, w.title(l), w.year(l), w.Version)
@@ -153,7 +176,7 @@ func bibtex(w Work, l text.Lang, at time.Time) string {
 	}
 	field("version", w.Version)
 	field("publisher", w.publisher(l))
-	field("howpublished", text.New("Bộ dữ liệu", "Dataset")[l])
+	field("howpublished", w.genre(l))
 	fmt.Fprintf(&b, "  url = {%s},\n", w.Address)
 	field("urldate", at.UTC().Format("2006-01-02"))
 	field("note", strings.Join(w.about(l), "; "))
@@ -181,7 +204,11 @@ func ris(w Work, l text.Lang, at time.Time) string {
 			fmt.Fprintf(&b, "%s  - %s\r\n", tag, strings.Join(strings.Fields(s), " "))
 		}
 	}
-	line("TY", "DATA")
+	if w.Entry {
+		line("TY", "ELEC")
+	} else {
+		line("TY", "DATA")
+	}
 	for _, a := range w.Authors {
 		line("AU", a)
 	}
@@ -206,7 +233,11 @@ func csl(w Work, l text.Lang, at time.Time) string {
 	day := func(t time.Time) map[string]any {
 		return map[string]any{"date-parts": [][]int{{t.Year(), int(t.Month()), t.Day()}}}
 	}
-	item := map[string]any{"id": bibKey(w.Key), "type": "dataset", "title": w.title(l), "version": w.Version, "URL": w.Address, "accessed": day(at.UTC()), "language": string(l)}
+	kind := "dataset"
+	if w.Entry {
+		kind = "entry"
+	}
+	item := map[string]any{"id": bibKey(w.Key), "type": kind, "title": w.title(l), "version": w.Version, "URL": w.Address, "accessed": day(at.UTC()), "language": string(l)}
 	var authors []literal
 	for _, a := range w.Authors {
 		authors = append(authors, literal{a})

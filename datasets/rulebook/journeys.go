@@ -82,6 +82,10 @@ func (s *Shelf) readChoices(ctx context.Context, dataset string) (*condition.Voc
 	if err != nil {
 		return nil, err
 	}
+	return choicesOf(dataset, rows)
+}
+
+func choicesOf(dataset string, rows []map[string]string) (*condition.Vocabulary, error) {
 	var vars []condition.Variable
 	at := map[string]int{}
 	for _, row := range rows {

@@ -111,7 +111,7 @@ func (s *Shelf) versions() string {
 	var b strings.Builder
 	for _, p := range s.Library().All() {
 		for _, r := range p.Resources {
-			if !beside(r.Name) {
+			if !Beside(r.Name) {
 				continue
 			}
 			if v, err := s.Tables.Version(table.Ref{Dataset: p.Name, Table: r.Name}, "", ""); err == nil {
@@ -122,8 +122,8 @@ func (s *Shelf) versions() string {
 	return b.String()
 }
 
-// beside reports whether a table of the name may be read beside the records.
-func beside(name string) bool {
+// Beside reports whether a table of the name may be read beside the records.
+func Beside(name string) bool {
 	switch name {
 	case tableVariables, tableOptions, tableSectors, tableAreas, tableChoices:
 		return true

@@ -22,6 +22,10 @@ func (s *Shelf) readVocabulary(ctx context.Context, dataset string) (*condition.
 	if err != nil {
 		return nil, err
 	}
+	return vocabularyOf(dataset, rows, options)
+}
+
+func vocabularyOf(dataset string, rows, options []map[string]string) (*condition.Vocabulary, error) {
 	byVariable := map[string][]map[string]string{}
 	for _, o := range options {
 		byVariable[o["variable"]] = append(byVariable[o["variable"]], o)

@@ -1,8 +1,12 @@
 package convert
 
 import (
+	"cmp"
+	"fmt"
+
 	"honglinh/catalog"
 	"honglinh/datasets"
+	"honglinh/datasets/rulebook"
 	"honglinh/indexer/source"
 )
 
@@ -66,6 +70,8 @@ type Converter struct {
 	// Outlines are in the order of the source.
 	Outlines []Outline
 	Concepts []Concept
+	// Beside are the rows of tables that rules and journeys are read with, by name.
+	Beside   map[string][]map[string]string
 	Refused  []source.Refusal
 	Warnings []source.Warning
 	// Rows counts the rows of each resource, refused ones included.
@@ -79,7 +85,7 @@ var _ source.Sink = (*Converter)(nil)
 
 // New returns a converter for the package.
 func New(pkg *datasets.Package) *Converter {
-	return &Converter{pkg: pkg, byID: map[string]int{}, Rows: map[string]int{}}
+	return &Converter{pkg: pkg, byID: map[string]int{}, Rows: map[string]int{}, Beside: map[string][]map[string]string{}}
 }
 
 // Begin names the resource whose rows follow.
@@ -117,6 +123,12 @@ func (c *Converter) Row(row source.Row) {
 	switch m := c.res.Mapping; {
 	case c.res.Thesaurus != nil:
 		c.concept(row)
+	case m == nil && rulebook.Beside(c.res.Name):
+		cells := map[string]string{}
+		for name, v := range row.Cells {
+			cells[name] = cmp.Or(row.Printed[name], fmt.Sprint(v))
+		}
+		c.Beside[c.res.Name] = append(c.Beside[c.res.Name], cells)
 	case m == nil:
 	case m.Outline:
 		c.outline(row)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"honglinh/datasets"
+	"honglinh/datasets/rulebook"
 	"honglinh/indexer/source"
 )
 
@@ -51,7 +52,7 @@ func (s *Source) Read(ctx context.Context, table datasets.Resource, to source.Si
 		return nil
 	}
 	reader := s.reader
-	reader.Uncelled = table.Mapping == nil && table.Thesaurus == nil
+	reader.Uncelled = table.Mapping == nil && table.Thesaurus == nil && !rulebook.Beside(table.Name)
 	if err := reader.Resource(ctx, table, to); err != nil {
 		return err
 	}

@@ -86,6 +86,9 @@ func (p *pages) page(r *http.Request, query, ids string) page {
 	}
 	out := page{Query: query, IDs: ids, About: about, Mail: p.Mail, Feed: frame.APISearch + ".atom?" + query}
 	out.Page = p.NewPage(r, l.T("follow_title"), l.T("follow_lead"), func(lang text.Lang) string { return frame.WithQuery(p.Local(frame.RouteFollow, lang), v) })
+	if ids != "" {
+		out.Feed = p.ShortlistFeed(lang, "atom", strings.Split(ids, ",")...)
+	}
 	out.NoIndex, out.Page.Feed = true, ""
 	return out
 }

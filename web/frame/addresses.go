@@ -35,15 +35,19 @@ const (
 	RouteAbout    = "web.about"
 	RouteKind     = "web.kind"
 	RouteRecord   = "web.record"
-	RouteTable    = "web.table"
-	RouteColumn   = "web.column"
-	RouteRowDiff  = "web.rowdiff"
-	RouteReleases = "web.dataset-atom"
+	// RouteChain is a record through time, RouteRecordFeed what changed in it.
+	RouteChain      = "web.chain"
+	RouteRecordFeed = "web.record-feed"
+	RouteTable      = "web.table"
+	RouteColumn     = "web.column"
+	RouteRowDiff    = "web.rowdiff"
+	RouteReleases   = "web.dataset-atom"
 	// RouteEnquiry, RouteEnquiryStatus and RouteRating are there where readers can write to us.
 	RouteEnquiry       = "web.enquiry"
 	RouteEnquiryStatus = "web.enquiry-status"
 	RouteRating        = "web.rating"
 	RouteShortlist     = "web.shortlist"
+	RouteShortlistFeed = "web.shortlist-feed"
 	RouteFollow        = "web.follow"
 	RouteFollowed      = "web.followed"
 	// RouteReleasesJSON is the same as a JSON Feed.
@@ -83,6 +87,28 @@ func (s *Frame) RecordPath(lang text.Lang, id string) string {
 		return ""
 	}
 	return s.Path(RouteRecord, "lang", string(lang), "kind", string(kind), "slug", slug)
+}
+
+// ChainPath is the page of a record through time.
+func (s *Frame) ChainPath(lang text.Lang, id string) string { return s.ofRecord(RouteChain, lang, id) }
+
+// RecordFeed is the feed of what changed in a record, in the form "atom" or "json".
+func (s *Frame) RecordFeed(lang text.Lang, id, form string) string {
+	return s.ofRecord(RouteRecordFeed, lang, id, "form", form)
+}
+
+// ofRecord is an address below a record's page, "" for an id that cannot have one.
+func (s *Frame) ofRecord(route string, lang text.Lang, id string, more ...string) string {
+	kind, slug, ok := catalog.SplitID(id)
+	if !ok {
+		return ""
+	}
+	return s.Path(route, append([]string{"lang", string(lang), "kind", string(kind), "slug", slug}, more...)...)
+}
+
+// ShortlistFeed is the feed of what changed in chosen records.
+func (s *Frame) ShortlistFeed(lang text.Lang, form string, ids ...string) string {
+	return WithQuery(s.Path(RouteShortlistFeed, "lang", string(lang), "form", form), url.Values{"ids": {strings.Join(ids, ",")}})
 }
 
 // ShortlistPath is the page of chosen records.

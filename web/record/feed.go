@@ -8,7 +8,10 @@ import (
 	"time"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog"
+	"honglinh/catalog/vocab"
 	"honglinh/datasets/table"
+	"honglinh/web/facts"
 	"honglinh/web/feeds"
 	"honglinh/web/frame"
 	"honglinh/web/rows"
@@ -47,6 +50,14 @@ func (s *pages) releases(ctx context.Context, l *frame.Locale, slug string) (tit
 }
 
 func (s *pages) datasetJSONFeed(w http.ResponseWriter, r *http.Request) error {
+	return s.datasetFeed(w, r, "json")
+}
+
+func (s *pages) datasetAtom(w http.ResponseWriter, r *http.Request) error {
+	return s.datasetFeed(w, r, "atom")
+}
+
+func (s *pages) datasetFeed(w http.ResponseWriter, r *http.Request, form string) error {
 	l, slug, err := s.feedAsk(r)
 	if err != nil {
 		return err
@@ -55,11 +66,35 @@ func (s *pages) datasetJSONFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := feeds.JSON{Version: "https://jsonfeed.org/version/1.1", Title: title, Home: s.BaseURL + s.RecordPath(l.Lang, "dataset/"+slug), Self: s.BaseURL + r.URL.Path, Language: string(l.Lang), Items: []feeds.Item{}}
+	var items []feeds.Item
 	for _, one := range list {
-		f.Items = append(f.Items, one.item)
+		items = append(items, one.item)
 	}
-	return feeds.WriteJSON(w, r, f, newestOf(list))
+	return feeds.Serve(w, r, form, feeds.Of(s.Frame, l, title, s.RecordPath(l.Lang, "dataset/"+slug), r.URL.Path), items, newestOf(list))
+}
+
+// feed answers with what changed in a record, version by version.
+func (s *pages) feed(w http.ResponseWriter, r *http.Request) error {
+	l, slug, err := s.feedAsk(r)
+	if err != nil {
+		return err
+	}
+	kind, _ := httpkit.PathVar(r, "kind")
+	form, _ := httpkit.PathVar(r, "form")
+	id := catalog.MakeID(vocab.Kind(kind), slug)
+	rec, err := s.Store.Record(r.Context(), id)
+	if err != nil && catalog.KindOf(err) != catalog.Gone {
+		return err
+	}
+	title := id
+	if err == nil {
+		title = l.Pick(rec.Title).Text
+	}
+	items, newest, err := facts.Changes(r.Context(), s.Frame, l, []string{id})
+	if err != nil {
+		return err
+	}
+	return feeds.Serve(w, r, form, feeds.Of(s.Frame, l, title, s.RecordPath(l.Lang, id), r.URL.Path), items, newest)
 }
 
 func (s *pages) feedAsk(r *http.Request) (*frame.Locale, string, error) {
@@ -73,22 +108,4 @@ func newestOf(list []release) time.Time {
 		return time.Time{}
 	}
 	return list[0].at
-}
-
-func (s *pages) datasetAtom(w http.ResponseWriter, r *http.Request) error {
-	l, slug, err := s.feedAsk(r)
-	if err != nil {
-		return err
-	}
-	title, list, err := s.releases(r.Context(), l, slug)
-	if err != nil {
-		return err
-	}
-	self := s.BaseURL + r.URL.Path
-	f := feeds.Atom{Lang: string(l.Lang), ID: self, Title: title, Updated: newestOf(list).UTC().Format(time.RFC3339), Author: s.Brand(l),
-		Links: []feeds.Link{{Rel: "self", Type: "application/atom+xml", Href: self}, {Rel: "alternate", Type: "text/html", Href: s.BaseURL + s.RecordPath(l.Lang, "dataset/"+slug)}}}
-	for _, one := range list {
-		f.Entries = append(f.Entries, feeds.Entry{ID: one.item.ID, Title: one.item.Title, Updated: one.item.Modified, Link: feeds.Link{Rel: "alternate", Type: "text/html", Href: one.item.URL}, Summary: one.item.Text})
-	}
-	return feeds.WriteAtom(w, r, f, newestOf(list))
 }

@@ -1,16 +1,12 @@
 package record
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/store"
-	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/web/facts"
 	"honglinh/web/frame"
@@ -67,46 +63,9 @@ func (v *recordView) history(p *page, a ask) error {
 	}
 	p.Diff = &diff{Title: v.L.T("diff.title", a.from, a.to)}
 	for _, c := range changes {
-		p.Diff.Rows = append(p.Diff.Rows, diffRow{fieldName(v.Sheet, c.Path), printed(v.L, c.Old), printed(v.L, c.New)})
+		p.Diff.Rows = append(p.Diff.Rows, diffRow{v.FieldName(c.Path), facts.Printed(v.L, c.Old), facts.Printed(v.L, c.New)})
 	}
 	return nil
-}
-
-// FieldName names a path of the record's JSON to people, where it can.
-func FieldName(ctx context.Context, s *frame.Frame, lang text.Lang, rec *catalog.Record, path string) string {
-	return fieldName(facts.NewSheet(ctx, s, s.Locale(lang), rec), path)
-}
-
-func fieldName(v *facts.Sheet, path string) string {
-	first, rest, _ := strings.Cut(path, ".")
-	if first == "attributes" && rest != "" {
-		return v.ColumnLabel(rest)
-	}
-	if !v.L.Has("json." + first) {
-		return path
-	}
-	name := v.L.T("json." + first)
-	if v.L.Has("lang.name." + rest) {
-		return name + " (" + v.L.T("lang.name."+rest) + ")"
-	}
-	return name
-}
-
-// maxPrinted bounds a value in the table of differences.
-const maxPrinted = 600
-
-func printed(l *frame.Locale, value any) string {
-	if s := facts.Scalar(value, l); s != "" {
-		return frame.ClipText(s, maxPrinted)
-	}
-	if value == nil {
-		return ""
-	}
-	b, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Sprint(value)
-	}
-	return frame.ClipText(string(b), maxPrinted)
 }
 
 // links are the record's links and those that lead to it, each record once.

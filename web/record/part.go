@@ -45,8 +45,10 @@ func New(s *frame.Frame, o Options) frame.Part {
 		Routes: []frame.Route{
 			{Name: frame.RouteReleases, Path: "/dataset/{slug}/feed.atom", Handle: p.datasetAtom},
 			{Name: frame.RouteReleasesJSON, Path: "/dataset/{slug}/feed.json", Handle: p.datasetJSONFeed},
+			{Name: frame.RouteRecordFeed, Path: "/" + frame.KindPattern() + "/{slug}/feed.{form:atom|json}", Handle: p.feed},
+			{Name: frame.RouteChain, Path: "/" + frame.KindPattern() + "/{slug}/through-time", Handle: p.chain},
 			{Name: frame.RouteRecord, Path: "/" + frame.KindPattern() + "/{slug}", Handle: p.record},
 		},
-		Views: frame.Views{Files: files, Shared: []fs.FS{facts.Templates(), charts.Templates(), rows.Templates(), around.Templates()}, Pages: map[string]any{"record": page{}, "dataset": datasetPage{}, "journey": journeyPage{}}},
+		Views: frame.Views{Files: files, Shared: []fs.FS{facts.Templates(), charts.Templates(), rows.Templates(), around.Templates()}, Pages: map[string]any{"record": page{}, "chain": chainPage{}, "dataset": datasetPage{}, "journey": journeyPage{}}},
 	}
 }

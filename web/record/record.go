@@ -11,6 +11,7 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
+	"honglinh/datasets/cite"
 	"honglinh/web/around"
 	"honglinh/web/charts"
 	"honglinh/web/facts"
@@ -64,6 +65,7 @@ type page struct {
 	Do          []frame.Link // the bar under the name
 	Actions     []frame.Link
 	Cite        string
+	Cites       []frame.Link // the citation in the forms of reference managers
 	Licence     *frame.Link
 	ReviewDue   string
 	VersionNote string
@@ -261,6 +263,11 @@ func (v *recordView) finish(p *page) {
 		p.Licence = &frame.Link{Text: l.Label(lic.Label, lic.Code), URL: lic.URL, External: lic.URL != ""}
 	}
 	p.Cite = l.T("cite", p.Name.Text, v.Brand(l), rec.Version, p.Print.Day, p.Canonical)
+	for _, form := range cite.EntryFormats() {
+		if form.Name != "text" {
+			p.Cites = append(p.Cites, frame.Link{Text: l.T("data_cite." + form.Name), URL: frame.WithQuery(frame.APIRecords+rec.ID+"/cite", map[string][]string{"format": {form.Name}, "lang": {string(l.Lang)}})})
+		}
+	}
 	p.VersionNote = l.T("version.note", rec.Version, l.Day(rec.Modified))
 	p.Actions = []frame.Link{{Text: l.T("action.json"), URL: frame.APIRecords + rec.ID}}
 	if rec.Kind == vocab.Indicator {
@@ -277,6 +284,13 @@ func (v *recordView) finish(p *page) {
 	if v.Writes() {
 		p.Do = append(p.Do, frame.Link{Text: l.T("enquiry_ask"), URL: v.EnquiryPath(l.Lang, rec.ID, false)}, frame.Link{Text: l.T("enquiry_sort_mistake"), URL: v.EnquiryPath(l.Lang, rec.ID, true)})
 		p.ReportURL = v.EnquiryPath(l.Lang, rec.ID, true)
+	}
+	if chained(rec.Kind) {
+		p.Do = append(p.Do, frame.Link{Text: l.T("chain.open"), URL: v.ChainPath(l.Lang, rec.ID)})
+	}
+	if rec.Kind != vocab.Dataset { // whose feed is of its tables
+		p.Page.Feed = v.RecordFeed(l.Lang, rec.ID, "atom")
+		p.Actions = append(p.Actions, frame.Link{Text: l.T("action.feed"), URL: p.Page.Feed}, frame.Link{Text: l.T("action.feed.json"), URL: v.RecordFeed(l.Lang, rec.ID, "json")})
 	}
 	subscribe := frame.APIQuery(l.Lang, search.Query{Kinds: []string{string(rec.Kind)}}, ".atom")
 	p.Actions = append(p.Actions, frame.Link{Text: l.T("action.subscribe", v.plural(rec.Kind)), URL: subscribe})
@@ -313,7 +327,11 @@ func (v *recordView) notices(a ask) []notice {
 		add("info", l.T("notice.supersedes"), v.linksTo(rec.Supersedes)...)
 	}
 	if rec.Valid.To != "" && rec.Valid.To.End().Before(v.Now()) {
-		add("warn", l.T("notice.ended", l.Date(rec.Valid.To)), v.linksTo(rec.SupersededBy)...)
+		key := "notice.ended"
+		if rec.Kind == vocab.Plan { // the end of its period, of which nobody said that it ended the plan
+			key = "notice.ended.plan"
+		}
+		add("warn", l.T(key, l.Date(rec.Valid.To)), v.linksTo(rec.SupersededBy)...)
 	}
 	out = append(out, v.lawNotices()...)
 	if rec.Kind == vocab.Procedure {

@@ -14,6 +14,7 @@ import (
 	"honglinh/catalog/vocab"
 	"honglinh/datasets/brief"
 	"honglinh/web/facts"
+	"honglinh/web/feeds"
 	"honglinh/web/frame"
 )
 
@@ -27,7 +28,8 @@ type pages struct{ *frame.Frame }
 func New(s *frame.Frame) frame.Part {
 	p := &pages{s}
 	return frame.Part{
-		Routes:   []frame.Route{{Name: frame.RouteShortlist, Path: "/shortlist", Handle: p.show}},
+		Routes: []frame.Route{{Name: frame.RouteShortlist, Path: "/shortlist", Handle: p.show},
+			{Name: frame.RouteShortlistFeed, Path: "/shortlist/feed.{form:atom|json}", Handle: p.feed}},
 		Views:    frame.Views{Files: files, Shared: []fs.FS{facts.Templates()}, Pages: map[string]any{"shortlist": page{}}},
 		Standing: []func(text.Lang) string{p.Fixed(frame.RouteShortlist)},
 	}
@@ -120,12 +122,38 @@ func (s *pages) show(w http.ResponseWriter, r *http.Request) error {
 	if len(recs) > 0 && s.Follows() {
 		p.Briefs = append(p.Briefs, frame.Link{Text: l.T("follow_do"), URL: s.FollowRecords(lang, ids...)})
 	}
+	if len(recs) > 0 {
+		p.Page.Feed = s.ShortlistFeed(lang, "atom", ids...)
+		p.Briefs = append(p.Briefs, frame.Link{Text: "Atom", URL: p.Page.Feed}, frame.Link{Text: "JSON Feed", URL: s.ShortlistFeed(lang, "json", ids...)})
+	}
 	if p.Words != "" && !p.Full {
 		if err := s.find(r, l, &p, ids); err != nil {
 			return err
 		}
 	}
 	return s.Show(w, r, "shortlist", lang, p)
+}
+
+// feed answers with what changed in the chosen records.
+func (s *pages) feed(w http.ResponseWriter, r *http.Request) error {
+	params, err := httpkit.Params(r, "ids")
+	if err != nil {
+		return err
+	}
+	ids, err := Split(params.Get("ids"))
+	if err != nil {
+		return err
+	}
+	if len(ids) == 0 {
+		return catalog.NewFault(catalog.Invalid, "ids", "Hãy cho mã bản ghi: ids=<loại>/<tên>,…", "Give the ids: ids=<kind>/<slug>,…")
+	}
+	l := s.Locale(frame.PathLang(r))
+	form, _ := httpkit.PathVar(r, "form")
+	items, newest, err := facts.Changes(r.Context(), s.Frame, l, ids)
+	if err != nil {
+		return err
+	}
+	return feeds.Serve(w, r, form, feeds.Of(s.Frame, l, l.T("short_title"), s.ShortlistPath(l.Lang, ids...), s.ShortlistFeed(l.Lang, form, ids...)), items, newest)
 }
 
 // find offers records to add, for who has no scripts.
