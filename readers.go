@@ -107,7 +107,7 @@ func (r *readers) pages(o web.Options) (http.Handler, func(context.Context, text
 	}
 	r.shown.Store(&shownPages{s, letters})
 	return s.Handler(), func(ctx context.Context, lang text.Lang, ids string) (brief.Document, error) {
-		return web.Brief(ctx, s, lang, ids)
+		return web.Brief(ctx, s, o.Rules, lang, ids)
 	}
 }
 

@@ -27,7 +27,7 @@ func (b *batch) judgeRules(out *enrich.Output) {
 		return
 	}
 	for _, r := range rulebook.Check(b.pkg.Name, recs, b.conv.Beside) {
-		const remedy = "see the language of conditions in the README, and the tables of variables, options and choices of the package"
+		const remedy = "see “Rules and journeys” in the README, and the tables variables, options and choices of the package"
 		d := drafts[r.Record]
 		if d == nil { // the table that all of them are read with
 			for id, d := range drafts {

@@ -129,8 +129,8 @@ type (
 )
 
 // Brief composes the brief of a list of records, as their pages print them.
-func Brief(ctx context.Context, s *frame.Frame, lang text.Lang, ids string) (brief.Document, error) {
-	return shortlist.Brief(ctx, s, lang, ids)
+func Brief(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, lang text.Lang, ids string) (brief.Document, error) {
+	return shortlist.Brief(ctx, s, rules, lang, ids)
 }
 
 // DeskOptions are what the editorial desk works with.

@@ -52,9 +52,9 @@ func Confidences() List { return confidences() }
 
 var confidences = sync.OnceValue(func() List {
 	return List{
-		concept("high", "Tin cậy cao", "High confidence"),
-		concept("medium", "Tin cậy vừa", "Medium confidence"),
-		concept("low", "Tin cậy thấp", "Low confidence"),
+		concept("high", "Độ tin cậy: cao", "High confidence"),
+		concept("medium", "Độ tin cậy: trung bình", "Medium confidence"),
+		concept("low", "Độ tin cậy: thấp", "Low confidence"),
 	}
 })
 

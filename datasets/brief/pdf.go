@@ -47,13 +47,23 @@ func PDF(w io.Writer, at time.Time, docs ...Document) error {
 	for i := range docs {
 		s := &sheet{Fpdf: f, doc: &docs[i]}
 		if i == 0 {
-			f.SetTitle(s.doc.Title, true)
+			f.SetTitle(titles(docs), true)
 			f.SetAuthor(s.doc.Site, true)
 			f.SetLang(string(s.doc.Lang))
 		}
 		s.write()
 	}
 	return f.Output(w)
+}
+
+// titles are the titles of all languages: a file has one title and one language, that of
+// its first part.
+func titles(docs []Document) string {
+	var out []string
+	for i := range docs {
+		out = append(out, docs[i].Title)
+	}
+	return strings.Join(out, " / ")
 }
 
 func (s *sheet) write() {

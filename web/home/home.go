@@ -83,20 +83,23 @@ type example struct {
 	lang  text.Lang
 }
 
-// examples are the searches that the site states, else ones that suit any
-// locality: either language finds texts of the other.
+// examples are the searches that the site states in the page's language, else those of the
+// other: either finds texts of both; else ones that suit any locality.
 func (s *pages) examples(l *frame.Locale) []example {
-	var out []example
 	stated := s.Site().Examples
-	for _, lang := range text.Langs() {
+	for _, lang := range []text.Lang{l.Lang, l.Lang.Other()} {
+		var out []example
 		for _, words := range stated[lang] {
 			out = append(out, example{words, lang})
 		}
+		if len(out) > 0 {
+			return out
+		}
 	}
-	if len(out) > 0 {
-		return out
+	if l.Lang == text.VI {
+		return []example{{l.T("home.example.1"), text.VI}, {l.T("home.example.2"), text.VI}}
 	}
-	return []example{{l.T("home.example.1"), text.VI}, {l.T("home.example.2"), text.VI}, {l.T("home.example.3"), text.EN}}
+	return []example{{l.T("home.example.3"), text.EN}, {l.T("home.example.4"), text.EN}}
 }
 
 // doorKeys are the doors of the first page, in order.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"honglinh/api/httpkit"
+	"honglinh/web/facts"
 	"honglinh/web/frame"
 )
 
@@ -52,8 +53,7 @@ func (s *pages) journeys(w http.ResponseWriter, r *http.Request) error {
 		title := l.Pick(j.Record.Title)
 		item := journeyItem{Link: frame.Link{Text: title.Text, Lang: title.Lang, Tag: title.Tag, URL: frame.WithQuery(s.RecordPath(lang, j.Record.ID), kept)}, Summary: l.Pick(j.Record.Summary),
 			Steps: l.N("journeys.steps", len(plan.Steps))}
-		t := plan.Totals
-		item.Days = l.T("journeys.days", l.Num(float64(t.WorkingDays.Min)), l.Num(float64(t.WorkingDays.Max)), l.Num(float64(t.CalendarDays.Min)), l.Num(float64(t.CalendarDays.Max)))
+		item.Days = facts.Days(l, plan.Totals)
 		if j.Investor() != "" {
 			item.For = l.T("journeys.for." + j.Investor())
 		}

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"maps"
 	"net/url"
 
 	"honglinh/catalog/vocab"
@@ -46,7 +47,11 @@ func (v *recordView) decide(ctx context.Context) *decision {
 	if list, ok := v.Rec.Attributes["cluster_ids"]; ok && list != nil {
 		q.Set("zone", "industrial-cluster")
 	}
-	d.File = frame.Link{Text: v.L.T("decide.file"), URL: v.WithQuery(ctx, frame.RouteJourneys, vocab.Journey, q)}
+	file := maps.Clone(q)
+	if q.Has("zone") && (v.Rec.Status == "existing" || v.Rec.Status == "operating") { // a cluster that is there was founded
+		q.Set("zone_established", "true")
+	}
+	d.File = frame.Link{Text: v.L.T("decide.file"), URL: v.WithQuery(ctx, frame.RouteJourneys, vocab.Journey, file)}
 	if v.Rec.Sector != nil {
 		q.Set("sector", v.Rec.Sector.Code)
 	}

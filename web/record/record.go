@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"honglinh/api/httpkit"
@@ -334,6 +335,10 @@ func (v *recordView) notices(a ask) []notice {
 		add("warn", l.T(key, l.Date(rec.Valid.To)), v.linksTo(rec.SupersededBy)...)
 	}
 	out = append(out, v.lawNotices()...)
+	over := vocab.Ended(rec.StatusOn(v.Now())) && (rec.Kind == vocab.Document || rec.Kind == vocab.Procedure || rec.Kind == vocab.Plan)
+	if over && !slices.ContainsFunc(out, func(n notice) bool { return n.Level == "warn" }) {
+		add("warn", l.T("notice.over"))
+	}
 	if rec.Kind == vocab.Procedure {
 		add("info", l.T("notice.procedure"), v.portal())
 	}

@@ -107,7 +107,7 @@ func QueryOf(s *frame.Frame, values url.Values, lang text.Lang) (search.Query, [
 func List(s *frame.Frame, r *http.Request, q search.Query, a search.Answer, trail []string) Found {
 	l := s.Locale(q.Lang)
 	v := frame.PageValues(q)
-	p := Found{Query: q.Text, Count: l.N("count.results", a.Total), Took: l.T("search.took", l.Num(math.Max(1, math.Round(a.TookMS)))), Relaxed: a.Relaxed, Renewed: a.Renewed}
+	p := Found{Query: q.Text, Count: l.N("count.results", a.Total), Took: l.N("search.took", int(math.Max(1, math.Round(a.TookMS)))), Relaxed: a.Relaxed, Renewed: a.Renewed}
 	title := l.T("search.title")
 	if q.Text != "" {
 		title = l.T("search.title.for", q.Text)

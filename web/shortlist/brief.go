@@ -2,6 +2,7 @@ package shortlist
 
 import (
 	"context"
+	"net/url"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -11,6 +12,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets/brief"
+	"honglinh/datasets/rulebook"
 	"honglinh/web/around"
 	"honglinh/web/drawing"
 	"honglinh/web/facts"
@@ -19,7 +21,7 @@ import (
 
 // Brief composes the brief of records in a language, as their pages print them. Faults:
 // Invalid; NotFound where none of them is there.
-func Brief(ctx context.Context, s *frame.Frame, lang text.Lang, list string) (brief.Document, error) {
+func Brief(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, lang text.Lang, list string) (brief.Document, error) {
 	l := s.Locale(lang)
 	ids, err := Split(list)
 	if err != nil {
@@ -37,7 +39,16 @@ func Brief(ctx context.Context, s *frame.Frame, lang text.Lang, list string) (br
 			Field: l.T("compare.field"), Page: l.T("short_page"), Stands: l.T("short_stands")}}
 	rows := &comparison{at: map[string]int{}, columns: len(recs)}
 	for i := range recs {
-		d.Records = append(d.Records, record(ctx, s, l, &recs[i], i, rows))
+		one := record(ctx, s, l, &recs[i], i, rows)
+		steps, err := journeys(ctx, s, rules, l, &recs[i])
+		if err != nil {
+			return brief.Document{}, err
+		}
+		if len(steps.Facts) > 0 {
+			one.Groups = append(one.Groups, steps)
+			rows.add("", l.T("journeys.title"), i, steps.Facts[0].Label+": "+steps.Facts[0].Value)
+		}
+		d.Records = append(d.Records, one)
 	}
 	d.Rows = rows.settled()
 	ground, _ := drawing.Ground(s, l, drawing.Ask{})
@@ -80,6 +91,36 @@ func record(ctx context.Context, s *frame.Frame, l *frame.Locale, rec *catalog.R
 	}
 	r.Point, r.StandIn = position(s, rec)
 	return r
+}
+
+// journeys are what one would have to do at an opportunity: of each journey that fits its
+// zone, the number of steps and the days, every choice left open.
+func journeys(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, l *frame.Locale, rec *catalog.Record) (brief.Group, error) {
+	out := brief.Group{Title: l.T("journeys.title")}
+	if rules == nil || rec.Kind != vocab.Opportunity {
+		return out, nil
+	}
+	all, err := rules.Journeys(ctx)
+	if err != nil {
+		return out, err
+	}
+	zone := ""
+	if list := rec.Attributes["cluster_ids"]; list != nil {
+		zone = "industrial-cluster"
+	}
+	for _, j := range all.All() {
+		if j.Zone() != zone && j.Investor() == "" || j.Zone() != "" && j.Zone() != zone {
+			continue
+		}
+		sit, err := all.Read(j, url.Values{}, s.Now())
+		if err != nil {
+			return out, err
+		}
+		plan := all.Plan(j, sit, s.Now())
+		title := l.Pick(j.Record.Title)
+		out.Facts = append(out.Facts, brief.Fact{Label: tagged(title.Text, title.Tag), Value: joined(" · ", l.N("journeys.steps", len(plan.Steps)), facts.Days(l, plan.Totals))})
+	}
+	return out, nil
 }
 
 func groupOf(g frame.Group, column int, rows *comparison) brief.Group {

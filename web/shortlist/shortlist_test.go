@@ -1,0 +1,88 @@
+package shortlist_test
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"honglinh/catalog"
+	"honglinh/catalog/proof"
+	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
+	"honglinh/datasets/brief"
+	"honglinh/web"
+	"honglinh/web/webtest"
+)
+
+const two = "opportunity/cum-cong-nghiep-cong-khanh-1,opportunity/ccn-nam-hong"
+
+func TestTheListLivesInTheAddressAndWorksWithoutScripts(t *testing.T) {
+	s := webtest.Shipped(t)
+	for path, want := range map[string][]string{
+		"/en/shortlist":                                   {"Nothing chosen yet", "<form method=\"get\""},
+		"/en/shortlist?ids=" + two:                        {"Cong Khanh 1", "/en/compare?id=opportunity%2Fcum-cong-nghiep-cong-khanh-1", "/api/v1/shortlist.pdf?ids=", "lang=both", "/api/v1/shortlist.xlsx", `href="/en/shortlist?ids=opportunity/ccn-nam-hong"`, "/en/shortlist/feed.atom?ids="},
+		"/vi/shortlist?ids=plan/nothing":                  {"Không còn ở đây", "plan/nothing"},
+		"/vi/shortlist?ids=" + two + "&q=cum+cong+nghiep": {"Thêm vào danh sách", `name="ids" value="` + two},
+	} {
+		w := s.Get(t, path)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: status %d", path, w.Code)
+		}
+		for _, one := range want {
+			if !strings.Contains(w.Body.String(), one) {
+				t.Errorf("%s: no %q", path, one)
+			}
+		}
+	}
+	many := "unit/a"
+	for i := range 21 {
+		many += ",unit/" + strings.Repeat("b", i+1)
+	}
+	for _, path := range []string{"/vi/shortlist?ids=x", "/vi/shortlist?ids=" + many, "/vi/shortlist?id=unit/a"} {
+		if w := s.Get(t, path); w.Code != http.StatusBadRequest {
+			t.Errorf("%s: status %d", path, w.Code)
+		}
+	}
+}
+
+func TestABriefOfTenTellsTheJourneysAndIsQuick(t *testing.T) {
+	s := webtest.Shipped(t)
+	var ids []string
+	err := s.Records.Each(t.Context(), func(rec catalog.Record, _ int64) error {
+		if rec.Kind == vocab.Opportunity && len(ids) < 9 && rec.ID != "opportunity/cum-cong-nghiep-cong-khanh-1" {
+			ids = append(ids, rec.ID)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := strings.Join(append(ids, "opportunity/cum-cong-nghiep-cong-khanh-1"), ",")
+	begun := time.Now()
+	d, err := web.Brief(t.Context(), s.Frame, s.Rules, text.EN, list)
+	if err != nil || len(d.Records) != 10 {
+		t.Fatalf("%d records of %s, %v", len(d.Records), list, err)
+	}
+	var b bytes.Buffer
+	if err := brief.PDF(&b, webtest.Now(), d); err != nil {
+		t.Fatal(err)
+	}
+	took := time.Since(begun)
+	t.Logf("%d records, %d bytes in %s", len(d.Records), b.Len(), took)
+	if took > 10*time.Second && !proof.Racing {
+		t.Errorf("the brief took %s", took)
+	}
+	said := ""
+	for _, r := range d.Records {
+		for _, g := range r.Groups {
+			for _, f := range g.Facts {
+				said += g.Title + " " + f.Label + " " + f.Value + "\n"
+			}
+		}
+	}
+	if !strings.Contains(said, "Investment journeys Domestic investor: factory in an industrial cluster 23 steps · ") {
+		t.Errorf("no journey in\n%s", said)
+	}
+}
