@@ -210,6 +210,9 @@ func (o *exportCmd) Run(c *commandLine) error {
 	for _, id := range e.Kept {
 		fmt.Fprintf(c.err, "warning: %s is in no file: its row is refused now and the store keeps an earlier one\n", id)
 	}
+	if n := len(e.Elsewhere); n > 0 {
+		fmt.Fprintf(c.err, "warning: %d records are in no file, since the editorial desk or a unit published them (the first is %s); `honglinh backup` holds them\n", n, e.Elsewhere[0])
+	}
 	fmt.Fprintf(c.out, "%d packages, %d files, %d bytes in %s\n", e.Packages, e.Files, e.Bytes, o.Out)
 	return nil
 }

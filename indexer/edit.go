@@ -148,16 +148,16 @@ func (s *Service) remap(ctx context.Context) {
 	}
 }
 
-// othersRecords are the records of other owners than packages: they take part in every run
+// ownedElsewhere are the records of other owners than packages: they take part in every run
 // and are changed by none.
-func (s *Service) othersRecords(ctx context.Context) ([]string, error) {
-	owners, err := s.store.Owners(ctx)
+func ownedElsewhere(ctx context.Context, st store.Owners) ([]string, error) {
+	owners, err := st.Owners(ctx)
 	var out []string
 	for _, owner := range owners {
 		if _, ok := source.PackageOf(owner); ok {
 			continue
 		}
-		ids, err := s.store.Owned(ctx, owner)
+		ids, err := st.Owned(ctx, owner)
 		if err != nil {
 			return nil, fmt.Errorf("records of %s: %w", owner, err)
 		}

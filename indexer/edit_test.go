@@ -3,6 +3,7 @@ package indexer_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -20,9 +21,9 @@ import (
 )
 
 // shippedCopy opens a service of its own over the shipped packages.
-func shippedCopy(t *testing.T, propose func(context.Context, indexer.Proposal) error) *indexer.Service {
+func shippedCopy(t *testing.T, data string, propose func(context.Context, indexer.Proposal) error) *indexer.Service {
 	t.Helper()
-	s, err := indexer.Open(t.Context(), indexer.Options{Data: indexertest.Folder(t), NoTables: true, Propose: propose})
+	s, err := indexer.Open(t.Context(), indexer.Options{Data: data, NoTables: true, Propose: propose})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +33,8 @@ func shippedCopy(t *testing.T, propose func(context.Context, indexer.Proposal) e
 
 func TestWhatTheDeskPublishesIsFoundAtOnceAndStays(t *testing.T) {
 	var proposed []indexer.Proposal
-	s := shippedCopy(t, func(_ context.Context, p indexer.Proposal) error {
+	data := indexertest.Folder(t)
+	s := shippedCopy(t, data, func(_ context.Context, p indexer.Proposal) error {
 		proposed = append(proposed, p)
 		return nil
 	})
@@ -62,6 +64,12 @@ func TestWhatTheDeskPublishesIsFoundAtOnceAndStays(t *testing.T) {
 		again, err := s.Store().Record(t.Context(), item.ID)
 		if err != nil || again.Version != rec.Version {
 			t.Errorf("version %d after %d, %v", again.Version, rec.Version, err)
+		}
+	})
+	t.Run("an export says that it is in none of its files", func(t *testing.T) {
+		e, err := indexer.Export(t.Context(), data, filepath.Join(t.TempDir(), "out"))
+		if err != nil || !slices.Contains(e.Elsewhere, item.ID) {
+			t.Errorf("%v, %v", e.Elsewhere, err)
 		}
 	})
 	t.Run("a record of a package is adopted, and what the package says is a proposal", func(t *testing.T) {

@@ -24,6 +24,9 @@ type Exported struct {
 	// Kept are records that are in no file: the store keeps them from an
 	// earlier version of a package whose rows are now refused.
 	Kept []string
+	// Elsewhere are records that no package owns, such as those that the editorial desk
+	// publishes: they are in no file, and a backup holds them.
+	Elsewhere []string
 }
 
 // Export writes every package of the catalogue in data, as it was last
@@ -50,7 +53,8 @@ func Export(ctx context.Context, data, out string) (Exported, error) {
 		e.Packages++
 		e.Kept = append(e.Kept, lib[name].Kept...)
 	}
-	return e, nil
+	e.Elsewhere, err = ownedElsewhere(ctx, st)
+	return e, err
 }
 
 func readLibrary(ctx context.Context, st store.Reader) (library, error) {

@@ -239,7 +239,7 @@ func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*
 		}
 		ids = append(ids, more...)
 	}
-	theirs, err := s.othersRecords(ctx)
+	theirs, err := ownedElsewhere(ctx, s.store)
 	if err != nil {
 		return nil, err
 	}
