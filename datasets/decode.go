@@ -203,6 +203,9 @@ func (c *reader) pack(d packageJSON) *Package {
 	for i, r := range d.Resources {
 		p.Resources = append(p.Resources, c.resource(fmt.Sprintf("resources[%d]", i), r))
 	}
+	if raw, ok := d.Honglinh["layers"]; ok {
+		p.Layers = c.layers(raw, p)
+	}
 	return p
 }
 

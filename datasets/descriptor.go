@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/site"
 	"honglinh/catalog/text"
 	"honglinh/datasets/delimited"
@@ -32,6 +33,8 @@ type Package struct {
 	// Site is whose catalogue this is, where the package states it (`honglinh.site`); nil otherwise.
 	Site      *site.Site
 	Resources []Resource
+	// Layers are the map layers that the package makes of its records (`honglinh.layers`).
+	Layers []layers.Layer
 	// Attached are the files of schemas and dialects.
 	Attached []string
 	// Dir is the package's folder inside the file system it was read from.

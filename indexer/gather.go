@@ -83,6 +83,7 @@ func (s *Service) gather(rep *Report) gathered {
 		}
 	}
 	g.sites(rep)
+	g.ownLayers(rep)
 	return g
 }
 

@@ -3,23 +3,30 @@ package indexer
 import (
 	"context"
 	"iter"
+	"reflect"
 
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/store"
+	"honglinh/datasets"
 )
 
 // makeLayers makes the map layers of the store's records, unless those at hand
-// are of the same change sequence.
+// are the same layers of the same change sequence.
 func (s *shelf) makeLayers(ctx context.Context) error {
 	seq, err := s.records.Seq(ctx)
-	if s.next.Seq = seq; err != nil || seq == s.layersSeq {
+	list := layerList(s.next.Library.All(), func(*datasets.Package, string, string) {}) // told by the run
+	same := reflect.DeepEqual(list, s.next.Layers.List())
+	if s.next.Seq = seq; err != nil || same && seq == s.layersSeq {
 		return err
 	}
 	s.opt.Progress("layers", 0, 1)
-	set, err := s.changedLayers(ctx, seq)
+	var set *layers.Set
+	if same {
+		set, err = s.changedLayers(ctx, seq)
+	}
 	if err == nil && set == nil {
-		set = layers.BuildOf(layers.List(), s.alive(ctx, &err))
+		set = layers.BuildOf(list, s.alive(ctx, &err))
 	}
 	if err != nil {
 		return err

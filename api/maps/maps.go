@@ -83,10 +83,7 @@ func (f *Face) layer(r *http.Request) (*layers.Set, *layers.Data, error) {
 	if d, ok := s.Layer(id); ok {
 		return s, d, nil
 	}
-	var known []string
-	for _, l := range layers.List() {
-		known = append(known, l.ID)
-	}
+	known := s.IDs()
 	fault := catalog.NewFault(catalog.NotFound, "layer", fmt.Sprintf("Không có lớp bản đồ %.60q.", id), fmt.Sprintf("There is no map layer %.60q.", id))
 	fault.Nearest = search.Nearest(id, known)
 	return nil, nil, fault
@@ -112,10 +109,17 @@ type layerDoc struct {
 	To              string            `json:"to,omitempty"`
 	Modified        *time.Time        `json:"modified,omitempty"`
 	Style           styleDoc          `json:"style"`
+	Popup           []popupDoc        `json:"popup,omitempty"`
 	Tiles           string            `json:"tiles"`
 	TileJSON        string            `json:"tilejson"`
 	Items           string            `json:"items"`
 	Exports         map[string]string `json:"exports"`
+}
+
+// popupDoc is a property that a map shows of a feature.
+type popupDoc struct {
+	Property string    `json:"property"`
+	Title    text.Text `json:"title"`
 }
 
 type styleDoc struct {
@@ -131,6 +135,9 @@ func (f *Face) describe(d *layers.Data) layerDoc {
 	root := f.kit.URL("/api/v1/layers/" + d.ID)
 	doc := layerDoc{ID: d.ID, Title: d.Title, Description: d.Description, Features: d.Len(), WithoutGeometry: d.Unplaced(), Style: styleDoc(d.Style), Geometries: []string{},
 		Tiles: root + "/tiles/{z}/{x}/{y}.mvt", TileJSON: root + "/tilejson.json", Items: f.kit.URL("/ogc/collections/" + d.ID + "/items"), Exports: map[string]string{}}
+	for _, p := range d.Popup {
+		doc.Popup = append(doc.Popup, popupDoc{p.Property, p.Title})
+	}
 	for _, g := range d.Geometries {
 		doc.Geometries = append(doc.Geometries, []string{"point", "line", "area"}[g])
 	}

@@ -102,6 +102,7 @@ func (f *Face) Schemas() openapi3.Schemas {
 	layer := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "description": bilingual(), "geometries": list(str()), "features": whole(),
 		"without_geometry": whole(), "bbox": list(num()).WithNullable(), "from": str(), "to": str(), "modified": openapi3.NewDateTimeSchema(), "tiles": str(), "tilejson": str(), "items": str(),
 		"exports": openapi3.NewObjectSchema().WithAdditionalProperties(str()),
+		"popup":   list(openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"property": str(), "title": bilingual()})),
 		"style":   openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"colour": str(), "outline": str(), "opacity": num(), "width": num(), "radius": num(), "min_zoom": whole()})})
 	return openapi3.Schemas{
 		"Layer":     layer.NewRef(),

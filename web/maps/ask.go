@@ -10,7 +10,6 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
-	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/web/drawing"
@@ -24,7 +23,7 @@ func (s *pages) mapQuery(r *http.Request, lang text.Lang) (search.Query, drawing
 	if err != nil {
 		return search.Query{}, drawing.Ask{}, nil, err
 	}
-	ask, err := readMapAsk(values)
+	ask, err := readMapAsk(values, s.layerIDs())
 	if err != nil {
 		return search.Query{}, ask, nil, err
 	}
@@ -43,9 +42,8 @@ func (s *pages) mapQuery(r *http.Request, lang text.Lang) (search.Query, drawing
 }
 
 // readMapAsk takes the map's own parameters out of the values.
-func readMapAsk(values url.Values) (drawing.Ask, error) {
+func readMapAsk(values url.Values, known []string) (drawing.Ask, error) {
 	var a drawing.Ask
-	known := layerIDs()
 	for _, list := range values["layers"] {
 		for _, id := range strings.Split(list, ",") {
 			if id == "" || slices.Contains(a.Layers, id) {
@@ -72,14 +70,6 @@ func readMapAsk(values url.Values) (drawing.Ask, error) {
 		values.Del(name)
 	}
 	return a, err
-}
-
-func layerIDs() []string {
-	var ids []string
-	for _, l := range layers.List() {
-		ids = append(ids, l.ID)
-	}
-	return ids
 }
 
 // move is a step of the view, as a link.

@@ -21,7 +21,7 @@ func TestLayersOfAMapAddress(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			v, _ := url.ParseQuery(tt.query)
-			a, err := readMapAsk(v)
+			a, err := readMapAsk(v, []string{"units", "plans"})
 			if err != nil || a.Shows("units") != tt.units || !slices.Equal(a.Layers, tt.want) {
 				t.Errorf("got %+v, %v", a, err)
 			}

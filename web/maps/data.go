@@ -8,7 +8,6 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/simplify"
 
-	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/write"
 	"honglinh/web/drawing"
 	"honglinh/web/frame"
@@ -59,7 +58,7 @@ type dataLayer struct {
 func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 	view := m.view
 	d := mapData{Lang: string(l.Lang), Base: frame.APIBase + "/basemap/style.json", Drawn: frame.APIBase + "/basemap/drawing/{z}/{x}/{y}.svg", Here: s.Local(frame.RouteHere, l.Lang), View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
-	d.Found, d.Ground, d.Tiled, d.Region = collection(m.found), collection(m.ground), !m.whole, json.RawMessage("null")
+	d.Found, d.Ground, d.Tiled, d.Region = s.collection(l, m.found), s.collection(l, m.ground), !m.whole, json.RawMessage("null")
 	d.Units = []dataUnit{}
 	for _, u := range m.units {
 		d.Units = append(d.Units, dataUnit{u.ID, u.Title, u.Lang, u.Count, u.count, u.URL, [2]float64{drawing.Round5(u.at[0]), drawing.Round5(u.at[1])}, unitRadius(u.count)})
@@ -70,7 +69,7 @@ func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 	if m.region != nil {
 		d.Region = write.AppendGeometry(nil, m.region)
 	}
-	for _, layer := range layers.List() {
+	for _, layer := range s.layerList() {
 		d.Layers = append(d.Layers, dataLayer{layer.ID, ask.Shows(layer.ID), frame.APIBase + "/layers/" + layer.ID + "/tiles/{z}/{x}/{y}.mvt?as_of=" + d.Day, layer.Style.Colour, layer.Style.Outline, layer.Style.Opacity, layer.Style.Width, layer.Style.Radius})
 	}
 	for _, key := range mapWords() {
@@ -90,11 +89,15 @@ func mapWords() []string {
 const finest = 1e-5
 
 // collection writes features as GeoJSON, those without a place with a null geometry.
-func collection(list []drawing.Feature) json.RawMessage {
+func (s *pages) collection(l *frame.Locale, list []drawing.Feature) json.RawMessage {
 	b := []byte(`{"type":"FeatureCollection","features":[`)
 	for i := range list {
 		f := &list[i]
-		props, err := json.Marshal(properties(f, i+1))
+		of := properties(f, i+1)
+		if more := s.popup(l, f.ID); len(more) > 0 && f.Layer == "" {
+			of["fields"] = more
+		}
+		props, err := json.Marshal(of)
 		if err != nil {
 			continue // strings and numbers only: this cannot be
 		}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/locator"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets/export"
@@ -76,7 +75,7 @@ func layerFiles(id string) []frame.Link {
 func (s *pages) mapLayers(l *frame.Locale, ask drawing.Ask) []mapLayer {
 	set := s.Layers()
 	var out []mapLayer
-	for _, layer := range layers.List() {
+	for _, layer := range s.layerList() {
 		if set != nil && !ask.Shows(layer.ID) {
 			if d, ok := set.Layer(layer.ID); !ok || d.Len() == 0 {
 				continue // nothing in this catalogue is of it

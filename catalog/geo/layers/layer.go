@@ -20,6 +20,14 @@ type Layer struct {
 	// Geometries are the dimensions a map draws: 0 points, 1 lines, 2 areas. Other geometries are features all the same.
 	Geometries []int
 	Style      Style
+	// Popup are the properties that a map shows of a feature, in order; they are in the tiles, too.
+	Popup []Shown
+}
+
+// Shown is a property with the name that people know it by.
+type Shown struct {
+	Property string
+	Title    text.Text
 }
 
 // Style is how a map draws a layer: colours as CSS writes them, widths and radii in pixels.
@@ -40,6 +48,9 @@ type Selection struct {
 	Values map[string][]string
 	// Without are values of attributes that keep a record out.
 	Without map[string][]string
+	// Dataset and Tables are where the rows of the records stand.
+	Dataset string
+	Tables  []string
 	// Names are beginnings of a Vietnamese or English title, case aside.
 	Names []string
 }
@@ -49,7 +60,11 @@ func (s Selection) Takes(r *catalog.Record) bool {
 	return (len(s.Kinds) == 0 || slices.Contains(s.Kinds, r.Kind)) &&
 		(len(s.Topics) == 0 || slices.ContainsFunc(r.Topics, func(t string) bool { return slices.Contains(s.Topics, t) })) &&
 		(len(s.Statuses) == 0 || slices.Contains(s.Statuses, r.Status)) &&
-		(len(s.Values) == 0 || hasValue(r, s.Values)) && !hasValue(r, s.Without) && s.named(r.Title)
+		s.in(r.Table) && (len(s.Values) == 0 || hasValue(r, s.Values)) && !hasValue(r, s.Without) && s.named(r.Title)
+}
+
+func (s Selection) in(t *catalog.TableRef) bool {
+	return s.Dataset == "" || t != nil && t.Dataset == s.Dataset && (len(s.Tables) == 0 || slices.Contains(s.Tables, t.Table))
 }
 
 func (s Selection) named(t text.Text) bool {
@@ -91,7 +106,11 @@ func heritageTypes() []string {
 	return []string{"pagoda", "temple", "shrine", "heritage-site", "communal-house", "church", "tomb", "monument", "memorial", "museum", "citadel", "festival"}
 }
 
-// List is every layer, in the order in which maps list them.
+// MaxOwn is how many layers the packages of a catalogue may add to those of List: more than a list of layers that people
+// read has, and fewer than a set holds.
+const MaxOwn = 40
+
+// List is every layer of the program, in the order in which maps list them.
 func List() []Layer {
 	return slices.Concat(baseLayers(), themeLayers(), infrastructureLayers())
 }

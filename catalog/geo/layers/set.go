@@ -190,6 +190,9 @@ func newData(l Layer, features []*Feature) *Data {
 	d := &Data{Layer: l, Features: features, byID: make(map[string]int, len(features))}
 	in := make([]layer.Feature, len(features))
 	h := newFingerprint()
+	for _, p := range l.Popup { // they are in the tiles
+		h.h.Write([]byte(p.Property + "\x00"))
+	}
 	for i, f := range features {
 		d.byID[f.ID] = i
 		if _, ok := f.geometry.(orb.Point); ok {
@@ -256,6 +259,18 @@ func position(i int) string {
 
 func at(id string) int {
 	return int(id[0])<<24 | int(id[1])<<16 | int(id[2])<<8 | int(id[3])
+}
+
+// List is the layers that the set was made of.
+func (s *Set) List() []Layer { return s.list }
+
+// IDs are the ids of the layers, in order.
+func (s *Set) IDs() []string {
+	ids := make([]string, len(s.list))
+	for i, l := range s.list {
+		ids[i] = l.ID
+	}
+	return ids
 }
 
 // Layers lists the layers in the order of List; also those without features.

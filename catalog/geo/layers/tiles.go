@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -93,6 +94,17 @@ func TileProperties() []string {
 	return []string{"record", "kind", "title_vi", "title_en", "status", "level", "code", "category", "infra_type", "org_kind", "plan_type", "valid_from", "valid_to", "geometry_quality", "area_ha", "capital_billion_vnd"}
 }
 
+// TileProperties are those of every layer and what a map shows of the features of this one.
+func (l Layer) TileProperties() []string {
+	out := TileProperties()
+	for _, p := range l.Popup {
+		if !slices.Contains(out, p.Property) {
+			out = append(out, p.Property)
+		}
+	}
+	return out
+}
+
 // Layer gives a tile of one layer with the features that hold at an instant; a zero time takes those of all times. Tiles outside the scheme are
 // tile.ErrOutside; a tile with no features has no Data.
 func (t *Tiles) Layer(d *Data, z, x, y uint32, on time.Time) (Tile, error) {
@@ -126,7 +138,7 @@ func (t *Tiles) cut(d *Data, key cutKey, on time.Time) (*tile.Layer, error) {
 		if key.zoom > 0 {
 			features = thin(features, key.zoom)
 		}
-		return tile.New(features, tile.Options{Name: d.ID, Properties: TileProperties()})
+		return tile.New(features, tile.Options{Name: d.ID, Properties: d.TileProperties()})
 	}))
 }
 

@@ -181,6 +181,11 @@ function popup(numbers) {
     if (p.lang) link.lang = p.lang;
     head.append(link);
     box.append(kind, head);
+    if (p.fields?.length) {
+      const list = element("dl", {});
+      for (const f of p.fields) list.append(element("dt", { textContent: f.label }), element("dd", { textContent: f.value }));
+      box.append(list);
+    }
   }
   return box;
 }
