@@ -126,11 +126,15 @@ func cuts(all []series) []cut {
 	}
 	for _, a := range all {
 		for _, b := range all {
-			if a.of != b.of || a.vintage == b.vintage {
+			if a.vintage == b.vintage {
 				continue
 			}
-			if end, begin := a.points[len(a.points)-1].x, b.points[0].x; end < begin {
+			end, begin := a.points[len(a.points)-1].x, b.points[0].x
+			switch {
+			case a.of == b.of && end < begin:
 				add(cut{at: between(end, begin)})
+			case end < reform && begin > reform: // a former unit beside one of today
+				add(cut{at: reform})
 			}
 		}
 	}

@@ -33,6 +33,7 @@ func (s *pages) exploration(ctx context.Context, l *frame.Locale, a exploreAsk) 
 	if err != nil {
 		return e, err
 	}
+	oneUnit(recs)
 	var titles []string
 	for i := range recs {
 		name := l.Pick(recs[i].Title)
@@ -44,7 +45,7 @@ func (s *pages) exploration(ctx context.Context, l *frame.Locale, a exploreAsk) 
 	e.title = strings.Join(titles, "; ")
 	chosen := a.areas
 	if len(chosen) == 0 {
-		chosen = mostValued(e.rows)
+		chosen = s.withToday(mostValued(e.rows), e.rows)
 	}
 	if e.areas, err = s.areaGroups(l, e.rows, chosen); err != nil {
 		return e, err
@@ -88,6 +89,18 @@ func mostValued(rows []charts.Figure) []string {
 	list := slices.Sorted(maps.Keys(count))
 	slices.SortStableFunc(list, func(a, b string) int { return count[b] - count[a] })
 	return list[:min(len(list), 3)]
+}
+
+// withToday adds the units that the catalogue's own unit is today, as far as they have values.
+func (s *pages) withToday(chosen []string, rows []charts.Figure) []string {
+	for _, u := range s.Places().Current(s.Site().HomeUnit) {
+		for _, v := range rows {
+			if o := v.Observation; o.Value != nil && "unit/"+strings.TrimPrefix(o.Area, "unit/") == u.ID && !slices.Contains(chosen, o.Area) {
+				chosen = append(chosen, o.Area)
+			}
+		}
+	}
+	return chosen
 }
 
 func nearestArea(area string, rows []charts.Figure) string {

@@ -99,7 +99,11 @@ func deciding(s *frame.Frame, l *frame.Locale, rec *catalog.Record) []frame.Fact
 		add("place", l.Label(rec.Places[0].Name, rec.Places[0].Code))
 	}
 	add("date", l.Date(rec.Date))
-	add("valid", l.Interval(rec.Valid))
+	if rec.Kind == vocab.Plan { // whose days are those of its period
+		add("period", l.Interval(rec.Valid))
+	} else {
+		add("valid", l.Interval(rec.Valid))
+	}
 	return out
 }
 

@@ -122,7 +122,7 @@ func planSheet() []Section {
 	return []Section{
 		{"identity", []Field{Need("number"), Need("plan_type", "type"), Need("approving_body", "authority", "issuer"), Need("date"), Need("signer")}},
 		{"scope", []Field{Need("period"), Need("scale"), Need("area_ha"), May("area_as_printed", "area_printed"), Need("area_study_ha"), Need("boundaries"), Need("ward"), Need("upper_plan")}},
-		{"validity", []Field{Need("status"), Need("valid"), Need("adjustments"), Need("public_notice_on", "announced_on"), Need("displayed_at", "display_place")}},
+		{"validity", []Field{Need("status"), Need("adjustments"), Need("public_notice_on", "announced_on"), Need("displayed_at", "display_place")}},
 		{"legal", []Field{Need("legal_basis")}},
 		{"files", []Field{Need("map_layers"), Need("files", "documents")}},
 	}

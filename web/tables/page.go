@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"honglinh/datasets/export"
 	"honglinh/datasets/table"
@@ -26,6 +27,7 @@ type page struct {
 	Chips       []frame.Chip
 	Form        tableForm
 	Grid        rows.Grid
+	AllColumns  *frame.Link // where only those that lead are shown
 	First       string
 	Back        string
 	Next        string
@@ -85,7 +87,14 @@ func (v *tableAsk) page(r *http.Request, res *table.Result, lines [][]any) (page
 	if now := v.State.Current().Number; now != v.Version.Number {
 		p.Old = &frame.Link{Text: now, URL: v.At("version", "", "as_of", "")}
 	}
-	p.Chips, p.Form, p.Grid = v.chips(), v.form(), v.Grid(res.Columns, lines)
+	p.Chips, p.Form, p.Grid = v.chips(), v.form(), v.Grid(only(v.leading(res.Columns), res.Columns, lines))
+	if shown := len(p.Grid.Columns); shown < len(res.Columns) {
+		var names []string
+		for _, c := range res.Columns {
+			names = append(names, c.Name)
+		}
+		p.AllColumns = &frame.Link{Text: l.T("data_columns.all", len(res.Columns)), URL: v.At("select", strings.Join(names, ",")), Note: l.T("data_columns.shown", shown, len(res.Columns))}
+	}
 	v.paging(&p, res.Cursor())
 	p.Picture = v.picture()
 	p.Exports, p.Rows = v.exports(), frame.Link{Text: l.T("dataset.rows"), URL: frame.WithQuery(v.APIPath("/rows"), v.pageQuery().Values())}
