@@ -168,7 +168,10 @@ func TestWhatWordsAskForIsReadAsParameters(t *testing.T) {
 		{"land for a garment factory 5 ha near national road", text.EN, []string{"kind=opportunity", "min_area=5"}},
 		{"5 ha", text.VI, []string{"min_area=5"}},
 		{"khu công nghiệp còn đất trên 20 ha", text.VI, []string{"kind=opportunity?", "min_area=20"}},
-		{"cơ hội đầu tư gần sân bay Vinh", text.VI, []string{"kind=opportunity", "near=105.67055,18.73893"}},
+		{"cơ hội đầu tư gần sân bay Vinh", text.VI, []string{"kind=opportunity", "near=105.67055,18.73893", "radius=30"}},
+		{"land near Vung Ang port", text.EN, []string{"kind=opportunity", "near=106.39083,18.11222?"}},
+		{"đất gần cảng Vũng Áng", text.VI, []string{"kind=opportunity", "near=106.39083,18.11222?"}},
+		{"dat gan cang Vung Ang", text.VI, []string{"kind=opportunity", "near=106.39083,18.11222?"}},
 		{"nhà máy bia trên 900000 ha", text.VI, []string{"min_area=900000?"}}, // nothing is so large: not meant so
 		{"Khu dân cư thôn Song Long, xã Cương Gián", text.VI, nil},
 	} {

@@ -96,24 +96,40 @@ func days(t time.Time) int32 {
 
 // quality is the share of what a good record has that this one has.
 func quality(rec *catalog.Record) float64 {
-	q := completeShare * complete(rec)
+	q := completeShare*complete(rec) + decidingShare*deciding(rec.Kind)
 	if len(rec.SupersededBy) == 0 && rec.Valid.To == "" {
 		q += currentShare
 	}
-	if rec.Kind == vocab.Opportunity {
-		q += decidingShare
+	if len(rec.Places) > 0 {
+		q += localShare
 	}
 	return q
 }
 
-// Shares of a record's quality: how complete it is, whether it still stands, and whether it is
-// what an investor decides on: of an opportunity and the place of the same name, the opportunity
-// comes first.
+// Shares of a record's quality: how complete it is, whether it still stands, whether it is of a
+// place that the catalogue knows, and how near it is to what one decides on.
 const (
-	completeShare = 0.5
-	currentShare  = 0.3
-	decidingShare = 0.2
+	completeShare = 0.2
+	currentShare  = 0.25
+	localShare    = 0.15
+	decidingShare = 0.4
 )
+
+// deciding is how near a kind is to what an investor decides on: of an opportunity, the place of
+// the same name, the act on it and the news of it, in this order.
+func deciding(k vocab.Kind) float64 {
+	switch k {
+	case vocab.Opportunity:
+		return 1
+	case vocab.Project, vocab.Incentive, vocab.Procedure, vocab.Journey, vocab.Unit, vocab.Organisation, vocab.Indicator:
+		return 0.6
+	case vocab.Plan, vocab.Place:
+		return 0.5
+	case vocab.Document, vocab.Article:
+		return 0.3
+	}
+	return 0
+}
 
 // complete is the share of what a record should have that it has.
 func complete(rec *catalog.Record) float64 {

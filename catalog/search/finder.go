@@ -127,6 +127,7 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 	if err != nil {
 		return Answer{}, err
 	}
+	m.offerPlace(p)
 	switch {
 	case len(cards) > 0: // the words that asked say nothing of the records
 		m.query.Text = m.subject
@@ -134,6 +135,10 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 		p = nil
 	}
 	a, err := f.answer(ctx, s, q, m, p)
+	if far, ok := m.farther(); err == nil && a.Total == 0 && ok {
+		m = far
+		a, err = f.answer(ctx, s, q, m, nil)
+	}
 	if err == nil && a.Total == 0 && m.filters() { // what was read hides everything: it was not meant so
 		m = m.doubted(q)
 		a, err = f.answer(ctx, s, q, m, nil)

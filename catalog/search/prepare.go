@@ -50,6 +50,7 @@ func (p *Preparer) Document(rec *catalog.Record) Document {
 		p.addText(&d, names(rec, lang), lang, true)
 		p.addText(&d, running(rec, lang), lang, false)
 	}
+	addNumbers(&d, rec)
 	p.addCodes(&d, rec)
 	p.addPlaces(&d, rec)
 	addPosition(&d, rec)
@@ -113,6 +114,26 @@ func (p *Preparer) addName(d *Document, s string, prep analysis.Prepared, lang t
 	d.add(Titles, prep.FoldedBigrams)
 	if core := coreName(s); core != s {
 		key(CoreKey(FoldTerms(core)))
+	}
+}
+
+// ownNumber is how often the number of the record itself counts, beside the acts it refers to.
+const ownNumber = 5
+
+// addNumbers raises the numbers of documents that are the whole of a fact: they are the
+// record's own, or of the act by which it stands.
+func addNumbers(d *Document, rec *catalog.Record) {
+	own := func(attributes map[string]any) {
+		for _, name := range sortedKeys(attributes) {
+			s, _ := attributes[name].(string)
+			if codes := analysis.Codes(s); len(codes) == 1 && strings.ReplaceAll(FoldTerms(s), " ", "") == codes[0] {
+				d.Terms[Keys] = appendTimes(d.Terms[Keys], CodeKey(codes[0]), ownNumber)
+			}
+		}
+	}
+	own(rec.Attributes)
+	for _, st := range rec.Statements {
+		own(st.Attributes)
 	}
 }
 

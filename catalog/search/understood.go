@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,8 +33,8 @@ type meaning struct {
 	query Query
 	list  []Understood
 	cue   reading.Cue
-	// subject is the text without the words that ask.
-	subject string
+	// subject is the text without the words that ask, near the name of the neighbour.
+	subject, near string
 }
 
 // filters reports whether something that was read narrows the search.
@@ -97,6 +98,9 @@ func (f *Finder) understand(ctx context.Context, s *Snapshot, q Query) (meaning,
 				continue
 			}
 			u.Value, u.Sure = joinFloats(at[0], at[1]), true
+			applied[r.Text] = m.query.apply(u, f.now()) == nil
+			m.near, m.list = r.Value, append(m.list, u, m.reach(r.Text))
+			continue
 		}
 		if u.Sure && m.query.apply(u, f.now()) != nil {
 			u.Sure = false
@@ -112,6 +116,46 @@ func (f *Finder) understand(ctx context.Context, s *Snapshot, q Query) (meaning,
 		m.query.Text = strings.Replace(m.query.Text, words, name, 1)
 	}
 	return m, nil
+}
+
+// nearKM is how far "near" reaches where nothing else is said: half an hour on the road.
+const nearKM = 30
+
+// reach narrows a query to what is near, and says so.
+func (m *meaning) reach(words string) Understood {
+	u := Understood{"radius", strconv.Itoa(nearKM), words, m.query.RadiusKM == 0}
+	if u.Sure {
+		m.query.RadiusKM = nearKM
+	}
+	return u
+}
+
+// farther is the meaning with a neighbourhood in which nothing lies offered instead of applied:
+// its name is words again, since what belongs there may have no position.
+func (m meaning) farther() (meaning, bool) {
+	at := slices.IndexFunc(m.list, func(u Understood) bool { return u.Param == "radius" && u.Sure })
+	if at < 1 {
+		return m, false
+	}
+	m.list = slices.Delete(slices.Clone(m.list), at, at+1)
+	m.list[at-1].Sure = false
+	m.query.Near, m.query.RadiusKM, m.query.Text = nil, 0, strings.TrimSpace(m.query.Text+" "+m.near)
+	return m, true
+}
+
+// offerPlace offers the place that some of the words name as a filter: it ranks by itself, and
+// what lies there may be written otherwise.
+func (m *meaning) offerPlace(p *planner) {
+	if m.query.Literal || !m.query.leaves("place") || len(m.query.Within) > 0 {
+		return
+	}
+	for _, n := range p.placesNamed() {
+		if n.last-n.first+1 < len(p.words) {
+			name := p.typed(n.first, n.last)
+			m.list = append(m.list, Understood{"place", name, name, false})
+			return
+		}
+	}
 }
 
 // apply sets one parameter.

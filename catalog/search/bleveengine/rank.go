@@ -135,10 +135,10 @@ func orLast(f float64) float64 {
 	return f
 }
 
-// Weights of what is not text. Together they move a score by a fifth at most, less than
+// Weights of what is not text. Together they move a score by a third at most, less than
 // one more word does: they decide between documents that match about equally.
 const (
-	qualityWeight = 0.1
+	qualityWeight = 0.2
 	freshWeight   = 0.05
 	langWeight    = 0.05 // text in the language the reader wants
 	freshDays     = 3650 // what is ten years older than the newest counts e times less

@@ -17,6 +17,9 @@ var (
 	wantsLand = sync.OnceValue(func() []phrase {
 		return phrases("land for", "site for", "plot for", "land to build", "đất cho", "đất để", "đất làm", "đất xây", "mặt bằng cho", "mặt bằng làm", "cần đất", "cần thuê đất", "tìm đất", "thuê đất")
 	})
+	landAlone = sync.OnceValue(func() []phrase {
+		return phrases("đất", "khu đất", "lô đất", "mặt bằng", "land", "industrial land", "a site", "site", "sites", "plot", "plots")
+	})
 	lawWords = sync.OnceValue(func() []phrase {
 		return phrases("quyết định", "nghị định", "nghị quyết", "thông tư", "luật", "văn bản", "công văn", "chỉ thị", "decree", "decision", "resolution", "circular", "law", "document")
 	})
@@ -78,6 +81,10 @@ func (r *reader) kinds() {
 		r.put("kind", "opportunity", from, end, 0, true)
 		return
 	}
+	if from, end, ok := r.landNearby(); ok {
+		r.put("kind", "opportunity", from, end, 0, true)
+		return
+	}
 	if from, end, ok := r.find(chance()); ok {
 		r.put("kind", "opportunity", from, end, 0, true)
 		return
@@ -89,6 +96,16 @@ func (r *reader) kinds() {
 	if from, end, ok := r.find(vacant()); ok {
 		r.put("kind", "opportunity", from, end, 0, false)
 	}
+}
+
+// landNearby finds land that is asked for by what it is near.
+func (r *reader) landNearby() (from, end int, ok bool) {
+	for i := range r.tokens {
+		if n := r.longest(i, landAlone()); n > 0 && r.free(i, i+n) && r.longest(i+n, neighbour()) > 0 && r.longest(i+n, notNear()) == 0 {
+			return i, i + n, true
+		}
+	}
+	return 0, 0, false
 }
 
 // states reads what must hold now. A list of what calls for investment is a paper too, so that
