@@ -73,6 +73,10 @@ type Reader interface {
 	Feed
 	Links
 	Owners
+	// At returns the store as of a change sequence: what is published later it does not see,
+	// in records, history, feed, backlinks and owners. Documents, Dangling and Check are of now
+	// all the same. It needs no Close, and is over with the store.
+	At(seq int64) Reader
 	// Document returns a side document. Fault: NotFound.
 	Document(ctx context.Context, key string) ([]byte, error)
 	// Check looks at the whole store and returns what is wrong, at most MaxDamage

@@ -12,7 +12,7 @@ import (
 // Versions implements store.History.
 func (r *Reader) Versions(ctx context.Context, id string) ([]store.Version, error) {
 	rows, err := r.read.QueryContext(ctx,
-		"SELECT version, seq, modified, removed, hash FROM version WHERE id = ? ORDER BY version", id)
+		"SELECT version, seq, modified, removed, hash FROM version WHERE id = ? AND seq <= ? ORDER BY version", id, r.at)
 	if err != nil {
 		return nil, fault("read the history of "+id, err)
 	}
@@ -39,7 +39,7 @@ func (r *Reader) Versions(ctx context.Context, id string) ([]store.Version, erro
 
 // RecordVersion implements store.History.
 func (r *Reader) RecordVersion(ctx context.Context, id string, version int) (catalog.Record, error) {
-	v, err := r.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.version = ?", id, version)
+	v, err := r.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.version = ? AND v.seq <= ?", id, version, r.at)
 	return v.record, r.orHistory(ctx, id, err)
 }
 
@@ -49,7 +49,7 @@ func (r *Reader) RecordAsOf(ctx context.Context, id string, on catalog.Date) (ca
 	if err != nil {
 		return catalog.Record{}, err
 	}
-	v, err := r.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.modified <= ? ORDER BY v.seq DESC LIMIT 1", id, end.UnixMicro())
+	v, err := r.one(ctx, id, selectVersion+"WHERE v.id = ? AND v.modified <= ? AND v.seq <= ? ORDER BY v.seq DESC LIMIT 1", id, end.UnixMicro(), r.at)
 	return v.record, r.orHistory(ctx, id, err)
 }
 
@@ -70,7 +70,7 @@ func (r *Reader) orHistory(ctx context.Context, id string, err error) error {
 func (r *Reader) Changes(ctx context.Context, since int64, limit int) ([]store.Change, error) {
 	limit = max(1, min(limit, store.MaxChanges))
 	var out []store.Change
-	err := r.stream(ctx, selectVersion+"WHERE v.seq > ? ORDER BY v.seq LIMIT ?", []any{since, limit}, func(v row) error {
+	err := r.stream(ctx, selectVersion+"WHERE v.seq > ? AND v.seq <= ? ORDER BY v.seq LIMIT ?", []any{since, r.at, limit}, func(v row) error {
 		c := store.Change{Seq: v.seq, ID: v.record.ID, Removed: v.removed, Version: v.record.Version, Modified: v.record.Modified}
 		if !v.removed && !v.damaged {
 			c.Record = &v.record

@@ -71,7 +71,6 @@ func (j *journal) Write(ctx context.Context, entries []store.Entry) (int64, erro
 	if err := tx.Commit(); err != nil {
 		return 0, fault(op, err)
 	}
-	j.store.newest.changed()
 	for _, e := range entries {
 		j.store.logged += len(e.Body)
 	}

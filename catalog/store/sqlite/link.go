@@ -1,14 +1,19 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 
 	"honglinh/catalog/store"
 )
 
-// Backlinks implements store.Links.
+// Backlinks implements store.Links. The links of now are kept; of a record that has changed
+// since, its version of then tells.
 func (r *Reader) Backlinks(ctx context.Context, id string) ([]store.Backlink, error) {
-	rows, err := r.read.QueryContext(ctx, "SELECT from_id, rel FROM link WHERE to_id = ? ORDER BY rel, from_id", id)
+	rows, err := r.read.QueryContext(ctx, `SELECT from_id, rel FROM link WHERE to_id = ?2 AND
+		(NOT EXISTS (SELECT 1 FROM version WHERE seq > ?1) OR (SELECT seq FROM current WHERE id = from_id) <= ?1) ORDER BY rel, from_id`, r.at, id)
 	if err != nil {
 		return nil, fault("read the links to "+id, err)
 	}
@@ -21,7 +26,25 @@ func (r *Reader) Backlinks(ctx context.Context, id string) ([]store.Backlink, er
 		}
 		out = append(out, b)
 	}
-	return out, fault("read the links to "+id, rows.Err())
+	if err := rows.Err(); err != nil || r.at == now {
+		return out, fault("read the links to "+id, err)
+	}
+	before := len(out)
+	err = r.each(ctx, selectVersion+"WHERE v.removed = 0 AND v.seq IN ("+earlier+") AND instr(v.body, ?2) > 0", []any{r.at, []byte(id)}, func(v row) error {
+		for _, e := range store.Edges(v.record) {
+			if e.To == id {
+				out = append(out, store.Backlink{ID: v.record.ID, Rel: e.Rel})
+			}
+		}
+		return nil
+	})
+	if len(out) > before {
+		slices.SortFunc(out, func(a, b store.Backlink) int {
+			return cmp.Or(strings.Compare(a.Rel, b.Rel), strings.Compare(a.ID, b.ID))
+		})
+		out = slices.Compact(out) // one that changed between the two questions is told twice
+	}
+	return out, err
 }
 
 // Dangling implements store.Links.

@@ -44,7 +44,6 @@ func (s *Store) Restore(ctx context.Context, rec catalog.Record) (bool, error) {
 		return false, fault("restore "+rec.ID, err)
 	}
 	n, err := res.RowsAffected()
-	s.newest.changed()
 	return n > 0, err
 }
 
@@ -78,6 +77,5 @@ func (s *Store) Mend(ctx context.Context) (int, error) {
 		}
 		mended += int(n)
 	}
-	s.newest.changed()
 	return mended, nil
 }

@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"sync/atomic"
-
 	"github.com/maypok86/otter/v2"
 
 	"honglinh/catalog"
@@ -13,26 +11,18 @@ import (
 // four times as much memory.
 const maxNewest = 4 << 20
 
-// newest keeps the newest versions that were read lately, and the last sequence
-// number, so that the same search again asks the database nothing. A publication
-// makes all of it old at once. Only who holds the folder may have one, since nobody
-// else writes then; a nil newest keeps nothing. Records are shared with all
+// newest keeps the records that were read lately as of a change, so that the same search
+// again asks the database nothing. A nil newest keeps nothing. Records are shared with all
 // readers, who must not change what they point to.
-type newest struct {
-	cache *otter.Cache[string, kept]
-	// round counts the publications.
-	round atomic.Int64
-	seq   atomic.Pointer[keptSeq]
-}
+type newest struct{ cache *otter.Cache[string, kept] }
 
-// kept is a record as it was in a round; bytes is the length of its JSON.
+// kept is a version that was the newest from its own change up to another; bytes is the
+// length of its JSON.
 type kept struct {
-	record catalog.Record
-	round  int64
-	bytes  uint32
+	record   catalog.Record
+	from, to int64
+	bytes    uint32
 }
-
-type keptSeq struct{ seq, round int64 }
 
 func newNewest() (*newest, error) {
 	c, err := otter.New(&otter.Options[string, kept]{MaximumWeight: maxNewest, Weigher: func(_ string, k kept) uint32 { return k.bytes }})
@@ -42,48 +32,21 @@ func newNewest() (*newest, error) {
 	return &newest{cache: c}, nil
 }
 
-// begin returns the round in which a reader begins: what it reads is put under that
-// one, so that a change meanwhile leaves nothing stale behind.
-func (n *newest) begin() int64 {
-	if n == nil {
-		return 0
-	}
-	return n.round.Load()
-}
-
-// changed ends the round; called once a change is acknowledged.
-func (n *newest) changed() { n.round.Add(1) }
-
-func (n *newest) record(id string, round int64) (catalog.Record, bool) {
-	if n == nil {
+// record is the newest version of a record as of a change; never that of now, which moves on.
+func (n *newest) record(id string, at int64) (catalog.Record, bool) {
+	if n == nil || at == now {
 		return catalog.Record{}, false
 	}
 	k, ok := n.cache.GetIfPresent(id)
-	if !ok || k.round != round {
+	if !ok || at < k.from || at > k.to {
 		return catalog.Record{}, false
 	}
 	return k.record, true
 }
 
-func (n *newest) put(r row, round int64) {
-	if n != nil && !r.removed {
-		n.cache.Set(r.record.ID, kept{r.record, round, uint32(r.bytes)})
-	}
-}
-
-func (n *newest) last(round int64) (int64, bool) {
-	if n == nil {
-		return 0, false
-	}
-	s := n.seq.Load()
-	if s == nil || s.round != round {
-		return 0, false
-	}
-	return s.seq, true
-}
-
-func (n *newest) putLast(seq, round int64) {
-	if n != nil {
-		n.seq.Store(&keptSeq{seq, round})
+// put keeps what was read as of a change.
+func (n *newest) put(r row, at int64) {
+	if n != nil && at != now && !r.removed {
+		n.cache.Set(r.record.ID, kept{r.record, r.seq, at, uint32(r.bytes)})
 	}
 }

@@ -30,7 +30,11 @@ const busyWait = 5 * time.Second
 // for concurrent use.
 type Reader struct {
 	read   *sql.DB
-	newest *newest // nil where another process may write
+	newest *newest // nil for a reader by itself
+	// at is the change as of which it answers; part says that it reads by the connections of
+	// another.
+	at   int64
+	part bool
 	// damaged is told of versions that cannot be read; nil for nobody.
 	damaged func(id string, version int, err error)
 }
@@ -43,7 +47,7 @@ func OpenReader(ctx context.Context, dir string) (*Reader, error) {
 	if _, err := os.Stat(filepath.Join(dir, s.file)); errors.Is(err, os.ErrNotExist) {
 		return nil, noStore(dir)
 	}
-	r := &Reader{read: pool(pathIn(dir, s.file), "mode=ro", "query_only(1)")}
+	r := &Reader{read: pool(pathIn(dir, s.file), "mode=ro", "query_only(1)"), at: now}
 	if err := s.readable(ctx, r.read, dir); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
@@ -52,7 +56,7 @@ func OpenReader(ctx context.Context, dir string) (*Reader, error) {
 
 // Close releases the connections.
 func (r *Reader) Close() error {
-	if r.read == nil {
+	if r.read == nil || r.part {
 		return nil
 	}
 	return fault("close", r.read.Close())

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"math"
 	"time"
 
 	"honglinh/catalog"
@@ -14,31 +15,44 @@ import (
 // maxAsk is how many ids one statement asks for; SQLite takes 32,766 parameters.
 const maxAsk = 500
 
-// Seq implements store.Feed.
-func (r *Reader) Seq(ctx context.Context) (int64, error) {
-	round := r.newest.begin()
-	if seq, ok := r.newest.last(round); ok {
-		return seq, ctx.Err()
-	}
-	var seq int64
-	if err := r.read.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM version").Scan(&seq); err != nil {
-		return 0, fault("read the change sequence", err)
-	}
-	r.newest.putLast(seq, round)
-	return seq, nil
+// now is the change as of which a reader answers that is of no change: no other is after it.
+const now = math.MaxInt64
+
+// At implements store.Reader.
+func (r *Reader) At(seq int64) store.Reader {
+	return &Reader{read: r.read, newest: r.newest, damaged: r.damaged, at: min(seq, r.at), part: true}
 }
 
-const selectVersion = "SELECT v.id, v.version, v.removed, v.modified, v.body, v.seq FROM version v "
+// Seq implements store.Feed.
+func (r *Reader) Seq(ctx context.Context) (int64, error) {
+	if r.at != now {
+		return r.at, ctx.Err()
+	}
+	var seq int64
+	err := r.read.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM version").Scan(&seq)
+	return seq, fault("read the change sequence", err)
+}
+
+// What was current as of a change, which is the first parameter: the version that current
+// names or, where that is a later one, the last before. Where nothing came later, which is
+// the rule, the first is all that is looked at.
+const (
+	selectVersion = "SELECT v.id, v.version, v.removed, v.modified, v.body, v.seq FROM version v "
+	selectCurrent = "SELECT v.id, v.version, v.removed, v.modified, v.body, v.seq " + fromCurrent
+	fromCurrent   = `FROM current c JOIN version v ON v.seq = CASE WHEN c.seq <= ?1 THEN c.seq
+		ELSE (SELECT max(w.seq) FROM version w WHERE w.id = c.id AND w.seq <= ?1) END WHERE v.removed = 0 `
+	// earlier are the versions as of then of what has changed since.
+	earlier = "SELECT max(w.seq) FROM version w WHERE w.seq <= ?1 AND w.id IN (SELECT id FROM version WHERE seq > ?1) GROUP BY w.id"
+)
 
 // Record implements store.Records.
 func (r *Reader) Record(ctx context.Context, id string) (catalog.Record, error) {
-	round := r.newest.begin()
-	if rec, ok := r.newest.record(id, round); ok {
+	if rec, ok := r.newest.record(id, r.at); ok {
 		return rec, ctx.Err()
 	}
-	v, err := r.one(ctx, id, selectVersion+"JOIN current c ON c.seq = v.seq WHERE c.id = ?", id)
+	v, err := r.one(ctx, id, selectVersion+"WHERE v.id = ?2 AND v.seq <= ?1 ORDER BY v.version DESC LIMIT 1", r.at, id)
 	if err == nil {
-		r.newest.put(v, round)
+		r.newest.put(v, r.at)
 	}
 	return v.record, err
 }
@@ -60,10 +74,9 @@ func (r *Reader) one(ctx context.Context, id, query string, args ...any) (row, e
 
 // Records implements store.Records.
 func (r *Reader) Records(ctx context.Context, ids []string) ([]catalog.Record, error) {
-	round := r.newest.begin()
 	out, missing := make([]catalog.Record, 0, len(ids)), []string(nil)
 	for _, id := range ids {
-		if rec, ok := r.newest.record(id, round); ok {
+		if rec, ok := r.newest.record(id, r.at); ok {
 			out = append(out, rec)
 		} else {
 			missing = append(missing, id)
@@ -76,7 +89,7 @@ func (r *Reader) Records(ctx context.Context, ids []string) ([]catalog.Record, e
 	for _, rec := range out {
 		found[rec.ID] = rec
 	}
-	if err := r.readInto(ctx, found, missing, round); err != nil {
+	if err := r.readInto(ctx, found, missing); err != nil {
 		return nil, err
 	}
 	out = out[:0]
@@ -89,13 +102,13 @@ func (r *Reader) Records(ctx context.Context, ids []string) ([]catalog.Record, e
 }
 
 // readInto adds the live records of the ids.
-func (r *Reader) readInto(ctx context.Context, found map[string]catalog.Record, ids []string, round int64) error {
+func (r *Reader) readInto(ctx context.Context, found map[string]catalog.Record, ids []string) error {
 	for start := 0; start < len(ids); start += maxAsk {
 		part := ids[start:min(start+maxAsk, len(ids))]
-		query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 AND c.id IN (" + marks(len(part)) + ")"
-		err := r.each(ctx, query, anys(part), func(v row) error {
+		query := selectCurrent + "AND c.id IN (" + marks(len(part)) + ")"
+		err := r.each(ctx, query, append([]any{r.at}, anys(part)...), func(v row) error {
 			found[v.record.ID] = v.record
-			r.newest.put(v, round)
+			r.newest.put(v, r.at)
 			return nil
 		})
 		if err != nil {
@@ -108,8 +121,7 @@ func (r *Reader) readInto(ctx context.Context, found map[string]catalog.Record, 
 // Kind implements store.Records.
 func (r *Reader) Kind(ctx context.Context, kind string) ([]catalog.Record, error) {
 	var out []catalog.Record
-	query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 AND c.kind = ? ORDER BY c.id"
-	err := r.each(ctx, query, []any{kind}, func(v row) error {
+	err := r.each(ctx, selectCurrent+"AND c.kind = ?2 ORDER BY c.id", []any{r.at, kind}, func(v row) error {
 		out = append(out, v.record)
 		return nil
 	})
@@ -118,13 +130,14 @@ func (r *Reader) Kind(ctx context.Context, kind string) ([]catalog.Record, error
 
 // Each implements store.Records.
 func (r *Reader) Each(ctx context.Context, fn func(catalog.Record, int64) error) error {
-	query := selectVersion + "JOIN current c ON c.seq = v.seq WHERE c.removed = 0 ORDER BY c.id"
-	return r.each(ctx, query, nil, func(v row) error { return fn(v.record, v.seq) })
+	return r.each(ctx, selectCurrent+"ORDER BY c.id", []any{r.at}, func(v row) error { return fn(v.record, v.seq) })
 }
 
 // Counts implements store.Records.
 func (r *Reader) Counts(ctx context.Context) (map[string]int, error) {
-	rows, err := r.read.QueryContext(ctx, "SELECT kind, count(*) FROM current WHERE removed = 0 GROUP BY kind")
+	const query = `SELECT kind, count(*) FROM current WHERE removed = 0 AND seq <= ?1 GROUP BY kind
+		UNION ALL SELECT substr(id, 1, instr(id, '/') - 1), count(*) FROM version WHERE removed = 0 AND seq IN (` + earlier + ") GROUP BY 1"
+	rows, err := r.read.QueryContext(ctx, query, r.at)
 	if err != nil {
 		return nil, fault("count the records", err)
 	}
@@ -136,7 +149,7 @@ func (r *Reader) Counts(ctx context.Context) (map[string]int, error) {
 		if err := rows.Scan(&kind, &n); err != nil {
 			return nil, fault("count the records", err)
 		}
-		counts[kind] = n
+		counts[kind] += n
 	}
 	return counts, fault("count the records", rows.Err())
 }
@@ -234,12 +247,12 @@ func anys(ids []string) []any {
 
 // Owners implements store.Owners.
 func (r *Reader) Owners(ctx context.Context) ([]string, error) {
-	return r.column(ctx, "SELECT DISTINCT owner FROM current WHERE removed = 0 ORDER BY owner")
+	return r.column(ctx, "SELECT owner FROM current WHERE removed = 0 AND seq <= ?1 UNION SELECT owner FROM version WHERE removed = 0 AND seq IN ("+earlier+") ORDER BY 1", r.at)
 }
 
 // Owned implements store.Owners.
 func (r *Reader) Owned(ctx context.Context, owner string) ([]string, error) {
-	return r.column(ctx, "SELECT id FROM current WHERE owner = ? AND removed = 0 ORDER BY id", owner)
+	return r.column(ctx, "SELECT id FROM current WHERE owner = ?2 AND removed = 0 AND seq <= ?1 UNION SELECT id FROM version WHERE owner = ?2 AND removed = 0 AND seq IN ("+earlier+") ORDER BY 1", r.at, owner)
 }
 
 func (r *Reader) column(ctx context.Context, query string, args ...any) ([]string, error) {

@@ -55,7 +55,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("store: create the data folder: %w", err)
 	}
-	s := &Store{Reader: &Reader{damaged: o.Damaged}, now: o.clock(), writing: make(chan struct{}, 1)}
+	s := &Store{Reader: &Reader{damaged: o.Damaged, at: now}, now: o.clock(), writing: make(chan struct{}, 1)}
 	if err := s.connect(ctx, pathIn(dir, records().file)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
