@@ -104,7 +104,7 @@ func (s *Service) resume(ctx context.Context) error {
 		return err
 	}
 	seq, err := s.store.Seq(ctx)
-	if err == nil && seq > 0 {
+	if s.next.Seq = seq; err == nil && seq > 0 {
 		err = errors.Join(s.restore(ctx), s.resumeIndex(ctx))
 	}
 	if err == nil {

@@ -40,13 +40,14 @@ type shelf struct {
 	published library           // whose datasets next has
 	concepts  []convert.Concept // of its thesaurus
 	layersSeq int64             // of the store when its layers were made
+	shown     int64             // what the records of next are as of
 	live      live.Current
 }
 
 // begins sets the parts of an empty catalogue; kept is where histories of scores go.
 func (s *shelf) begins(records store.Reader, kept quality.Documents) {
 	s.records, s.layersSeq = records, 0
-	s.next = live.Parts{Records: records, Places: place.NewRegister(nil), Layers: layers.Build(nil), Library: &datasets.Library{}, Kept: kept, Now: s.opt.Now}
+	s.next = live.Parts{Places: place.NewRegister(nil), Layers: layers.Build(nil), Library: &datasets.Library{}, Kept: kept, Now: s.opt.Now}
 	s.stateSite()
 }
 
@@ -65,6 +66,9 @@ func (s *shelf) openTables(ctx context.Context, rows func(context.Context, *data
 
 // show gives readers the parts as the state they read from now on.
 func (s *shelf) show() *live.State {
+	if s.shown != s.next.Seq || s.next.Records == nil {
+		s.shown, s.next.Records = s.next.Seq, s.records.At(s.next.Seq)
+	}
 	s.next.Generation, s.next.Search = s.index.Number, search.Snapshot{}
 	if s.index.engine != nil {
 		s.next.Search = search.Snapshot{Engine: s.index.engine, Places: s.next.Places, Restorer: s.index.restorer, Thesaurus: s.next.Thesaurus, Lexicon: lexicon.General()}

@@ -20,8 +20,8 @@ import (
 )
 
 // Parts are what a state is made of. Whoever makes one sets them; nobody changes what they
-// point to afterwards, except that an index may move on in place: what it then finds that the
-// state does not have is left out of answers.
+// point to afterwards, except that the index and its words may follow the store: a state holds
+// them as they are when it is made.
 type Parts struct {
 	// Seq is the change sequence of the store that all parts are of.
 	Seq int64
@@ -73,6 +73,7 @@ type State struct {
 	Quality   *quality.Book
 
 	holders atomic.Int64
+	release func() error // of the index as it was
 	done    chan struct{}
 	ended   sync.Once
 }
@@ -80,7 +81,7 @@ type State struct {
 // New makes a state of its parts. What the describer of the state before has read of the
 // tables is known to this one as well; before may be nil.
 func New(p Parts, before *State) *State {
-	s := &State{Parts: p, done: make(chan struct{})}
+	s := &State{Parts: p, release: func() error { return nil }, done: make(chan struct{})}
 	s.holders.Store(1) // whoever shows it
 	ground := &layers.Current{}
 	if p.Layers != nil {
@@ -88,7 +89,9 @@ func New(p Parts, before *State) *State {
 	}
 	s.Finder = search.NewFinder(search.FinderOptions{Records: p.Records, Spatial: layers.Spatial{Current: ground}, Now: p.Now})
 	if p.Search.Engine != nil {
-		s.Finder.Swap(p.Search)
+		var held search.Snapshot
+		held, s.release = p.Search.Hold()
+		s.Finder.Swap(held)
 	}
 	if p.Tables == nil {
 		return s
@@ -119,7 +122,10 @@ func (s *State) Hold() bool {
 // Release ends a Hold.
 func (s *State) Release() {
 	if s.holders.Add(-1) == 0 {
-		s.ended.Do(func() { close(s.done) })
+		s.ended.Do(func() {
+			_ = s.release() // of a reader: what it says is of no use to anybody
+			close(s.done)
+		})
 	}
 }
 

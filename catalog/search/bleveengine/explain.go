@@ -21,7 +21,7 @@ type Explanation struct {
 // Explain tells how the forms of a plan score in the document with the id; forms that do
 // not occur in it are left out.
 func (e *Engine) Explain(ctx context.Context, plan *search.Plan, id string) ([]Explanation, error) {
-	v, err := e.views.current(0)
+	v, err := e.views.take(0, nil)
 	if err != nil {
 		return nil, err
 	}

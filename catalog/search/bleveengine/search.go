@@ -26,11 +26,16 @@ const (
 
 // Search answers from one view.
 func (e *Engine) Search(ctx context.Context, req search.Request) (search.Result, error) {
+	return e.search(ctx, req, nil)
+}
+
+// search answers from the view of the request's position if there is one, else from that of h.
+func (e *Engine) search(ctx context.Context, req search.Request, h *held) (search.Result, error) {
 	var then moment
 	if req.After != nil {
 		then = readMoment(req.After.State)
 	}
-	v, err := e.views.current(then.number)
+	v, err := e.views.take(then.number, h)
 	if err != nil {
 		return search.Result{}, err
 	}

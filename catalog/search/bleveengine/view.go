@@ -163,10 +163,11 @@ const (
 type views struct {
 	mu    sync.Mutex
 	list  []*view // newest first
+	holds map[*held]bool
 	count int64
 }
 
-func newViews() *views { return &views{count: time.Now().UnixNano()} }
+func newViews() *views { return &views{holds: map[*held]bool{}, count: time.Now().UnixNano()} }
 
 // show makes v the current view.
 func (s *views) show(v *view) error {
@@ -190,15 +191,18 @@ func (s *views) show(v *view) error {
 	return err
 }
 
-// current takes the newest view, or the one with the number if it is still there. The
-// caller releases it.
-func (s *views) current(number int64) (*view, error) {
+// take takes the view with the number if it is still there, else that of h, else the newest.
+// The caller releases it.
+func (s *views) take(number int64, h *held) (*view, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.list) == 0 {
 		return nil, closedFault()
 	}
 	v := s.list[0]
+	if s.holds[h] {
+		v = h.view
+	}
 	for _, old := range s.list {
 		if old.number == number {
 			v = old
@@ -208,15 +212,20 @@ func (s *views) current(number int64) (*view, error) {
 	return v, nil
 }
 
-// close lets all views go and waits for searches under way.
+// close lets all views go, those that are held too, and waits for searches under way.
 func (s *views) close() error {
 	s.mu.Lock()
 	list := s.list
-	s.list = nil
+	for h := range s.holds {
+		list = append(list, h.view)
+	}
+	s.list, s.holds = nil, map[*held]bool{}
 	s.mu.Unlock()
 	var err error
 	for _, v := range list {
 		err = errors.Join(err, v.release())
+	}
+	for _, v := range list {
 		for v.users.Load() > 0 {
 			time.Sleep(time.Millisecond) // a search takes some milliseconds
 		}

@@ -158,6 +158,7 @@ func Run(t *testing.T, promise Promise, open func(*testing.T) search.Engine) {
 	t.Run("a place counts what it finds", func(t *testing.T) { counted(t, w) })
 	t.Run("pages part the result", func(t *testing.T) { pages(t, w) })
 	t.Run("a walk sees one snapshot", func(t *testing.T) { snapshot(t, newWorld(t, promise, open)) })
+	t.Run("what is held stays as it was", func(t *testing.T) { held(t, newWorld(t, promise, open)) })
 	t.Run("areas", func(t *testing.T) { areas(t, newWorld(t, promise, open)) })
 	t.Run("lists of ids bar", func(t *testing.T) { barred(t, newWorld(t, promise, open)) })
 	t.Run("the language of the reader", func(t *testing.T) { language(t, newWorld(t, promise, open)) })
