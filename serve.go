@@ -71,7 +71,7 @@ func (o *serveCmd) Run(c *commandLine) error {
 	p := newProgress(c.err, c.now)
 	p.log = log
 	opt := o.options(c, "serve", log)
-	opt.Refresh, opt.Progress, opt.Rest, opt.Site = o.Refresh, p.first, releaseProgram, stated
+	opt.Refresh, opt.Progress, opt.Trim, opt.Site = o.Refresh, p.first, releaseProgram, stated
 	var folk *people // opened after the folder is held, and before the first run
 	opt.Propose = func(ctx context.Context, p indexer.Proposal) error {
 		return folk.editions.Propose(ctx, p.Record, p.From, p.Fields)

@@ -23,7 +23,7 @@ func Validate(r *Record) []*Fault {
 	v.identity()
 	v.time()
 	v.codes()
-	v.ground()
+	v.geometry()
 	return v.faults
 }
 
@@ -87,7 +87,7 @@ func (v *validator) code(field, code string, codes func() vocab.List) {
 	v.faults = append(v.faults, f)
 }
 
-func (v *validator) ground() {
+func (v *validator) geometry() {
 	if v.rec.Geometry == nil || v.rec.Geometry.Geometry() == nil {
 		return
 	}

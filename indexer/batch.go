@@ -104,11 +104,11 @@ func (b *batch) completes(hit map[string]bool) bool {
 }
 
 // read reads all resources of a package from its copy.
-func (s *Service) read(ctx context.Context, b *batch, ground survey.Ground, rep *Report) error {
+func (s *Service) read(ctx context.Context, b *batch, outlines survey.Outlines, rep *Report) error {
 	b.conv, b.refused, b.held, b.failed = convert.New(b.pkg), map[string]bool{}, map[string]bool{}, map[string]bool{}
 	place, _ := b.pkg.Extension["place"].(string)
 	inner := &position{Sink: b.conv}
-	land := survey.New(inner, ground, place)
+	land := survey.New(inner, outlines, place)
 	b.at = position{Sink: land, over: b.over, most: s.opt.Limits.Rows,
 		step: func(rows int) { s.opt.Progress("read "+b.pkg.Name, rows, 0) }}
 	defer func() {

@@ -69,7 +69,7 @@ func (p *position) Row(r source.Row) {
 // attempt reads a package. One that cannot be read to its end, because the
 // program breaks down on it or a limit is reached, is refused with its place and
 // keeps what it held before: false. The error is for what stops the whole run.
-func (s *Service) attempt(ctx context.Context, b *batch, land *ground, rep *Report) (bool, error) {
+func (s *Service) attempt(ctx context.Context, b *batch, land *unitOutlines, rep *Report) (bool, error) {
 	timed, cancel := context.WithTimeoutCause(ctx, s.opt.Limits.Time, tooLong(s.opt.Limits.Time))
 	defer cancel()
 	limited, over := context.WithCancelCause(timed)

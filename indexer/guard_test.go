@@ -50,7 +50,7 @@ func prepare(t *testing.T, limits Limits) (*Service, gathered, *batch) {
 
 func TestAPackageThatBreaksTheProgramDownIsRefusedWithItsPlace(t *testing.T) {
 	s, _, b := prepare(t, Limits{})
-	land := &ground{fill: func() error { panic("a mistake of ours") }}
+	land := &unitOutlines{fill: func() error { panic("a mistake of ours") }}
 	rep := &Report{}
 	read, err := s.attempt(t.Context(), b, land, rep)
 	if read || err != nil {
@@ -77,7 +77,7 @@ func TestAPackageBeyondALimitIsRefusedAndNamesTheSetting(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s, _, b := prepare(t, c.limits)
 			rep := &Report{}
-			read, err := s.attempt(t.Context(), b, &ground{}, rep)
+			read, err := s.attempt(t.Context(), b, &unitOutlines{}, rep)
 			if read || err != nil || len(rep.Refused) != 1 || !strings.Contains(rep.Refused[0].Remedy, c.setting) {
 				t.Errorf("read %v, %v, refused %v; want one refusal that names %s", read, err, rep.Refused, c.setting)
 			}
@@ -90,7 +90,7 @@ func TestAStoppedRunIsNoRefusal(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	rep := &Report{}
-	if read, err := s.attempt(ctx, b, &ground{}, rep); read || err == nil || len(rep.Refused) > 0 {
+	if read, err := s.attempt(ctx, b, &unitOutlines{}, rep); read || err == nil || len(rep.Refused) > 0 {
 		t.Errorf("read %v, %v, refused %v; want the run ended", read, err, rep.Refused)
 	}
 }

@@ -163,7 +163,7 @@ func uncopied(f found, err error) source.Refusal {
 // the others lie may tell the system of their coordinates. It returns those that
 // could be read; of the others the run knows as little as of unreadable ones.
 func (s *Service) readAll(ctx context.Context, g gathered, batches []*batch, rep *Report) ([]*batch, error) {
-	land := &ground{}
+	land := &unitOutlines{}
 	done, failed := 0, map[*batch]bool{}
 	if !slices.ContainsFunc(batches, func(b *batch) bool { return b.conv == nil }) {
 		return batches, nil

@@ -26,9 +26,9 @@ type Options struct {
 	// Progress is told how far a run is; nil for silence. total is 0 where it
 	// is not known.
 	Progress func(stage string, done, total int)
-	// Rest is called by Run after each run and every minute, when memory can go back to
+	// Trim is called by Run after each run and every minute, when memory can go back to
 	// the system; nil gives back no more than the Service knows of.
-	Rest func()
+	Trim func()
 	// RemovalLimit is how many per cent of the records of a source a run may
 	// remove; 0 is DefaultRemovalLimit, less is none, 100 is all.
 	RemovalLimit int

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// restEvery is how often memory that a rush of readers left behind goes back to the
+// trimEvery is how often memory that a rush of readers left behind goes back to the
 // system: often enough that a small machine has it for others, and so seldom that
 // fetching some of it anew costs nothing.
-const restEvery = time.Minute
+const trimEvery = time.Minute
 
 // Run ingests now, then every Refresh and whenever Trigger asks, until ctx
 // ends. A run that fails is logged; readers keep what was there before.
@@ -21,15 +21,15 @@ func (s *Service) Run(ctx context.Context) error {
 		defer t.Stop()
 		tick = t.C
 	}
-	rest := time.NewTicker(restEvery)
-	defer rest.Stop()
+	ticker := time.NewTicker(trimEvery)
+	defer ticker.Stop()
 	s.once(ctx)
 	for {
-		s.rest()
+		s.trim()
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-rest.C:
+		case <-ticker.C:
 			continue
 		case <-s.mapped:
 			s.remap(ctx)
@@ -54,15 +54,15 @@ func (s *Service) once(ctx context.Context) {
 		"removed", rep.Removed, "refused", len(rep.Refused), "warnings", len(rep.Warnings), "took", time.Duration(rep.TookMS)*time.Millisecond)
 }
 
-// rest gives back to the system what only the start, the run and a rush of readers
+// trim gives back to the system what only the start, the run and a rush of readers
 // needed: several times what serving needs.
-func (s *Service) rest() {
+func (s *Service) trim() {
 	debug.FreeOSMemory()
 	if s.tables != nil {
 		s.tables.Trim()
 	}
-	if s.opt.Rest != nil {
-		s.opt.Rest()
+	if s.opt.Trim != nil {
+		s.opt.Trim()
 	}
 }
 

@@ -24,7 +24,7 @@ import (
 // Geometries are brought to WGS 84; a feature that cannot be is left out, as it
 // is from the records. Texts have a column for the body in each language.
 func (s *Service) rows(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS, refused func(grid.Place) bool) (io.ReadCloser, error) {
-	land := &ground{}
+	land := &unitOutlines{}
 	land.fill = func() error { return s.survey(ctx, land, nil) }
 	columns := &header{known: map[string]bool{}, geometry: r.Geographic()}
 	for _, f := range r.Schema.Fields {
@@ -60,7 +60,7 @@ func (s *Service) rows(ctx context.Context, p *datasets.Package, r datasets.Reso
 }
 
 // stream gives the rows of a resource to fn until it fails.
-func stream(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS, land survey.Ground, fn func(source.Row) error) error {
+func stream(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS, land survey.Outlines, fn func(source.Row) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	to := &rowSink{fn: fn, cancel: cancel}

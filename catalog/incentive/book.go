@@ -150,7 +150,7 @@ func (b *Book) Ask(f condition.Facts, on time.Time) []Line {
 		if !r.inForce(on) {
 			continue
 		}
-		set.settle(r.When.Variables(), known)
+		set.derive(r.When.Variables(), known)
 		verdict := r.When.Eval(known)
 		lines[i] = &Line{r, set.answer(r, verdict), verdict}
 		set.note(r, lines[i].Answer)
@@ -228,9 +228,9 @@ func (s *settings) note(r Rule, a Answer) {
 	}
 }
 
-// settle makes the computed variables known that all their rules have answered. One that a
+// derive makes the computed variables known that all their rules have answered. One that a
 // rule grants is known although another rule is in doubt only where nothing stronger exists.
-func (s *settings) settle(names []string, known condition.Facts) {
+func (s *settings) derive(names []string, known condition.Facts) {
 	for _, name := range names {
 		x, ok := s.book.vocabulary.Variable(name)
 		if !ok || x.Origin != condition.Computed || s.waiting[name] > 0 {

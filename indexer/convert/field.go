@@ -87,8 +87,8 @@ func (c *Converter) amounts(r *catalog.Record, row source.Row) error {
 	return nil
 }
 
-// ground takes the geometry, which package survey brought to WGS 84.
-func (c *Converter) ground(r *catalog.Record, row source.Row) error {
+// geometry takes the geometry, which package survey brought to WGS 84.
+func (c *Converter) geometry(r *catalog.Record, row source.Row) error {
 	if row.Geometry != nil {
 		r.Geometry = geojson.NewGeometry(row.Geometry.Geometry())
 	}

@@ -17,7 +17,7 @@ func (c *Converter) outline(row source.Row) {
 		return
 	}
 	r := catalog.Record{GeometryQuality: row.String(m.Quality)}
-	err = c.ground(&r, row)
+	err = c.geometry(&r, row)
 	if err == nil && r.Geometry == nil {
 		err = bad("geometry", "give the feature a polygon", "the outline has no geometry")
 	}

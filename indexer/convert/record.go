@@ -83,7 +83,7 @@ func (c *Converter) draft(id string, row source.Row) (*Draft, error) {
 	if r.Licence == "" && len(c.pkg.Licences) > 0 {
 		r.Licence = c.pkg.Licences[0].Name
 	}
-	for _, step := range []func(*catalog.Record, source.Row) error{c.dates, c.codes, c.ground, c.amounts, c.sources} {
+	for _, step := range []func(*catalog.Record, source.Row) error{c.dates, c.codes, c.geometry, c.amounts, c.sources} {
 		if err := step(r, row); err != nil {
 			return nil, err
 		}

@@ -52,7 +52,7 @@ func Fields(rec *catalog.Record) map[string]string {
 	f.list("aliases", rec.Aliases)
 	f.list("topics", rec.Topics)
 	f.list("supersedes", rec.Supersedes)
-	f.ground(rec)
+	f.geometry(rec)
 	f.set("status", rec.Status)
 	if rec.Sector != nil {
 		f.set("sector", rec.Sector.Scheme+":"+rec.Sector.Code)
@@ -101,7 +101,7 @@ func (f fields) kept(name string, v any, n int) {
 	}
 }
 
-func (f fields) ground(rec *catalog.Record) {
+func (f fields) geometry(rec *catalog.Record) {
 	f.set("geometry_quality", rec.GeometryQuality)
 	if rec.Geometry == nil {
 		return

@@ -53,14 +53,14 @@ func contains(list []catalog.Provenance, p catalog.Provenance) bool {
 	return false
 }
 
-// ground is today's units that have a polygon.
-type ground struct {
+// outlined is a unit that has a polygon.
+type outlined struct {
 	unit place.Unit
 	geom orb.Geometry
 }
 
 func (r *run) places() {
-	var grounds []ground
+	var units []outlined
 	r.records(func(rec *catalog.Record) {
 		if rec.Kind != vocab.Unit || rec.Geometry == nil {
 			return
@@ -68,11 +68,11 @@ func (r *run) places() {
 		switch g := rec.Geometry.Geometry().(type) {
 		case orb.Polygon, orb.MultiPolygon:
 			if u, ok := r.out.Places.ByID(rec.ID); ok {
-				grounds = append(grounds, ground{u, g})
+				units = append(units, outlined{u, g})
 			}
 		}
 	})
-	slices.SortStableFunc(grounds, func(a, b ground) int { return strings.Compare(a.unit.ID, b.unit.ID) }) // whatever the order of the packages
+	slices.SortStableFunc(units, func(a, b outlined) int { return strings.Compare(a.unit.ID, b.unit.ID) }) // whatever the order of the packages
 	r.each(func(d *convert.Draft) {
 		if d.Record.Kind == vocab.Unit {
 			return
@@ -81,7 +81,7 @@ func (r *run) places() {
 			r.place(d, name)
 		}
 		if len(d.Places) == 0 {
-			locate(&d.Record, grounds)
+			locate(&d.Record, units)
 		}
 	})
 }
@@ -144,12 +144,12 @@ func Ref(u place.Unit) catalog.PlaceRef {
 }
 
 // locate files a record under the unit whose outline holds its point.
-func locate(rec *catalog.Record, grounds []ground) {
+func locate(rec *catalog.Record, units []outlined) {
 	if rec.Geometry == nil || rec.Geometry.Geometry() == nil {
 		return
 	}
 	p := Point(rec.Geometry.Geometry())
-	for _, g := range grounds {
+	for _, g := range units {
 		if !g.unit.At(dateOf(rec)) || !g.geom.Bound().Contains(p) {
 			continue
 		}

@@ -83,11 +83,11 @@ type State struct {
 func New(p Parts, before *State) *State {
 	s := &State{Parts: p, release: func() error { return nil }, done: make(chan struct{})}
 	s.holders.Store(1) // whoever shows it
-	ground := &layers.Current{}
+	shown := &layers.Current{}
 	if p.Layers != nil {
-		ground.Store(p.Layers)
+		shown.Store(p.Layers)
 	}
-	s.Finder = search.NewFinder(search.FinderOptions{Records: p.Records, Spatial: layers.Spatial{Current: ground}, Now: p.Now})
+	s.Finder = search.NewFinder(search.FinderOptions{Records: p.Records, Spatial: layers.Spatial{Current: shown}, Now: p.Now})
 	if p.Search.Engine != nil {
 		var held search.Snapshot
 		held, s.release = p.Search.Hold()

@@ -22,8 +22,8 @@ const (
 	probeVertices   = 1 << 20
 )
 
-// Ground knows where rows lie that name their place.
-type Ground interface {
+// Outlines know where rows lie that name their place.
+type Outlines interface {
 	// Inside returns a test for the outlines of the named units, or of all of
 	// today's if none is named or known, and what to call them; nil where there
 	// is no outline.
@@ -32,9 +32,9 @@ type Ground interface {
 
 // Survey is a source.Sink that hands rows on with their geometry in WGS 84.
 type Survey struct {
-	to     source.Sink
-	ground Ground
-	place  string // of the package as a whole
+	to       source.Sink
+	outlines Outlines
+	place    string // of the package as a whole
 
 	res      datasets.Resource
 	declared *crs.CRS
@@ -55,10 +55,10 @@ type station struct {
 
 var _ source.Sink = (*Survey)(nil)
 
-// New returns a survey that hands rows to the sink. Ground may be nil; place is
+// New returns a survey that hands rows to the sink. The outlines may be nil; place is
 // where the package says that it lies, "" if it does not.
-func New(to source.Sink, ground Ground, place string) *Survey {
-	return &Survey{to: to, ground: ground, place: place}
+func New(to source.Sink, outlines Outlines, place string) *Survey {
+	return &Survey{to: to, outlines: outlines, place: place}
 }
 
 // Begin names the resource whose rows follow. The error says that the system

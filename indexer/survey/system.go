@@ -98,8 +98,8 @@ func (s *Survey) evidence(waiting []station) evidence {
 
 // look asks where the rows lie, which few files need.
 func (s *Survey) look(ev *evidence) {
-	if s.ground != nil {
-		ev.inside, ev.where, ev.precise = s.ground.Inside(ev.places)
+	if s.outlines != nil {
+		ev.inside, ev.where, ev.precise = s.outlines.Inside(ev.places)
 	}
 }
 

@@ -288,7 +288,7 @@ func Read(ctx context.Context, path, name string, yield func(geo.Feature) error)
 	}
 	err := Each(ctx, path, name, named, func(r Raw) error {
 		n++
-		f, fs, err := settle(r, c)
+		f, fs, err := toWGS84(r, c)
 		if err != nil {
 			return fmt.Errorf("GeoPackage row %d: %w", n, err)
 		}
@@ -300,8 +300,8 @@ func Read(ctx context.Context, path, name string, yield func(geo.Feature) error)
 	return c, found, err
 }
 
-// settle checks a geometry and brings it to WGS 84.
-func settle(r Raw, c *crs.CRS) (geo.Feature, []check.Finding, error) {
+// toWGS84 checks a geometry and brings it to WGS 84.
+func toWGS84(r Raw, c *crs.CRS) (geo.Feature, []check.Finding, error) {
 	var found []check.Finding
 	f := r.Feature
 	if r.Err != nil {

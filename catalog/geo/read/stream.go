@@ -112,7 +112,7 @@ func (s *stream) add(f geo.Feature, notes []check.Finding) error {
 	if len(s.waiting) < probe {
 		return nil
 	}
-	return s.settle()
+	return s.flush()
 }
 
 func (s *stream) name() {
@@ -142,15 +142,15 @@ func (s *stream) broken(err error) error {
 	return nil
 }
 
-// finish settles what is still waiting.
+// finish reads what is still waiting.
 func (s *stream) finish(err error) (Summary, error) {
 	if err == nil && s.move == nil && s.o.AsIs == nil {
-		err = s.settle()
+		err = s.flush()
 	}
 	return s.s, err
 }
 
-func (s *stream) settle() error {
+func (s *stream) flush() error {
 	if err := s.decide(); err != nil {
 		return err
 	}

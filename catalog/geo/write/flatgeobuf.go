@@ -36,7 +36,7 @@ func FlatGeobuf(w io.Writer, src Source, o Options) (m Manifest, err error) {
 		to = crs.MustLookup("EPSG:4326")
 	}
 	l := NewLedger(w, FormatFlatGeobuf, to)
-	encoded := &pile{}
+	encoded := &spool{}
 	defer func() { err = errors.Join(err, encoded.close()) }()
 	var boxes []orb.Bound
 	// The id is a column like any other: the format has no place for it.
@@ -76,7 +76,7 @@ func without(cols []Column, name string) []Column {
 	return out
 }
 
-func fgbFile(l *Ledger, name string, to *crs.CRS, cols []Column, encoded *pile, boxes []orb.Bound) error {
+func fgbFile(l *Ledger, name string, to *crs.CRS, cols []Column, encoded *spool, boxes []orb.Bound) error {
 	indexed := len(boxes) == encoded.len() && len(boxes) > 0
 	head := fgbHeader(name, to, cols, l.m, indexed)
 	if _, err := l.Write(append([]byte("fgb\x03fgb\x01"), head...)); err != nil {
@@ -103,7 +103,7 @@ func fgbFile(l *Ledger, name string, to *crs.CRS, cols []Column, encoded *pile, 
 }
 
 // fgbIndex writes the nodes: box and place: of an inner node the number of its first child, of a leaf the offset among the features.
-func fgbIndex(w io.Writer, t *hilbert.Tree, encoded *pile) error {
+func fgbIndex(w io.Writer, t *hilbert.Tree, encoded *spool) error {
 	var node [40]byte
 	var next uint64
 	var failed error

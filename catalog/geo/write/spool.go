@@ -7,22 +7,22 @@ import (
 	"os"
 )
 
-// pileMemory is how many bytes of encoded features stay in memory.
-const pileMemory = 8 << 20
+// spoolMemory is how many bytes of encoded features stay in memory.
+const spoolMemory = 8 << 20
 
-// pile keeps encoded features until their order is known: in memory, or in a temporary file where they are many.
-type pile struct {
+// spool keeps encoded features until their order is known: in memory, or in a temporary file where they are many.
+type spool struct {
 	ends   []int64 // of each feature
 	memory []byte
 	file   *os.File
 	out    *bufio.Writer
 }
 
-func (p *pile) len() int { return len(p.ends) }
+func (p *spool) len() int { return len(p.ends) }
 
-func (p *pile) add(b []byte) error {
+func (p *spool) add(b []byte) error {
 	p.ends = append(p.ends, p.size()+int64(len(b)))
-	if p.file == nil && len(p.memory)+len(b) <= pileMemory {
+	if p.file == nil && len(p.memory)+len(b) <= spoolMemory {
 		p.memory = append(p.memory, b...)
 		return nil
 	}
@@ -41,7 +41,7 @@ func (p *pile) add(b []byte) error {
 	return err
 }
 
-func (p *pile) size() int64 {
+func (p *spool) size() int64 {
 	if len(p.ends) == 0 {
 		return 0
 	}
@@ -49,7 +49,7 @@ func (p *pile) size() int64 {
 }
 
 // span returns where feature i is.
-func (p *pile) span(i int) (from, to int64) {
+func (p *spool) span(i int) (from, to int64) {
 	if i > 0 {
 		from = p.ends[i-1]
 	}
@@ -57,7 +57,7 @@ func (p *pile) span(i int) (from, to int64) {
 }
 
 // copy writes feature i to w.
-func (p *pile) copy(w io.Writer, i int) error {
+func (p *spool) copy(w io.Writer, i int) error {
 	from, to := p.span(i)
 	if p.file == nil {
 		_, err := w.Write(p.memory[from:to])
@@ -80,7 +80,7 @@ func (p *pile) copy(w io.Writer, i int) error {
 }
 
 // close removes the temporary file.
-func (p *pile) close() error {
+func (p *spool) close() error {
 	if p.file == nil {
 		return nil
 	}

@@ -13,10 +13,10 @@ import (
 	"honglinh/indexer/enrich"
 )
 
-// ground is the outlines of administrative units: what a package lies in may
-// tell the reference system of its coordinates. It is filled when it is first
+// unitOutlines are the outlines of administrative units: what a package lies in may
+// tell the reference system of its coordinates. They are filled when they are first
 // asked, which few runs do.
-type ground struct {
+type unitOutlines struct {
 	fill     func() error // nil once it was called
 	failed   error
 	places   *place.Register
@@ -24,9 +24,9 @@ type ground struct {
 	names    map[string]text.Text
 }
 
-// survey fills the ground with the units of the packages that were read, and of
+// survey fills them with the units of the packages that were read, and of
 // the store where they have none.
-func (s *Service) survey(ctx context.Context, land *ground, batches []*batch) error {
+func (s *Service) survey(ctx context.Context, land *unitOutlines, batches []*batch) error {
 	stored, err := s.store.Kind(ctx, string(vocab.Unit))
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (s *Service) survey(ctx context.Context, land *ground, batches []*batch) er
 	return nil
 }
 
-func (g *ground) put(id string, r *catalog.Record) {
+func (g *unitOutlines) put(id string, r *catalog.Record) {
 	if r.Geometry == nil {
 		return
 	}
@@ -73,8 +73,8 @@ func (g *ground) put(id string, r *catalog.Record) {
 	}
 }
 
-// Inside implements survey.Ground.
-func (g *ground) Inside(places []string) (func(orb.Point) bool, text.Text, bool) {
+// Inside implements survey.Outlines.
+func (g *unitOutlines) Inside(places []string) (func(orb.Point) bool, text.Text, bool) {
 	if fill := g.fill; fill != nil {
 		g.fill = nil
 		g.failed = fill()
@@ -104,7 +104,7 @@ func (g *ground) Inside(places []string) (func(orb.Point) bool, text.Text, bool)
 	return nil, nil, false
 }
 
-func (g *ground) units(name string) []string {
+func (g *unitOutlines) units(name string) []string {
 	if name == "" || g.places == nil {
 		return nil
 	}
