@@ -43,10 +43,10 @@ func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(
 		}
 		id := d.Record.ID
 		switch {
+		case b.refused[id] || b.held[id] && p.Has(id):
 		case b.leaves(id):
 			p.Keep(id)
 			b.was.Records[id].at(d).repeat(rep)
-		case b.refused[id] || b.held[id] && p.Has(id):
 		case b.adopted[id]:
 			x := source.Warning{File: d.File, Row: d.Row, ID: id, Code: "adopted", Reason: "the desk has adopted this record; what the row says otherwise is a proposal to it"}
 			b.doubts = append(b.doubts, x)
