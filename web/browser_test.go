@@ -36,7 +36,7 @@ func shownPaths(lang text.Lang) []string {
 		"/document/cong-van-2444-ubnd-nc2-ha-tinh-2025", "/compare?id=opportunity/cum-cong-nghiep-cong-khanh-1&id=opportunity/cum-cong-nghiep-cong-khanh-2",
 		"/dataset/units/units", "/dataset/indicators/indicators?unit=%25&order=-value", "/dataset/indicators/indicators/column/value", "/dataset/units/units/diff", "/dataset/projects/projects", "/explore", "/explore?indicator=population", "/explore?indicator=population&as=bar", "/usage", "/coverage", "/coverage/records?lacks=en", "/sources", "/api", "/widget", "/about", "/nothing-here",
 		"/project/kho-lng-bac-trung-bo", "/place/chua-hang", "/organisation/so-tai-chinh-ha-tinh", "/article/thay-doi-01-7-2025", "/unit/phuong-bac-hong-linh?as_of=2025-06-30",
-		"/opportunity/ccn-nam-hong?version=1", "/search", "/search?kind=bogus", "/compare", "/invest?place=18118&zone=industrial-cluster&sector=C&project=new&capital=200&profit=20", "/journey", "/journey/nha-dau-tu-nuoc-ngoai?place=18118", "/shortlist?ids=opportunity/ccn-nam-hong,opportunity/cum-cong-nghiep-cong-khanh-1", "/procedure/1-013236/through-time", "/map", "/map?kind=opportunity,place&q=chua", "/here", "/here?lon=521000&lat=2049000&crs=EPSG:9209", "/coordinates"} {
+		"/opportunity/ccn-nam-hong?version=1", "/search", "/search?kind=bogus", "/compare", "/invest?place=18118&zone=industrial-cluster&sector=C&project=new&capital=200&profit=20", "/journey", "/journey/nha-dau-tu-nuoc-ngoai?place=18118", "/shortlist?ids=opportunity/ccn-nam-hong,opportunity/cum-cong-nghiep-cong-khanh-1", "/procedure/1-013236/through-time", "/enquiry?record=opportunity/ccn-nam-hong", "/follow?ids=opportunity/ccn-nam-hong", "/map", "/map?kind=opportunity,place&q=chua", "/here", "/here?lon=521000&lat=2049000&crs=EPSG:9209", "/coordinates"} {
 		out = append(out, "/"+string(lang)+p)
 	}
 	return out
@@ -96,7 +96,7 @@ func TestAxeFindsNothingAndNoPageScrollsSideways(t *testing.T) {
 	if err != nil {
 		proof.Missing(t, "axe-core", "run `npm ci` in .ci")
 	}
-	server, ctx := webtest.Serve(t), webtest.Browser(t)
+	server, ctx := writable(t).Serve(t), webtest.Browser(t)
 	look := func(path string, phone, desktop string) error {
 		if err := at(ctx, 320, "light"); err != nil {
 			return err

@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -16,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/go-resty/resty/v2"
 
 	"honglinh/catalog/alert"
 )
@@ -53,7 +54,7 @@ var errPrivate = errors.New("the name leads to an address that is not on the pub
 // maxAnswer is read of an answer, so that the connection can be used again.
 const maxAnswer = 4 << 10
 
-func (h *Hooks) client() *http.Client {
+func (h *Hooks) client() *resty.Client {
 	allowed := h.allowed
 	if allowed == nil {
 		allowed = alert.Public
@@ -72,7 +73,7 @@ func (h *Hooks) client() *http.Client {
 		return nil
 	}}).DialContext
 	t.Proxy, t.DisableKeepAlives, t.TLSHandshakeTimeout, t.ResponseHeaderTimeout = nil, true, 10*time.Second, 15*time.Second
-	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return resty.NewWithClient(&http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }})
 }
 
 // Send posts a message. A redirect is not followed; 410 Gone ends the subscription.
@@ -80,33 +81,26 @@ func (h *Hooks) Send(ctx context.Context, m Message) error {
 	if err := alert.Hook(m.To); err != nil && h.allowed == nil {
 		return Final{err}
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.To, bytes.NewReader(m.Body))
-	if err != nil {
-		return Final{err}
-	}
 	at := h.Now()
 	_, id, _ := strings.Cut(m.Regarding, "/")
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("User-Agent", "honglinh-webhook/1")
-	req.Header.Set("webhook-id", m.ID)
-	req.Header.Set("webhook-timestamp", strconv.FormatInt(at.Unix(), 10))
-	req.Header.Set("webhook-signature", Sign(h.Key(id), m.ID, at, m.Body))
-	resp, err := h.client().Do(req)
+	resp, err := h.client().R().SetContext(ctx).SetDoNotParseResponse(true).SetBody(m.Body).SetHeaders(map[string]string{
+		"Content-Type": "application/json", "User-Agent": "honglinh-webhook/1", "webhook-id": m.ID,
+		"webhook-timestamp": strconv.FormatInt(at.Unix(), 10), "webhook-signature": Sign(h.Key(id), m.ID, at, m.Body)}).Post(m.To)
 	if errors.Is(err, errPrivate) {
 		return Final{errPrivate}
 	}
 	if err != nil {
 		return err
 	}
-	defer resp.Body.Close()
-	_, _ = io.CopyN(io.Discard, resp.Body, maxAnswer) // only to be polite
+	defer resp.RawBody().Close()
+	_, _ = io.CopyN(io.Discard, resp.RawBody(), maxAnswer) // only to be polite
 	switch {
-	case resp.StatusCode/100 == 2:
+	case resp.StatusCode()/100 == 2:
 		return nil
-	case resp.StatusCode == http.StatusGone:
-		return Final{fmt.Errorf("the receiver answers %s", resp.Status)}
-	case resp.StatusCode/100 == 3:
-		return fmt.Errorf("the receiver redirects (%s), which is not followed", resp.Status)
+	case resp.StatusCode() == http.StatusGone:
+		return Final{fmt.Errorf("the receiver answers %s", resp.Status())}
+	case resp.StatusCode()/100 == 3:
+		return fmt.Errorf("the receiver redirects (%s), which is not followed", resp.Status())
 	}
-	return fmt.Errorf("the receiver answers %s", resp.Status)
+	return fmt.Errorf("the receiver answers %s", resp.Status())
 }

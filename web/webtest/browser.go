@@ -33,10 +33,15 @@ func Browser(t *testing.T, more ...chromedp.ExecAllocatorOption) context.Context
 	return ctx
 }
 
-// Serve serves the pages with as much of the public API as they ask for.
+// Serve serves the shipped pages with as much of the public API as they ask for.
 func Serve(t *testing.T) *httptest.Server {
 	t.Helper()
-	s := Shipped(t)
+	return Shipped(t).Serve(t)
+}
+
+// Serve serves the pages with as much of the public API as they ask for.
+func (s *Stand) Serve(t *testing.T) *httptest.Server {
+	t.Helper()
 	mux := http.NewServeMux()
 	mux.Handle("/", s.Handler)
 	answer := func(w http.ResponseWriter, v any) {
