@@ -71,11 +71,11 @@ func tail(s string) string { return s[max(0, len(s)-2000):] }
 
 // startProgram serves the shipped catalogue on free ports until the test ends
 // and waits until it is ready.
-func startProgram(t testing.TB, program, data string) (public, admin string, pid int) {
+func startProgram(t testing.TB, program, data string, more ...string) (public, admin string, pid int) {
 	t.Helper()
 	public, admin = freePort(t), freePort(t)
 	ctx, cancel := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, program, "serve", "--addr", public, "--admin-addr", admin, "--data", data)
+	cmd := exec.CommandContext(ctx, program, append([]string{"serve", "--addr", public, "--admin-addr", admin, "--data", data}, more...)...)
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }

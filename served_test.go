@@ -120,7 +120,7 @@ func (s served) cpu() time.Duration {
 func BenchmarkServedSearch(b *testing.B) {
 	const requests = 1000
 	program, queries := built(b), judged(b)
-	addr, _, pid := startProgram(b, program, b.TempDir())
+	addr, _, pid := startProgram(b, program, b.TempDir(), "--rate-limit", "0")
 	s := served{addr, pid}
 	for _, run := range []struct {
 		name, coding string

@@ -25,9 +25,10 @@ type lane struct {
 
 // NewLoad returns the queues for a machine with that many processors, 0 for this one.
 //
-// Twice as many pages as processors run at once, as some wait for the disk. One page
-// takes 15 ms of processor at most, so that 150 ms of queue keep the slowest that is
-// accepted well under a quarter of a second. Exports and uploads leave half of the
+// As many of a class run at once as there are processors: what is answered waits for
+// next to nothing but them, and more at once would only make a refusal wait for its turn.
+// One page takes 15 ms of processor at most, so that 120 ms of queue keep the slowest
+// that is accepted well under a quarter of a second. Exports and uploads leave half of the
 // processors alone and wait long, as what they ask is worth it.
 func NewLoad(processors int) *Load {
 	p := processors
@@ -39,9 +40,9 @@ func NewLoad(processors int) *Load {
 		return &lane{places: make(chan struct{}, places), queue: int64(queue), longest: longest}
 	}
 	return &Load{map[Class]*lane{
-		Page:   of(2*p, 32*p, 150*time.Millisecond),
-		Light:  of(4*p, 64*p, 100*time.Millisecond),
-		Table:  of(4*p, 32*p, time.Second),
+		Page:   of(p, 32*p, 120*time.Millisecond),
+		Light:  of(p, 64*p, 60*time.Millisecond),
+		Table:  of(p, 32*p, time.Second),
 		Export: of(half, 8*p, 20*time.Second),
 		Upload: of(half, 2*p, 10*time.Second),
 		Desk:   of(2*p, 32*p, 5*time.Second),

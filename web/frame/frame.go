@@ -17,15 +17,16 @@ import (
 type Frame struct {
 	Options
 	// Census counts the catalogue as a whole.
-	Census  *census.Keeper
-	kit     *httpkit.Kit
-	router  *mux.Router
-	views   *views
-	assets  *assets
-	Prose   *Markdown
-	locales map[text.Lang]*Locale
-	parts   []Part
-	started time.Time
+	Census   *census.Keeper
+	kit      *httpkit.Kit
+	router   *mux.Router
+	views    *views
+	assets   *assets
+	Prose    *Markdown
+	locales  map[text.Lang]*Locale
+	parts    []Part
+	started  time.Time
+	refusals refusals
 }
 
 // ContentPolicy allows what the pages load: their own files, and nothing inline.
