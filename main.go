@@ -28,6 +28,7 @@ type commands struct {
 
 	Serve    serveCmd    `cmd:"" help:"Serve the catalogue, and take new content in by itself."`
 	Ingest   ingestCmd   `cmd:"" help:"Take the content in once; exit 1 if anything was refused."`
+	Harvest  harvestCmd  `cmd:"" help:"Fetch what the sources of the YAML file publish; ingest, or a server, then takes it in."`
 	Inspect  inspectCmd  `cmd:"" help:"Tell what would be understood of files or packages, and propose a descriptor; exit 1 if anything would be refused."`
 	Check    checkCmd    `cmd:"" help:"Hold store, index, links, validity and review dates against each other; exit 1 on damage; --repair mends it."`
 	Export   exportCmd   `cmd:"" help:"Write everything as data packages that ingest reads back."`

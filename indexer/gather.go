@@ -3,6 +3,7 @@ package indexer
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"honglinh/datasets/packages"
 	"honglinh/indexer/datapackage"
 	"honglinh/indexer/folder"
+	"honglinh/indexer/harvest"
 	"honglinh/indexer/source"
 )
 
@@ -29,6 +31,20 @@ func (s *Service) roots() []root {
 	}
 	for _, dir := range s.opt.Packages {
 		out = append(out, root{folder.Dir(dir), filepath.ToSlash(filepath.Clean(dir)), false})
+	}
+	return append(out, s.harvested()...)
+}
+
+// harvested are the folders that harvest sources wrote, each as it is now: a harvest
+// meanwhile puts another in its place.
+func (s *Service) harvested() []root {
+	dirs, err := harvest.Packages(s.opt.Data)
+	if err != nil {
+		dirs = map[string]string{"harvest": filepath.Join(s.opt.Data, "harvest")} // which gather tells
+	}
+	var out []root
+	for _, name := range slices.Sorted(maps.Keys(dirs)) {
+		out = append(out, root{folder.Dir(dirs[name]), "harvest/" + name, false})
 	}
 	return out
 }

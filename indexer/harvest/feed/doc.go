@@ -1,0 +1,2 @@
+// Package feed harvests RSS, Atom and JSON Feed.
+package feed

@@ -1,0 +1,43 @@
+package page
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// Bounds of XML that is read: feeds nest five deep, and a catalogue's ISO 19139 some
+// twenty.
+const maxXMLDepth = 100
+
+var doctype = regexp.MustCompile(`(?i)<!DOCTYPE[^>\[]*\[|<!ENTITY`)
+
+// SafeXML tells why XML must not be read: it defines entities, of which a few lines
+// can stand for gigabytes or for a file of ours, or it is nested deeper than anything
+// that is meant to be read. What is merely ill-formed is left to its reader.
+func SafeXML(s string) error {
+	if doctype.MatchString(s) {
+		return errors.New("it defines entities, which are not read")
+	}
+	d := xml.NewDecoder(strings.NewReader(s))
+	d.Strict = false
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it is UTF-8 by now
+	depth := 0
+	for {
+		t, err := d.RawToken()
+		if err != nil {
+			return nil
+		}
+		switch t.(type) {
+		case xml.StartElement:
+			if depth++; depth > maxXMLDepth {
+				return fmt.Errorf("its elements are nested more than %d deep", maxXMLDepth)
+			}
+		case xml.EndElement:
+			depth--
+		}
+	}
+}

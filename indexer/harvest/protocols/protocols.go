@@ -1,0 +1,31 @@
+// Package protocols lists the protocols that are harvested by.
+package protocols
+
+import (
+	"honglinh/indexer/harvest"
+	"honglinh/indexer/harvest/feed"
+)
+
+// All returns every protocol, in the order they are listed to people.
+func All() []harvest.Protocol {
+	return []harvest.Protocol{feed.Protocol{}}
+}
+
+// Names are the names of All.
+func Names() []string {
+	var out []string
+	for _, p := range All() {
+		out = append(out, p.Name())
+	}
+	return out
+}
+
+// Find returns the protocol of a name.
+func Find(name string) (harvest.Protocol, bool) {
+	for _, p := range All() {
+		if p.Name() == name {
+			return p, true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,99 @@
+package harvest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"honglinh/indexer/harvest/client"
+)
+
+// maxRefusals are listed by name; the others are counted.
+const maxRefusals = 100
+
+// Refusal is what could not be taken, and why.
+type Refusal struct {
+	Where  string `json:"where"`
+	Reason string `json:"reason"`
+}
+
+// Report is what a run of one source did.
+type Report struct {
+	Source  string    `json:"source"`
+	Started time.Time `json:"started"`
+	TookMS  int64     `json:"took_ms"`
+	// Items are those that the source has now.
+	Items     int `json:"items"`
+	Added     int `json:"added"`
+	Changed   int `json:"changed"`
+	Unchanged int `json:"unchanged"`
+	// Missing were not found this time; Gone are no items any more.
+	Missing      int       `json:"missing"`
+	Gone         int       `json:"gone"`
+	RefusedCount int       `json:"refused_count"`
+	Refused      []Refusal `json:"refused,omitempty"`
+	// Held says that more was missing than may go, so that nothing counts as missing.
+	Held bool `json:"held,omitempty"`
+	// Stopped is why the walk did not come to its end, "" if it did.
+	Stopped string `json:"stopped,omitempty"`
+	// Written says that the packages were written anew.
+	Written bool         `json:"written"`
+	Cost    client.Count `json:"cost"`
+}
+
+// String tells the report in a line.
+func (r Report) String() string {
+	s := fmt.Sprintf("%s: %d items: %d added, %d changed, %d unchanged, %d missing, %d gone, %d refused; %d requests (%d conditional, %d unchanged), %d bytes in %.1f s",
+		r.Source, r.Items, r.Added, r.Changed, r.Unchanged, r.Missing, r.Gone, r.RefusedCount, r.Cost.Requests, r.Cost.Conditional, r.Cost.Unchanged, r.Cost.Bytes, float64(r.TookMS)/1000)
+	if r.Held {
+		s += "; much more is missing than usual, so that nothing was taken for missing"
+	}
+	if r.Stopped != "" {
+		s += "; stopped: " + r.Stopped
+	}
+	return s
+}
+
+// Status is how a source stands, kept in its folder.
+type Status struct {
+	Last Report `json:"last"`
+	// Good is when a run last came to its end.
+	Good time.Time `json:"good,omitzero"`
+	// FailingSince is when runs began not to come to their end, Failures how many.
+	FailingSince time.Time `json:"failing_since,omitzero"`
+	Failures     int       `json:"failures,omitempty"`
+	Title        string    `json:"title"`
+	Address      string    `json:"address"`
+	Protocol     string    `json:"protocol"`
+}
+
+const statusFile = "status.json"
+
+// StatusOf reads how a source stands; the zero value if it has never run.
+func StatusOf(data, name string) (Status, error) {
+	var s Status
+	b, err := os.ReadFile(filepath.Join(Folder(data, name), statusFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(b, &s)
+	}
+	return s, err
+}
+
+// note writes how the source stands after a run.
+func (s *Status) note(r Report, ended time.Time) {
+	s.Last = r
+	if r.Stopped == "" {
+		s.Good, s.FailingSince, s.Failures = ended, time.Time{}, 0
+		return
+	}
+	if s.Failures++; s.FailingSince.IsZero() {
+		s.FailingSince = ended
+	}
+}
