@@ -30,7 +30,7 @@ func blocks() []block {
 		{"holidays", "A list of days on which offices are closed, each with `date`, the `decision` that sets it and, for a Saturday or Sunday that is worked in exchange, `works: true`; without it due dates leave out weekends only, and say so.", "serve"},
 		{"mail", "A block: how mail is sent, by SMTP: `host`, `port`, `user`, `password`, `from`, `tls` (starttls, tls, none); without it no mail goes out, and answers stand on the askers' private pages.", "serve"},
 		{"sources", "A list: other people's portals that are harvested; its keys are under “Harvest a portal”.", "serve harvest"},
-		{"site", "A block: whose catalogue this is; its keys are under “Your own town”.", "serve"},
+		{"site", "A block: whose catalogue this is; its keys are under “Your own town”.", "serve harvest"},
 	}
 }
 

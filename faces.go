@@ -69,7 +69,7 @@ func (f *faces) of(s *live.State) http.Handler {
 	limits.Kept = httpkit.NewKept(int64(o.KeptAnswers)<<20, f.c.now) // thrown away with the state
 	rules := rulebook.New(rulebook.Options{Store: s.Records, Tables: s.Tables, Library: fixed(s.Library), Places: fixed(s.Places), Now: f.c.now, Log: f.log})
 	people, brief := f.folk.readers.pages(web.Options{BaseURL: o.BaseURL, Site: fixed(s.Site), Store: s.Records, Finder: s.Finder, Places: fixed(s.Places),
-		Library: fixed(s.Library), Layers: fixed(s.Layers), Ground: f.ground, Geometry: func() map[string][]datasets.GeometryReport { return s.Geometry }, Ingested: ingested(f.s),
+		Library: fixed(s.Library), Layers: fixed(s.Layers), Ground: f.ground, Geometry: func() map[string][]datasets.GeometryReport { return s.Geometry }, Ingested: ingested(f.s), Portals: f.s.Portals,
 		InVain: f.vain, Tables: s.Tables, Describer: s.Describer, Quality: s.Quality, Rules: rules, Usage: f.usage, Design: &f.design, Protocols: api.Protocols(),
 		Desk:     f.desk(),
 		Contacts: contact.New(contact.Options{Records: s.Records, Places: fixed(s.Places), Site: fixed(s.Site)}),

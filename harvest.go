@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 
 	"honglinh/catalog/site"
 	"honglinh/catalog/text"
-	"honglinh/datasets"
-	"honglinh/datasets/packages"
+	"honglinh/indexer"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/protocols"
@@ -113,16 +113,13 @@ func (b fileBlocks) sources() ([]harvest.Source, error) {
 }
 
 // harvester is what other people's servers are told of who asks: the program, and how
-// the operator is reached, as the settings or else the shipped packages state it.
+// the operator is reached, as the settings state it.
 func harvester(c *commandLine) (string, error) {
 	stated, err := c.blocks.site()
 	if err != nil {
 		return "", err
 	}
 	contact := reach(stated)
-	if contact == "" {
-		contact = reach(shippedSite())
-	}
 	if contact == "" {
 		return "", errors.New("harvesting wants the operator's contact, so that a portal can reach who asks it: set site.contact.email or site.contact.form in the YAML file")
 	}
@@ -139,11 +136,16 @@ func reach(s site.Site) string {
 	return ""
 }
 
-// shippedSite is whose catalogue the shipped packages say this is.
-func shippedSite() site.Site {
-	p, _ := datasets.Read(packages.Embedded(), "profiles")
-	if p == nil || p.Site == nil {
-		return site.Site{}
+// timetable has a server harvest its sources by itself; nil where there are none.
+func (o *serveCmd) timetable(c *commandLine, s *indexer.Service, log *slog.Logger) (*harvest.Timetable, error) {
+	sources, err := c.blocks.sources()
+	if err != nil || len(sources) == 0 {
+		return nil, err
 	}
-	return *p.Site
+	agent, err := harvester(c)
+	if err != nil {
+		return nil, err
+	}
+	return &harvest.Timetable{Sources: sources, Find: protocols.Find, Written: s.Trigger,
+		Options: harvest.Options{Data: o.Data, Agent: agent, Hosts: &client.Hosts{}, Now: c.now, Log: log}}, nil
 }

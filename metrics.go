@@ -17,7 +17,7 @@ func newRegistry(s *indexer.Service) *prometheus.Registry {
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "honglinh_build_info", Help: "1; its labels are the versions of the program and of what it writes.",
 		ConstLabels: prometheus.Labels{"version": version, "schema": f.Schema, "index": f.Index}})
 	build.Set(1)
-	r.MustRegister(build, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), catalogue{s})
+	r.MustRegister(build, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), catalogue{s}, portals{s})
 	return r
 }
 
@@ -73,5 +73,37 @@ func (c catalogue) Collect(ch chan<- prometheus.Metric) {
 		gauge(descRefused, float64(len(rep.Refused)))
 		gauge(descWarned, float64(len(rep.Warnings)))
 		gauge(descHeld, float64(len(rep.Held)))
+	}
+}
+
+// portals collects how harvesting goes; its labels are the names of the operator's sources.
+type portals struct{ s *indexer.Service }
+
+var (
+	descPortalItems  = prometheus.NewDesc("honglinh_harvest_items", "Items that a harvest source has.", []string{"source"}, nil)
+	descPortalGood   = prometheus.NewDesc("honglinh_harvest_good_timestamp_seconds", "When a harvest source was last walked to its end.", []string{"source"}, nil)
+	descPortalFailed = prometheus.NewDesc("honglinh_harvest_failures", "Runs in a row of a harvest source that did not come to their end.", []string{"source"}, nil)
+	descPortalAsked  = prometheus.NewDesc("honglinh_harvest_requests", "Requests of the last run of a harvest source.", []string{"source"}, nil)
+)
+
+// Describe names the metrics.
+func (p portals) Describe(ch chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{descPortalItems, descPortalGood, descPortalFailed, descPortalAsked} {
+		ch <- d
+	}
+}
+
+// Collect reads the metrics.
+func (p portals) Collect(ch chan<- prometheus.Metric) {
+	for _, st := range p.s.Portals() {
+		gauge := func(d *prometheus.Desc, v float64) {
+			ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, st.Last.Source)
+		}
+		gauge(descPortalItems, float64(st.Last.Items))
+		gauge(descPortalFailed, float64(st.Failures))
+		gauge(descPortalAsked, float64(st.Last.Cost.Requests))
+		if !st.Good.IsZero() {
+			gauge(descPortalGood, float64(st.Good.Unix()))
+		}
 	}
 }

@@ -132,6 +132,10 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	if err != nil {
 		return err
 	}
+	portals, err := o.timetable(c, s, log)
+	if err != nil {
+		return err
+	}
 	public, err := net.Listen("tcp", o.Addr)
 	if err != nil {
 		return fmt.Errorf("address for readers: %w", err)
@@ -176,6 +180,9 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	g.Go(func() error { return serveUntil(drained, admin, httpkit.Server(o.AdminAddr, control, log)) })
 	g.Go(func() error { return ended(s.Run(ctx)) })
 	g.Go(func() error { return folk.readers.run(ctx) })
+	if portals != nil {
+		g.Go(func() error { return ended(portals.Run(ctx)) })
+	}
 	g.Go(func() error { return hangups(ctx, s.Trigger) })
 	g.Go(func() error { return ended(folk.work(ctx, log)) })
 	return g.Wait()

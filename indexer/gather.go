@@ -49,6 +49,9 @@ func (s *Service) harvested() []root {
 	return out
 }
 
+// Portals tells how the harvest sources of the data folder stand.
+func (s *Service) Portals() []harvest.Status { return harvest.Statuses(s.opt.Data) }
+
 // found is a package folder.
 type found struct {
 	root  root

@@ -17,6 +17,7 @@ import (
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
 	"honglinh/datasets/rulebook"
+	"honglinh/indexer/harvest"
 	"honglinh/web/contact"
 	"honglinh/web/desk"
 	"honglinh/web/follow"
@@ -43,6 +44,8 @@ type Options struct {
 	Ground *basemap.Map
 	// Geometry is what the last ingest found of the geometries, by dataset; nil has no report.
 	Geometry func() map[string][]datasets.GeometryReport
+	// Portals are the portals that are harvested, and how that goes; nil is none.
+	Portals func() []harvest.Status
 	// Ingested says when the content was last brought in and what was refused.
 	Ingested func() frame.Ingest
 	// InVain counts searches that found nothing; nil counts none.

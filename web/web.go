@@ -63,7 +63,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		search.New(s, o.InVain.Add),
 		maps.New(s),
 		here.New(s),
-		coverage.New(s, o.InVain.Top, o.Geometry),
+		coverage.New(s, o.InVain.Top, o.Geometry, o.Portals),
 		explore.New(s),
 		usage.New(s, o.Usage),
 		help.New(s),

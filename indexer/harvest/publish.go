@@ -184,7 +184,10 @@ func (v *Visit) write(ctx context.Context, name string, removed map[string]bool)
 		return nil, err
 	}
 	defer os.RemoveAll(tmp)
-	w := &writer{visit: v, dir: tmp, files: map[string]*rowFile{}, used: map[string]bool{}, first: map[string]string{}}
+	if err := os.Chmod(tmp, 0o755); err != nil {
+		return nil, err
+	}
+	w := &writer{visit: v, dir: tmp, files: map[string]*rowFile{}, used: map[string]bool{}, texts: map[string]bool{}}
 	for _, key := range v.store.journal.Keys() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -217,8 +220,8 @@ type writer struct {
 	dir   string
 	files map[string]*rowFile // of records, by kind
 	used  map[string]bool     // blobs
-	first map[string]string   // first item of a text, by the text's checksum
-	// places tells which packages there are, so that no two have one name.
+	texts map[string]bool     // that are written, by their checksums
+	// names are those of the packages: no two have one.
 	names map[string]bool
 }
 
@@ -240,7 +243,7 @@ func (w *writer) item(e journal.Entry, it Item, removed bool) error {
 		return nil
 	case it.Dataset != nil:
 		return w.dataset(e, it)
-	case w.twice(e, it):
+	case w.twice(it):
 		return nil
 	}
 	if it.Kind == "" {
@@ -265,17 +268,20 @@ func (w *writer) item(e journal.Entry, it Item, removed bool) error {
 	return enc.Encode(w.visit.row(e, it))
 }
 
-// twice reports whether the same text stands under another address already: portals
-// list an item in each of its sections. What has no text of its own is never the same.
-func (w *writer) twice(e journal.Entry, it Item) bool {
-	if len(it.Body) < shortestText {
-		return false
+// twice reports whether the same item is there already: portals list one in each of
+// its sections, under an address of its own, which names one as the right one or has
+// the same text. What has no text of its own is never the same.
+func (w *writer) twice(it Item) bool {
+	sums := []string{digest([]byte("address\x00" + it.Address + "\x00" + it.Title))}
+	if len(it.Body) >= shortestText {
+		sums = append(sums, digest([]byte("text\x00"+it.Kind+"\x00"+it.Title+"\x00"+string(it.Date)+"\x00"+it.Body)))
 	}
-	sum := digest([]byte(it.Kind + "\x00" + it.Title + "\x00" + string(it.Date) + "\x00" + it.Body))
-	if _, ok := w.first[sum]; ok {
-		return true
+	for _, sum := range sums {
+		if w.texts[sum] {
+			return true
+		}
+		w.texts[sum] = true
 	}
-	w.first[sum] = e.ID
 	return false
 }
 

@@ -69,6 +69,12 @@ type Status struct {
 	Title        string    `json:"title"`
 	Address      string    `json:"address"`
 	Protocol     string    `json:"protocol"`
+	// Keep, Licence and Aggregation are those of the source, Removed how many items
+	// were taken out on request.
+	Keep        string `json:"keep"`
+	Licence     string `json:"licence,omitempty"`
+	Aggregation string `json:"aggregation,omitempty"`
+	Removed     int    `json:"removed,omitempty"`
 }
 
 const statusFile = "status.json"
@@ -84,6 +90,22 @@ func StatusOf(data, name string) (Status, error) {
 		err = json.Unmarshal(b, &s)
 	}
 	return s, err
+}
+
+// Statuses reads how the sources of a data folder stand, in the order of their names;
+// those that have never run, and what cannot be read, are left out.
+func Statuses(data string) []Status {
+	entries, err := os.ReadDir(filepath.Join(data, folderName))
+	if err != nil {
+		return nil // there is none
+	}
+	var out []Status
+	for _, e := range entries {
+		if s, err := StatusOf(data, e.Name()); err == nil && s.Address != "" {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // note writes how the source stands after a run.

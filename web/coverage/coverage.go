@@ -273,7 +273,8 @@ func ingestView(l *frame.Locale, in frame.Ingest) *lastRun {
 // sourcesPage lists where everything comes from.
 type sourcesPage struct {
 	frame.Page
-	Rows []sourceRow
+	Rows    []sourceRow
+	Portals []portalRow
 }
 
 // sourceRow is one publisher, by host.
@@ -300,5 +301,6 @@ func (s *pages) sourceList(w http.ResponseWriter, r *http.Request) error {
 		p.Rows = append(p.Rows, sourceRow{Source: frame.Link{Text: src.Host, URL: s.SearchPath(lang, search.Query{Sources: []string{src.Host}})},
 			Visit: address.Root(src.URL), Records: s.coverLink(l, cover{source: src.Host}, src.Records), Overdue: s.coverLink(l, cover{source: src.Host, overdue: true}, src.Overdue), Newest: l.Date(src.Newest), Late: src.Overdue > 0})
 	}
+	p.Portals = s.portalRows(l)
 	return s.Show(w, r, "sources", lang, p)
 }

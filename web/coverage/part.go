@@ -6,6 +6,7 @@ import (
 
 	"honglinh/catalog/text"
 	"honglinh/datasets"
+	"honglinh/indexer/harvest"
 	"honglinh/web/facts"
 	"honglinh/web/frame"
 	"honglinh/web/zeroresults"
@@ -19,11 +20,12 @@ type pages struct {
 	*frame.Frame
 	inVain   func(limit int) []zeroresults.Search // what was asked most often in vain
 	geometry func() map[string][]datasets.GeometryReport
+	portals  func() []harvest.Status // nil harvests none
 }
 
 // New returns the part over the frame.
-func New(s *frame.Frame, inVain func(limit int) []zeroresults.Search, geometry func() map[string][]datasets.GeometryReport) frame.Part {
-	p := &pages{s, inVain, geometry}
+func New(s *frame.Frame, inVain func(limit int) []zeroresults.Search, geometry func() map[string][]datasets.GeometryReport, portals func() []harvest.Status) frame.Part {
+	p := &pages{s, inVain, geometry, portals}
 	return frame.Part{
 		Routes: []frame.Route{
 			{Name: frame.RouteCoverage, Path: "/coverage", Handle: p.coverage},

@@ -92,10 +92,14 @@ func (j *Journal) load() error {
 		}
 		j.index(e, len(line))
 	}
+	end, err := j.f.Seek(0, io.SeekEnd)
+	if err != nil || end == j.size {
+		return err
+	}
 	if err := j.f.Truncate(j.size); err != nil {
 		return err
 	}
-	_, err := j.f.Seek(j.size, io.SeekStart)
+	_, err = j.f.Seek(j.size, io.SeekStart)
 	return err
 }
 

@@ -122,6 +122,9 @@ func spaces(s string) string {
 	return lines.ReplaceAllString(blanks.ReplaceAllString(strings.ReplaceAll(s, "\u00a0", " "), "\n"), "\n\n")
 }
 
+// hidden is what is not text though it stands between tags.
+var hidden = regexp.MustCompile(`(?is)<(script|style|noscript)\b.*?</(script|style|noscript)\s*>|<!--.*?-->`)
+
 var tags = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)
 
 // Plain is a title or a summary as text: feeds put HTML into them, escaped once or
@@ -131,9 +134,13 @@ func Plain(s string) string {
 		if !strings.ContainsAny(s, "<&") {
 			break
 		}
-		s = html.UnescapeString(tags.ReplaceAllString(s, " "))
+		s = html.UnescapeString(untagged(s))
 	}
-	return strings.Join(strings.Fields(tags.ReplaceAllString(s, " ")), " ")
+	return strings.Join(strings.Fields(untagged(s)), " ")
+}
+
+func untagged(s string) string {
+	return tags.ReplaceAllString(hidden.ReplaceAllString(s, " "), " ")
 }
 
 // Sniff tells the media type of a file by its first bytes, as far as offices use it;

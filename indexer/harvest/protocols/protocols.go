@@ -3,12 +3,15 @@ package protocols
 
 import (
 	"honglinh/indexer/harvest"
+	"honglinh/indexer/harvest/ckan"
 	"honglinh/indexer/harvest/feed"
+	"honglinh/indexer/harvest/file"
+	"honglinh/indexer/harvest/sitemap"
 )
 
 // All returns every protocol, in the order they are listed to people.
 func All() []harvest.Protocol {
-	return []harvest.Protocol{feed.Protocol{}}
+	return []harvest.Protocol{feed.Protocol{}, sitemap.Protocol{}, ckan.Protocol{}, file.Protocol{}}
 }
 
 // Names are the names of All.
