@@ -83,6 +83,19 @@ func (v *Visit) saw(key string) {
 	v.opt.Progress(v.Source.Name, v.done, 0)
 }
 
+// Count is how many different items the run has seen so far.
+func (v *Visit) Count() int {
+	n := len(v.under.Seen)
+	fresh := map[string]bool{}
+	for _, key := range v.seen {
+		if !v.under.Seen[key] && !fresh[key] {
+			fresh[key] = true
+			n++
+		}
+	}
+	return n
+}
+
 // Gone says that the source says that an item is gone.
 func (v *Visit) Gone(key string) { v.gone[key] = true }
 

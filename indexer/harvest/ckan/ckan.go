@@ -3,17 +3,13 @@ package ckan
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
 	"honglinh/catalog/text"
 	"honglinh/indexer/harvest"
-	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/page"
 )
 
@@ -119,12 +115,8 @@ func ask(ctx context.Context, v *harvest.Visit, base *url.URL, start int) (answe
 	at := base.JoinPath("api/3/action/package_search")
 	at.RawQuery = q.Encode()
 	var p answer
-	a, err := v.Get(ctx, client.Request{URL: at.String(), Accept: "application/json", Keep: true})
-	if err != nil {
+	if _, err := v.JSON(ctx, at.String(), &p); err != nil {
 		return p, err
-	}
-	if err := json.Unmarshal(a.Body, &p); err != nil {
-		return p, fmt.Errorf("%s: it is no answer of CKAN: %w", at, err)
 	}
 	if !p.Success {
 		return p, fmt.Errorf("%s: %s", at, p.Error.Message)
@@ -132,71 +124,25 @@ func ask(ctx context.Context, v *harvest.Visit, base *url.URL, start int) (answe
 	return p, nil
 }
 
-// take takes one dataset with its files. One that is not newer than what is held is
-// not asked for again.
+// take takes one dataset with those of its files that may be tables.
 func take(ctx context.Context, v *harvest.Visit, base *url.URL, d dataset) error {
-	if d.ID == "" || d.Private || d.State != "" && d.State != "active" || v.Done(d.ID) {
+	if d.Private || d.State != "" && d.State != "active" {
 		return nil
 	}
-	known, held := v.Known(d.ID)
-	if held && d.Modified != "" && known.Listed == d.Modified {
-		v.Seen(d.ID)
-		return nil
-	}
-	it := harvest.Item{Key: d.ID, Address: base.JoinPath("dataset", d.Name).String(), Rights: first(d.LicURL, d.Licence),
-		Dataset: &harvest.Dataset{Slug: first(d.Name, d.ID), Title: both(d.Title, d.Titles), Description: both(d.Notes, d.Abouts), Modified: d.Modified}}
+	o := harvest.Offer{Modified: d.Modified, Item: harvest.Item{Key: d.ID, Address: base.JoinPath("dataset", d.Name).String(), Rights: first(d.LicURL, d.Licence),
+		Dataset: &harvest.Dataset{Slug: first(d.Name, d.ID), Title: both(d.Title, d.Titles), Description: both(d.Notes, d.Abouts), Modified: d.Modified}}}
 	if d.Agency != nil {
-		it.Dataset.Publisher = d.Agency.Title
+		o.Item.Dataset.Publisher = d.Agency.Title
 	}
 	for _, t := range d.Tags {
-		it.Dataset.Keywords = append(it.Dataset.Keywords, t.Name)
+		o.Item.Dataset.Keywords = append(o.Item.Dataset.Keywords, t.Name)
 	}
-	names := map[string]bool{}
-	whole := true
 	for _, r := range d.Files {
-		if !slices.Contains(readable(), strings.ToLower(r.Format)) || r.URL == "" {
-			continue
+		if at := page.Resolve(base, r.URL); r.URL != "" && at != "" && harvest.MayBeTable(r.Format) {
+			o.Files = append(o.Files, harvest.File{Name: r.Name, Address: at, Title: r.Name})
 		}
-		at := page.Resolve(base, r.URL)
-		t, err := v.Table(ctx, at, unused(names, first(r.Name, harvest.NameOf(at))), text.Text{text.VI: r.Name})
-		if harvest.Over(err) {
-			return err
-		}
-		if err != nil {
-			v.Refuse(first(at, r.URL), err)
-			whole = false
-			continue
-		}
-		it.Dataset.Tables = append(it.Dataset.Tables, t)
 	}
-	switch {
-	case len(it.Dataset.Tables) > 0 && whole:
-		return v.Put(it, harvest.Version{Listed: d.Modified})
-	case held: // what is held of it stays until all of it can be had
-		v.Seen(d.ID)
-	case len(it.Dataset.Tables) > 0:
-		return v.Put(it, harvest.Version{}) // and asked for again
-	default:
-		v.Refuse(it.Address, errors.New("no file of it is a table"))
-	}
-	return nil
-}
-
-// readable are formats, as portals write them, that may be tables; what a file is, its
-// content tells.
-func readable() []string {
-	return []string{"csv", "tsv", "xlsx", "ods", "json", "jsonl", "geojson", "gpkg", "kml", "kmz", "shp", "docx", "text/csv", "excel (.xlsx)"}
-}
-
-// unused makes a name that no other file of the dataset has.
-func unused(names map[string]bool, name string) string {
-	base := harvest.TableName(name)
-	name = base
-	for n := 2; names[name]; n++ {
-		name = fmt.Sprintf("%s-%d", base, n)
-	}
-	names[name] = true
-	return name
+	return v.Take(ctx, o)
 }
 
 func both(one string, many map[string]string) text.Text {

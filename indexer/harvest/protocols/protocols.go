@@ -4,14 +4,17 @@ package protocols
 import (
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/ckan"
+	"honglinh/indexer/harvest/csw"
+	"honglinh/indexer/harvest/explore"
 	"honglinh/indexer/harvest/feed"
 	"honglinh/indexer/harvest/file"
+	"honglinh/indexer/harvest/ogc"
 	"honglinh/indexer/harvest/sitemap"
 )
 
 // All returns every protocol, in the order they are listed to people.
 func All() []harvest.Protocol {
-	return []harvest.Protocol{feed.Protocol{}, sitemap.Protocol{}, ckan.Protocol{}, file.Protocol{}}
+	return []harvest.Protocol{feed.Protocol{}, sitemap.Protocol{}, ckan.Protocol{}, explore.Protocol{}, ogc.Protocol{}, csw.Protocol{}, file.Protocol{}}
 }
 
 // Names are the names of All.

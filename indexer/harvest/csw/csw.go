@@ -1,0 +1,177 @@
+// Package csw harvests the records of a catalogue by CSW 2.0.2.
+package csw
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"honglinh/catalog/text"
+	"honglinh/indexer/harvest"
+	"honglinh/indexer/harvest/client"
+	"honglinh/indexer/harvest/page"
+)
+
+// Protocol harvests Catalogue Services for the Web 2.0.2, in Dublin Core.
+type Protocol struct{}
+
+var _ harvest.Protocol = Protocol{}
+
+// Name implements harvest.Protocol.
+func (Protocol) Name() string { return "csw" }
+
+// Crawls implements harvest.Protocol: it asks an interface for programs.
+func (Protocol) Crawls() bool { return false }
+
+// rows are asked for at once.
+const rows = 100
+
+type answer struct {
+	XMLName xml.Name
+	Results struct {
+		Matched int      `xml:"numberOfRecordsMatched,attr"`
+		Next    string   `xml:"nextRecord,attr"`
+		Records []record `xml:"Record"`
+	} `xml:"SearchResults"`
+	Fault string `xml:"Exception>ExceptionText"`
+}
+
+type record struct {
+	ID         string   `xml:"identifier"`
+	Title      string   `xml:"title"`
+	Abstract   string   `xml:"abstract"`
+	About      string   `xml:"description"`
+	Date       string   `xml:"date"`
+	Modified   string   `xml:"modified"`
+	Language   string   `xml:"language"`
+	Rights     string   `xml:"rights"`
+	Type       string   `xml:"type"`
+	References []string `xml:"references"`
+	URIs       []string `xml:"URI"`
+}
+
+// Walk implements harvest.Protocol. Servers give records in any order, and some give
+// one twice and another never: the walk is whole when as many different ones came as
+// the server counts.
+func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
+	start := 1
+	if n, err := strconv.Atoi(v.Cursor()); err == nil {
+		start = n
+	}
+	for {
+		at, err := ask(v.Source.Address, start)
+		if err != nil {
+			return err
+		}
+		a, err := read(ctx, v, at)
+		if err != nil {
+			return err
+		}
+		for _, r := range a.Results.Records {
+			if err := take(v, r); err != nil {
+				return err
+			}
+		}
+		next, err := strconv.Atoi(strings.TrimSpace(a.Results.Next))
+		if err != nil || next <= start {
+			next = 0
+		}
+		if err := v.Page(strconv.Itoa(max(next, start))); err != nil {
+			return err
+		}
+		switch {
+		case next != 0 && next <= a.Results.Matched:
+			start = next
+		case v.Count() < a.Results.Matched:
+			return fmt.Errorf("the catalogue counts %d records and shows %d different ones", a.Results.Matched, v.Count())
+		default:
+			return nil
+		}
+	}
+}
+
+func ask(address string, start int) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", err
+	}
+	q := u.Query()
+	for k, val := range map[string]string{"service": "CSW", "version": "2.0.2", "request": "GetRecords", "resultType": "results", "typeNames": "csw:Record", "elementSetName": "full",
+		"outputSchema": "http://www.opengis.net/cat/csw/2.0.2", "maxRecords": strconv.Itoa(rows), "startPosition": strconv.Itoa(start), "sortBy": "dc:identifier:A"} {
+		q.Set(k, val)
+	}
+	u.RawQuery = q.Encode()
+	return u.String(), nil
+}
+
+func read(ctx context.Context, v *harvest.Visit, at string) (answer, error) {
+	var out answer
+	a, err := v.Get(ctx, client.Request{URL: at, Accept: "application/xml", Keep: true})
+	if err != nil {
+		return out, err
+	}
+	s, err := page.DecodeXML(a.Body, a.ContentType)
+	if err == nil {
+		err = page.SafeXML(s)
+	}
+	if err == nil {
+		err = xml.Unmarshal([]byte(s), &out)
+	}
+	switch {
+	case err != nil:
+		return out, fmt.Errorf("%s: it is no answer of CSW: %w", at, err)
+	case out.Fault != "":
+		return out, fmt.Errorf("%s: %s", at, page.Plain(out.Fault))
+	case out.XMLName.Local != "GetRecordsResponse":
+		return out, fmt.Errorf("%s: it answers <%s>", at, out.XMLName.Local)
+	}
+	return out, nil
+}
+
+func take(v *harvest.Visit, r record) error {
+	key := strings.TrimSpace(r.ID)
+	if key == "" {
+		v.Refuse(v.Source.Address, errors.New("a record has no identifier"))
+		return nil
+	}
+	if v.Done(key) {
+		return nil
+	}
+	it := harvest.Item{Key: key, Address: v.Source.Address, Title: page.Plain(r.Title), Summary: page.Plain(first(r.Abstract, r.About)), Rights: page.Plain(r.Rights), Section: r.Type, Lang: language(r.Language)}
+	it.Date, _ = page.Date(first(r.Modified, r.Date), v.Now())
+	if base, err := url.Parse(v.Source.Address); err == nil {
+		for _, ref := range append(r.References, r.URIs...) {
+			if at := page.Resolve(base, ref); at != "" {
+				it.Address = at
+				break
+			}
+		}
+		if it.Address == v.Source.Address { // where the record itself is
+			base.RawQuery = url.Values{"service": {"CSW"}, "version": {"2.0.2"}, "request": {"GetRecordById"}, "elementSetName": {"full"}, "id": {key}}.Encode()
+			it.Address = base.String()
+		}
+	}
+	return v.Put(it, harvest.Version{})
+}
+
+// language is one of ours, by two or three letters (ISO 639).
+func language(s string) text.Lang {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "vie", "vi", "vi-vn":
+		return text.VI
+	case "eng", "en", "en-us", "en-gb":
+		return text.EN
+	}
+	return ""
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
