@@ -18,8 +18,9 @@ import (
 // pages is a portal of n pages, which a sitemap lists.
 func pages(n int) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("ETag", `"1"`)
-		if r.Header.Get("If-None-Match") == `"1"` {
+		tag := fmt.Sprintf(`"%d"`, n)
+		w.Header().Set("ETag", tag)
+		if r.Header.Get("If-None-Match") == tag {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
@@ -109,7 +110,7 @@ func BenchmarkHarvest(b *testing.B) {
 			b.Fatalf("got %+v", rep)
 		}
 		fetched := time.Since(began)
-		b.ReportMetric(peak(b), "MB-harvest")
+		b.ReportMetric(highWater(b), "MB-harvest")
 		s, err := indexer.Open(b.Context(), indexer.Options{Data: data, NoEmbedded: true})
 		if err != nil {
 			b.Fatal(err)
@@ -128,12 +129,12 @@ func BenchmarkHarvest(b *testing.B) {
 		b.ReportMetric(n/fetched.Seconds(), "items/s-harvest")
 		b.ReportMetric(n/whole.Seconds(), "items/s")
 		b.ReportMetric(time.Since(began).Seconds(), "s-unchanged")
-		b.ReportMetric(peak(b), "MB")
+		b.ReportMetric(highWater(b), "MB")
 	}
 }
 
-// peak is the most memory that the process has held, in MB.
-func peak(t testing.TB) float64 {
+// highWater is the most memory that the process has held, in MB.
+func highWater(t testing.TB) float64 {
 	t.Helper()
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {

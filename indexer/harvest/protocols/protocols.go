@@ -5,6 +5,7 @@ import (
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/ckan"
 	"honglinh/indexer/harvest/csw"
+	"honglinh/indexer/harvest/dcat"
 	"honglinh/indexer/harvest/explore"
 	"honglinh/indexer/harvest/feed"
 	"honglinh/indexer/harvest/file"
@@ -14,7 +15,7 @@ import (
 
 // All returns every protocol, in the order they are listed to people.
 func All() []harvest.Protocol {
-	return []harvest.Protocol{feed.Protocol{}, sitemap.Protocol{}, ckan.Protocol{}, explore.Protocol{}, ogc.Protocol{}, csw.Protocol{}, file.Protocol{}}
+	return []harvest.Protocol{feed.Protocol{}, sitemap.Protocol{}, ckan.Protocol{}, dcat.Protocol{}, explore.Protocol{}, ogc.Protocol{}, csw.Protocol{}, file.Protocol{}}
 }
 
 // Names are the names of All.
