@@ -238,7 +238,7 @@ var forms = []string{"csv", "geojson", "xlsx", "ods", "json", "jsonl", "tsv", "g
 
 // files are the distributions of the best form that there is.
 func (g *graph) files(id string) []harvest.File {
-	by := map[string][]harvest.File{}
+	by, exported := map[string][]harvest.File{}, map[string]bool{}
 	for _, d := range g.links(id, dcat+"distribution") {
 		at := page.Resolve(g.base, g.link(d, dcat+"downloadURL", dcat+"accessURL"))
 		if at == "" {
@@ -246,7 +246,12 @@ func (g *graph) files(id string) []harvest.File {
 		}
 		title := g.text(d, dct+"title")
 		form := formOf(g.link(d, dct+"format"), g.link(d, dcat+"mediaType"), at)
-		by[form] = append(by[form], harvest.File{Name: named(at), Address: at, Title: first(title[text.VI], title[text.EN])})
+		name, export := named(at)
+		if export && exported[form+" "+name] {
+			continue // the same table once more, written otherwise
+		}
+		exported[form+" "+name] = export
+		by[form] = append(by[form], harvest.File{Name: name, Address: at, Title: first(title[text.VI], title[text.EN])})
 	}
 	for _, f := range forms {
 		if len(by[f]) > 0 {
@@ -283,16 +288,16 @@ func formOf(format, media, at string) string {
 }
 
 // named is the name of a file, or of the table whose export it is.
-func named(at string) string {
+func named(at string) (name string, export bool) {
 	u, err := url.Parse(at)
 	if err != nil {
-		return ""
+		return "", false
 	}
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	if n := len(parts); n >= 3 && parts[n-2] == "exports" {
-		return parts[n-3]
+		return parts[n-3], true
 	}
-	return harvest.NameOf(at)
+	return harvest.NameOf(at), false
 }
 
 // next is the page that follows, "" for none.

@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"honglinh/datasets"
-	"honglinh/indexer/folder"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 )
@@ -216,7 +215,7 @@ func (s *Stand) readable(t *testing.T) {
 			continue
 		}
 		found++
-		p, problems := datasets.Read(folder.Dir(dirs[s.Source.Name]), dir)
+		p, problems := datasets.Read(os.DirFS(dirs[s.Source.Name]), dir)
 		if p == nil || len(problems) > 0 {
 			t.Errorf("%s: %v", name, problems)
 		}
