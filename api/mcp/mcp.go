@@ -147,7 +147,7 @@ func (f *Face) build(whose *site.Site) *sdk.Server {
 	s := sdk.NewServer(&sdk.Implementation{Name: "honglinh", Title: whose.Called(text.EN), Version: f.Version, WebsiteURL: f.Kit.URL("/")},
 		&sdk.ServerOptions{Instructions: whose.Called(text.EN) + ": " + about + " " + instructions, Capabilities: &sdk.ServerCapabilities{}})
 	add(s, "search", "Search records", "Search all records (opportunities, projects, plans, places, units, documents, procedures, indicators, organisations, articles, datasets) by words and filters. "+
-		"Returns id, kind, titles, summary, sources and addresses. Use get_record for the whole of one.", f.search)
+		"Returns id (kind/slug), title and summary in the language asked for, what decides, and a source each; the address of a record is links.record with its id. Use get_record for the whole of one.", f.search)
 	add(s, "get_record", "Read a record", "One whole record by id (\"kind/slug\"), optionally as it was on a day (as_of): attributes, statements of each source, observations, links, sources.", f.record)
 	add(s, "list_datasets", "List datasets", "The datasets with their tables, rows, versions, licence and addresses.", f.datasets)
 	add(s, "dataset_schema", "Columns of a table", "The columns of a table with types, titles in both languages, units, codes with their labels, and how many values are missing. Read it before query_table.", f.schema)
@@ -171,6 +171,15 @@ func add[In any](s *sdk.Server, name, title, description string, h func(context.
 			if err != nil {
 				return nil, nil, explain(err)
 			}
-			return nil, out, nil
+			return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: line(title, out)}}}, out, nil
 		})
+}
+
+// line is what stands beside a structured answer for who reads only text: the answer itself is
+// not sent twice.
+func line(title string, out any) string {
+	if found, ok := out.(searchOut); ok {
+		return fmt.Sprintf("%s: %d found, %d given in structuredContent.", title, found.Total, len(found.Items))
+	}
+	return title + ": the answer is in structuredContent."
 }

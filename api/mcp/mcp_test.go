@@ -57,9 +57,9 @@ func call(t *testing.T, s *sdk.ClientSession, tool string, args map[string]any) 
 	if res.IsError {
 		return nil, words
 	}
-	var out map[string]any
-	if err := json.Unmarshal([]byte(words), &out); err != nil {
-		t.Fatalf("%s: %v in %.200s", tool, err, words)
+	out, ok := res.StructuredContent.(map[string]any)
+	if !ok || len(words) > 200 {
+		t.Fatalf("%s: %T beside %d bytes of text, want the answer once: %.200s", tool, res.StructuredContent, len(words), words)
 	}
 	return out, ""
 }
@@ -89,12 +89,17 @@ func searchesReadsAsksAndCites(t *testing.T, s *sdk.ClientSession, state *live.S
 	}
 	first := items[0].(map[string]any)
 	id := first["id"].(string)
-	if len(first["sources"].([]any)) == 0 || first["links"].(map[string]any)["api"] != base+"/api/v1/records/"+id {
-		t.Errorf("a hit without sources or links: %v", first)
+	if first["source"].(map[string]any)["url"] == "" || found["links"].(map[string]any)["record"] != base+"/api/v1/records/{id}" {
+		t.Errorf("a hit without a source, or no address of records: %v", first)
 	}
-	if ten, _ := call(t, s, "search", map[string]any{"q": "cum cong nghiep"}); true {
-		if body, err := json.Marshal(ten); err != nil || len(body) > 8<<10 {
-			t.Errorf("a list of ten hits has %d bytes, %v; want at most 8 kB", len(body), err)
+	for _, q := range []string{"cum cong nghiep", "tax incentives", "land for a garment factory 5 ha near national road", "thủ tục đăng ký hộ kinh doanh"} {
+		for limit, most := range map[int]int{10: 5 << 10, 20: 10 << 10} {
+			list, _ := call(t, s, "search", map[string]any{"q": q, "limit": limit})
+			body, err := json.Marshal(list)
+			t.Logf("%q: %d bytes for %d", q, len(body), limit)
+			if err != nil || len(body) > most {
+				t.Errorf("%q: a list of %d has %d bytes, %v; want at most %d", q, limit, len(body), err, most)
+			}
 		}
 	}
 	rec, refused := call(t, s, "get_record", map[string]any{"id": id})

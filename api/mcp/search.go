@@ -92,8 +92,7 @@ type searchOut struct {
 
 type hit struct {
 	ID        string       `json:"id"`
-	Kind      string       `json:"kind"`
-	Title     text.Text    `json:"title"`
+	Title     string       `json:"title"`
 	Summary   string       `json:"summary,omitempty"`
 	Date      catalog.Date `json:"date,omitempty"`
 	Status    string       `json:"status,omitempty"`
@@ -105,8 +104,7 @@ type hit struct {
 	// Answer is the figure for the place and time asked; Figures are lines that say whose.
 	Answer  *answer.Figure `json:"answer,omitempty"`
 	Figures []string       `json:"figures,omitempty"`
-	Sources []sourceOfText `json:"sources"`
-	Links   linkset        `json:"links"`
+	Source  *sourceOfText  `json:"source,omitempty"`
 }
 
 // sourceOfText is where a record comes from.
@@ -119,6 +117,7 @@ type sourceOfText struct {
 }
 
 type linkset struct {
+	Record string `json:"record,omitempty"`
 	PageVI string `json:"page_vi,omitempty"`
 	PageEN string `json:"page_en,omitempty"`
 	API    string `json:"api,omitempty"`
@@ -128,9 +127,8 @@ type linkset struct {
 // Limits of a hit in a list, which a model reads whole: get_record has everything.
 const (
 	maxSources   = 5 // of a dataset
-	hitSources   = 1
-	hitReasons   = 2
-	summaryRunes = 140
+	hitReasons   = 1
+	summaryRunes = 60
 )
 
 func (f *Face) search(ctx context.Context, in searchIn) (any, error) {
@@ -151,12 +149,13 @@ func (f *Face) search(ctx context.Context, in searchIn) (any, error) {
 	}
 	values.Del("cursor")
 	out := searchOut{Total: a.Total, Items: []hit{}, Suggestion: a.Suggestion, Answers: a.Cards, Understood: a.Understood, Relaxed: a.Relaxed, Next: a.Next}
-	out.Links = linkset{API: f.address("/api/v1/search", values), PageVI: f.address("/vi/search", values), PageEN: f.address("/en/search", values)}
+	out.Links = linkset{Record: f.Kit.URL("/api/v1/records/") + "{id}", API: f.address("/api/v1/search", values), PageVI: f.address("/vi/search", values), PageEN: f.address("/en/search", values)}
 	for _, h := range a.Hits {
 		r := h.Record
-		out.Items = append(out.Items, hit{ID: r.ID, Kind: string(r.Kind), Title: r.Title, Summary: brief(r.Summary, q.Lang), Date: r.Date, Status: r.Status, Capital: r.Capital,
+		title, _ := r.Title.Best(q.Lang)
+		out.Items = append(out.Items, hit{ID: r.ID, Title: title, Summary: brief(r.Summary, q.Lang), Date: r.Date, Status: r.Status, Capital: r.Capital,
 			Area: r.Area, ReviewDue: r.ReviewDue, Matched: search.PrintReasons(h.Matched[:min(hitReasons, len(h.Matched))]), Distance: h.DistanceKM,
-			Answer: h.Figure, Figures: linesOf(h.Figures, q.Lang), Sources: sourcesOf(r.Provenance, hitSources), Links: linkset{API: f.Kit.URL("/api/v1/records/" + r.ID)}})
+			Answer: h.Figure, Figures: linesOf(h.Figures, q.Lang), Source: firstSource(r.Provenance)})
 	}
 	return out, nil
 }
@@ -188,6 +187,18 @@ func (f *Face) address(path string, v url.Values) string {
 
 func (f *Face) recordLinks(id string) linkset {
 	return linkset{PageVI: f.Kit.URL("/vi/" + id), PageEN: f.Kit.URL("/en/" + id), API: f.Kit.URL("/api/v1/records/" + id)}
+}
+
+// firstSource is where a record comes from, short: its title is in get_record.
+func firstSource(list []catalog.Provenance) *sourceOfText {
+	if len(list) == 0 {
+		return nil
+	}
+	p := list[0]
+	if p.URL != "" {
+		p.Title = ""
+	}
+	return &sourceOfText{Title: p.Title, URL: p.URL, Date: p.Date, Confidence: p.Confidence}
 }
 
 func sourcesOf(list []catalog.Provenance, most int) []sourceOfText {
