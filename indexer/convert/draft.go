@@ -38,6 +38,9 @@ func (d *Draft) Refused(r source.Refusal) []source.Refusal {
 	}
 	out := []source.Refusal{r}
 	for _, at := range d.Further {
+		if at.Table != r.Table {
+			r.Column = "" // it is one of the first row's table
+		}
 		r.Table, r.File, r.Row = at.Table, at.File, at.Row
 		out = append(out, r)
 	}
