@@ -15,7 +15,9 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/paulmach/orb"
 
+	"honglinh/catalog"
 	"honglinh/indexer"
 )
 
@@ -51,6 +53,7 @@ type contentFlags struct {
 	RemovalLimit int           `help:"${removal_limit_help}" env:"${removal_limit_env}" default:"${removal_limit_default}" placeholder:"PERCENT"`
 	PackageBytes int64         `help:"${package_bytes_help}" env:"${package_bytes_env}" default:"${package_bytes_default}" placeholder:"N"`
 	PackageRows  int           `help:"${package_rows_help}" env:"${package_rows_env}" default:"${package_rows_default}" placeholder:"N"`
+	ImportArea   box           `help:"${import_area_help}" env:"${import_area_env}" default:"${import_area_default}" placeholder:"W,S,E,N"`
 	PackageTime  time.Duration `help:"${package_time_help}" env:"${package_time_env}" default:"${package_time_default}"`
 }
 
@@ -61,7 +64,7 @@ func (o contentFlags) options(c *commandLine, holder string, log *slog.Logger) i
 		limit = -1 // nothing may go
 	}
 	return indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded, RemovalLimit: limit, StartAnew: o.StartAnew, Holder: holder, Now: c.now, Log: log,
-		Limits: indexer.Limits{Bytes: o.PackageBytes, Rows: o.PackageRows, Time: o.PackageTime}}
+		Limits: indexer.Limits{Bytes: o.PackageBytes, Rows: o.PackageRows, Time: o.PackageTime, Area: catalog.Area{Bound: orb.Bound(o.ImportArea)}}}
 }
 
 // commandLine is where a command reads and writes.

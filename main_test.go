@@ -15,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
 )
 
 // command runs the program in this process.
@@ -48,7 +49,7 @@ func TestFlagsBeatEnvironmentBeatsFileBeatsDefault(t *testing.T) {
 	got := parse(t, "serve", "--config", file, "--refresh", "3h").Serve
 	want := serveCmd{Addr: "env:1", AdminAddr: "file:2", Refresh: 3 * time.Hour, RateLimit: 300000, RateBurst: 20000, KeyRateLimit: 3000000, KeepEnquiries: 365, LogFormat: "text"}
 	want.Data, want.Packages, want.NoEmbedded = "./data", []string{"a", "b"}, true
-	want.RemovalLimit, want.PackageBytes, want.PackageRows, want.PackageTime = 20, 16<<30, 20_000_000, 30*time.Minute
+	want.RemovalLimit, want.PackageBytes, want.PackageRows, want.PackageTime, want.ImportArea = 20, 16<<30, 20_000_000, 30*time.Minute, box{Min: orb.Point{102, 6}, Max: orb.Point{118, 24}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(serveCmd{})); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)
 	}

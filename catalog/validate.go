@@ -16,10 +16,47 @@ func VietNam() orb.Bound {
 	return orb.Bound{Min: orb.Point{102, 6}, Max: orb.Point{118, 24}}
 }
 
+// Area is where the coordinates of a catalogue's records may lie, in degrees of WGS 84.
+// The zero value is VietNam.
+type Area struct{ orb.Bound }
+
+// Anywhere is the area that holds every place on the earth.
+func Anywhere() Area {
+	return Area{orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}}
+}
+
+// Holds reports whether a box lies in the area, and whether it would were its
+// longitudes and latitudes exchanged.
+func (a Area) Holds(b orb.Bound) (in, swapped bool) {
+	box := a.box()
+	if box.Contains(b.Min) && box.Contains(b.Max) {
+		return true, false
+	}
+	return false, box.Contains(orb.Point{b.Min.Lat(), b.Min.Lon()}) && box.Contains(orb.Point{b.Max.Lat(), b.Max.Lon()})
+}
+
+func (a Area) box() orb.Bound {
+	if a.Bound == (orb.Bound{}) {
+		return VietNam()
+	}
+	return a.Bound
+}
+
+// Outside says that coordinates lie outside the area.
+func (a Area) Outside() text.Text {
+	b := a.box()
+	if b == VietNam() {
+		return text.New("toạ độ nằm ngoài Việt Nam (kinh độ 102–118, vĩ độ 6–24)", "the coordinates are outside Viet Nam (longitude 102 to 118, latitude 6 to 24)")
+	}
+	return text.New(fmt.Sprintf("toạ độ nằm ngoài vùng của danh mục (kinh độ %g–%g, vĩ độ %g–%g)", b.Min[0], b.Max[0], b.Min[1], b.Max[1]),
+		fmt.Sprintf("the coordinates are outside the catalogue's area (longitude %g to %g, latitude %g to %g)", b.Min[0], b.Max[0], b.Min[1], b.Max[1]))
+}
+
 // Validate returns what makes a record unfit to be published, each fault with
-// the field and what would be right; nothing if it is fit.
-func Validate(r *Record) []*Fault {
-	v := validator{rec: r}
+// the field and what would be right; nothing if it is fit. Its place must lie in
+// the area.
+func Validate(r *Record, area Area) []*Fault {
+	v := validator{rec: r, area: area}
 	v.identity()
 	v.time()
 	v.codes()
@@ -29,6 +66,7 @@ func Validate(r *Record) []*Fault {
 
 type validator struct {
 	rec    *Record
+	area   Area
 	faults []*Fault
 }
 
@@ -91,12 +129,13 @@ func (v *validator) geometry() {
 	if v.rec.Geometry == nil || v.rec.Geometry.Geometry() == nil {
 		return
 	}
-	b, box := v.rec.Geometry.Geometry().Bound(), VietNam()
-	if box.Contains(b.Min) && box.Contains(b.Max) {
+	in, swapped := v.area.Holds(v.rec.Geometry.Geometry().Bound())
+	if in {
 		return
 	}
-	vi, en := "toạ độ nằm ngoài Việt Nam (kinh độ 102–118, vĩ độ 6–24)", "the coordinates are outside Viet Nam (longitude 102 to 118, latitude 6 to 24)"
-	if box.Contains(orb.Point{b.Min.Lat(), b.Min.Lon()}) && box.Contains(orb.Point{b.Max.Lat(), b.Max.Lon()}) {
+	said := v.area.Outside()
+	vi, en := said[text.VI], said[text.EN]
+	if swapped {
 		vi, en = vi+"; có vẻ kinh độ và vĩ độ bị đổi chỗ", en+"; longitude and latitude seem swapped"
 	}
 	v.add("geometry", vi, en)

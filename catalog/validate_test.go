@@ -41,7 +41,7 @@ func TestValidateNamesTheFieldAndWhatWouldBeRight(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := sound()
 			c.spoil(&r)
-			got := catalog.Validate(&r)
+			got := catalog.Validate(&r, catalog.Area{})
 			if c.where == "" {
 				if len(got) > 0 {
 					t.Errorf("got %v, want none", got)

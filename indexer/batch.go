@@ -23,6 +23,7 @@ type batch struct {
 	found
 	copy mirrored
 	src  source.Source
+	area catalog.Area // where its records may lie
 	conv *convert.Converter
 	at   position    // where its reading stands
 	over func(error) // ends its reading where a limit is reached
@@ -107,8 +108,9 @@ func (b *batch) completes(hit map[string]bool) bool {
 func (s *Service) read(ctx context.Context, b *batch, outlines survey.Outlines, rep *Report) error {
 	b.conv, b.refused, b.held, b.failed = convert.New(b.pkg), map[string]bool{}, map[string]bool{}, map[string]bool{}
 	place, _ := b.pkg.Extension["place"].(string)
+	b.conv.Area = b.area
 	inner := &position{Sink: b.conv}
-	land := survey.New(inner, outlines, place)
+	land := survey.New(inner, outlines, place, b.area)
 	b.at = position{Sink: land, over: b.over, most: s.opt.Limits.Rows,
 		step: func(rows int) { s.opt.Progress("read "+b.pkg.Name, rows, 0) }}
 	defer func() {

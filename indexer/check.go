@@ -88,7 +88,7 @@ func (c *checker) storage(ctx context.Context) error {
 func (c *checker) records(ctx context.Context) error {
 	return c.st.Each(ctx, func(rec catalog.Record, _ int64) error {
 		c.ids[rec.ID] = true
-		for _, f := range catalog.Validate(&rec) {
+		for _, f := range catalog.Validate(&rec, catalog.Anywhere()) {
 			c.add(Damage, "invalid", rec.ID, "%s: %s", f.Where, f.Detail[text.EN])
 		}
 		if rec.Overdue(c.now) {

@@ -26,7 +26,7 @@ func (s *Service) Proof(ctx context.Context, it desk.Item) (catalog.Record, erro
 }
 
 func (s *Service) proof(ctx context.Context, it desk.Item) (*convert.Draft, error) {
-	d, refused, err := desk.Draft(ctx, it)
+	d, refused, err := desk.Draft(ctx, it, s.opt.Limits.Area)
 	if err != nil {
 		return nil, err
 	}

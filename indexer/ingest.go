@@ -140,7 +140,7 @@ func (s *Service) copyAll(ctx context.Context, g gathered, rep *Report) []*batch
 			g.list[i].pkg = nil
 			continue
 		}
-		batches = append(batches, &batch{found: f, copy: copied, src: copied.source(f), listed: i})
+		batches = append(batches, &batch{found: f, copy: copied, src: copied.source(f), area: s.opt.Limits.Area, listed: i})
 	}
 	return batches
 }

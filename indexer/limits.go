@@ -3,6 +3,8 @@ package indexer
 import (
 	"fmt"
 	"time"
+
+	"honglinh/catalog"
 )
 
 // Limits are what one package may cost a run. Zero values take the defaults.
@@ -13,6 +15,8 @@ type Limits struct {
 	Rows int
 	// Time that reading it may take.
 	Time time.Duration
+	// Area is where the places of its records may lie.
+	Area catalog.Area
 }
 
 // Limits of a package unless the operator sets others.

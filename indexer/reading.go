@@ -45,8 +45,10 @@ type last struct {
 type reading struct {
 	// Print is that of the copy; Label and Dir are where the package was.
 	Print, Label, Dir string
-	Rows              map[string]int
-	Concepts          []convert.Concept
+	// Area is where its records could lie.
+	Area     catalog.Area
+	Rows     map[string]int
+	Concepts []convert.Concept
 	// Outlines is the sum of the outlines of units.
 	Outlines string
 	// Refused and Warnings are what was said of its rows.
@@ -72,7 +74,7 @@ type noted struct {
 
 // of reports whether a package is as it was read.
 func (r *reading) of(b *batch) bool {
-	return r.Print == b.copy.print && r.Label == b.label && r.Dir == b.dir && b.src.Print() != ""
+	return r.Print == b.copy.print && r.Label == b.label && r.Dir == b.dir && r.Area == b.area && b.src.Print() != ""
 }
 
 // repeat says what the run that read it said.
@@ -183,7 +185,7 @@ func (s *Service) noteReadings(ctx context.Context, w *work, out enrich.Output) 
 // reading is what is kept of a batch that was read, completed and published. Of records
 // that were not completed this time the reading before still tells.
 func (b *batch) reading(out enrich.Output) *reading {
-	r := &reading{Print: b.copy.print, Label: b.label, Dir: b.dir, Rows: b.conv.Rows, Concepts: b.conv.Concepts, Outlines: b.outlined,
+	r := &reading{Print: b.copy.print, Label: b.label, Dir: b.dir, Area: b.area, Rows: b.conv.Rows, Concepts: b.conv.Concepts, Outlines: b.outlined,
 		Refused: b.said.Refused, Warnings: b.said.Warnings, Records: make(map[string]noted, len(b.sums))}
 	said := map[string][]source.Warning{}
 	for _, w := range b.doubts {

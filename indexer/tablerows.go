@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 
+	"honglinh/catalog"
 	"honglinh/catalog/geo/write"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
@@ -40,7 +41,7 @@ func (s *Service) rows(ctx context.Context, p *datasets.Package, r datasets.Reso
 			return fn(row)
 		}
 	}
-	if err := stream(ctx, p, bare, fsys, land, left(columns.take)); err != nil {
+	if err := stream(ctx, p, bare, fsys, land, s.opt.Limits.Area, left(columns.take)); err != nil {
 		return nil, err
 	}
 	names := columns.all()
@@ -50,7 +51,7 @@ func (s *Service) rows(ctx context.Context, p *datasets.Package, r datasets.Reso
 		err := w.Write(names)
 		if err == nil {
 			err = guarded(func() error {
-				return stream(ctx, p, bare, fsys, land, left(func(row source.Row) error { return w.Write(line(names, row)) }))
+				return stream(ctx, p, bare, fsys, land, s.opt.Limits.Area, left(func(row source.Row) error { return w.Write(line(names, row)) }))
 			})
 		}
 		w.Flush()
@@ -60,12 +61,12 @@ func (s *Service) rows(ctx context.Context, p *datasets.Package, r datasets.Reso
 }
 
 // stream gives the rows of a resource to fn until it fails.
-func stream(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS, land survey.Outlines, fn func(source.Row) error) error {
+func stream(ctx context.Context, p *datasets.Package, r datasets.Resource, fsys fs.FS, land survey.Outlines, area catalog.Area, fn func(source.Row) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	to := &rowSink{fn: fn, cancel: cancel}
 	place, _ := p.Extension["place"].(string)
-	sv := survey.New(to, land, place)
+	sv := survey.New(to, land, place, area)
 	if err := sv.Begin(r); err != nil {
 		return err
 	}

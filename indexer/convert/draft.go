@@ -64,6 +64,8 @@ type Outline struct {
 
 // Converter collects the drafts of one package. It is a source.Sink.
 type Converter struct {
+	// Area is where places may lie.
+	Area   catalog.Area
 	pkg    *datasets.Package
 	res    datasets.Resource
 	byID   map[string]int

@@ -99,7 +99,7 @@ func (c *Converter) draft(id string, row source.Row) (*Draft, error) {
 
 // fit holds a draft against the rules of its kind.
 func (c *Converter) fit(r *catalog.Record, row source.Row) error {
-	faults := catalog.Validate(r)
+	faults := catalog.Validate(r, c.Area)
 	if len(faults) == 0 {
 		return nil
 	}

@@ -12,11 +12,12 @@ import (
 	"honglinh/indexer/source"
 )
 
-// Draft reads an item as every source is read. A refusal names the field in
+// Draft reads an item as every source is read; its place must lie in the area. A refusal names the field in
 // Column.
-func Draft(ctx context.Context, it Item) (*convert.Draft, *source.Refusal, error) {
+func Draft(ctx context.Context, it Item, area catalog.Area) (*convert.Draft, *source.Refusal, error) {
 	s := New([]Item{it})
 	c := convert.New(s.Holds())
+	c.Area = area
 	for _, res := range s.Holds().Resources {
 		c.Begin(res)
 		if err := s.Read(ctx, res, c); err != nil {

@@ -35,6 +35,7 @@ type Survey struct {
 	to       source.Sink
 	outlines Outlines
 	place    string // of the package as a whole
+	area     catalog.Area
 
 	res      datasets.Resource
 	declared *crs.CRS
@@ -56,9 +57,10 @@ type station struct {
 var _ source.Sink = (*Survey)(nil)
 
 // New returns a survey that hands rows to the sink. The outlines may be nil; place is
-// where the package says that it lies, "" if it does not.
-func New(to source.Sink, outlines Outlines, place string) *Survey {
-	return &Survey{to: to, outlines: outlines, place: place}
+// where the package says that it lies, "" if it does not; area is where rows that
+// become records may lie.
+func New(to source.Sink, outlines Outlines, place string, area catalog.Area) *Survey {
+	return &Survey{to: to, outlines: outlines, place: place, area: area}
 }
 
 // Begin names the resource whose rows follow. The error says that the system
@@ -151,7 +153,7 @@ func (s *Survey) emit(st station) {
 	if s.system.swapped {
 		g = swap(g)
 	}
-	out, found := check.Geometry(g, check.Options{CRS: s.system.crs})
+	out, found := check.Geometry(g, check.Options{CRS: s.system.crs, Area: s.area.Bound})
 	if !s.findings(&row, st, append(append(row.Notes, found...), s.system.suspect...)) {
 		return
 	}
@@ -192,20 +194,20 @@ func (s *Survey) findings(row *source.Row, st station, found []check.Finding) bo
 	return true
 }
 
-// within refuses what lies outside the country, where rows become records. In a
+// within refuses what lies outside the area, where rows become records. In a
 // layer, which may lie anywhere, it refuses what would lie in the country were its
 // longitude not written as its latitude: no latitude is beyond 90 degrees.
 func (s *Survey) within(row source.Row, column string, g orb.Geometry) bool {
-	b, box := g.Bound(), catalog.VietNam()
-	swapped := box.Contains(orb.Point{b.Min[1], b.Min[0]}) && box.Contains(orb.Point{b.Max[1], b.Max[0]})
-	if s.res.Mapping == nil && !swapped || box.Contains(b.Min) && box.Contains(b.Max) {
+	b := g.Bound()
+	in, swapped := s.area.Holds(b)
+	if in || s.res.Mapping == nil && !swapped {
 		return true
 	}
-	remedy := "write longitude and latitude in degrees, or declare the crs of the coordinates"
+	remedy := "write longitude and latitude in degrees, or declare the crs of the coordinates; if the place is right, the operator sets --import-area"
 	if swapped {
 		remedy = "longitude and latitude seem swapped; " + remedy
 	}
-	s.refuse(row, column, fmt.Sprintf("the coordinates are outside Viet Nam (longitude 102 to 118, latitude 6 to 24): %.6g, %.6g", b.Center()[0], b.Center()[1]), remedy)
+	s.refuse(row, column, fmt.Sprintf("%s: %.6g, %.6g", s.area.Outside()[text.EN], b.Center()[0], b.Center()[1]), remedy)
 	return false
 }
 
