@@ -42,7 +42,7 @@ func (f *faces) desk() web.DeskOptions {
 
 // units takes what programs of units send.
 func (f *faces) units(s *live.State) http.Handler {
-	return deskapi.New(deskapi.Options{BaseURL: f.o.BaseURL, Keys: f.folk.accounts, Editions: f.folk.editions, Records: s.Records, Metrics: f.metrics, Log: f.log, Version: version, Now: f.c.now})
+	return deskapi.New(deskapi.Options{BaseURL: f.o.BaseURL, Keys: f.folk.accounts, Editions: f.folk.editions, Records: s.Records, Metrics: f.metrics, Limits: f.limits, Log: f.log, Version: version, Now: f.c.now})
 }
 
 // beside hands the addresses of the desk's API to it, and all others on.

@@ -27,16 +27,18 @@ type Records interface {
 	Record(ctx context.Context, id string) (catalog.Record, error)
 }
 
-// Options of the face; all but Log and Metrics are needed.
+// Options of the face; all but Log, Metrics and Limits are needed.
 type Options struct {
 	BaseURL  string
 	Keys     Keys
 	Editions *editions.Keeper
 	Records  Records
 	Metrics  *httpkit.Metrics
-	Log      *slog.Logger
-	Version  string
-	Now      func() time.Time
+	// Limits are what bounds programs; nothing is kept for them.
+	Limits  httpkit.Limits
+	Log     *slog.Logger
+	Version string
+	Now     func() time.Time
 }
 
 // Face takes drafts.
@@ -54,9 +56,14 @@ const maxBody = 1 << 20
 func New(o Options) *Face {
 	f := &Face{Options: o}
 	closed := &httpkit.Closed{Holds: func(string) bool { return true }, CSP: "default-src 'none'; frame-ancestors 'none'", MaxBody: maxBody}
-	f.kit = httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: o.Log, Metrics: o.Metrics, Now: o.Now, Closed: closed, MaxBody: maxBody})
+	f.kit = httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: o.Log, Metrics: o.Metrics, Now: o.Now, Closed: closed, MaxBody: maxBody,
+		Limits: httpkit.Limits{Limiter: o.Limits.Limiter, Load: o.Limits.Load}})
 	router := f.kit.NewRouter()
-	f.kit.Mount(router, f.Routes())
+	routes := f.Routes()
+	for i := range routes {
+		routes[i].Class = httpkit.Desk
+	}
+	f.kit.Mount(router, routes)
 	f.handler = f.kit.Wrap(router)
 	return f
 }
