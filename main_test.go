@@ -49,7 +49,7 @@ func TestFlagsBeatEnvironmentBeatsFileBeatsDefault(t *testing.T) {
 	t.Setenv("HONGLINH_ADDR", "env:1")
 	t.Setenv("HONGLINH_REFRESH", "2h")
 	got := parse(t, "serve", "--config", file, "--refresh", "3h").Serve
-	want := serveCmd{Addr: "env:1", AdminAddr: "file:2", Refresh: 3 * time.Hour, RateLimit: 6000, RateBurst: 3000, KeptAnswers: 32, KeyRateLimit: 60000, KeepEnquiries: 365, LogFormat: "text"}
+	want := serveCmd{Addr: "env:1", AdminAddr: "file:2", Refresh: 3 * time.Hour, RateLimit: 12000, RateBurst: 10000, KeptAnswers: 32, KeyRateLimit: 60000, KeepEnquiries: 365, LogFormat: "text"}
 	want.Data, want.Packages, want.NoEmbedded = "./data", []string{"a", "b"}, true
 	want.RemovalLimit, want.PackageBytes, want.PackageRows, want.PackageTime, want.ImportArea = 20, 16<<30, 20_000_000, 30*time.Minute, box{Min: orb.Point{102, 6}, Max: orb.Point{118, 24}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(serveCmd{}, httpkit.Proxies{})); diff != "" {
