@@ -26,7 +26,7 @@ import (
 type readers struct{}
 
 func (readers) Proof(ctx context.Context, id string, fields map[string]string) (catalog.Record, error) {
-	_, refused, err := source.Draft(ctx, source.Item{ID: id, Fields: fields})
+	_, refused, err := source.Draft(ctx, source.Item{ID: id, Fields: fields}, catalog.Anywhere())
 	if err == nil && refused != nil {
 		err = catalog.NewFault(catalog.Invalid, refused.Column, refused.Reason, refused.Reason)
 	}

@@ -39,7 +39,7 @@ type desk struct {
 type readers struct{ has map[string]map[string]string }
 
 func (r *readers) Proof(ctx context.Context, id string, fields map[string]string) (catalog.Record, error) {
-	d, refused, err := source.Draft(ctx, source.Item{ID: id, Fields: fields})
+	d, refused, err := source.Draft(ctx, source.Item{ID: id, Fields: fields}, catalog.Anywhere())
 	if err != nil || refused != nil {
 		return catalog.Record{}, errors.Join(err, catalog.NewFault(catalog.Invalid, refused.Column, refused.Reason, refused.Reason))
 	}
