@@ -46,6 +46,7 @@ var layers = []struct {
 	{"catalog/search/enginetest", 4},
 	{"catalog/search/engines", 4},
 	{"datasets/files", 4},
+	{"datasets/font", 4},
 	{"datasets/grid", 4},
 	{"datasets/charset", 4},
 	{"datasets/jsonlist", 4},

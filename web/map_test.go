@@ -376,6 +376,24 @@ func TestEveryLayerWithRecordsCanBeDownloaded(t *testing.T) {
 	}
 }
 
+func TestTheMapAsASheetOfPaper(t *testing.T) {
+	s := webtest.Shipped(t)
+	for target, want := range map[string]string{
+		"/vi/map.pdf":                            "%PDF-",
+		"/en/map.pdf?paper=a3&kind=place&q=chua": "%PDF-",
+		"/vi/map.png?kind=opportunity":           "\x89PNG",
+	} {
+		if w := s.Get(t, target); w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), want) {
+			t.Errorf("%s: status %d, begins %.8q", target, w.Code, w.Body.String())
+		}
+	}
+	for _, target := range []string{"/en/map.pdf?paper=b9", "/en/map.png?bogus=1"} {
+		if w := s.Get(t, target); w.Code != http.StatusBadRequest {
+			t.Errorf("%s: status %d", target, w.Code)
+		}
+	}
+}
+
 func TestTheMapAsAPicture(t *testing.T) {
 	w := webtest.Shipped(t).Get(t, "/en/map.svg?kind=unit")
 	if got := w.Header().Get("Content-Type"); got != "image/svg+xml" {

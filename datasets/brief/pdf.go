@@ -1,24 +1,18 @@
 package brief
 
 import (
-	_ "embed"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"github.com/go-pdf/fpdf"
+
+	"honglinh/datasets/font"
 )
-
-//go:embed font/regular.ttf
-var regular []byte
-
-//go:embed font/semibold.ttf
-var semibold []byte
 
 // Sizes in millimetres and points.
 const (
-	family     = "Be Vietnam Pro"
 	margin     = 16.0
 	line       = 5.2
 	perSheet   = 6    // records that a comparison sets side by side
@@ -38,8 +32,8 @@ type sheet struct {
 // the file has its language, title, outline and links.
 func PDF(w io.Writer, at time.Time, docs ...Document) error {
 	f := fpdf.New("P", "mm", "A4", "")
-	f.AddUTF8FontFromBytes(family, "", regular)
-	f.AddUTF8FontFromBytes(family, "B", semibold)
+	f.AddUTF8FontFromBytes(font.Family, "", font.Regular())
+	f.AddUTF8FontFromBytes(font.Family, "B", font.Semibold())
 	f.SetMargins(margin, margin, margin)
 	f.SetAutoPageBreak(true, margin+4)
 	f.SetCreationDate(at)
@@ -91,7 +85,7 @@ func (s *sheet) write() {
 	s.comparison()
 }
 
-func (s *sheet) font(style string, size float64) { s.SetFont(family, style, size) }
+func (s *sheet) font(style string, size float64) { s.SetFont(font.Family, style, size) }
 
 func (s *sheet) heading(t string, size float64) {
 	s.Ln(2)

@@ -1,6 +1,7 @@
 package maps
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,13 +24,18 @@ func (s *pages) mapQuery(r *http.Request, lang text.Lang) (search.Query, drawing
 	if err != nil {
 		return search.Query{}, drawing.Ask{}, nil, err
 	}
+	return s.readQuery(r.Context(), values, lang)
+}
+
+// readQuery is mapQuery of values, of which it takes what is the map's own.
+func (s *pages) readQuery(ctx context.Context, values url.Values, lang text.Lang) (search.Query, drawing.Ask, []string, error) {
 	ask, err := readMapAsk(values, s.layerIDs())
 	if err != nil {
 		return search.Query{}, ask, nil, err
 	}
 	cursor := values.Get("cursor") // of the map's own pages; the search reads what is in it
 	values.Del("cursor")
-	ask.Own = s.mapKinds(r.Context())
+	ask.Own = s.mapKinds(ctx)
 	q, trail, err := results.QueryOf(s.Frame, values, lang)
 	q.Cursor = cursor
 	if !values.Has("limit") {

@@ -91,3 +91,13 @@ func (s *pages) mapLayers(l *frame.Locale, ask drawing.Ask) []mapLayer {
 	}
 	return out
 }
+
+// layerTitle is the name of a layer.
+func (s *pages) layerTitle(l *frame.Locale, id string) string {
+	for _, layer := range s.layerList() {
+		if layer.ID == id {
+			return l.Label(layer.Title, id)
+		}
+	}
+	return id
+}

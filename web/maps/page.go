@@ -37,6 +37,7 @@ type page struct {
 	Here      string       // search in the drawn view
 	List      string       // the same search as a list
 	Image     string       // the drawing as a file
+	Sheets    []frame.Link // the map on paper
 	Coords    string
 	// BaseCredit says whose the base map is; RoadsEstimated that its roads are.
 	BaseCredit     string
@@ -109,23 +110,29 @@ func (s *pages) readMap(r *http.Request) (page, error) {
 	return s.fillMap(r, q, ask, a, trail)
 }
 
+// seen is the scene of a search's page.
+func (s *pages) seen(l *frame.Locale, q search.Query, ask drawing.Ask, a mapAnswer) *mapScene {
+	scene := &mapScene{found: s.mapFound(l, a.Hits), region: regionOf(q), units: s.unitPins(l, q, ask, a.byUnit)}
+	scene.ground, scene.whole = drawing.Ground(s.Frame, l, ask)
+	scene.nameOnce()
+	scene.view = or(ask.View, scene, s.opening())
+	return scene
+}
+
 func (s *pages) fillMap(r *http.Request, q search.Query, ask drawing.Ask, a mapAnswer, trail []string) (page, error) {
 	l := s.Locale(q.Lang)
 	p := page{Found: results.List(s.Frame, r, q, a.Answer, trail)}
 	s.mapFrame(r, &p, q, ask)
 	p.Comparable = false
-	found := s.mapFound(l, a.Hits)
+	scene := s.seen(l, q, ask, a)
+	found := scene.found
 	s.placeCards(l, &p, found, a)
 	p.Placed = l.T("map_placed", l.Num(float64(a.located)), l.Num(float64(a.Total)))
 	p.Kinds = kindLinks(p.Facets)
 	if mapKindsOnly(frame.PageValues(q), ask.Own) { // the row of kinds shows what the map chose by itself
 		p.Chips, p.Filters = nil, l.T("search.filters")
 	}
-	scene := &mapScene{found: found, region: regionOf(q), units: s.unitPins(l, q, ask, a.byUnit)}
 	p.Units, p.MoreUnits = scene.units[:min(len(scene.units), shownUnits)], scene.units[min(len(scene.units), shownUnits):]
-	scene.ground, scene.whole = drawing.Ground(s.Frame, l, ask)
-	scene.nameOnce()
-	scene.view = or(ask.View, scene, s.opening())
 	var err error
 	if p.Drawing, err = s.drawMap(l, scene, p.Title); err != nil {
 		return p, err
@@ -275,6 +282,7 @@ func (s *pages) mapLinks(l *frame.Locale, p *page, q search.Query, ask drawing.A
 	p.List = s.SearchPath(l.Lang, list)
 	v := ask.Put(frame.PageValues(q))
 	p.Image = mapAddress(s.Local(routeMapImage, l.Lang), v, ask.Own)
+	p.Sheets = s.sheetLinks(l, v, ask)
 	p.Coords = s.CoordinatesPath(l.Lang)
 	p.BaseCredit, p.RoadsEstimated = strings.Join(s.Ground.Attribution(), "; "), !s.Ground.Own
 	p.Geometry = s.Local(frame.RouteGeometry, l.Lang)

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 
+	"honglinh/api/httpkit"
 	"honglinh/catalog/text"
 	"honglinh/web/facts"
 	"honglinh/web/frame"
@@ -12,7 +13,11 @@ import (
 //go:embed templates/*.html
 var files embed.FS
 
-const routeMapImage = "web.map-image"
+const (
+	routeMapImage = "web.map-image"
+	routeMapSheet = "web.map-sheet"
+	routeMapPNG   = "web.map-png"
+)
 
 // pages are the pages of this part.
 type pages struct{ *frame.Frame }
@@ -24,6 +29,8 @@ func New(s *frame.Frame) frame.Part {
 		Routes: []frame.Route{
 			{Name: frame.RouteMap, Path: "/map", Handle: p.mapPage},
 			{Name: routeMapImage, Path: "/map.svg", Handle: p.mapImage},
+			{Name: routeMapSheet, Path: "/map.pdf", Class: httpkit.Export, Handle: p.mapSheet},
+			{Name: routeMapPNG, Path: "/map.png", Class: httpkit.Export, Handle: p.mapPNG},
 		},
 		Views:    frame.Views{Files: files, Shared: []fs.FS{facts.Templates()}, Pages: map[string]any{"map": page{}}},
 		Standing: []func(text.Lang) string{p.Fixed(frame.RouteMap)},

@@ -2,7 +2,10 @@ package locator
 
 import (
 	"fmt"
+	"math"
 	"strings"
+
+	"github.com/paulmach/orb"
 )
 
 // Mark is the shape of a point, so that kinds differ by more than colour.
@@ -46,4 +49,30 @@ func (m Mark) svg(x, y float64) string {
 		return fmt.Sprintf(`<circle cx="%s" cy="%s" r="4.5"/>`, px(x), px(y))
 	}
 	return strings.Join([]string{`<path transform="translate(`, px(x), " ", px(y), `)" d="`, m.Path(), `"/>`}, "")
+}
+
+// Ring is the outline of a mark about the origin, x to the right and y down, in the unit of Path.
+func (m Mark) Ring() []orb.Point {
+	switch m {
+	case Square:
+		return []orb.Point{{-4.5, -4.5}, {4.5, -4.5}, {4.5, 4.5}, {-4.5, 4.5}}
+	case Diamond:
+		return []orb.Point{{0, -6}, {6, 0}, {0, 6}, {-6, 0}}
+	case Triangle:
+		return []orb.Point{{0, -6}, {5.5, 4}, {-5.5, 4}}
+	case Hexagon:
+		return []orb.Point{{-2.8, -5}, {2.8, -5}, {5.6, 0}, {2.8, 5}, {-2.8, 5}, {-5.6, 0}}
+	case Star:
+		return []orb.Point{{0, -7}, {1.8, -2.2}, {6.7, -2.2}, {2.8, 0.9}, {4.1, 5.7}, {0, 2.9}, {-4.1, 5.7}, {-2.8, 0.9}, {-6.7, -2.2}, {-1.8, -2.2}}
+	}
+	radius := 4.5
+	if m == Town {
+		radius = 2
+	}
+	out := make([]orb.Point, 0, 24)
+	for i := range 24 {
+		sin, cos := math.Sincos(float64(i) * math.Pi / 12)
+		out = append(out, orb.Point{radius * cos, radius * sin})
+	}
+	return out
 }
