@@ -64,6 +64,7 @@ func (f *Face) answerAs(w http.ResponseWriter, r *http.Request, format httpkit.F
 	}
 	if a.Total == 0 && f.src.InVain != nil && q.Text != "" && q.Cursor == "" {
 		f.src.InVain(q.Text, q.Lang)
+		httpkit.Passing(r) // the next one counts too
 	}
 	f.linkSearch(w, q, a.Next)
 	val.ETag = f.searchTag(q, format, val, a.Seq)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
@@ -209,6 +210,13 @@ func TestSearchesInVainAreCounted(t *testing.T) {
 	s.get("/api/v1/search?q=C%E1%BB%A5m")
 	if diff := cmp.Diff([]string{"khong co"}, s.vain); diff != "" {
 		t.Error(diff)
+	}
+	s.handler = httpkit.New(httpkit.Options{Limits: httpkit.Limits{Kept: httpkit.NewKept(1<<20, nil)}}).Wrap(s.router)
+	for range 3 {
+		s.get("/api/v1/search?q=khong+co")
+	}
+	if len(s.vain) != 4 {
+		t.Errorf("where answers are kept ready, three searches were counted %d times", len(s.vain)-1)
 	}
 }
 

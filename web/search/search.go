@@ -27,6 +27,7 @@ func (s *pages) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	if a.Total == 0 && q.Text != "" && q.Cursor == "" {
 		s.inVain(q.Text, lang)
+		httpkit.Passing(r) // the next one counts too
 	}
 	q.Facets = nil
 	return s.Show(w, r, "search", lang, results.List(s.Frame, r, q, a, trail))
