@@ -144,7 +144,9 @@ func keepsTheContract(t *testing.T, s *stand) {
 		}
 		openapi3filter.RegisterBodyDecoder(media, decoder)
 	}
-	openapi3filter.RegisterBodyDecoder("text/csv", openapi3filter.RegisteredBodyDecoder("text/plain"))
+	for _, media := range []string{"text/csv", "application/x-bibtex", "application/x-research-info-systems"} {
+		openapi3filter.RegisterBodyDecoder(media, openapi3filter.RegisteredBodyDecoder("text/plain"))
+	}
 	tests := []struct {
 		target string
 		want   int
@@ -162,6 +164,8 @@ func keepsTheContract(t *testing.T, s *stand) {
 		{"/api/v1/records/place/c-1001/versions", 200}, {"/api/v1/records/place/c-1000/diff", 200}, {"/api/v1/records/place/c-1000/diff?from=1&to=2", 200},
 		{"/api/v1/records/place/c-1000/diff?from=9", 404}, {"/api/v1/records/place/c-1000/related?limit=3", 200}, {"/api/v1/records/place/c-1001/related", 410},
 		{"/api/v1/records/place/c-1002/backlinks", 200}, {"/api/v1/records/place/nothing/backlinks", 404},
+		{"/api/v1/records/place/c-1000/cite", 200}, {"/api/v1/records/place/c-1000/cite?format=bibtex", 200}, {"/api/v1/records/place/c-1000/cite?format=csl-json", 200}, {"/api/v1/records/place/c-1000/cite?format=ris", 200},
+		{"/api/v1/records/place/c-1000/cite?format=none", 400}, {"/api/v1/records/place/c-1001/cite", 410},
 		{"/api/v1/changes", 200}, {"/api/v1/changes?since=31&limit=2", 200}, {"/api/v1/changes?since=99999", 400},
 		{"/api/v1/datasets", 200}, {"/api/v1/datasets/units", 200}, {"/api/v1/datasets/unitz", 404}, {"/api/v1/datasets/units/geometry", 200}, {"/api/v1/datasets/unitz/geometry", 404},
 		{"/api/v1/units", 200}, {"/api/v1/units?as_of=2025-06-30", 200}, {"/api/v1/units?name=H%E1%BB%93ng+L%C4%A9nh", 200}, {"/api/v1/units?parent=unit/none", 404},
