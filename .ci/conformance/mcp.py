@@ -43,7 +43,7 @@ async def talk(session, base):
 
     found = content(await call("search", q="cum cong nghiep", limit=3))
     check("search: words without marks", found["total"] >= 3 and len(found["items"]) == 3, found)
-    check("search: every hit has a source and links", all(h["sources"] and h["links"]["api"].startswith(base) for h in found["items"]))
+    check("search: every hit has a source, and the list says where records are", all(h["source"] for h in found["items"]) and found["links"]["record"].startswith(base), found["links"])
     record = content(await call("get_record", id=found["items"][0]["id"]))
     check("get_record: the record that was found", record["record"]["id"] == found["items"][0]["id"])
     names = [d["dataset"] if "dataset" in d else d.get("name") for d in content(await call("list_datasets"))["items"]]
