@@ -287,4 +287,11 @@ func TestSignsFindNothingAndWordsRunTogetherAreFound(t *testing.T) {
 			t.Errorf("%q finds %d records, suggests %q", tc.text, a.Total, a.Suggestion)
 		}
 	}
+	// The ward's portal has the word in its address, whose article may lead; the ward follows.
+	a, err := s.State().Finder.Search(context.Background(), search.Query{Text: "namhonglinh", Lang: text.VI, Limit: 5})
+	if err != nil || !slices.ContainsFunc(a.Hits, func(h search.Hit) bool {
+		return strings.Contains(text.Fold(h.Record.Title[text.VI]+" "+h.Record.Summary[text.VI]), "nam hong linh")
+	}) {
+		t.Errorf("namhonglinh finds %d records, none of the ward: %v", a.Total, err)
+	}
 }

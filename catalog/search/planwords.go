@@ -48,6 +48,9 @@ const (
 	fewWords = 3 // of a whole query: who leaves out spaces does not write sentences
 	minRunOn = 6 // letters
 	maxRunOn = 5 // syllables
+	// minAddress is from how many letters on a word that documents have is taken apart as
+	// well: few English words of that length are made of Vietnamese syllables.
+	minAddress = 10
 )
 
 // apart cuts a word into the fewest syllables that documents have: "namhonglinh" is "nam hong
@@ -157,6 +160,9 @@ func (p *planner) spell(ctx context.Context, known func(folded string) bool) err
 	var at []int
 	for i := range p.words {
 		w := &p.words[i]
+		if w.known && len(p.words) == 1 && !w.HasMarks && len(w.Fold) >= minAddress {
+			w.split = apart(w.Fold, known) // documents may have it in an address only
+		}
 		if w.known || w.Kind != analysis.Word || p.inConcept(i) || w.HasMarks && analysis.ValidSyllable(w.Text) {
 			continue
 		}
