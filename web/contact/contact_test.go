@@ -1,10 +1,7 @@
 package contact_test
 
 import (
-	"crypto/rand"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -12,10 +9,8 @@ import (
 	"time"
 
 	"honglinh/api/httpkit"
-	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
 	desk "honglinh/indexer/contact"
-	"honglinh/indexer/custody"
 	"honglinh/web"
 	"honglinh/web/webtest"
 )
@@ -31,22 +26,7 @@ func newStand(t *testing.T) *stand {
 	t.Helper()
 	s := &stand{at: webtest.Now()}
 	now := func() time.Time { return s.at }
-	st, err := sqlite.OpenPrivate(t.Context(), t.TempDir(), sqlite.Options{Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = st.Close() })
-	keeper, err := custody.New(t.Context(), custody.Options{Store: st, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	gate := func(burst int) *httpkit.Gate {
-		g, err := httpkit.NewGate(httpkit.GateOptions{Burst: burst, Every: 10 * time.Minute, All: 60, Now: now})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return g
-	}
+	keeper, gate := webtest.People(t, now), func(burst int) *httpkit.Gate { return webtest.Gate(t, burst, now) }
 	only := webtest.OnlyOne(t, map[string]string{"name_vi": "Cụm A", "name_en": "Cluster A"})
 	s.desk = desk.New(desk.Options{People: keeper, Records: only.Records, Keep: 24 * time.Hour, Now: now})
 	s.Stand = only.With(t, func(o *web.Options) {
@@ -54,17 +34,6 @@ func newStand(t *testing.T) *stand {
 	})
 	s.desk.StatusURL = func(l text.Lang, number, key string) string { return webtest.Base + s.StatusPath(l, number, key) }
 	return s
-}
-
-func (s *stand) post(path string, form url.Values, header ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	for i := 0; i+1 < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
-	}
-	w := httptest.NewRecorder()
-	s.Handler.ServeHTTP(w, r)
-	return w
 }
 
 var token = regexp.MustCompile(`name="token" value="([^"]+)"`)
@@ -88,7 +57,7 @@ func TestAReaderWithoutScriptsAsksFollowsAndDeletes(t *testing.T) {
 	}
 	form := s.form(t, "/vi/enquiry?record=opportunity%2Fa")
 	s.at = s.at.Add(time.Minute)
-	sent := s.post("/vi/enquiry", form)
+	sent := s.Post("/vi/enquiry", form)
 	if sent.Code != http.StatusSeeOther {
 		t.Fatalf("%d\n%s", sent.Code, sent.Body)
 	}
@@ -110,10 +79,10 @@ func TestAReaderWithoutScriptsAsksFollowsAndDeletes(t *testing.T) {
 		t.Errorf("no answer:\n%s", page)
 	}
 	key := private[strings.Index(private, "key=")+4:]
-	if w := s.post("/vi/enquiry/"+number, url.Values{"key": {"wrong"}}); w.Code != http.StatusNotFound {
+	if w := s.Post("/vi/enquiry/"+number, url.Values{"key": {"wrong"}}); w.Code != http.StatusNotFound {
 		t.Errorf("deleted with a wrong key: %d", w.Code)
 	}
-	if w := s.post("/vi/enquiry/"+number, url.Values{"key": {key}}); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "đã được xoá") {
+	if w := s.Post("/vi/enquiry/"+number, url.Values{"key": {key}}); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "đã được xoá") {
 		t.Errorf("%d", w.Code)
 	}
 	if w := s.Get(t, private); w.Code != http.StatusNotFound {
@@ -140,14 +109,14 @@ func TestAWrongFormComesBackWithWhatWasTyped(t *testing.T) {
 		form := s.form(t, "/vi/enquiry?record=opportunity%2Fa")
 		s.at = s.at.Add(time.Minute)
 		c.change(form)
-		w := s.post("/vi/enquiry", form)
+		w := s.Post("/vi/enquiry", form)
 		for _, want := range c.want {
 			if w.Code != c.status || !strings.Contains(w.Body.String(), want) {
 				t.Errorf("%s: %d, want %d with %q", name, w.Code, c.status, want)
 			}
 		}
 	}
-	if w := s.post("/vi/enquiry", s.form(t, "/vi/enquiry"), "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"); w.Code != http.StatusBadRequest {
+	if w := s.Post("/vi/enquiry", s.form(t, "/vi/enquiry"), "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"); w.Code != http.StatusBadRequest {
 		t.Errorf("from another site: %d", w.Code)
 	}
 }
@@ -158,7 +127,7 @@ func TestARobotThatPostsAThousandTimesFillsNoInbox(t *testing.T) {
 	s.at = s.at.Add(time.Minute)
 	codes := map[int]int{}
 	for range 1000 {
-		codes[s.post("/vi/enquiry", form).Code]++
+		codes[s.Post("/vi/enquiry", form).Code]++
 	}
 	open, _, err := s.desk.Inbox(t.Context(), false, "")
 	if err != nil || len(open) != 4 || codes[http.StatusSeeOther] != 4 || codes[http.StatusTooManyRequests] != 996 {
@@ -171,13 +140,13 @@ func TestAPageIsRatedWithoutScripts(t *testing.T) {
 	if page := s.Get(t, "/en/opportunity/a?version=1").Body.String(); !strings.Contains(page, `<input type="hidden" name="page" value="/en/opportunity/a">`) {
 		t.Errorf("no question on the page:\n%s", page)
 	}
-	if w := s.post("/en/rating", url.Values{"page": {"/en/opportunity/a"}, "useful": {"no"}}); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `href="/en/opportunity/a"`) {
+	if w := s.Post("/en/rating", url.Values{"page": {"/en/opportunity/a"}, "useful": {"no"}}); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `href="/en/opportunity/a"`) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if got, err := s.desk.Ratings(t.Context()); err != nil || len(got) != 1 || got[0].Not != 1 {
 		t.Errorf("%+v %v", got, err)
 	}
-	if w := s.post("/en/rating", url.Values{"page": {"https://evil.example/"}, "useful": {"no"}}); w.Code != http.StatusBadRequest {
+	if w := s.Post("/en/rating", url.Values{"page": {"https://evil.example/"}, "useful": {"no"}}); w.Code != http.StatusBadRequest {
 		t.Errorf("a page elsewhere: %d", w.Code)
 	}
 }

@@ -1,23 +1,14 @@
 package follow_test
 
 import (
-	"crypto/rand"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog/alert"
-	"honglinh/catalog/search"
-	"honglinh/catalog/store/sqlite"
-	"honglinh/catalog/text"
-	"honglinh/indexer/custody"
-	"honglinh/indexer/notify"
 	"honglinh/web"
 	"honglinh/web/webtest"
 )
@@ -26,42 +17,17 @@ import (
 // a receiver was given.
 func newStand(t *testing.T) (*webtest.Stand, *string) {
 	t.Helper()
-	st, err := sqlite.OpenPrivate(t.Context(), t.TempDir(), sqlite.Options{Now: webtest.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = st.Close() })
-	keeper, err := custody.New(t.Context(), custody.Options{Store: st, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	gate, err := httpkit.NewGate(httpkit.GateOptions{Burst: 4, Every: time.Hour, All: 60, Now: webtest.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
 	only := webtest.OnlyOne(t, map[string]string{"name_vi": "Cụm A", "name_en": "Cluster A"})
 	last := new(string)
 	var stand *webtest.Stand
-	follower := notify.NewFollower(notify.Options{People: keeper, Mail: true, Now: webtest.Now, Log: slog.New(slog.DiscardHandler),
-		Take: func() notify.View {
-			return notify.View{Records: only.Records, Finder: only.Search, Preparer: &search.Preparer{}, Release: func() {}}
-		},
-		PageURL: func(s alert.Subscription, key string) string {
-			*last = stand.FollowPath(s.Lang, s.ID, key)
-			return webtest.Base + *last
-		},
-		LeaveURL:  func(s alert.Subscription, key string) string { return webtest.Base + "/leave" },
-		RecordURL: func(lang text.Lang, id string) string { return webtest.Base + "/" + id }, Site: func(text.Lang) string { return "A" }})
-	stand = only.With(t, func(o *web.Options) { o.Follow = web.FollowOptions{Follower: follower, Gate: gate, Mail: true} })
+	follower := only.Follower(webtest.People(t, webtest.Now), func(s alert.Subscription, key string) string {
+		*last = stand.FollowPath(s.Lang, s.ID, key)
+		return webtest.Base + *last
+	})
+	stand = only.With(t, func(o *web.Options) {
+		o.Follow = web.FollowOptions{Follower: follower, Gate: webtest.Gate(t, 4, webtest.Now), Mail: true}
+	})
 	return stand, last
-}
-
-func post(s *webtest.Stand, path string, form url.Values) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	w := httptest.NewRecorder()
-	s.Handler.ServeHTTP(w, r)
-	return w
 }
 
 func TestAReaderFollowsConfirmsAndLeavesWithoutScripts(t *testing.T) {
@@ -72,7 +38,7 @@ func TestAReaderFollowsConfirmsAndLeavesWithoutScripts(t *testing.T) {
 			t.Errorf("status %d, no %q", page.Code, want)
 		}
 	}
-	w := post(s, "/en/follow", url.Values{"query": {"kind=opportunity&near=105.7,18.5&radius=5"}, "ids": {""}, "to": {"an@b.example"}, "website": {""}})
+	w := s.Post("/en/follow", url.Values{"query": {"kind=opportunity&near=105.7,18.5&radius=5"}, "ids": {""}, "to": {"an@b.example"}, "website": {""}})
 	if w.Code != http.StatusAccepted || *last == "" {
 		t.Fatalf("status %d: %s", w.Code, w.Body.String())
 	}
@@ -82,10 +48,10 @@ func TestAReaderFollowsConfirmsAndLeavesWithoutScripts(t *testing.T) {
 		t.Errorf("status %d, %s", w.Code, w.Header())
 	}
 	path, _, _ := strings.Cut(own, "?")
-	if w := post(s, path, url.Values{"key": {key}, "do": {"confirm"}}); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Confirmed.") {
+	if w := s.Post(path, url.Values{"key": {key}, "do": {"confirm"}}); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Confirmed.") {
 		t.Errorf("confirming: status %d", w.Code)
 	}
-	if w := post(s, path, url.Values{"key": {key}, "do": {"leave"}}); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "You have left") {
+	if w := s.Post(path, url.Values{"key": {key}, "do": {"leave"}}); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "You have left") {
 		t.Errorf("leaving: status %d", w.Code)
 	}
 	if w := s.Get(t, own); w.Code != http.StatusNotFound {
@@ -103,13 +69,13 @@ func TestAWrongSubscriptionComesBackWithItsReason(t *testing.T) {
 		"an unknown filter": {"query": {"kid=opportunity"}, "to": {"an@b.example"}},
 		"a robot":           {"query": {"kind=opportunity"}, "to": {"an@b.example"}, "website": {"http://x.example"}},
 	} {
-		if w := post(s, "/vi/follow", form); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `role="alert"`) {
+		if w := s.Post("/vi/follow", form); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `role="alert"`) {
 			t.Errorf("%s: status %d", name, w.Code)
 		}
 	}
 	refused := 0
 	for range 1000 {
-		if w := post(s, "/vi/follow", url.Values{"query": {"kind=opportunity"}, "to": {"an@b.example"}}); w.Code == http.StatusTooManyRequests {
+		if w := s.Post("/vi/follow", url.Values{"query": {"kind=opportunity"}, "to": {"an@b.example"}}); w.Code == http.StatusTooManyRequests {
 			refused++
 		}
 	}
