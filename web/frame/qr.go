@@ -2,10 +2,9 @@ package frame
 
 import (
 	"fmt"
-	"image/color"
 	"strings"
 
-	"github.com/boombuler/barcode/qr"
+	qr "github.com/piglig/go-qr"
 )
 
 // QR is a code as an SVG path of dark modules in a square of Size modules, the
@@ -31,12 +30,12 @@ func qrOf(address string) QR {
 	if len(address) > maxQR {
 		return QR{}
 	}
-	code, err := qr.Encode(address, qr.L, qr.Auto)
+	code, err := qr.EncodeText(address, qr.Low)
 	if err != nil {
 		return QR{}
 	}
-	size := code.Bounds().Dx()
-	dark := func(x, y int) bool { return x < size && code.At(x, y) == color.Black }
+	size := code.Size()
+	dark := func(x, y int) bool { return x < size && code.Module(x, y) }
 	var b strings.Builder
 	for y := range size {
 		for x := 0; x < size; x++ {
