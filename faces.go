@@ -49,18 +49,18 @@ func (a *answering) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // faces makes what readers get of a state. What it holds outlives states.
 type faces struct {
-	o       *serveCmd
-	c       *commandLine
-	s       *indexer.Service
-	folk    *people
-	log     *slog.Logger
-	metrics *httpkit.Metrics
-	vain    *web.Vain
-	usage   *web.Usage
-	limits  httpkit.Limits
-	ground  *basemap.Map
-	design  web.Design
-	kept    *api.Kept // nil without tables
+	o           *serveCmd
+	c           *commandLine
+	s           *indexer.Service
+	folk        *people
+	log         *slog.Logger
+	metrics     *httpkit.Metrics
+	zeroResults *web.ZeroResults
+	usage       *web.Usage
+	limits      httpkit.Limits
+	ground      *basemap.Map
+	design      web.Design
+	kept        *api.Kept // nil without tables
 }
 
 // of makes the pages and the API of a state.
@@ -70,11 +70,11 @@ func (f *faces) of(s *live.State) http.Handler {
 	rules := rulebook.New(rulebook.Options{Store: s.Records, Tables: s.Tables, Library: fixed(s.Library), Places: fixed(s.Places), Now: f.c.now, Log: f.log})
 	people, brief := f.folk.readers.pages(web.Options{BaseURL: o.BaseURL, Site: fixed(s.Site), Store: s.Records, Finder: s.Finder, Places: fixed(s.Places),
 		Library: fixed(s.Library), Layers: fixed(s.Layers), Ground: f.ground, Geometry: func() map[string][]datasets.GeometryReport { return s.Geometry }, Ingested: ingested(f.s), Portals: f.s.Portals,
-		InVain: f.vain, Tables: s.Tables, Describer: s.Describer, Quality: s.Quality, Rules: rules, Usage: f.usage, Design: &f.design, Protocols: api.Protocols(),
+		ZeroResults: f.zeroResults, Tables: s.Tables, Describer: s.Describer, Quality: s.Quality, Rules: rules, Usage: f.usage, Count: f.usage.Count, Design: &f.design, Protocols: api.Protocols(),
 		Desk:     f.desk(),
 		Contacts: contact.New(contact.Options{Records: s.Records, Places: fixed(s.Places), Site: fixed(s.Site)}),
 		Metrics:  f.metrics, Limits: limits, Now: f.c.now, Log: f.log, Version: version})
-	machines := api.New(api.Options{Follower: f.folk.readers.follower, Recs: s.Records, Brief: brief, Desk: f.folk.readers.desk, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(), Log: f.log, Metrics: f.metrics, Version: version, Now: f.c.now,
+	machines := api.New(api.Options{Follower: f.folk.readers.follower, Recs: s.Records, Brief: brief, Desk: f.folk.readers.desk, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(), Log: f.log, Metrics: f.metrics, Count: f.usage.Count, Version: version, Now: f.c.now,
 		Limits: limits, Layers: fixed(s.Layers), Describer: s.Describer, Quality: s.Quality, Rules: rules, Basemap: o.Basemap, Ground: f.ground, Certification: o.Certification, Kept: f.kept,
 		Sources: f.sources(s), Tables: tables.Sources{Engine: s.Tables, Library: fixed(s.Library), Places: fixed(s.Places), Files: s.Files}})
 	return beside(f.units(s), split(machines, dcat.Pages(fixed(s.Library), people)))
@@ -87,7 +87,7 @@ func fixed[T any](part *T) func() *T {
 
 // sources are what the API reads of a state.
 func (f *faces) sources(s *live.State) native.Sources {
-	return native.Sources{Store: s.Records, Finder: s.Finder, Places: fixed(s.Places), InVain: f.vain.Add, Layers: fixed(s.Layers), Library: fixed(s.Library),
+	return native.Sources{Store: s.Records, Finder: s.Finder, Places: fixed(s.Places), ZeroResults: f.zeroResults.Add, Layers: fixed(s.Layers), Library: fixed(s.Library),
 		Geometry: func(dataset string) ([]datasets.GeometryReport, bool) {
 			list, ok := s.Geometry[dataset]
 			return list, ok

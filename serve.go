@@ -260,7 +260,7 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 // handlers wires what readers and the operator get.
 func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limits httpkit.Limits, usage *web.Usage, ground *basemap.Map) (pages, control http.Handler) {
 	registry := newRegistry(s)
-	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), vain: openVain(c.ctx, s, log), usage: usage, limits: limits, ground: ground}
+	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), zeroResults: openZeroResults(c.ctx, s, log), usage: usage, limits: limits, ground: ground}
 	if t := s.State().Tables; t != nil {
 		all.kept = api.NewKept(t.Scratch())
 	}
@@ -274,7 +274,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, lo
 			s.Trigger()
 		},
 		Report: func() (any, time.Time) { r, at := s.LastReport(); return r, at }})
-	return usage.Count(newAnswering(s.Live(), all.of)), control
+	return newAnswering(s.Live(), all.of), control
 }
 
 // heldBack is what the operator should know though readers are served.
@@ -292,20 +292,28 @@ func formats() native.Versions {
 	return native.Versions{Schema: fmt.Sprintf("sqlite %d", sqlite.Schema()), Index: "bleve " + bleveengine.Format()}
 }
 
-// vainKey is the store's document of searches that found nothing.
-const vainKey = "web/in-vain"
+// zeroResultsKey is the store's document of searches that found nothing;
+// formerZeroResultsKey is where programs before December 2026 kept it.
+const (
+	zeroResultsKey       = "web/zero-results"
+	formerZeroResultsKey = "web/in-vain"
+)
 
-// openVain returns the counter of searches in vain, as the store kept it.
-func openVain(ctx context.Context, s *indexer.Service, log *slog.Logger) *web.Vain {
+// openZeroResults returns the counter of zero-result searches, as the store kept it.
+func openZeroResults(ctx context.Context, s *indexer.Service, log *slog.Logger) *web.ZeroResults {
 	ctx = context.WithoutCancel(ctx) // a count may be saved while the server drains
-	v := web.NewVain(func(state []byte) {
-		if err := s.Store().PutDocument(ctx, vainKey, state); err != nil {
-			log.Warn("searches in vain are not kept", "op", "search", "err", err)
+	v := web.NewZeroResults(func(state []byte) {
+		if err := s.Store().PutDocument(ctx, zeroResultsKey, state); err != nil {
+			log.Warn("zero-result searches are not kept", "op", "search", "err", err)
 		}
 	})
-	if state, err := s.Store().Document(ctx, vainKey); err == nil {
+	state, err := s.Store().Document(ctx, zeroResultsKey)
+	if err != nil {
+		state, err = s.Store().Document(ctx, formerZeroResultsKey)
+	}
+	if err == nil {
 		if err := v.Load(state); err != nil {
-			log.Warn("searches in vain start anew", "op", "start", "err", err)
+			log.Warn("zero-result searches start anew", "op", "start", "err", err)
 		}
 	}
 	return v
@@ -318,7 +326,7 @@ const usageKey = "web/usage"
 // minute brought is saved when the server is told to stop.
 func openUsage(c *commandLine, s *indexer.Service, log *slog.Logger) *web.Usage {
 	ctx := context.WithoutCancel(c.ctx) // saved while the server drains
-	u := web.NewUsage(c.now, api.Protocols(), func(state []byte) {
+	u := web.NewUsage(c.now, func(state []byte) {
 		if err := s.Store().PutDocument(ctx, usageKey, state); err != nil {
 			log.Warn("use is not kept", "op", "usage", "err", err)
 		}

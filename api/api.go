@@ -31,6 +31,8 @@ type Options struct {
 	Log  *slog.Logger
 	// Metrics may be shared with the pages; nil counts nothing.
 	Metrics *httpkit.Metrics
+	// Count is told of each answer that counts as use; nil counts nothing.
+	Count   func(httpkit.Used)
 	Sources native.Sources
 	// Tables are the tables of the datasets; without an Engine there are none.
 	Tables tables.Sources
@@ -87,7 +89,7 @@ func NewKept(scratch string) *Kept {
 // New returns the API: every face behind the same middleware. Addresses under the
 // prefixes of Protocols that no face serves are problem documents.
 func New(o Options) http.Handler {
-	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Site: o.Site, Log: o.Log, Metrics: o.Metrics, CORS: true, Limits: o.Limits, Now: o.Now})
+	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Site: o.Site, Log: o.Log, Metrics: o.Metrics, CORS: true, Use: httpkit.UseAPI, Count: o.Count, Limits: o.Limits, Now: o.Now})
 	dialects := map[string]dialect{}
 	kit = kit.WithRender(inDialect(Protocols(), dialects))
 	router, m := kit.NewRouter(), newMaker(kit, o)

@@ -38,8 +38,8 @@ type spoken struct {
 }
 
 // list is the one list of protocols: what is mounted, which paths belong to the
-// API, the services that DCAT names, what is counted as use of what, and what the
-// API's documents name derive from it. A new protocol is a folder and a line here.
+// API, the services that DCAT names, what is counted as use of the API (the routes that
+// these faces mount), and what the API's documents name derive from it. A new protocol is a folder and a line here.
 // The native one is last, since it documents what those before it serve.
 func list() []spoken {
 	return []spoken{

@@ -22,6 +22,7 @@ import (
 	"honglinh/catalog/place"
 	"honglinh/catalog/text"
 	"honglinh/datasets/brief"
+	"honglinh/datasets/export"
 	"honglinh/datasets/rulebook"
 	"honglinh/indexer/contact"
 	"honglinh/indexer/notify"
@@ -100,6 +101,39 @@ func TestEveryAddressBelongsToItsProtocol(t *testing.T) {
 		if owner, _ := httpkit.Owner(Protocols(), p.URL); owner.Name != p.Name && !slices.ContainsFunc(p.Prefixes, func(prefix string) bool { return strings.HasPrefix(prefix, p.URL) }) {
 			t.Errorf("the root of %s belongs to %s", p.Name, owner.Name)
 		}
+	}
+}
+
+// TestWhatTheRoutesOfFacesCountAs lists those that count as something else than use of the API.
+func TestWhatTheRoutesOfFacesCountAs(t *testing.T) {
+	got, m := map[string]httpkit.Use{}, everything(t)
+	for _, s := range list() {
+		for _, face := range s.faces(m) {
+			told, ok := face.(interface{ Routes() []httpkit.Route })
+			if !ok { // the routes of OGC API and MCP are of one sort each
+				continue
+			}
+			for _, rt := range told.Routes() {
+				if rt.Use != "" {
+					got[rt.Name] = rt.Use
+				}
+				if rt.Dataset != "" && !strings.Contains(rt.Path, "{"+rt.Dataset+"}") {
+					t.Errorf("%s has no %s in %s", rt.Name, rt.Dataset, rt.Path)
+				}
+			}
+		}
+	}
+	want := map[string]httpkit.Use{
+		"ckan.download": httpkit.UseDownload, "ckan.dump": httpkit.UseDownload, "export": httpkit.UseDownload, "export.post": httpkit.UseDownload,
+		"search": httpkit.UseSearch, "search.atom": httpkit.UseFeed, "suggest": httpkit.UseNone,
+	}
+	for _, name := range export.Names(export.Searches) {
+		if name != "atom" {
+			want["search."+name] = httpkit.UseSearch
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("uses (-want +got):\n%s", diff)
 	}
 }
 

@@ -215,7 +215,7 @@ func (s *Service) affected(ctx context.Context, w *work) (map[string]bool, error
 	return hit, nil
 }
 
-// asked are the records that the readings link to in vain, and the numbers that they name,
+// asked are the records that the readings link to and that are not there, and the numbers that they name,
 // each with who does.
 func (w *work) asked() (missing, named map[string][]string) {
 	missing, named = map[string][]string{}, map[string][]string{}

@@ -48,8 +48,8 @@ type Options struct {
 	Portals func() []harvest.Status
 	// Ingested says when the content was last brought in and what was refused.
 	Ingested func() frame.Ingest
-	// InVain counts searches that found nothing; nil counts none.
-	InVain *zeroresults.Counter
+	// ZeroResults counts searches that found nothing; nil counts none.
+	ZeroResults *zeroresults.Counter
 	// Tables are the rows of the datasets; nil shows no previews.
 	Tables frame.Tables
 	// Describer and Quality derive descriptions and scores of the datasets; nil are
@@ -60,8 +60,10 @@ type Options struct {
 	Rules *rulebook.Shelf
 	// Contacts tell whom to ask today; nil names nobody.
 	Contacts *bodies.Book
-	// Usage is how much the catalogue is used; nil says that nothing is counted.
+	// Usage is how much the catalogue is used; nil says that nothing is counted. Count is
+	// told of each answer that counts; nil counts nothing.
 	Usage *usage.Counter
+	Count func(httpkit.Used)
 	// Desk is what the editorial desk works with; without accounts there is none.
 	Desk desk.Options
 	// Protocols are what programs can speak with the catalogue.
@@ -90,8 +92,8 @@ func (o Options) withDefaults() Options {
 	if o.Geometry == nil {
 		o.Geometry = func() map[string][]datasets.GeometryReport { return nil }
 	}
-	if o.InVain == nil {
-		o.InVain = zeroresults.New(nil)
+	if o.ZeroResults == nil {
+		o.ZeroResults = zeroresults.New(nil)
 	}
 	return o
 }
@@ -99,7 +101,7 @@ func (o Options) withDefaults() Options {
 // frame is what the frame needs of the options.
 func (o Options) frame() frame.Options {
 	return frame.Options{Closed: desk.Closed(), BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers, Ground: o.Ground,
-		Ingested: o.Ingested, Tables: o.Tables, Design: o.Design, Protocols: o.Protocols, Metrics: o.Metrics, Limits: o.Limits, Now: o.Now, Log: o.Log, Version: o.Version}
+		Ingested: o.Ingested, Tables: o.Tables, Design: o.Design, Protocols: o.Protocols, Metrics: o.Metrics, Count: o.Count, Limits: o.Limits, Now: o.Now, Log: o.Log, Version: o.Version}
 }
 
 // Design is what the pages of several states share.
@@ -108,19 +110,19 @@ type Design = frame.Design
 // Ingest is the outcome of the last run that brought content in.
 type Ingest = frame.Ingest
 
-// Usage counts how much the catalogue is used; Vain the searches that found nothing.
+// Usage counts how much the catalogue is used; ZeroResults the searches that found nothing.
 type (
-	Usage = usage.Counter
-	Vain  = zeroresults.Counter
+	Usage       = usage.Counter
+	ZeroResults = zeroresults.Counter
 )
 
 // NewUsage returns an empty record of use; save, if given, is called with its state.
-func NewUsage(now func() time.Time, protocols []httpkit.Protocol, save func([]byte)) *Usage {
-	return usage.NewCounter(now, protocols, save)
+func NewUsage(now func() time.Time, save func([]byte)) *Usage {
+	return usage.NewCounter(now, save)
 }
 
-// NewVain returns an empty count of searches in vain; save, if given, is called with its state.
-func NewVain(save func([]byte)) *Vain { return zeroresults.New(save) }
+// NewZeroResults returns an empty count of zero-result searches; save, if given, is called with its state.
+func NewZeroResults(save func([]byte)) *ZeroResults { return zeroresults.New(save) }
 
 // FollowOptions say who tells readers of changes.
 type FollowOptions = follow.Options

@@ -63,7 +63,7 @@ func TestPagesOfResultsLeadOnAndBack(t *testing.T) {
 	}
 }
 
-func TestASearchInVainHelpsAndIsCounted(t *testing.T) {
+func TestASearchWithoutResultsHelpsAndIsCounted(t *testing.T) {
 	s := webtest.Shipped(t)
 	for range 3 {
 		w := s.Get(t, "/vi/search?q=zzxqk&kind=plan")
@@ -72,6 +72,6 @@ func TestASearchInVainHelpsAndIsCounted(t *testing.T) {
 		}
 	}
 	if !strings.Contains(s.Get(t, "/en/coverage").Body.String(), "zzxqk") {
-		t.Error("the coverage page does not show what was searched in vain")
+		t.Error("the coverage page does not show what was searched without a result")
 	}
 }

@@ -79,9 +79,9 @@ func (f *Face) Routes() []httpkit.Route {
 			Summary: text.New("Hành động CKAN", "A CKAN action")},
 		{Name: "ckan.action3", Path: "/api/3/action/{action}", Methods: both, OwnQuery: true, Class: httpkit.Table, Handle: f.action, Tag: "ckan",
 			Summary: text.New("Hành động CKAN", "A CKAN action")},
-		{Name: "ckan.dump", Path: "/datastore/dump/{resource}", OwnQuery: true, Class: httpkit.Export, Handle: f.dump, Timeout: httpkit.StreamTimeout, Tag: "ckan",
+		{Name: "ckan.dump", Path: "/datastore/dump/{resource}", Use: httpkit.UseDownload, OwnQuery: true, Class: httpkit.Export, Handle: f.dump, Timeout: httpkit.StreamTimeout, Tag: "ckan",
 			Summary: text.New("Tải cả bảng", "Download a whole table")},
-		{Name: "ckan.download", Path: "/dataset/{package}/resource/{resource}/download/{file}", OwnQuery: true, Class: httpkit.Export, Handle: f.download, Timeout: httpkit.StreamTimeout, Tag: "ckan",
+		{Name: "ckan.download", Path: "/dataset/{package}/resource/{resource}/download/{file}", Use: httpkit.UseDownload, Dataset: "package", OwnQuery: true, Class: httpkit.Export, Handle: f.download, Timeout: httpkit.StreamTimeout, Tag: "ckan",
 			Summary: text.New("Tải tệp của một tài nguyên", "Download a resource's file")},
 		{Name: "ckan.status", Path: "/api/util/status", OwnQuery: true, Handle: f.status, Tag: "ckan", Summary: text.New("Trạng thái", "Status")},
 	}

@@ -36,11 +36,13 @@ const (
 // answer is one that is kept. One without a body only tells what those of its address
 // vary by.
 type answer struct {
-	made   time.Time
-	route  string
-	header http.Header
-	body   []byte
-	varies []string
+	made    time.Time
+	route   string
+	use     Use
+	dataset string
+	header  http.Header
+	body    []byte
+	varies  []string
 }
 
 // NewKept returns room for answers of as many bytes in all; nil where that is less than one.
@@ -82,7 +84,7 @@ func (k *Kit) keep(next http.Handler) http.Handler {
 		next.ServeHTTP(rec, r)
 		if s := stateOf(r.Context()); rec.whole() && !s.passing {
 			k.metrics.kept("miss")
-			k.kept.add(r, &answer{made: k.kept.now(), route: s.route, header: shared(w.Header()), body: rec.body.Bytes()})
+			k.kept.add(r, &answer{made: k.kept.now(), route: s.route, use: s.use, dataset: s.dataset, header: shared(w.Header()), body: rec.body.Bytes()})
 		}
 	})
 }
@@ -103,6 +105,7 @@ func keepable(r *http.Request) bool {
 // ready answers with a kept answer: 304 where the reader has it already.
 func (k *Kit) ready(w http.ResponseWriter, r *http.Request, a *answer) {
 	SetRoute(r, a.route)
+	SetUse(r, a.use, a.dataset)
 	if k.limiter != nil {
 		if wait, limit := k.limiter.take(w, r, costRequest); wait > 0 {
 			k.metrics.refused(Asset, "tokens")

@@ -42,6 +42,10 @@ type Options struct {
 	CORSAt func(path string) bool
 	// Closed tells the addresses that are for people who signed in; nil for none.
 	Closed *Closed
+	// Use is what the routes of httpkit.Mount count as that name nothing else, Count is told of
+	// each answer that counts; nil counts nothing.
+	Use   Use
+	Count func(Used)
 	// Timeout bounds a request whose route names none; 0 is DefaultTimeout.
 	Timeout time.Duration
 	// MaxBody bounds a request body in bytes; 0 is DefaultBody.
@@ -91,6 +95,8 @@ type Kit struct {
 	cors    bool
 	corsAt  func(string) bool
 	closed  *Closed
+	use     Use
+	count   func(Used)
 	timeout time.Duration
 	maxBody int64
 	limiter *Limiter
@@ -103,7 +109,7 @@ type Kit struct {
 // New returns a Kit.
 func New(o Options) *Kit {
 	k := &Kit{baseURL: strings.TrimRight(o.BaseURL, "/"), site: o.Site, log: o.Log, metrics: o.Metrics, render: o.Render, csp: o.CSP,
-		cors: o.CORS, corsAt: o.CORSAt, closed: o.Closed, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, load: o.Load, kept: o.Kept, now: o.Now, rand: o.Rand}
+		cors: o.CORS, corsAt: o.CORSAt, closed: o.Closed, use: o.Use, count: o.Count, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, load: o.Load, kept: o.Kept, now: o.Now, rand: o.Rand}
 	if k.site == nil {
 		k.site = site.NewCurrent(site.Site{}, nil).Site
 	}

@@ -48,6 +48,7 @@ func (k *Kit) observe(next http.Handler) http.Handler {
 				}
 			}
 			k.metrics.end(s, r.Method, took)
+			k.used(r.Context(), r.Method)
 			k.log.InfoContext(r.Context(), "request", "op", "http", "route", s.route, "method", method(r.Method), "status", s.status,
 				"took", took, "bytes", s.bytes, "request", s.id)
 		}()

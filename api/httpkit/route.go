@@ -1,6 +1,7 @@
 package httpkit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,10 @@ type Route struct {
 	Faults []catalog.FaultKind
 	// Class is what the answer costs; Page unless set.
 	Class Class
+	// Use is what an answer counts as; that of the kit unless set.
+	Use Use
+	// Dataset is the variable of Path that names the dataset of a download.
+	Dataset string
 	// Timeout replaces the kit's for slow streams.
 	Timeout time.Duration
 	Handle  Handler
@@ -79,12 +84,13 @@ func Parsed(r *http.Request) Values {
 }
 
 func (k *Kit) serve(rt Route) http.Handler {
-	timeout := k.timeout
+	timeout, use := k.timeout, cmp.Or(rt.Use, k.use)
 	if rt.Timeout > 0 {
 		timeout = rt.Timeout
 	}
 	return k.Admit(rt.Class, k.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		SetRoute(r, rt.Name)
+		SetUse(r, use, mux.Vars(r)[rt.Dataset])
 		ctx, cancel := context.WithTimeout(r.Context(), timeout)
 		defer cancel()
 		if conn := stateOf(ctx).conn; conn != nil && rt.Timeout > 0 {

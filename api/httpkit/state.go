@@ -14,6 +14,8 @@ import (
 type state struct {
 	id      string
 	route   string // name of the mux route, from a closed set
+	use     Use    // what the route counts as
+	dataset string // that is downloaded
 	start   time.Time
 	status  int
 	bytes   int64

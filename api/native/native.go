@@ -69,8 +69,8 @@ type Sources struct {
 	Layers func() *layers.Set
 	// Ingested is when the last ingest run ended; nil or zero is not known.
 	Ingested func() time.Time
-	// InVain is told the words of a search that found nothing; nil counts nothing.
-	InVain func(words string, lang text.Lang)
+	// ZeroResults is told the words of a search that found nothing; nil counts nothing.
+	ZeroResults func(words string, lang text.Lang)
 }
 
 // Documented is another face whose routes belong into the OpenAPI document.

@@ -23,13 +23,13 @@ func (f *Face) searchRoutes() []httpkit.Route {
 		forms = append(forms, exportAnswer(form))
 	}
 	routes := []httpkit.Route{
-		{Name: "search", Path: "/api/v1/search", Methods: searchVerbs(), Tag: "search", OwnQuery: true, Handle: f.search, Timeout: httpkit.StreamTimeout,
+		{Name: "search", Path: "/api/v1/search", Use: httpkit.UseSearch, Methods: searchVerbs(), Tag: "search", OwnQuery: true, Handle: f.search, Timeout: httpkit.StreamTimeout,
 			Params: append(httpkit.SearchParams(), negotiated(append([]httpkit.Format{jsonFormat()}, exportFormats()...)...)...), Answers: forms,
 			Faults:  []catalog.FaultKind{catalog.Invalid, catalog.NotFound, httpkit.NotAcceptable},
 			Summary: text.New("Tìm kiếm", "Search"),
 			Help: text.New("Không có q và không có bộ lọc thì liệt kê mọi bản ghi. Các giá trị của cùng một tham số là hoặc, các tham số khác nhau là và. Trang sau: gửi lại cùng tham số với cursor bằng next.",
 				"Without q and filters everything is listed. Values of one parameter are alternatives, different parameters narrow. For the following page send the same parameters with cursor set to next.")},
-		{Name: "suggest", Path: "/api/v1/suggest", Tag: "search", Class: httpkit.Light, Handle: f.suggest, Params: suggestParams(),
+		{Name: "suggest", Path: "/api/v1/suggest", Use: httpkit.UseNone, Tag: "search", Class: httpkit.Light, Handle: f.suggest, Params: suggestParams(),
 			Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "SuggestionList"}}, Faults: []catalog.FaultKind{catalog.Invalid},
 			Summary: text.New("Gợi ý khi gõ", "Suggestions while typing")},
 	}
@@ -51,13 +51,13 @@ func exportAnswer(form httpkit.Format) httpkit.Answer {
 }
 
 func (f *Face) exportRoute(form httpkit.Format) httpkit.Route {
-	rt := httpkit.Route{Name: "search." + form.Name, Path: "/api/v1/search." + form.Name, Methods: searchVerbs(), Tag: "search", OwnQuery: true, Class: httpkit.Export, Handle: f.searchAs(form), Timeout: httpkit.StreamTimeout,
+	rt := httpkit.Route{Name: "search." + form.Name, Path: "/api/v1/search." + form.Name, Use: httpkit.UseSearch, Methods: searchVerbs(), Tag: "search", OwnQuery: true, Class: httpkit.Export, Handle: f.searchAs(form), Timeout: httpkit.StreamTimeout,
 		Params: httpkit.SearchParams(), Answers: []httpkit.Answer{exportAnswer(form)}, Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound},
 		Summary: text.New("Toàn bộ kết quả tìm kiếm dạng "+form.Name, "Everything a search finds, as "+form.Name),
 		Help: text.New("Không có limit thì gồm mọi bản ghi tìm thấy, kể từ cursor nếu có; có limit thì nhiều nhất chừng ấy.",
 			"Without limit it holds every record found, from cursor on if one is given; with limit at most that many.")}
 	if form.Name == "atom" {
-		rt.Class = httpkit.Page
+		rt.Class, rt.Use = httpkit.Page, httpkit.UseFeed
 		rt.Summary = text.New("Nguồn cấp Atom của một tìm kiếm", "Atom feed of a search")
 		rt.Help = text.New("Một trang, mới nhất trước nếu không nêu sort; trang sau ở liên kết next.", "One page, newest first unless sort says otherwise; the next page is at the next link.")
 	}

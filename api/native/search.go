@@ -62,8 +62,8 @@ func (f *Face) answerAs(w http.ResponseWriter, r *http.Request, format httpkit.F
 	if err != nil {
 		return err
 	}
-	if a.Total == 0 && f.src.InVain != nil && q.Text != "" && q.Cursor == "" {
-		f.src.InVain(q.Text, q.Lang)
+	if a.Total == 0 && f.src.ZeroResults != nil && q.Text != "" && q.Cursor == "" {
+		f.src.ZeroResults(q.Text, q.Lang)
 		httpkit.Passing(r) // the next one counts too
 	}
 	f.linkSearch(w, q, a.Next)

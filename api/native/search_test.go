@@ -203,20 +203,20 @@ func TestASearchIsRevalidatedWithoutSearching(t *testing.T) {
 	}
 }
 
-func TestSearchesInVainAreCounted(t *testing.T) {
+func TestSearchesWithoutResultsAreCounted(t *testing.T) {
 	s := newStand(t)
 	s.fill(1)
 	s.get("/api/v1/search?q=khong+co")
 	s.get("/api/v1/search?q=C%E1%BB%A5m")
-	if diff := cmp.Diff([]string{"khong co"}, s.vain); diff != "" {
+	if diff := cmp.Diff([]string{"khong co"}, s.zeroResults); diff != "" {
 		t.Error(diff)
 	}
 	s.handler = httpkit.New(httpkit.Options{Limits: httpkit.Limits{Kept: httpkit.NewKept(1<<20, nil)}}).Wrap(s.router)
 	for range 3 {
 		s.get("/api/v1/search?q=khong+co")
 	}
-	if len(s.vain) != 4 {
-		t.Errorf("where answers are kept ready, three searches were counted %d times", len(s.vain)-1)
+	if len(s.zeroResults) != 4 {
+		t.Errorf("where answers are kept ready, three searches were counted %d times", len(s.zeroResults)-1)
 	}
 }
 

@@ -100,18 +100,18 @@ func (f *finder) Seq() int64 {
 
 // stand is the API over a real store with a small catalogue.
 type stand struct {
-	t       testing.TB
-	face    *Face
-	router  *mux.Router
-	handler http.Handler
-	store   store.Store
-	finder  *finder
-	engine  search.Engine // of a real Finder; nil with the small one
-	words   *search.Wordbook
-	entries map[string]search.Entry // in words
-	vain    []string
-	clock   time.Time
-	whose   *site.Site // as a package states it; nil states nothing
+	t           testing.TB
+	face        *Face
+	router      *mux.Router
+	handler     http.Handler
+	store       store.Store
+	finder      *finder
+	engine      search.Engine // of a real Finder; nil with the small one
+	words       *search.Wordbook
+	entries     map[string]search.Entry // in words
+	zeroResults []string
+	clock       time.Time
+	whose       *site.Site // as a package states it; nil states nothing
 }
 
 const base = "https://honglinh.example"
@@ -142,7 +142,7 @@ func newStand(t testing.TB) *stand {
 		Places: func() *place.Register { return register }, Library: func() *datasets.Library { return library },
 		Geometry: geometryOf,
 		Rows:     func(_, table string) (int64, bool) { return 7, table == "units" },
-		Ingested: func() time.Time { return s.clock }, InVain: func(words string, _ text.Lang) { s.vain = append(s.vain, words) }}})
+		Ingested: func() time.Time { return s.clock }, ZeroResults: func(words string, _ text.Lang) { s.zeroResults = append(s.zeroResults, words) }}})
 	s.router = kit.NewRouter()
 	s.face.Mount(s.router)
 	s.handler = kit.Wrap(s.router)

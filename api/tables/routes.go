@@ -38,7 +38,7 @@ func (f *Face) rowRoutes() []httpkit.Route {
 	asked := rows
 	asked.Name, asked.Methods, asked.Handle, asked.Faults = "rows.post", []string{http.MethodPost}, f.posted(f.rows), post
 	asked.Help = text.New("Như GET, tham số là khoá của một đối tượng JSON; filter và having là đối tượng.", "Like GET, with the parameters as members of a JSON object; filter and having are objects.")
-	file := httpkit.Route{Name: "export", Path: onTable + "/exports/{format}", Tag: "tables", OwnQuery: true, Class: httpkit.Export, Handle: f.export, Timeout: httpkit.StreamTimeout,
+	file := httpkit.Route{Name: "export", Path: onTable + "/exports/{format}", Use: httpkit.UseDownload, Dataset: "slug", Tag: "tables", OwnQuery: true, Class: httpkit.Export, Handle: f.export, Timeout: httpkit.StreamTimeout,
 		Params: append(tableParams(queryParams()...), exportParams()...), Faults: faults, Answers: files,
 		Summary: text.New("Bảng hoặc kết quả truy vấn thành tệp", "The table, or what a query finds, as a file"),
 		Help:    text.New("Không có limit thì gồm mọi dòng. Có Content-Length và Range nên tải dở có thể tiếp tục.", "Without limit it holds every row. It has a length and takes ranges, so that a broken download can go on.")}
@@ -86,9 +86,9 @@ func (f *Face) datasetRoutes() []httpkit.Route {
 	}
 	zip := []httpkit.Answer{{Media: "application/zip"}}
 	return append(routes,
-		httpkit.Route{Name: "dataset.zip", Path: onDataset + "/package.zip", Tag: "datasets", Class: httpkit.Export, Handle: f.packageZip, Faults: faults, Params: datasetParams(), Answers: zip, Timeout: httpkit.StreamTimeout,
+		httpkit.Route{Name: "dataset.zip", Path: onDataset + "/package.zip", Use: httpkit.UseDownload, Dataset: "slug", Tag: "datasets", Class: httpkit.Export, Handle: f.packageZip, Faults: faults, Params: datasetParams(), Answers: zip, Timeout: httpkit.StreamTimeout,
 			Summary: text.New("Cả bộ dữ liệu thành Data Package nén", "The whole dataset as a zipped Data Package")},
-		httpkit.Route{Name: "catalogue.zip", Path: "/api/v1/catalogue.zip", Tag: "catalogue", Class: httpkit.Export, Handle: f.catalogueZip, Faults: faults[:1], Params: []httpkit.Param{httpkit.LangParam()}, Answers: zip, Timeout: httpkit.StreamTimeout,
+		httpkit.Route{Name: "catalogue.zip", Path: "/api/v1/catalogue.zip", Use: httpkit.UseDownload, Tag: "catalogue", Class: httpkit.Export, Handle: f.catalogueZip, Faults: faults[:1], Params: []httpkit.Param{httpkit.LangParam()}, Answers: zip, Timeout: httpkit.StreamTimeout,
 			Summary: text.New("Cả danh mục thành một tệp nén", "The whole catalogue as one zip")})
 }
 

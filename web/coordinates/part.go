@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 
+	"honglinh/api/httpkit"
 	"honglinh/catalog/text"
 	"honglinh/web/around"
 	"honglinh/web/frame"
@@ -36,8 +37,8 @@ func New(s *frame.Frame) frame.Part {
 	for _, lang := range text.Langs() {
 		at := "/{lang:" + string(lang) + "}/"
 		out.Routes = append(out.Routes,
-			frame.Route{Name: frame.RouteCoordinates + "." + string(lang), Path: at + names()[lang], Bare: true, Methods: both, Handle: p.coordinates},
-			frame.Route{Name: routeCoordinateFile + "." + string(lang), Path: at + names()[lang] + "/download", Bare: true, Methods: both, Handle: p.coordinateFile},
+			frame.Route{Name: frame.RouteCoordinates + "." + string(lang), Path: at + names()[lang], Bare: true, Methods: both, Use: httpkit.UsePage, Handle: p.coordinates},
+			frame.Route{Name: routeCoordinateFile + "." + string(lang), Path: at + names()[lang] + "/download", Bare: true, Methods: both, Use: httpkit.UseDownload, Handle: p.coordinateFile},
 			frame.Route{Path: at + names()[lang.Other()], Bare: true, Handle: p.coordinatesHere})
 	}
 	return out

@@ -20,16 +20,16 @@ import (
 // page says what the catalogue has, how old it is and what is missing.
 type page struct {
 	frame.Page
-	Total   string
-	Kinds   []kindRow
-	Places  []frame.Link // heads of the matrix
-	Matrix  []matrixRow
-	Overdue []overdueGroup
-	Vain    []vainRow
-	Drift   []frame.Link
-	DriftN  frame.Link
-	Last    *lastRun
-	Feeds   []frame.Link
+	Total       string
+	Kinds       []kindRow
+	Places      []frame.Link // heads of the matrix
+	Matrix      []matrixRow
+	Overdue     []overdueGroup
+	ZeroResults []zeroResultRow
+	Drift       []frame.Link
+	DriftN      frame.Link
+	Last        *lastRun
+	Feeds       []frame.Link
 }
 
 // kindRow counts one kind by language and age.
@@ -62,8 +62,8 @@ type overdueGroup struct {
 	Records []frame.Link
 }
 
-// vainRow is a search that found nothing, and how often.
-type vainRow struct {
+// zeroResultRow is a search that found nothing, and how often.
+type zeroResultRow struct {
 	Query frame.Link
 	Count string
 }
@@ -75,11 +75,11 @@ type lastRun struct {
 }
 
 const (
-	matrixUnits   = 8  // columns that fit a page
-	shownOverdue  = 5  // records of a unit
-	overdueGroups = 30 // units
-	shownVain     = 20
-	shownDrift    = 30
+	matrixUnits      = 8  // columns that fit a page
+	shownOverdue     = 5  // records of a unit
+	overdueGroups    = 30 // units
+	shownZeroResults = 20
+	shownDrift       = 30
 )
 
 func (s *pages) coverage(w http.ResponseWriter, r *http.Request) error {
@@ -97,12 +97,12 @@ func (s *pages) coverage(w http.ResponseWriter, r *http.Request) error {
 	p.Kinds = s.kindRows(l, v)
 	p.Places, p.Matrix = s.matrix(l, v)
 	p.Overdue = s.overdueGroups(r, l, v)
-	for _, one := range s.inVain(shownVain) {
+	for _, one := range s.zeroResults(shownZeroResults) {
 		link := frame.Link{Text: one.Text, URL: s.SearchPath(lang, search.Query{Text: one.Text})}
 		if one.Lang != lang {
 			link.Lang = string(one.Lang)
 		}
-		p.Vain = append(p.Vain, vainRow{link, l.Num(float64(one.Count))})
+		p.ZeroResults = append(p.ZeroResults, zeroResultRow{link, l.Num(float64(one.Count))})
 	}
 	drifted := v.Pick(shownDrift, census.Older, func(b census.Brief) bool { return b.Drift })
 	p.Drift, p.DriftN = s.briefLinks(l, v, drifted), s.coverLink(l, cover{drift: true}, countIf(v.Briefs, func(b census.Brief) bool { return b.Drift }))

@@ -18,14 +18,14 @@ var files embed.FS
 // pages are the pages of this part.
 type pages struct {
 	*frame.Frame
-	inVain   func(limit int) []zeroresults.Search // what was asked most often in vain
-	geometry func() map[string][]datasets.GeometryReport
-	portals  func() []harvest.Status // nil harvests none
+	zeroResults func(limit int) []zeroresults.Search // what was asked most often without a result
+	geometry    func() map[string][]datasets.GeometryReport
+	portals     func() []harvest.Status // nil harvests none
 }
 
 // New returns the part over the frame.
-func New(s *frame.Frame, inVain func(limit int) []zeroresults.Search, geometry func() map[string][]datasets.GeometryReport, portals func() []harvest.Status) frame.Part {
-	p := &pages{s, inVain, geometry, portals}
+func New(s *frame.Frame, zeroResults func(limit int) []zeroresults.Search, geometry func() map[string][]datasets.GeometryReport, portals func() []harvest.Status) frame.Part {
+	p := &pages{s, zeroResults, geometry, portals}
 	return frame.Part{
 		Routes: []frame.Route{
 			{Name: frame.RouteCoverage, Path: "/coverage", Handle: p.coverage},

@@ -30,10 +30,10 @@ func New(s *frame.Frame) frame.Part {
 	return frame.Part{
 		Routes: []frame.Route{
 			{Name: frame.RouteExplore, Path: "/explore", Class: httpkit.Table, Handle: p.explore},
-			{Name: routeExploreCSV, Path: "/explore.csv", Class: httpkit.Table, Handle: p.exploreCSV},
-			{Name: routeExploreSVG, Path: "/explore.svg", Class: httpkit.Table, Handle: p.exploreSVG},
-			{Name: routeExplorePNG, Path: "/explore.png", Class: httpkit.Table, Handle: p.explorePNG},
-			{Name: routeEmbed, Path: "/embed/chart", Bare: true, Class: httpkit.Table, Handle: p.embed},
+			{Name: routeExploreCSV, Path: "/explore.csv", Use: httpkit.UseDownload, Class: httpkit.Table, Handle: p.exploreCSV},
+			{Name: routeExploreSVG, Path: "/explore.svg", Use: httpkit.UseNone, Class: httpkit.Table, Handle: p.exploreSVG},
+			{Name: routeExplorePNG, Path: "/explore.png", Use: httpkit.UseDownload, Class: httpkit.Table, Handle: p.explorePNG},
+			{Name: routeEmbed, Path: "/embed/chart", Bare: true, Use: httpkit.UsePage, Class: httpkit.Table, Handle: p.embed},
 		},
 		Views:    frame.Views{Files: files, Shared: []fs.FS{charts.Templates()}, Pages: map[string]any{"explore": page{}, "embed": embedPage{}}},
 		Standing: []func(text.Lang) string{p.Fixed(frame.RouteExplore)},

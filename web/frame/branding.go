@@ -23,9 +23,9 @@ func (s *Frame) branding() []Route {
 	return []Route{
 		{Name: routeBrand, Path: "/brand.css", Bare: true, Handle: s.brand},
 		{Path: "/opensearch.xml", Bare: true, Handle: s.openSearch},
-		{Name: routeOpenSearch, Path: "/opensearch.xml", Handle: s.openSearch},
+		{Name: routeOpenSearch, Path: "/opensearch.xml", Use: httpkit.UseNone, Handle: s.openSearch},
 		{Path: "/manifest.webmanifest", Bare: true, Handle: s.manifest},
-		{Name: routeManifest, Path: "/manifest.webmanifest", Handle: s.manifest},
+		{Name: routeManifest, Path: "/manifest.webmanifest", Use: httpkit.UseNone, Handle: s.manifest},
 	}
 }
 

@@ -47,7 +47,7 @@ func New(o Options) (*Frame, error) {
 	s.Census = census.New(o.Store, o.Places, o.Now)
 	s.views = &views{sets: map[string]map[text.Lang]*template.Template{}, design: o.Design}
 	s.kit = httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Site: o.Site, Log: o.Log, Metrics: o.Metrics, Render: s.problem, CSP: ContentPolicy,
-		CORS: true, CORSAt: file, Closed: o.Closed, Limits: o.Limits, Now: o.Now})
+		CORS: true, CORSAt: file, Closed: o.Closed, Count: o.Count, Limits: o.Limits, Now: o.Now})
 	s.router = s.kit.NewRouter()
 	return s, s.Mount(s.own())
 }

@@ -40,6 +40,8 @@ type Options struct {
 	// Design is shared with the frames of other states; nil is one of this frame alone.
 	Design  *Design
 	Metrics *httpkit.Metrics
+	// Count is told of each answer that counts as use; nil counts nothing.
+	Count func(httpkit.Used)
 	// Limits are what bounds readers, and what is ready for them.
 	Limits  httpkit.Limits
 	Now     Clock

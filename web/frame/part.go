@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"cmp"
 	"io/fs"
 	"net/http"
 
@@ -29,7 +30,9 @@ type Route struct {
 	// Methods are GET and HEAD unless given.
 	Methods []string
 	// Class is what the answer costs; httpkit.Page unless set.
-	Class  httpkit.Class
+	Class httpkit.Class
+	// Use is what the answer counts as: httpkit.UsePage, and nothing where Path is bare, unless set.
+	Use    httpkit.Use
 	Handle httpkit.Handler
 }
 
@@ -58,14 +61,18 @@ func (s *Frame) Mount(parts ...Part) error {
 }
 
 func (s *Frame) route(rt Route) *mux.Route {
-	path, methods := rt.Path, rt.Methods
+	path, methods, use := rt.Path, rt.Methods, rt.Use
 	if !rt.Bare {
-		path = "/{lang:vi|en}" + path
+		path, use = "/{lang:vi|en}"+path, cmp.Or(use, httpkit.UsePage)
 	}
 	if methods == nil {
 		methods = []string{http.MethodGet, http.MethodHead}
 	}
-	added := s.router.Handle(path, s.kit.Admit(rt.Class, s.kit.Handle(rt.Handle))).Methods(methods...)
+	handle := func(w http.ResponseWriter, r *http.Request) error {
+		httpkit.SetUse(r, use, "")
+		return rt.Handle(w, r)
+	}
+	added := s.router.Handle(path, s.kit.Admit(rt.Class, s.kit.Handle(handle))).Methods(methods...)
 	if rt.Name != "" {
 		added.Name(rt.Name)
 	}

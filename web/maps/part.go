@@ -28,9 +28,9 @@ func New(s *frame.Frame) frame.Part {
 	return frame.Part{
 		Routes: []frame.Route{
 			{Name: frame.RouteMap, Path: "/map", Handle: p.mapPage},
-			{Name: routeMapImage, Path: "/map.svg", Handle: p.mapImage},
-			{Name: routeMapSheet, Path: "/map.pdf", Class: httpkit.Export, Handle: p.mapSheet},
-			{Name: routeMapPNG, Path: "/map.png", Class: httpkit.Export, Handle: p.mapPNG},
+			{Name: routeMapImage, Path: "/map.svg", Use: httpkit.UseNone, Handle: p.mapImage},
+			{Name: routeMapSheet, Path: "/map.pdf", Use: httpkit.UseDownload, Class: httpkit.Export, Handle: p.mapSheet},
+			{Name: routeMapPNG, Path: "/map.png", Use: httpkit.UseDownload, Class: httpkit.Export, Handle: p.mapPNG},
 		},
 		Views:    frame.Views{Files: files, Shared: []fs.FS{facts.Templates()}, Pages: map[string]any{"map": page{}}},
 		Standing: []func(text.Lang) string{p.Fixed(frame.RouteMap)},

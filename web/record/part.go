@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 
+	"honglinh/api/httpkit"
 	"honglinh/catalog/contact"
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
@@ -43,9 +44,9 @@ func New(s *frame.Frame, o Options) frame.Part {
 	p := &pages{s, o.Describer, o.Quality, o.Geometry, o.Rules, o.Contacts}
 	return frame.Part{
 		Routes: []frame.Route{
-			{Name: frame.RouteReleases, Path: "/dataset/{slug}/feed.atom", Handle: p.datasetAtom},
-			{Name: frame.RouteReleasesJSON, Path: "/dataset/{slug}/feed.json", Handle: p.datasetJSONFeed},
-			{Name: frame.RouteRecordFeed, Path: "/" + frame.KindPattern() + "/{slug}/feed.{form:atom|json}", Handle: p.feed},
+			{Name: frame.RouteReleases, Path: "/dataset/{slug}/feed.atom", Use: httpkit.UseFeed, Handle: p.datasetAtom},
+			{Name: frame.RouteReleasesJSON, Path: "/dataset/{slug}/feed.json", Use: httpkit.UseFeed, Handle: p.datasetJSONFeed},
+			{Name: frame.RouteRecordFeed, Path: "/" + frame.KindPattern() + "/{slug}/feed.{form:atom|json}", Use: httpkit.UseFeed, Handle: p.feed},
 			{Name: frame.RouteChain, Path: "/" + frame.KindPattern() + "/{slug}/through-time", Handle: p.chain},
 			{Name: frame.RouteRecord, Path: "/" + frame.KindPattern() + "/{slug}", Handle: p.record},
 		},

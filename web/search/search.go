@@ -26,7 +26,7 @@ func (s *pages) search(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if a.Total == 0 && q.Text != "" && q.Cursor == "" {
-		s.inVain(q.Text, lang)
+		s.zeroResults(q.Text, lang)
 		httpkit.Passing(r) // the next one counts too
 	}
 	q.Facets = nil

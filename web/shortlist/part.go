@@ -29,7 +29,7 @@ func New(s *frame.Frame) frame.Part {
 	p := &pages{s}
 	return frame.Part{
 		Routes: []frame.Route{{Name: frame.RouteShortlist, Path: "/shortlist", Handle: p.show},
-			{Name: frame.RouteShortlistFeed, Path: "/shortlist/feed.{form:atom|json}", Handle: p.feed}},
+			{Name: frame.RouteShortlistFeed, Path: "/shortlist/feed.{form:atom|json}", Use: httpkit.UseFeed, Handle: p.feed}},
 		Views:    frame.Views{Files: files, Shared: []fs.FS{facts.Templates()}, Pages: map[string]any{"shortlist": page{}}},
 		Standing: []func(text.Lang) string{p.Fixed(frame.RouteShortlist)},
 	}

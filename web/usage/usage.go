@@ -43,8 +43,8 @@ func (s *pages) usage(w http.ResponseWriter, r *http.Request) error {
 	lang := frame.PathLang(r)
 	l := s.Locale(lang)
 	p := page{Page: s.NewPage(r, l.T("usage_title"), l.T("usage_lead"), s.Fixed(frame.RouteUsage)), Privacy: []string{l.T("usage_privacy.1"), l.T("usage_privacy.2"), l.T("usage_privacy.3")}}
-	for _, c := range usageClasses() {
-		p.Classes = append(p.Classes, l.T("usage_class."+c))
+	for _, c := range httpkit.Uses() {
+		p.Classes = append(p.Classes, l.T("usage_class."+string(c)))
 	}
 	if s.stats == nil {
 		return s.Show(w, r, "usage", lang, p)
@@ -69,8 +69,8 @@ func (s *pages) usage(w http.ResponseWriter, r *http.Request) error {
 
 func usageRow(l *frame.Locale, when string, counts map[string]int) countRow {
 	row := countRow{When: when}
-	for _, c := range usageClasses() {
-		row.Counts = append(row.Counts, l.Exact(counts[c]))
+	for _, c := range httpkit.Uses() {
+		row.Counts = append(row.Counts, l.Exact(counts[string(c)]))
 	}
 	return row
 }
@@ -83,8 +83,8 @@ func usageTotals(l *frame.Locale, days []Day) []frame.Fact {
 		}
 	}
 	var out []frame.Fact
-	for _, c := range usageClasses() {
-		out = append(out, frame.Fact{Key: "use-" + c, Label: l.T("usage_class." + c), Items: frame.Words(l.Exact(sum[c]))})
+	for _, c := range httpkit.Uses() {
+		out = append(out, frame.Fact{Key: "use-" + string(c), Label: l.T("usage_class." + string(c)), Items: frame.Words(l.Exact(sum[string(c)]))})
 	}
 	return out
 }

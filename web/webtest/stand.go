@@ -14,6 +14,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/contact"
 	"honglinh/catalog/geo/layers"
@@ -50,14 +51,14 @@ var (
 // Stand is the pages of some packages: the real store, the real engines.
 type Stand struct {
 	*frame.Frame
-	Handler http.Handler
-	Records store.Store
-	Search  *search.Finder
-	InVain  *zeroresults.Counter
-	Quality *quality.Book
-	Rules   *rulebook.Shelf
-	given   web.Options
-	dir     string
+	Handler     http.Handler
+	Records     store.Store
+	Search      *search.Finder
+	ZeroResults *zeroresults.Counter
+	Quality     *quality.Book
+	Rules       *rulebook.Shelf
+	given       web.Options
+	dir         string
 }
 
 // Base is the public address of the pages.
@@ -145,11 +146,11 @@ func Make(ctx context.Context, fsys fs.FS, base string) (*Stand, error) {
 	library := &datasets.Library{}
 	library.Set(pkgs)
 	places := func() *place.Register { return out.Places }
-	s := &Stand{Records: st, dir: dir, Search: finder, InVain: zeroresults.New(nil), Quality: quality.NewBook(metadata.New(tables, places), st, Now)}
+	s := &Stand{Records: st, dir: dir, Search: finder, ZeroResults: zeroresults.New(nil), Quality: quality.NewBook(metadata.New(tables, places), st, Now)}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	s.Rules = rulebook.New(rulebook.Options{Store: st, Tables: tables, Library: func() *datasets.Library { return library }, Places: places, Now: Now, Log: log})
 	s.given = web.Options{Rules: s.Rules, Contacts: contact.New(contact.Options{Records: st, Places: places, Site: site.NewCurrent(site.Site{}, library.Site).Site}), BaseURL: base, Store: st, Finder: finder, Places: places, Library: func() *datasets.Library { return library }, Layers: ground.Load,
-		InVain: s.InVain, Now: Now, Log: log, Version: "0.0-test", Tables: tables, Quality: s.Quality, Usage: use(),
+		ZeroResults: s.ZeroResults, Now: Now, Log: log, Version: "0.0-test", Tables: tables, Quality: s.Quality, Usage: use(),
 		Ingested: func() frame.Ingest { return frame.Ingest{At: Now(), Read: len(in.Drafts), Added: len(in.Drafts)} }}
 	return s, s.build()
 }
@@ -243,11 +244,11 @@ func loaded(ctx context.Context, pkgs []*datasets.Package, fsys fs.FS) (*duck.En
 // use is three days of use.
 func use() *usage.Counter {
 	now := Now().AddDate(0, 0, -2)
-	u := usage.NewCounter(func() time.Time { return now }, nil, nil)
-	counted := u.Count(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	u := usage.NewCounter(func() time.Time { return now }, nil)
 	for range 3 {
-		for _, p := range []string{"/vi/", "/vi/search", "/api/v1/datasets/units/tables/units/exports/csv", "/api/v1/records/unit/x"} {
-			counted.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, p, nil))
+		for _, a := range []httpkit.Used{{Use: httpkit.UsePage}, {Use: httpkit.UseSearch}, {Use: httpkit.UseDownload, Dataset: "units"}, {Use: httpkit.UseAPI}} {
+			a.Method, a.Status = http.MethodGet, http.StatusOK
+			u.Count(a)
 		}
 		now = now.AddDate(0, 0, 1)
 	}

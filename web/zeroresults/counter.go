@@ -10,7 +10,7 @@ import (
 	"honglinh/catalog/text"
 )
 
-// Limits of the record of searches in vain. It holds words and counts only:
+// Limits of the record of zero-result searches. It holds words and counts only:
 // nothing says who asked, when or from where.
 const (
 	maxSearches = 500 // different searches kept: more than anybody reads
@@ -71,7 +71,7 @@ func (v *Counter) Add(query string, lang text.Lang) {
 	}
 }
 
-// Top returns the searches asked most often in vain.
+// Top returns the searches asked most often without a result.
 func (v *Counter) Top(limit int) []Search {
 	v.mu.Lock()
 	defer v.mu.Unlock()

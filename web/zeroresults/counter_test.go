@@ -8,7 +8,7 @@ import (
 	"honglinh/catalog/text"
 )
 
-func TestSearchesInVainAreCountedWithoutTheirAskers(t *testing.T) {
+func TestZeroResultSearchesAreCountedWithoutTheirAskers(t *testing.T) {
 	v := New(nil)
 	for range 3 {
 		v.Add("  Sân   GOLF ", text.VI)
