@@ -74,16 +74,35 @@ func ofJSON(content []byte) string {
 }
 
 // Table fetches a file as a table of a dataset. The error says why it cannot be one.
-func (v *Visit) Table(ctx context.Context, address, name string, title text.Text) (Table, error) {
-	blob, a, err := v.Blob(ctx, address)
+func (v *Visit) Table(ctx context.Context, f File) (Table, error) {
+	blob, content, err := v.content(ctx, f)
 	if err != nil {
 		return Table{}, err
 	}
-	format := Format(a.Body)
+	format := Format(content)
 	if format == "" {
-		return Table{}, fmt.Errorf("%s: it holds no table that is read; want CSV, XLSX, ODS, DOCX, JSON, GeoJSON, GeoPackage, KML or a zipped Shapefile", address)
+		return Table{}, fmt.Errorf("%s: it holds no table that is read; want CSV, XLSX, ODS, DOCX, JSON, GeoJSON, GeoPackage, KML or a zipped Shapefile", f.Address)
 	}
-	return Table{Name: TableName(name), Title: title, Address: address, Format: format, Blob: blob}, nil
+	title := text.Text{}
+	title.Set(text.VI, f.Title)
+	return Table{Name: TableName(f.Name), Title: title, Address: f.Address, Format: format, Blob: blob}, nil
+}
+
+// content fetches a file and keeps it among the files of the source.
+func (v *Visit) content(ctx context.Context, f File) (Blob, []byte, error) {
+	if f.Fetch == nil {
+		b, a, err := v.Blob(ctx, f.Address)
+		if err != nil {
+			return Blob{}, nil, err
+		}
+		return b, a.Body, nil
+	}
+	content, err := f.Fetch(ctx)
+	if err != nil {
+		return Blob{}, nil, err
+	}
+	b, err := v.Keep(content)
+	return b, content, err
 }
 
 // NameOf is the last part of an address without its ending.

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"honglinh/catalog/text"
 	"honglinh/indexer/harvest/client"
 )
 
@@ -23,7 +22,12 @@ type Offer struct {
 }
 
 // File is one file of an offer.
-type File struct{ Name, Address, Title string }
+type File struct {
+	Name, Address, Title string
+	// Fetch gets the content of a file that no single address gives: one in pages, or
+	// one that has to be asked for in a certain way. Nil asks for the address.
+	Fetch func(ctx context.Context) ([]byte, error)
+}
 
 // readable are formats, as portals write them, that may be tables; what a file is, its
 // content tells.
@@ -50,7 +54,8 @@ func (v *Visit) Take(ctx context.Context, o Offer) error {
 	}
 	names, whole := map[string]bool{}, true
 	for _, f := range o.Files {
-		t, err := v.Table(ctx, f.Address, unused(names, first(f.Name, NameOf(f.Address))), text.Text{text.VI: f.Title})
+		f.Name = unused(names, first(f.Name, NameOf(f.Address)))
+		t, err := v.Table(ctx, f)
 		if Over(err) {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,8 @@ import (
 	"honglinh/indexer/harvest/page"
 )
 
-// Protocol harvests Catalogue Services for the Web 2.0.2, in Dublin Core.
+// Protocol harvests Catalogue Services for the Web 2.0.2: in ISO 19139 where a catalogue
+// offers it, since that alone has languages and contacts, else in Dublin Core.
 type Protocol struct{}
 
 var _ harvest.Protocol = Protocol{}
@@ -33,9 +35,10 @@ const rows = 100
 type answer struct {
 	XMLName xml.Name
 	Results struct {
-		Matched int      `xml:"numberOfRecordsMatched,attr"`
-		Next    string   `xml:"nextRecord,attr"`
-		Records []record `xml:"Record"`
+		Matched int        `xml:"numberOfRecordsMatched,attr"`
+		Next    string     `xml:"nextRecord,attr"`
+		Records []record   `xml:"Record"`
+		ISO     []metadata `xml:"MD_Metadata"`
 	} `xml:"SearchResults"`
 	Fault string `xml:"Exception>ExceptionText"`
 }
@@ -58,18 +61,25 @@ type record struct {
 // one twice and another never: the walk is whole when as many different ones came as
 // the server counts.
 func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
+	schema, err := schemaOf(ctx, v)
+	if err != nil {
+		return err
+	}
 	start := 1
 	if n, err := strconv.Atoi(v.Cursor()); err == nil {
 		start = n
 	}
 	for {
-		at, err := ask(v.Source.Address, start)
+		at, err := ask(v.Source.Address, schema, start)
 		if err != nil {
 			return err
 		}
 		a, err := read(ctx, v, at)
 		if err != nil {
 			return err
+		}
+		for _, m := range a.Results.ISO {
+			a.Results.Records = append(a.Results.Records, m.record())
 		}
 		for _, r := range a.Results.Records {
 			if err := take(v, r); err != nil {
@@ -94,14 +104,55 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 	}
 }
 
-func ask(address string, start int) (string, error) {
+// Schemas of records.
+const (
+	dublinCore = "http://www.opengis.net/cat/csw/2.0.2"
+	iso19139   = "http://www.isotc211.org/2005/gmd"
+)
+
+// schemaOf is the schema that records are asked for in, by what the catalogue offers.
+func schemaOf(ctx context.Context, v *harvest.Visit) (string, error) {
+	at, err := request(v.Source.Address, map[string]string{"request": "GetCapabilities"})
+	if err != nil {
+		return "", err
+	}
+	a, err := v.Get(ctx, client.Request{URL: at, Accept: "application/xml", Keep: true})
+	if err != nil {
+		return "", err
+	}
+	var c capabilities
+	if err := page.ReadXML(a.Body, a.ContentType, &c); err != nil {
+		return "", fmt.Errorf("%s: it is no answer of CSW: %w", at, err)
+	}
+	for _, op := range c.Operations {
+		for _, p := range op.Parameters {
+			if op.Name == "GetRecords" && strings.EqualFold(p.Name, "outputSchema") && slices.Contains(p.Values, iso19139) {
+				return iso19139, nil
+			}
+		}
+	}
+	return dublinCore, nil
+}
+
+func ask(address, schema string, start int) (string, error) {
+	types := "csw:Record"
+	if schema == iso19139 {
+		types = "gmd:MD_Metadata"
+	}
+	return request(address, map[string]string{"request": "GetRecords", "resultType": "results", "typeNames": types, "elementSetName": "full",
+		"outputSchema": schema, "maxRecords": strconv.Itoa(rows), "startPosition": strconv.Itoa(start), "sortBy": "dc:identifier:A"})
+}
+
+// request is the address of a request, with what the operator's has beside it.
+func request(address string, params map[string]string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return "", err
 	}
 	q := u.Query()
-	for k, val := range map[string]string{"service": "CSW", "version": "2.0.2", "request": "GetRecords", "resultType": "results", "typeNames": "csw:Record", "elementSetName": "full",
-		"outputSchema": "http://www.opengis.net/cat/csw/2.0.2", "maxRecords": strconv.Itoa(rows), "startPosition": strconv.Itoa(start), "sortBy": "dc:identifier:A"} {
+	q.Set("service", "CSW")
+	q.Set("version", "2.0.2")
+	for k, val := range params {
 		q.Set(k, val)
 	}
 	u.RawQuery = q.Encode()
@@ -114,13 +165,7 @@ func read(ctx context.Context, v *harvest.Visit, at string) (answer, error) {
 	if err != nil {
 		return out, err
 	}
-	s, err := page.DecodeXML(a.Body, a.ContentType)
-	if err == nil {
-		err = page.SafeXML(s)
-	}
-	if err == nil {
-		err = xml.Unmarshal([]byte(s), &out)
-	}
+	err = page.ReadXML(a.Body, a.ContentType, &out)
 	switch {
 	case err != nil:
 		return out, fmt.Errorf("%s: it is no answer of CSW: %w", at, err)

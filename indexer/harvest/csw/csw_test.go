@@ -16,6 +16,10 @@ import (
 // in place of the second.
 func portal(title *string, twice bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("request") == "GetCapabilities" {
+			fmt.Fprint(w, `<csw:Capabilities xmlns:csw="http://www.opengis.net/cat/csw/2.0.2"/>`)
+			return
+		}
 		n, _ := strconv.Atoi(r.URL.Query().Get("startPosition"))
 		next := n + 1
 		if n == 3 {
@@ -32,6 +36,47 @@ func portal(title *string, twice bool) http.Handler {
 <csw:SearchResults numberOfRecordsMatched="3" numberOfRecordsReturned="1" nextRecord="%d"><csw:Record><dc:identifier>urn:%d</dc:identifier><dc:title>%s</dc:title><dct:abstract>Tóm tắt</dct:abstract>
 <dct:modified>2026-05-01</dct:modified><dc:language>vie</dc:language><dct:references>https://geo.example/%d</dct:references></csw:Record></csw:SearchResults></csw:GetRecordsResponse>`, next, shown, name, shown)
 	})
+}
+
+// isoPortal has two records of ISO 19139, one of data and one of a service.
+func isoPortal(title *string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		if q.Get("request") == "GetCapabilities" {
+			fmt.Fprint(w, `<csw:Capabilities xmlns:csw="c" xmlns:ows="o"><ows:OperationsMetadata><ows:Operation name="GetRecords"><ows:Parameter name="outputSchema"><ows:Value>http://www.opengis.net/cat/csw/2.0.2</ows:Value><ows:Value>http://www.isotc211.org/2005/gmd</ows:Value></ows:Parameter></ows:Operation></ows:OperationsMetadata></csw:Capabilities>`)
+			return
+		}
+		if q.Get("outputSchema") != "http://www.isotc211.org/2005/gmd" || q.Get("typeNames") != "gmd:MD_Metadata" {
+			http.Error(w, "no", http.StatusBadRequest)
+			return
+		}
+		fmt.Fprintf(w, `<csw:GetRecordsResponse xmlns:csw="c" xmlns:gmd="g" xmlns:gco="o" xmlns:gmx="x" xmlns:srv="s" xmlns:xlink="l"><csw:SearchResults numberOfRecordsMatched="2" nextRecord="0">
+<gmd:MD_Metadata><gmd:fileIdentifier><gco:CharacterString>ban-do-1</gco:CharacterString></gmd:fileIdentifier><gmd:language><gmd:LanguageCode codeList="#" codeListValue="eng">English</gmd:LanguageCode></gmd:language><gmd:hierarchyLevel><gmd:MD_ScopeCode codeListValue="dataset"/></gmd:hierarchyLevel><gmd:dateStamp><gco:Date>2026-05-01</gco:Date></gmd:dateStamp>
+<gmd:identificationInfo><gmd:MD_DataIdentification><gmd:citation><gmd:CI_Citation><gmd:title><gco:CharacterString>%s</gco:CharacterString></gmd:title></gmd:CI_Citation></gmd:citation><gmd:abstract><gco:CharacterString>Tóm tắt</gco:CharacterString></gmd:abstract><gmd:resourceConstraints><gmd:MD_LegalConstraints><gmd:otherConstraints><gmx:Anchor xlink:href="a">CC BY 4.0</gmx:Anchor></gmd:otherConstraints></gmd:MD_LegalConstraints></gmd:resourceConstraints><gmd:language><gco:CharacterString>vie</gco:CharacterString></gmd:language></gmd:MD_DataIdentification></gmd:identificationInfo>
+<gmd:distributionInfo><gmd:MD_Distribution><gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:onLine><gmd:CI_OnlineResource><gmd:linkage><gmd:URL>https://geo.example/ban-do</gmd:URL></gmd:linkage></gmd:CI_OnlineResource></gmd:onLine></gmd:MD_DigitalTransferOptions></gmd:transferOptions></gmd:MD_Distribution></gmd:distributionInfo></gmd:MD_Metadata>
+<gmd:MD_Metadata><gmd:fileIdentifier><gco:CharacterString>dich-vu-2</gco:CharacterString></gmd:fileIdentifier><gmd:dateStamp><gco:DateTime>2026-05-02T00:00:00</gco:DateTime></gmd:dateStamp><gmd:identificationInfo><srv:SV_ServiceIdentification><gmd:citation><gmd:CI_Citation><gmd:title><gco:CharacterString>Dịch vụ</gco:CharacterString></gmd:title></gmd:CI_Citation></gmd:citation></srv:SV_ServiceIdentification></gmd:identificationInfo></gmd:MD_Metadata>
+</csw:SearchResults></csw:GetRecordsResponse>`, *title)
+	})
+}
+
+func TestISORecordsPassTheSuite(t *testing.T) {
+	harvesttest.Run(t, func(*testing.T) harvesttest.Rig {
+		title := "Bản đồ"
+		return harvesttest.Rig{Protocol: csw.Protocol{}, Portal: isoPortal(&title), Items: 2, Source: harvest.Source{Protocol: "csw", Address: "/csw", Kind: "document", Language: "en"}, Change: func() { title = "Sửa" }}
+	})
+}
+
+func TestWhatAnISORecordSays(t *testing.T) {
+	t.Parallel()
+	title := "Bản đồ"
+	s := harvesttest.New(t, harvesttest.Rig{Protocol: csw.Protocol{}, Portal: isoPortal(&title), Source: harvest.Source{Protocol: "csw", Address: "/csw", Kind: "document", Language: "en"}})
+	s.Run(t, 0)
+	rows := fmt.Sprint(s.Files(t))
+	for _, want := range []string{`"title_vi":"Bản đồ"`, `"summary_vi":"Tóm tắt"`, `"licence":"CC-BY-4.0"`, `"licence_stated":"CC BY 4.0"`, `"date":"2026-05-01"`, `"source_url":"https://geo.example/ban-do"`, `"title_en":"Dịch vụ"`, "GetRecordById"} {
+		if !strings.Contains(rows, want) {
+			t.Errorf("%s lacks %s", rows, want)
+		}
+	}
 }
 
 func TestCSWPassesTheSuite(t *testing.T) {

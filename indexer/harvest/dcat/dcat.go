@@ -1,4 +1,4 @@
-// Package dcat harvests a catalogue in DCAT, written as JSON-LD.
+// Package dcat harvests a catalogue in DCAT, written as JSON-LD, Turtle or RDF/XML.
 package dcat
 
 import (
@@ -18,10 +18,11 @@ import (
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/page"
+	"honglinh/indexer/harvest/rdf"
 )
 
-// Protocol harvests DCAT and its profiles. The address is that of the catalogue, which
-// is asked for as JSON-LD.
+// Protocol harvests DCAT and its profiles. The address is that of the catalogue, in
+// whichever of the three forms it answers.
 type Protocol struct{}
 
 var _ harvest.Protocol = Protocol{}
@@ -59,7 +60,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 			return errors.New("the pages of the catalogue do not end")
 		}
 		asked[at] = true
-		a, err := v.Get(ctx, client.Request{URL: at, Accept: "application/ld+json", Keep: true})
+		a, err := v.Get(ctx, client.Request{URL: at, Accept: "application/ld+json, text/turtle;q=0.9, application/rdf+xml;q=0.8", Keep: true})
 		if err != nil {
 			return err
 		}
@@ -92,9 +93,9 @@ func read(a *client.Answer) (*graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	var doc any
-	if err := json.Unmarshal(a.Body, &doc); err != nil {
-		return nil, fmt.Errorf("it is no JSON-LD: %w", err)
+	doc, err := document(a)
+	if err != nil {
+		return nil, err
 	}
 	o := ld.NewJsonLdOptions(a.URL)
 	o.DocumentLoader = inside{}
@@ -123,6 +124,46 @@ func read(a *client.Answer) (*graph, error) {
 		return nil, errors.New("it holds neither a catalogue nor a dataset of DCAT")
 	}
 	return g, nil
+}
+
+// document is an answer as JSON-LD. What it is, its content tells: portals send every
+// form as text/plain or as XML.
+func document(a *client.Answer) (any, error) {
+	head := strings.TrimLeft(strings.TrimPrefix(string(a.Body[:min(len(a.Body), 512)]), "\ufeff"), " \t\r\n")
+	if strings.HasPrefix(head, "{") || strings.HasPrefix(head, "[") && !strings.Contains(a.ContentType, "turtle") {
+		var doc any
+		if err := json.Unmarshal(a.Body, &doc); err != nil {
+			return nil, fmt.Errorf("it is no JSON-LD: %w", err)
+		}
+		return doc, nil
+	}
+	said, err := statements(a, strings.HasPrefix(head, "<?xml") || strings.HasPrefix(head, "<rdf:") || strings.HasPrefix(head, "<!--"))
+	if err != nil {
+		return nil, err
+	}
+	return ld.NewJsonLdApi().FromRDF(said, ld.NewJsonLdOptions(a.URL))
+}
+
+func statements(a *client.Answer, asXML bool) (*ld.RDFDataset, error) {
+	if !asXML {
+		d, err := rdf.Turtle(strings.TrimPrefix(string(a.Body), "\ufeff"), a.URL)
+		if err != nil {
+			return nil, fmt.Errorf("it is neither JSON-LD nor RDF/XML, and no Turtle: %w", err)
+		}
+		return d, nil
+	}
+	s, err := page.DecodeXML(a.Body, a.ContentType)
+	if err == nil {
+		err = page.SafeXML(s)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("it is no RDF/XML: %w", err)
+	}
+	d, err := rdf.XML(s, a.URL)
+	if err != nil {
+		return nil, fmt.Errorf("it is no RDF/XML: %w", err)
+	}
+	return d, nil
 }
 
 func values(v any) []string {

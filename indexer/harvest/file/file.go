@@ -23,7 +23,7 @@ func (Protocol) Crawls() bool { return false }
 func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 	at := v.Source.Address
 	name := harvest.NameOf(at)
-	t, err := v.Table(ctx, at, name, text.Text{text.VI: v.Source.Title})
+	t, err := v.Table(ctx, harvest.File{Name: name, Address: at, Title: v.Source.Title})
 	if err != nil {
 		return err
 	}

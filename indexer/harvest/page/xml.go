@@ -41,3 +41,16 @@ func SafeXML(s string) error {
 		}
 	}
 }
+
+// ReadXML reads an XML document of a portal into out, as xml.Unmarshal does. The error
+// says why it is not read, or how it is ill-formed.
+func ReadXML(body []byte, contentType string, out any) error {
+	s, err := DecodeXML(body, contentType)
+	if err == nil {
+		err = SafeXML(s)
+	}
+	if err == nil {
+		err = xml.Unmarshal([]byte(s), out)
+	}
+	return err
+}

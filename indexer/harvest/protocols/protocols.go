@@ -10,12 +10,15 @@ import (
 	"honglinh/indexer/harvest/feed"
 	"honglinh/indexer/harvest/file"
 	"honglinh/indexer/harvest/ogc"
+	"honglinh/indexer/harvest/sdmx"
 	"honglinh/indexer/harvest/sitemap"
+	"honglinh/indexer/harvest/soda"
+	"honglinh/indexer/harvest/wfs"
 )
 
 // All returns every protocol, in the order they are listed to people.
 func All() []harvest.Protocol {
-	return []harvest.Protocol{feed.Protocol{}, sitemap.Protocol{}, ckan.Protocol{}, dcat.Protocol{}, explore.Protocol{}, ogc.Protocol{}, csw.Protocol{}, file.Protocol{}}
+	return []harvest.Protocol{feed.Protocol{}, sitemap.Protocol{}, ckan.Protocol{}, dcat.Protocol{}, explore.Protocol{}, soda.Protocol{}, ogc.Protocol{}, wfs.Protocol{}, csw.Protocol{}, sdmx.Protocol{}, file.Protocol{}}
 }
 
 // Names are the names of All.
