@@ -37,6 +37,7 @@ type page struct {
 	Decide      *decision
 	Ask         *asking
 	Handled     []linkGroup // what a ward receives
+	Brief       bool        // only what a decision needs stands open, the rest is a line each
 	Folded      int         // fields that nobody states, in one line
 	Steps       []step
 	StepsNote   string
@@ -223,7 +224,7 @@ func (v *recordView) content(ctx context.Context, p *page, a ask) {
 		p.Steps = v.steps()
 	}
 	p.Groups, p.Unstated, p.Complete = v.Groups()
-	if p.Decide != nil {
+	if p.Brief = p.Decide != nil; p.Brief {
 		p.fold()
 	}
 	p.Disagree = v.disagreement()
