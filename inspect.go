@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"honglinh/catalog/text"
 	"honglinh/indexer"
@@ -25,9 +26,9 @@ type inspectCmd struct {
 
 // Run prints the findings; refusals end it with status 1.
 func (o *inspectCmd) Run(c *commandLine) error {
-	lang, ok := text.ParseLang(o.Lang)
-	if !ok {
-		return fmt.Errorf("--lang %q: want vi or en", o.Lang)
+	lang, err := language(o.Lang)
+	if err != nil {
+		return err
 	}
 	var all []inspect.Finding
 	for _, path := range o.Paths {
@@ -49,6 +50,23 @@ func (o *inspectCmd) Run(c *commandLine) error {
 		}
 	}
 	return nil
+}
+
+// language is the language that a command is asked to speak: where none is given that of
+// the terminal, if the catalogue speaks it, else English.
+func language(asked string) (text.Lang, error) {
+	if asked == "" {
+		lang, ok := text.ParseLang(strings.ReplaceAll(os.Getenv("LANG"), "_", "-"))
+		if !ok {
+			lang = text.EN
+		}
+		return lang, nil
+	}
+	lang, ok := text.ParseLang(asked)
+	if !ok {
+		return "", fmt.Errorf("--lang %q: want vi or en", asked)
+	}
+	return lang, nil
 }
 
 func (o *inspectCmd) trial(c *commandLine) inspect.Trial {

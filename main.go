@@ -18,6 +18,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer"
 )
 
@@ -120,10 +121,15 @@ func run(c *commandLine, args []string) int {
 type ingestCmd struct {
 	contentFlags `embed:""`
 	Report       string `help:"${report_help}" env:"${report_env}" placeholder:"FILE"`
+	Lang         string `help:"${lang_help}" env:"${lang_env}" default:"${lang_default}" placeholder:"vi|en"`
 }
 
 // Run makes one run and prints what it did.
 func (o *ingestCmd) Run(c *commandLine) error {
+	lang, err := language(o.Lang)
+	if err != nil {
+		return err
+	}
 	p := newProgress(c.err, c.now)
 	opt := o.options(c, "ingest", slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	opt.Progress, opt.AllowRemoval = p.step, o.AllowRemoval
@@ -138,10 +144,10 @@ func (o *ingestCmd) Run(c *commandLine) error {
 		return err
 	}
 	for _, w := range rep.Warnings {
-		fmt.Fprintf(c.err, "warning: %s\n", w)
+		fmt.Fprintf(c.err, "%s: %s\n", notice.Of("at.warning").Reason[lang], w.Line(lang))
 	}
 	for _, r := range rep.Refused {
-		fmt.Fprintf(c.err, "refused: %s\n", r)
+		fmt.Fprintf(c.err, "%s: %s\n", notice.Of("at.refused").Reason[lang], r.Line(lang))
 	}
 	fmt.Fprintln(c.out, rep.Summary())
 	if err := o.write(rep); err != nil {

@@ -58,7 +58,7 @@ func settings() []setting {
 		{"report", "", "File for the run's report in JSON.", "ingest"},
 		{"json", "false", "Print the findings as JSON.", "inspect"},
 		{"write", "", "Folder for the proposed datapackage.json, where the files are that it describes; one that is there is not replaced.", "inspect"},
-		{"lang", "en", "Language of the findings: vi or en.", "inspect"},
+		{"lang", "", "Language of what is found: vi or en; that of the terminal (LANG) if not given.", "ingest inspect"},
 		{"role", "", "Role at the desk, may be given several times: contributor unit-head editor secretary head iso accountant admin log-reader.", "user"},
 		{"unit", "", "Unit in which a contributor or unit head has the role: bac-hong-linh.", "user"},
 		{"person", "", "Name of the account's person, as colleagues know it.", "user"},

@@ -50,6 +50,15 @@ func (f *Fault) Error() string {
 	return fmt.Sprintf("%s: %s: %s", f.Kind, f.Where, msg)
 }
 
+// Text is what is wrong in every language that has it, in words that leave out the kind
+// and the place.
+func (f *Fault) Text() text.Text {
+	if !f.Detail.IsZero() {
+		return f.Detail
+	}
+	return text.New(f.Error(), f.Error())
+}
+
 // Unwrap returns the error behind the fault.
 func (f *Fault) Unwrap() error { return f.Err }
 

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"honglinh/catalog/text/notice"
 )
 
 // attached puts the schemas and dialects that stand in files of their own into the
@@ -25,7 +27,7 @@ func (c *reader) attached(raw []byte, open func(name string) ([]byte, error)) ([
 			where := fmt.Sprintf("resources[%d].%s", i, key)
 			content, err := c.attach(name, open)
 			if err != nil {
-				c.fatal(where, "%v", err)
+				c.fatal(where, "descriptor", err)
 				content = []byte("{}")
 			} else {
 				names = append(names, path.Clean(name))
@@ -51,18 +53,18 @@ func (c *reader) attached(raw []byte, open func(name string) ([]byte, error)) ([
 func (c *reader) attach(name string, open func(name string) ([]byte, error)) (json.RawMessage, error) {
 	switch {
 	case strings.Contains(name, "://"):
-		return nil, fmt.Errorf("%q: only files of the package's folder are read; save it there", name)
+		return nil, notice.Of("attached-elsewhere", name)
 	case !fs.ValidPath(path.Clean(name)) || strings.Contains(name, "\\"):
-		return nil, fmt.Errorf("%q: want a relative path inside the package's folder", name)
+		return nil, notice.Of("path-outside", name)
 	case open == nil:
-		return nil, fmt.Errorf("%q: the file is not there; write the object itself", name)
+		return nil, notice.Of("attached-absent", name)
 	}
 	b, err := open(path.Clean(name))
 	if err != nil {
 		return nil, err
 	}
 	if object(b) == nil {
-		return nil, fmt.Errorf("%q is no JSON object", name)
+		return nil, notice.Of("attached-no-object", name)
 	}
 	return b, nil
 }
@@ -79,7 +81,7 @@ func reading(fsys fs.FS, dir string) func(string) ([]byte, error) {
 			return nil, err
 		}
 		if len(b) > MaxDescriptor {
-			return nil, fmt.Errorf("%q is larger than %d bytes", name, MaxDescriptor)
+			return nil, notice.Of("attached-large", name, MaxDescriptor)
 		}
 		return trimMark(b), nil
 	}
@@ -92,7 +94,7 @@ func (c *reader) inline(where string, data json.RawMessage, r *Resource) {
 		return
 	}
 	if len(r.Paths) > 0 {
-		c.warn(where+".data", "the resource has a path, too; the path is read")
+		c.warn(where+".data", "data-beside-path")
 		return
 	}
 	var s string

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets/strptime"
 )
 
@@ -151,9 +152,9 @@ func (l *labelled) UnmarshalJSON(b []byte) error {
 func (c *reader) kind(where string, f *Field) {
 	if f.Type != "" && !slices.Contains(Types(), f.Type) {
 		if near := text.Nearest(f.Type, Types()); near != "" {
-			c.warn(where+".type", "unknown type %q, read as text; nearest: %q", f.Type, near)
+			c.warn(where+".type", "type-unknown.near", f.Type, near)
 		} else {
-			c.warn(where+".type", "unknown type %q, read as text; want one of %s", f.Type, strings.Join(Types(), ", "))
+			c.warn(where+".type", "type-unknown.list", f.Type, strings.Join(Types(), ", "))
 		}
 		f.Type = "string"
 	}
@@ -162,10 +163,10 @@ func (c *reader) kind(where string, f *Field) {
 	}
 	l, err := strptime.Compile(f.Format)
 	if err == nil && (f.Type != "time" && !l.Date || f.Type != "date" && !l.Clock) {
-		err = fmt.Errorf("it makes no %s", f.Type)
+		err = notice.Of("format-makes-no", f.Type)
 	}
 	if err != nil {
-		c.warn(where+".format", "%q cannot be honoured: %v; the values stay text", f.Format, err)
+		c.warn(where+".format", "format-unhonoured", f.Format, err)
 		f.Type, f.Format = "string", ""
 		return
 	}
@@ -277,7 +278,7 @@ func (c *reader) into(where string, ext map[string]json.RawMessage, dst any) {
 			err = json.Unmarshal(one, dst)
 		}
 		if err != nil {
-			c.warn(where+"."+k, "%v", err)
+			c.warn(where+"."+k, "value-unread", err)
 		}
 	}
 }
@@ -293,13 +294,13 @@ func (c *reader) form(where string, d resourceJSON, r *Resource) {
 	case "gz", "gzip":
 		r.Compression = "gz"
 	default:
-		c.warn(where+".compression", "%q cannot be honoured; want \"gz\" or files that are not compressed", d.Compression)
+		c.warn(where+".compression", "compression-unhonoured", d.Compression)
 	}
 }
 
 // formats are the endings of names by which a format is known.
 func formats() []string {
-	return []string{"csv", "tsv", "tab", "geojson", "geojsonl", "geojsons", "json", "jsonl", "ndjson", "xlsx", "xlsm", "ods", "docx", "md", "gpkg", "shp", "zip", "kml", "kmz"}
+	return []string{"csv", "tsv", "tab", "geojson", "geojsonl", "geojsons", "json", "jsonl", "ndjson", "xlsx", "xlsm", "ods", "docx", "md", "gpkg", "shp", "zip", "kml", "kmz", "gpx"}
 }
 
 // FormatOf is the format that a file's name tells, "" for none.

@@ -79,7 +79,7 @@ type Resource struct {
 	Description text.Text
 	Paths       []string
 	Type        string // "table", or ""
-	Format      string // csv, tsv, json, jsonl, xlsx, ods, docx, geojson, geojsonl, md, gpkg, shp, zip, kml, kmz, corners
+	Format      string // csv, tsv, json, jsonl, xlsx, ods, docx, geojson, geojsonl, md, gpkg, shp, zip, kml, kmz, gpx, corners
 	MediaType   string
 	Encoding    string
 	Compression string // gz, or ""
@@ -104,11 +104,11 @@ func (r Resource) Tabular() bool {
 func tableFormats() []string { return []string{"csv", "tsv", "jsonl"} }
 
 // Geographic reports whether the resource's format is one of features with
-// geometries: GeoJSON, GeoPackage, zipped Shapefile, KML, or tables of corners
+// geometries: GeoJSON, GeoPackage, zipped Shapefile, KML, GPX, or tables of corners
 // of which each file is one parcel.
 func (r Resource) Geographic() bool {
 	switch r.Format {
-	case "geojson", "geojsonl", "gpkg", "shp", "zip", "kml", "kmz", "corners":
+	case "geojson", "geojsonl", "gpkg", "shp", "zip", "kml", "kmz", "gpx", "corners":
 		return true
 	}
 	return false
@@ -208,11 +208,4 @@ type Constraints struct {
 	Below     any    `json:"exclusiveMaximum"`
 	MinLength *int   `json:"minLength"`
 	MaxLength *int   `json:"maxLength"`
-}
-
-// ForeignKey says that columns hold keys of another resource.
-type ForeignKey struct {
-	Fields    []string
-	Resource  string
-	RefFields []string
 }

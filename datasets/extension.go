@@ -8,6 +8,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 )
 
@@ -117,8 +118,7 @@ func resourceKeys() []string {
 func (c *reader) extension(where string, ext map[string]json.RawMessage, r *Resource) {
 	for _, k := range slices.Sorted(maps.Keys(ext)) {
 		if known := resourceKeys(); !slices.Contains(known, k) {
-			_, near := text.Nearly(k, known)
-			c.warn(where+"."+k, "unknown key%s", near)
+			c.warn(where+"."+k, "key-unknown", notice.Near(k, known))
 		}
 	}
 	var own struct {
@@ -152,8 +152,7 @@ func (c *reader) extension(where string, ext map[string]json.RawMessage, r *Reso
 		return
 	}
 	if !vocab.Kind(own.Kind).Valid() {
-		_, near := text.Nearly(own.Kind, vocab.Kinds().Codes())
-		c.fatal(where+".kind", "unknown kind %q%s; want one of %s", own.Kind, near, strings.Join(vocab.Kinds().Codes(), " "))
+		c.fatal(where+".kind", "kind-unknown", own.Kind, strings.Join(vocab.Kinds().Codes(), " "), notice.Near(own.Kind, vocab.Kinds().Codes()))
 		return
 	}
 	r.Mapping = m.mapping()
@@ -162,7 +161,7 @@ func (c *reader) extension(where string, ext map[string]json.RawMessage, r *Reso
 	}
 	months, err := catalog.ParseMonths(m.ReviewEvery)
 	if err != nil {
-		c.fatal(where+".review_every", "%v", err)
+		c.fatal(where+".review_every", "value-unread", err)
 	}
 	r.Mapping.ReviewMonths = months
 }

@@ -2,11 +2,12 @@ package datasets
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+
+	"honglinh/catalog/text/notice"
 )
 
 // MaxFiles is how many files the paths of one resource may name; a decade of
@@ -24,7 +25,7 @@ func Files(fsys fs.FS, dir string, r Resource) ([]string, error) {
 	if dir = path.Clean(dir); dir != "." { // its name is no part of a pattern
 		below, err := fs.Sub(fsys, dir)
 		if err != nil {
-			return nil, fmt.Errorf("folder %q: %w", dir, err)
+			return nil, notice.Of("folder-at", dir, err)
 		}
 		fsys = below
 	}
@@ -42,7 +43,7 @@ func Files(fsys fs.FS, dir string, r Resource) ([]string, error) {
 		}
 	}
 	if len(out) > MaxFiles {
-		return nil, fmt.Errorf("the paths name %d files; at most %d", len(out), MaxFiles)
+		return nil, notice.Of("files-many", len(out), MaxFiles)
 	}
 	return out, nil
 }
@@ -51,20 +52,20 @@ func Files(fsys fs.FS, dir string, r Resource) ([]string, error) {
 func filesOf(fsys fs.FS, p string) ([]string, error) {
 	name := path.Clean(p)
 	if !fs.ValidPath(name) {
-		return nil, fmt.Errorf("path %q leads out of the package; want a relative path inside its folder", p)
+		return nil, notice.Of("path-leads-out", p)
 	}
 	if !strings.ContainsAny(p, "*?[") {
 		return []string{name}, nil
 	}
 	found, err := fs.Glob(fsys, name)
 	if err != nil {
-		return nil, fmt.Errorf("path %q is not a pattern: %w", p, err)
+		return nil, notice.Of("path-no-pattern", p, err)
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("a file that matches %q %w", p, ErrNoFile)
+		return nil, notice.Of("pattern-absent", p).Because(ErrNoFile)
 	}
 	if len(found) > MaxFiles {
-		return nil, fmt.Errorf("%q names %d files; at most %d", p, len(found), MaxFiles)
+		return nil, notice.Of("path-names-many", p, len(found), MaxFiles)
 	}
 	slices.Sort(found)
 	return found, nil
@@ -82,18 +83,18 @@ func readable(fsys fs.FS, name string) error {
 	case err != nil:
 		return missing(name, err)
 	case info.IsDir():
-		return fmt.Errorf("%q is a folder; name its files, such as %s/*.md", name, name)
+		return notice.Of("path-folder", name)
 	}
 	return nil
 }
 
 func missing(p string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("file %q %w", p, ErrNoFile)
+		return notice.Of("file-absent", p).Because(ErrNoFile)
 	}
 	var known *fs.PathError
 	if errors.As(err, &known) {
 		err = known.Err // the path has been said
 	}
-	return fmt.Errorf("file %q: %w", p, err)
+	return notice.Of("file-at", p, err).Because(err)
 }

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets/delimited"
 )
 
@@ -40,11 +40,9 @@ func dialectKeys() []string {
 	return append(delimited.Keys(), "$schema", "name", "title", "type", "csvddfVersion", "caseSensitiveHeader")
 }
 
-// unhonoured are keys that are known and cannot be honoured, with what stands in
-// their place.
-func unhonoured() map[string]string {
-	return map[string]string{"jsonSchema": "use type, pattern, enum and the other constraints", "caseSensitiveHeader": "names of columns are matched with their case"}
-}
+// unhonoured are keys that are known and cannot be honoured; the notice "use." with the
+// key says what stands in its place.
+func unhonoured() []string { return []string{"jsonSchema", "caseSensitiveHeader"} }
 
 // keys warns of every key that nobody reads, with the nearest one.
 func (c *reader) keys(raw []byte) {
@@ -59,6 +57,11 @@ func (c *reader) keys(raw []byte) {
 		c.known(where+".dialect", object(r["dialect"]), dialectKeys())
 		schema := object(r["schema"])
 		c.known(where+".schema", schema, schemaKeys())
+		for j, k := range objects(schema["foreignKeys"]) {
+			at := fmt.Sprintf("%s.schema.foreignKeys[%d]", where, j)
+			c.known(at, k, []string{"fields", "reference"})
+			c.known(at+".reference", object(k["reference"]), []string{"resource", "fields"})
+		}
 		for j, f := range objects(schema["fields"]) {
 			at := fmt.Sprintf("%s.schema.fields[%d]", where, j)
 			c.known(at, f, fieldKeys())
@@ -74,16 +77,16 @@ func (c *reader) known(where string, o map[string]json.RawMessage, all []string)
 		where += "."
 	}
 	for _, k := range slices.Sorted(maps.Keys(o)) {
-		if why, ok := unhonoured()[k]; ok && slices.Contains(all, k) {
-			c.warn(where+k, "cannot be honoured; %s", why)
+		if slices.Contains(unhonoured(), k) && slices.Contains(all, k) {
+			c.warn(where+k, "key-unhonoured", notice.Of("use."+k))
 		}
 		if slices.Contains(all, k) || strings.ContainsRune(k, ':') || strings.HasPrefix(k, "_") || strings.HasPrefix(k, "x-") {
 			continue
 		}
-		if near := text.Nearest(k, all); near != "" {
-			c.warn(where+k, "unknown key; nearest: %q", near)
+		if near := notice.Near(k, all); near.IsZero() {
+			c.warn(where+k, "key-unknown.none")
 		} else {
-			c.warn(where+k, "unknown key; nothing is read from it")
+			c.warn(where+k, "key-unknown", near)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/text"
 	"honglinh/catalog/text/jsonfault"
+	"honglinh/catalog/text/notice"
 )
 
 // layerJSON is one of the `honglinh.layers` of a package: its features as a layer of
@@ -54,7 +55,7 @@ var (
 func (c *reader) layers(raw json.RawMessage, p *Package) []layers.Layer {
 	var list []json.RawMessage
 	if err := json.Unmarshal(raw, &list); err != nil {
-		c.warn("honglinh.layers", "%s", jsonfault.Reason(err)[text.EN])
+		c.warn("honglinh.layers", "layer-bad", jsonfault.Reason(err))
 		return nil
 	}
 	var out []layers.Layer
@@ -64,7 +65,7 @@ func (c *reader) layers(raw json.RawMessage, p *Package) []layers.Layer {
 		c.known(where+".style", object(object(one)["style"]), styleKeys())
 		var d layerJSON
 		if err := json.Unmarshal(one, &d); err != nil {
-			c.warn(where, "%s; the layer is left out", jsonfault.Reason(err)[text.EN])
+			c.warn(where, "layer-bad.out", jsonfault.Reason(err))
 			continue
 		}
 		l, ok := c.layer(where, d, p)
@@ -72,7 +73,7 @@ func (c *reader) layers(raw json.RawMessage, p *Package) []layers.Layer {
 			continue
 		}
 		if slices.ContainsFunc(append(layers.List(), out...), func(o layers.Layer) bool { return o.ID == l.ID }) {
-			c.warn(where+".id", "the layer %q is there already; the one here is left out, give it an id of its own", l.ID)
+			c.warn(where+".id", "layer-double", l.ID)
 			continue
 		}
 		out = append(out, l)
@@ -83,11 +84,11 @@ func (c *reader) layers(raw json.RawMessage, p *Package) []layers.Layer {
 func (c *reader) layer(where string, d layerJSON, p *Package) (layers.Layer, bool) {
 	l := layers.Layer{ID: d.ID, Title: d.Title, Description: d.Description, Select: layers.Selection{Dataset: p.Name, Tables: d.Resources, Values: d.Values}}
 	if !layerID.MatchString(d.ID) {
-		c.warn(where+".id", "%q: want 1 to 50 lower-case ASCII letters, digits or '-', beginning with a letter; the layer is left out", d.ID)
+		c.warn(where+".id", "layer-id", d.ID)
 		return l, false
 	}
 	if d.Title.IsZero() {
-		c.warn(where+".title", `want a title in at least one language, as {"vi":"…","en":"…"}; the layer is left out`)
+		c.warn(where+".title", "layer-title")
 		return l, false
 	}
 	if !c.layerRows(where, d, p) {
@@ -96,7 +97,7 @@ func (c *reader) layer(where string, d layerJSON, p *Package) (layers.Layer, boo
 	for _, g := range d.Geometries {
 		n := slices.Index(dimensions(), g)
 		if n < 0 {
-			c.warn(where+".geometries", "%q is none of %s", g, strings.Join(dimensions(), ", "))
+			c.warn(where+".geometries", "not-one-of", g, strings.Join(dimensions(), ", "))
 			continue
 		}
 		l.Geometries = append(l.Geometries, n)
@@ -121,13 +122,12 @@ func (c *reader) layerRows(where string, d layerJSON, p *Package) bool {
 		}
 	}
 	if len(known) == 0 {
-		c.warn(where, `no resource of the package makes records, which features are made of; map one with its "honglinh": {"kind": …, "id": …}`)
+		c.warn(where, "layer-no-records")
 		return false
 	}
 	for _, name := range d.Resources {
 		if !slices.Contains(known, name) {
-			_, near := text.Nearly(name, known)
-			c.warn(where+".resources", "no resource %q makes records%s; the layer is left out", name, near)
+			c.warn(where+".resources", "layer-no-resource", name, notice.Near(name, known))
 			return false
 		}
 	}
@@ -143,7 +143,7 @@ func (c *reader) style(where string, d layerJSON) layers.Style {
 		switch {
 		case f.given == "":
 		case !colour.MatchString(f.given):
-			c.warn(where+"."+f.name, "%q: want a colour such as \"#2f6f4f\"", f.given)
+			c.warn(where+"."+f.name, "not-colour", f.given)
 		default:
 			*f.to = f.given
 		}
@@ -162,7 +162,7 @@ func (c *reader) style(where string, d layerJSON) layers.Style {
 			continue
 		}
 		if *f.given < f.low || *f.given > f.high {
-			c.warn(where+"."+f.name, "%v: want %v to %v", *f.given, f.low, f.high)
+			c.warn(where+"."+f.name, "not-within", *f.given, f.low, f.high)
 			continue
 		}
 		*f.to = *f.given
@@ -187,8 +187,7 @@ func (c *reader) popup(where string, columns []string, p *Package, resources []s
 	for _, name := range columns {
 		f, ok := known[name]
 		if !ok && !open {
-			_, near := text.Nearly(name, slices.Sorted(maps.Keys(known)))
-			c.warn(where+".popup", "no column %q in the layer's resources%s", name, near)
+			c.warn(where+".popup", "popup-no-column", name, notice.Near(name, slices.Sorted(maps.Keys(known))))
 			continue
 		}
 		out = append(out, layers.Shown{Property: name, Title: f.Title})

@@ -13,6 +13,7 @@ import (
 
 	"honglinh/catalog/text"
 	"honglinh/catalog/text/jsonfault"
+	"honglinh/catalog/text/notice"
 )
 
 // MaxDescriptor is the largest datapackage.json in bytes: a package of a
@@ -30,7 +31,7 @@ const (
 func Read(fsys fs.FS, dir string) (*Package, []Problem) {
 	raw, err := readDescriptor(fsys, path.Join(dir, "datapackage.json"))
 	if err != nil {
-		return nil, []Problem{{Where: "datapackage.json", Reason: err.Error(), Fatal: true}}
+		return nil, []Problem{{Where: "datapackage.json", Why: notice.New("descriptor", notice.Said(err), nil), Fatal: true}}
 	}
 	p, problems := parse(raw, reading(fsys, dir))
 	if p == nil {
@@ -45,7 +46,7 @@ func Read(fsys fs.FS, dir string) (*Package, []Problem) {
 func readDescriptor(fsys fs.FS, name string) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errors.New("the folder has no datapackage.json; add one (https://datapackage.org) or name another folder")
+		return nil, notice.Of("no-descriptor")
 	}
 	if err != nil {
 		return nil, missing(path.Base(name), err)
@@ -56,7 +57,7 @@ func readDescriptor(fsys fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	if len(raw) > MaxDescriptor {
-		return nil, fmt.Errorf("larger than %d bytes; move inline data into files", MaxDescriptor)
+		return nil, notice.Of("descriptor-large", MaxDescriptor)
 	}
 	return trimMark(raw), nil
 }
@@ -76,7 +77,7 @@ func parse(raw []byte, open func(name string) ([]byte, error)) (*Package, []Prob
 	}
 	var d packageJSON
 	if err := json.Unmarshal(whole, &d); err != nil {
-		return nil, append(c.problems, Problem{Where: "datapackage.json", Reason: jsonReason(raw, err), Fatal: true})
+		return nil, append(c.problems, Problem{Where: "datapackage.json", Why: notJSON(raw, err), Fatal: true})
 	}
 	p := c.pack(d)
 	c.shown(p)
@@ -91,54 +92,56 @@ func parse(raw []byte, open func(name string) ([]byte, error)) (*Package, []Prob
 	return p, c.problems
 }
 
-func jsonReason(raw []byte, err error) string {
+// notJSON says why a descriptor is not read.
+func notJSON(raw []byte, err error) *notice.Notice {
 	var syntax *json.SyntaxError
-	reason := jsonfault.Reason(err)[text.EN]
+	reason := jsonfault.Reason(err)
 	if errors.As(err, &syntax) {
 		line := 1 + bytes.Count(raw[:min(int(syntax.Offset), len(raw))], []byte("\n"))
-		return fmt.Sprintf("line %d is not JSON: %s", line, reason)
+		return notice.Of("descriptor-not-json", reason, line)
 	}
-	return reason
+	return notice.Of("descriptor", reason)
 }
 
 type reader struct{ problems []Problem }
 
-func (c *reader) warn(where, format string, args ...any) {
-	c.problems = append(c.problems, Problem{Where: where, Reason: fmt.Sprintf(format, args...)})
+func (c *reader) warn(where, key string, args ...any) {
+	c.problems = append(c.problems, Problem{Where: where, Why: notice.Of(key, args...)})
 }
 
-func (c *reader) fatal(where, format string, args ...any) {
-	c.problems = append(c.problems, Problem{Where: where, Reason: fmt.Sprintf(format, args...), Fatal: true})
+func (c *reader) fatal(where, key string, args ...any) {
+	c.problems = append(c.problems, Problem{Where: where, Why: notice.Of(key, args...), Fatal: true})
 }
 
 var packageName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,79}$`)
 
 func (c *reader) validate(p *Package) {
 	if !packageName.MatchString(p.Name) {
-		c.fatal("name", "%q: want 1 to 80 lower-case ASCII letters, digits, '-', '_' or '.'; it becomes part of addresses", p.Name)
+		c.fatal("name", "package-name", p.Name)
 	}
 	if len(p.Resources) == 0 {
-		c.fatal("resources", "want at least one resource")
+		c.fatal("resources", "no-resource")
 	}
 	if len(p.Resources) > MaxResources {
-		c.fatal("resources", "%d resources; at most %d", len(p.Resources), MaxResources)
+		c.fatal("resources", "resources-many", len(p.Resources), MaxResources)
 	}
 	seen := map[string]bool{}
 	for i, r := range p.Resources {
 		where := fmt.Sprintf("resources[%d]", i)
 		if r.Name == "" && len(r.Paths) > 0 && len(p.Resources) > 0 {
-			c.fatal(where+".name", "the resource has no name; want lower-case ASCII, such as %q", suggested(r.Paths[0]))
+			c.fatal(where+".name", "resource-no-name", suggested(r.Paths[0]))
 			continue
 		}
 		if !packageName.MatchString(r.Name) || seen[r.Name] {
-			c.fatal(where+".name", "%q is not a name of its own: want lower-case ASCII, unique in the package", r.Name)
+			c.fatal(where+".name", "resource-name", r.Name)
 		}
 		seen[r.Name] = true
 		c.paths(where, r)
 		if len(r.Schema.Fields) > MaxFields {
-			c.fatal(where+".schema", "%d fields; at most %d", len(r.Schema.Fields), MaxFields)
+			c.fatal(where+".schema", "fields-many", len(r.Schema.Fields), MaxFields)
 		}
 		c.mapping(where, r)
+		p.Resources[i].Schema.ForeignKeys = c.foreignKeys(where+".schema", p, r)
 	}
 }
 
@@ -160,11 +163,11 @@ func suggested(file string) string {
 
 func (c *reader) paths(where string, r Resource) {
 	if len(r.Paths) == 0 {
-		c.fatal(where+".path", "want a path of a file in the package's folder")
+		c.fatal(where+".path", "no-path")
 	}
 	for _, f := range r.Paths {
 		if strings.Contains(f, "://") || !fs.ValidPath(path.Clean(f)) || strings.Contains(f, "\\") {
-			c.fatal(where+".path", "%q: want a relative path inside the package's folder", f)
+			c.fatal(where+".path", "path-outside", f)
 		}
 	}
 }
@@ -178,21 +181,20 @@ func (c *reader) mapping(where string, r Resource) {
 	}
 	w := where + ".honglinh"
 	if r.Mapping.ID == "" && !r.Mapping.Markdown {
-		c.fatal(w+".id", "want the column that holds the record's slug")
+		c.fatal(w+".id", "no-id")
 	}
 	if part := r.Mapping.Part; part != "" && !attributeName.MatchString(part) {
-		c.fatal(w+".part", "%q: want the name of an attribute in lower-case letters, digits and '_', such as \"steps\"", part)
+		c.fatal(w+".part", "part-name", part)
 	}
 	if len(r.Mapping.Title) == 0 && !r.Mapping.Markdown && !r.Mapping.Outline && r.Mapping.Part == "" {
-		c.fatal(w+".title", "want the column of the title in at least one language, as {\"vi\":\"…\",\"en\":\"…\"}")
+		c.fatal(w+".title", "no-title")
 	}
 	if !r.Tabular() || len(r.Schema.Fields) == 0 {
 		return
 	}
 	for col := range r.Mapping.Used() {
 		if _, ok := r.Schema.Field(col); !ok {
-			_, near := text.Nearly(col, r.Schema.names())
-			c.fatal(w, "names the column %q, which the schema does not have%s", col, near)
+			c.fatal(w, "column-unknown", col, notice.Near(col, r.Schema.names()))
 		}
 	}
 }

@@ -55,7 +55,7 @@ func TestParseSaysWhatIsWrongAndWhatWouldBeRight(t *testing.T) {
 			if len(problems) == 0 {
 				t.Fatal("no problem found")
 			}
-			if got := problems[0]; got.Where != tc.where || !strings.Contains(got.Reason, tc.reason) || got.Fatal != tc.fatal {
+			if got := problems[0]; got.Where != tc.where || !strings.Contains(got.Why.Error(), tc.reason) || got.Fatal != tc.fatal {
 				t.Errorf("got %+v, want %s … %s, fatal %v", got, tc.where, tc.reason, tc.fatal)
 			}
 			if (p == nil) != tc.fatal {
@@ -67,7 +67,7 @@ func TestParseSaysWhatIsWrongAndWhatWouldBeRight(t *testing.T) {
 
 func TestReadNamesAMissingDescriptor(t *testing.T) {
 	_, problems := Read(fstest.MapFS{"x/a.csv": {}}, "x")
-	if len(problems) != 1 || !strings.Contains(problems[0].Reason, "no datapackage.json") {
+	if len(problems) != 1 || !strings.Contains(problems[0].Why.Error(), "no datapackage.json") {
 		t.Errorf("got %v", problems)
 	}
 }

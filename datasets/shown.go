@@ -45,6 +45,6 @@ func (c *reader) line(where string, s *string) {
 	was := *s
 	var n int
 	if *s, n = text.Shown(was); n > 0 {
-		c.warn(where, "%d characters that are not shown and act on what is were taken out of %q", n, text.Visible(was))
+		c.warn(where, "unseen-in-descriptor", n, text.Visible(was))
 	}
 }

@@ -13,7 +13,7 @@ import (
 func (c *reader) site(raw json.RawMessage) *site.Site {
 	s, problems := site.Read(raw, KnownSystem)
 	for _, p := range problems {
-		c.warn("honglinh.site"+dotted(p.Key), "%s", p.Reason)
+		c.warn("honglinh.site"+dotted(p.Key), "descriptor", p.Reason)
 	}
 	return &s
 }
@@ -44,9 +44,9 @@ func (c *reader) picture(p *Package, fsys fs.FS, dir string) {
 	var wrong site.Problem
 	switch {
 	case errors.As(err, &wrong):
-		c.warn("honglinh.site."+wrong.Key, "%s", wrong.Reason)
+		c.warn("honglinh.site."+wrong.Key, "descriptor", wrong.Reason)
 	case err != nil:
-		c.warn("honglinh.site.logo", "%v", err)
+		c.warn("honglinh.site.logo", "descriptor", err)
 	}
 }
 

@@ -2,14 +2,13 @@ package indexer
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
@@ -133,12 +132,7 @@ func (s *Service) read(ctx context.Context, b *batch, outlines survey.Outlines, 
 		}
 		if err != nil {
 			b.partial, b.failed[res.Name] = b.partial || res.Mapping != nil, true
-			reason := err.Error()
-			if f := (*catalog.Fault)(nil); errors.As(err, &f) {
-				reason = detailOf(f)
-			}
-			rep.refuse(source.Refusal{File: b.label + "/" + partOf(res, err), Reason: reason,
-				Remedy: "put the file right; what the package held before is kept"})
+			rep.refuse(source.Refusal{File: b.label + "/" + partOf(res, err)}.For(ofFile("file-bad", err)))
 		}
 	}
 	b.conv.Finish()
@@ -256,8 +250,7 @@ func unique(batches []*batch, rep *Report) {
 				return false
 			}
 			b.unsure, holder[d.Record.ID].unsure = true, true
-			rep.refuse(d.Refused(source.Refusal{Reason: fmt.Sprintf("the id %s is already that of %s row %d", d.Record.ID, first.File, first.Row),
-				Remedy: "give each record an id of its own"})...)
+			rep.refuse(d.Refused(source.Refusal{}.For(notice.Of("id-double.package", d.Record.ID, first.File, first.Row)))...)
 			return true
 		})
 	}

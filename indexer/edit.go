@@ -48,11 +48,15 @@ func (s *Service) proof(ctx context.Context, it desk.Item) (*convert.Draft, erro
 }
 
 func refusedItem(r source.Refusal) error {
-	said := r.Reason
-	if r.Remedy != "" {
-		said += "; " + r.Remedy
+	f := catalog.NewFault(catalog.Invalid, desk.FieldOf(r.Column), "", "")
+	reason, remedy := r.Text(), r.Mend()
+	for lang, s := range reason {
+		if m, _ := remedy.Best(lang); m != "" {
+			s += "; " + m
+		}
+		f.Detail.Set(lang, s)
 	}
-	return catalog.NewFault(catalog.Invalid, desk.FieldOf(r.Column), said, said)
+	return f
 }
 
 // Edit publishes an item of the desk: it is read, validated, completed and stored

@@ -2,10 +2,10 @@ package indexer
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"strings"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets/table"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/enrich"
@@ -75,8 +75,7 @@ func (s *Service) withhold(ctx context.Context, lib library, rep *Report) {
 			whole[name] = e
 			continue
 		}
-		rep.refuse(source.Refusal{File: e.Label, Reason: fmt.Sprintf("the copy of %s in the data folder is damaged, and its source cannot be read", name),
-			Remedy: "bring the source back; until then its tables and files are not published, its records are"})
+		rep.refuse(source.Refusal{File: e.Label}.For(notice.Of("copy-damaged", name)))
 	}
 	if len(whole) < len(lib) {
 		s.takeLibrary(whole)
@@ -135,7 +134,7 @@ func (s *Service) newThesaurus(ctx context.Context, w *work, rep *Report) error 
 		return nil
 	}
 	if err := s.takeThesaurus(concepts); err != nil {
-		rep.refuse(source.Refusal{File: "thesaurus", Reason: err.Error(), Remedy: "correct the concepts; the thesaurus before is kept"})
+		rep.refuse(source.Refusal{File: "thesaurus"}.For(notice.Of("thesaurus-bad", err)))
 		return nil
 	}
 	return s.putDocument(ctx, thesaurusKey, concepts)

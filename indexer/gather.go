@@ -1,7 +1,6 @@
 package indexer
 
 import (
-	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -9,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/datasets/packages"
 	"honglinh/indexer/datapackage"
@@ -77,8 +77,7 @@ func (s *Service) gather(rep *Report) gathered {
 		dirs, err := datapackage.Find(r.fs)
 		if err != nil {
 			g.whole = false
-			rep.refuse(source.Refusal{File: r.name, Reason: "the folder cannot be read: " + err.Error(),
-				Remedy: "name a folder that exists and can be read; what it held before is kept"})
+			rep.refuse(source.Refusal{File: r.name}.For(notice.Of("folder-unread", err)))
 			continue
 		}
 		for _, dir := range dirs {
@@ -94,10 +93,9 @@ func (s *Service) gather(rep *Report) gathered {
 				g.list = append(g.list, f)
 			case g.list[i].root.embedded && !r.embedded:
 				g.list[i] = f
-				rep.warn(source.Warning{File: f.label, Code: "replaces-shipped", Reason: fmt.Sprintf("takes the place of the shipped package %q", f.pkg.Name)})
+				rep.warn(source.Warning{File: f.label}.For(notice.Of("replaces-shipped", f.pkg.Name)))
 			default:
-				rep.refuse(source.Refusal{File: f.label, Reason: fmt.Sprintf("the package name %q is already that of %s", f.pkg.Name, g.list[i].label),
-					Remedy: "give each package a name of its own"})
+				rep.refuse(source.Refusal{File: f.label}.For(notice.Of("package-double", f.pkg.Name, g.list[i].label)))
 			}
 		}
 	}
@@ -120,8 +118,7 @@ func (g gathered) sites(rep *Report) {
 	counts := datasets.Stating(all)
 	for _, f := range g.list {
 		if f.pkg != nil && f.pkg.Site != nil && f.pkg != counts && !f.root.embedded {
-			rep.warn(source.Warning{File: path.Join(f.label, datapackage.Descriptor), Column: "honglinh.site", Code: "second-site",
-				Reason: fmt.Sprintf("the package %q states whose catalogue this is; leave the key in one package only", counts.Name)})
+			rep.warn(source.Warning{File: path.Join(f.label, datapackage.Descriptor), Column: "honglinh.site"}.For(notice.Of("second-site", counts.Name)))
 		}
 	}
 }
@@ -135,7 +132,7 @@ func (s *Service) descriptor(r root, dir string, rep *Report) found {
 		return nil
 	})
 	if err != nil {
-		problems = []datasets.Problem{{Where: datapackage.Descriptor, Reason: err.Error(), Fatal: true}}
+		problems = []datasets.Problem{{Where: datapackage.Descriptor, Why: notice.Of("descriptor", err), Fatal: true}}
 	}
 	for _, p := range problems {
 		file := path.Join(f.label, datapackage.Descriptor)
@@ -143,10 +140,10 @@ func (s *Service) descriptor(r root, dir string, rep *Report) found {
 			p.Where = "" // the whole of it
 		}
 		if p.Fatal {
-			rep.refuse(source.Refusal{File: file, Column: p.Where, Reason: p.Reason, Remedy: "correct the descriptor; what the package held before is kept"})
+			rep.refuse(source.Refusal{File: file, Column: p.Where}.For(p.Why.Advise("descriptor-bad")))
 			continue
 		}
-		rep.warn(source.Warning{File: file, Column: p.Where, Code: "descriptor", Reason: p.Reason})
+		rep.warn(source.Warning{File: file, Column: p.Where}.For(notice.New("descriptor", p.Why.Reason, nil)))
 	}
 	f.pkg = pkg
 	return f

@@ -3,10 +3,11 @@ package indexer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path"
 	"runtime/debug"
 
+	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/source"
 )
 
@@ -18,9 +19,12 @@ type crash struct {
 }
 
 // Error tells the reader of a report; the stack is for the log.
-func (c *crash) Error() string {
-	return fmt.Sprintf("the program breaks down on this content (%v), which is its fault and not that of the content", c.value)
-}
+func (c *crash) Error() string { return c.notice().Error() }
+
+// Text is the same in every language.
+func (c *crash) Text() text.Text { return c.notice().Reason }
+
+func (c *crash) notice() *notice.Notice { return notice.Of("crash", c.value) }
 
 // guarded runs fn; a panic comes back as a *crash.
 func guarded(fn func() error) (err error) {
@@ -56,7 +60,7 @@ func (p *position) Row(r source.Row) {
 	p.file, p.row, p.busy = r.File, r.Row, true
 	defer func() { p.rows++ }()
 	if p.over != nil && p.rows >= p.most {
-		p.over(tooMany(p.rows+1, p.most, "rows", "package-rows"))
+		p.over(tooMany(p.rows+1, p.most, "package-rows"))
 		return
 	}
 	if p.step != nil && p.rows%rowsTold == rowsTold-1 {
@@ -89,10 +93,9 @@ func (s *Service) attempt(ctx context.Context, b *batch, land *unitOutlines, rep
 	switch {
 	case errors.As(err, &broken):
 		s.opt.Log.Error("a package breaks the program down and is refused", "op", "read", "source", b.pkg.Name, "file", r.File, "row", r.Row, "err", broken.value, "stack", string(broken.stack))
-		r.Reason = broken.Error()
-		r.Remedy = "the whole package is left out and what it held before is kept; take this row or file out, and send it to the program's makers"
+		r = r.For(broken.notice())
 	case ctx.Err() == nil && errors.As(context.Cause(limited), &limit):
-		r.Reason, r.Remedy = limit.reason, limit.remedy
+		r = r.For(limit.why)
 	default:
 		return false, err
 	}

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
 	"honglinh/indexer/convert"
@@ -147,16 +148,15 @@ func (s *Service) copyAll(ctx context.Context, g gathered, rep *Report) []*batch
 
 // uncopied says why a package could not be copied.
 func uncopied(f found, err error) source.Refusal {
-	r := source.Refusal{File: path.Join(f.label, "datapackage.json"), Reason: "the package cannot be copied: " + err.Error(),
-		Remedy: "see that its files can be read; what it held before is kept"}
+	why := notice.Of("uncopied", err)
 	var limit *tooMuch
 	switch {
 	case errors.As(err, &limit):
-		r.Reason, r.Remedy = limit.reason, limit.remedy
+		why = limit.why
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
-		r.Remedy = "the disk of the data folder is full: free some space and run again; what the package held before is kept"
+		why = notice.Of("uncopied.full", err)
 	}
-	return r
+	return source.Refusal{File: path.Join(f.label, "datapackage.json")}.For(why)
 }
 
 // readAll reads the packages that have not been. Those with administrative units come first: where

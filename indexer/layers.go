@@ -8,6 +8,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/store"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 )
 
@@ -15,7 +16,7 @@ import (
 // are the same layers of the same change sequence.
 func (s *shelf) makeLayers(ctx context.Context) error {
 	seq, err := s.records.Seq(ctx)
-	list := layerList(s.next.Library.All(), func(*datasets.Package, string, string) {}) // told by the run
+	list := layerList(s.next.Library.All(), func(*datasets.Package, string, *notice.Notice) {}) // told by the run
 	same := reflect.DeepEqual(list, s.next.Layers.List())
 	if s.next.Seq = seq; err != nil || same && seq == s.layersSeq {
 		return err

@@ -1,10 +1,10 @@
 package indexer
 
 import (
-	"fmt"
 	"time"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text/notice"
 )
 
 // Limits are what one package may cost a run. Zero values take the defaults.
@@ -43,17 +43,16 @@ func (l *Limits) defaults() {
 }
 
 // tooMuch says that a package passed a limit.
-type tooMuch struct{ reason, remedy string }
+type tooMuch struct{ why *notice.Notice }
 
 // Error implements error.
-func (t *tooMuch) Error() string { return t.reason }
+func (t *tooMuch) Error() string { return t.why.Error() }
 
 func tooLong(limit time.Duration) error {
-	return &tooMuch{fmt.Sprintf("reading the package takes longer than %v", limit),
-		"split it, or raise --package-time if it is as it should be; what it held before is kept"}
+	return &tooMuch{notice.Of("package-time", limit)}
 }
 
-func tooMany[N int | int64](n, limit N, of, setting string) error {
-	return &tooMuch{fmt.Sprintf("the package has %d %s; at most %d are read", n, of, limit),
-		fmt.Sprintf("split it, or raise --%s if it is as it should be; what it held before is kept", setting)}
+// tooMany tells of the limit of a setting, which is the key of its notice.
+func tooMany[N int | int64](n, limit N, setting string) error {
+	return &tooMuch{notice.Of(setting, n, limit)}
 }

@@ -118,7 +118,7 @@ func (f found) files(limit int64) ([]string, map[string]error, error) {
 		}
 	}
 	if size > limit {
-		return nil, nil, tooMany(size, limit, "bytes", "package-bytes")
+		return nil, nil, tooMany(size, limit, "package-bytes")
 	}
 	slices.Sort(names)
 	return names, missing, nil

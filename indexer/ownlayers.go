@@ -1,12 +1,12 @@
 package indexer
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/datapackage"
 	"honglinh/indexer/source"
@@ -14,7 +14,7 @@ import (
 
 // layerList is the layers of the program and those of the packages, by name; of two
 // with one id the first is shown. left is given each that is not, with why.
-func layerList(all []*datasets.Package, left func(p *datasets.Package, id, why string)) []layers.Layer {
+func layerList(all []*datasets.Package, left func(p *datasets.Package, id string, why *notice.Notice)) []layers.Layer {
 	list := layers.List()
 	most := len(list) + layers.MaxOwn
 	all = slices.SortedFunc(slices.Values(all), func(a, b *datasets.Package) int { return strings.Compare(a.Name, b.Name) })
@@ -23,9 +23,9 @@ func layerList(all []*datasets.Package, left func(p *datasets.Package, id, why s
 		for _, l := range p.Layers {
 			switch first, twice := owner[l.ID]; {
 			case twice:
-				left(p, l.ID, fmt.Sprintf("the layer %q is already that of the package %q; give it an id of its own", l.ID, first))
+				left(p, l.ID, notice.Of("layer-left-out.double", l.ID, first))
 			case len(list) == most:
-				left(p, l.ID, fmt.Sprintf("the packages have more than %d layers; %q is left out", layers.MaxOwn, l.ID))
+				left(p, l.ID, notice.Of("layer-left-out.many", layers.MaxOwn, l.ID))
 			default:
 				owner[l.ID] = p.Name
 				list = append(list, l)
@@ -45,7 +45,7 @@ func (g gathered) ownLayers(rep *Report) {
 			all = append(all, f.pkg)
 		}
 	}
-	layerList(all, func(p *datasets.Package, id, why string) {
-		rep.warn(source.Warning{File: path.Join(label[p], datapackage.Descriptor), Column: "honglinh.layers", Code: "layer-left-out", Reason: why})
+	layerList(all, func(p *datasets.Package, _ string, why *notice.Notice) {
+		rep.warn(source.Warning{File: path.Join(label[p], datapackage.Descriptor), Column: "honglinh.layers"}.For(why))
 	})
 }

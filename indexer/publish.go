@@ -8,6 +8,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/store"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/desk"
 	"honglinh/indexer/source"
@@ -48,7 +49,7 @@ func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(
 			p.Keep(id)
 			b.was.Records[id].at(d).repeat(rep)
 		case b.adopted[id]:
-			x := source.Warning{File: d.File, Row: d.Row, ID: id, Code: "adopted", Reason: "the desk has adopted this record; what the row says otherwise is a proposal to it"}
+			x := source.Warning{File: d.File, Row: d.Row, ID: id}.For(notice.Of("adopted"))
 			b.doubts = append(b.doubts, x)
 			rep.warn(x)
 			if err := s.propose(ctx, d.Record, b.label); err != nil {
@@ -71,14 +72,14 @@ func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(
 // put publishes a record. What the store refuses is in the report.
 func (s *Service) put(ctx context.Context, p *store.Publication, b *batch, d *convert.Draft, rep *Report) error {
 	o, err := putRecord(ctx, p, d.Record)
-	r := source.Refusal{Remedy: "write values that can be told: finite numbers, valid text"}
+	key := "store-refuses"
 	switch {
 	case errors.Is(err, store.ErrOwned):
-		r.Remedy = "give the record an id of its own, or leave it to its owner"
+		key = "store-refuses.owned"
 		fallthrough
 	case catalog.KindOf(err) == catalog.Invalid:
-		r.Reason, b.unsure = err.Error(), true
-		rep.refuse(d.Refused(r)...)
+		b.unsure = true
+		rep.refuse(d.Refused(source.Refusal{}.For(notice.Of(key, err)))...)
 		return nil
 	case err != nil:
 		return err
@@ -140,8 +141,7 @@ func count(rep *Report, o store.Outcome) {
 // which ones did.
 func (b *batch) sweep(ctx context.Context, p *store.Publication, rep *Report) error {
 	if b.partial {
-		x := source.Warning{File: b.label, Code: "nothing-removed",
-			Reason: "a file could not be read or a refused row does not tell its id, so that no record of the package is removed this time"}
+		x := source.Warning{File: b.label}.For(notice.Of("nothing-removed"))
 		b.said.warn(x)
 		rep.warn(x)
 		return nil

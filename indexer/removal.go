@@ -2,11 +2,11 @@ package indexer
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/source"
@@ -128,13 +128,12 @@ func (b *batch) emptied(rows map[string]int) []string {
 }
 
 func (h Held) refusal(label string, vanished bool, limit int) source.Refusal {
-	r := source.Refusal{File: label, Reason: fmt.Sprintf("this run would remove %d of the %d records of %s; at most %d%% go at once", h.Removed, h.Of, h.Source, limit),
-		Remedy: "nothing of it was changed; see that the folder is mounted and its files are whole, or, if it is meant, run again with --allow-removal (a server: POST /ingest?allow_removal=true)"}
+	why := notice.Of("removal-held", h.Removed, h.Of, h.Source, limit)
 	switch {
 	case vanished:
-		r.Reason = fmt.Sprintf("the package %s is not there any more, and with it %d records would go", h.Source, h.Removed)
+		why = notice.Of("removal-held.package", h.Source, h.Removed)
 	case len(h.Emptied) > 0:
-		r.Reason = fmt.Sprintf("all rows of %s are gone: this run would empty it", strings.Join(h.Emptied, ", "))
+		why = notice.Of("removal-held.emptied", strings.Join(h.Emptied, ", "))
 	}
-	return r
+	return source.Refusal{File: label}.For(why)
 }

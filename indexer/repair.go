@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/store"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/enrich"
@@ -206,7 +207,7 @@ func (s *Service) restoreIn(ctx context.Context, d *convert.Draft, rep *Report) 
 	s.aside.mended(d.Record.ID)
 	s.index.Key = ""
 	s.layersSeq = -1
-	rep.warn(source.Warning{File: d.File, Row: d.Row, ID: d.Record.ID, Code: "restored", Reason: "the record was damaged in the store and is restored from here"})
+	rep.warn(source.Warning{File: d.File, Row: d.Row, ID: d.Record.ID}.For(notice.Of("restored")))
 	return nil
 }
 

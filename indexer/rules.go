@@ -4,6 +4,7 @@ import (
 	"path"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets/rulebook"
 	"honglinh/indexer/convert"
@@ -27,14 +28,14 @@ func (b *batch) judgeRules(out *enrich.Output) {
 		return
 	}
 	for _, r := range rulebook.Check(b.pkg.Name, recs, b.conv.Beside) {
-		const remedy = "see “Rules and journeys” in the README, and the tables variables, options and choices of the package"
+		why := notice.Of("rule-bad", r.Reason)
 		d := drafts[r.Record]
 		if d == nil { // the table that all of them are read with
 			for id, d := range drafts {
-				out.Refused[id] = source.Refusal{File: path.Join(b.label, r.Field), ID: id, Row: d.Row, Column: r.Field, Reason: r.Reason, Remedy: remedy}
+				out.Refused[id] = source.Refusal{File: path.Join(b.label, r.Field), ID: id, Row: d.Row, Column: r.Field}.For(why)
 			}
 			continue
 		}
-		out.Refused[r.Record] = source.Refusal{File: d.File, Row: d.Row, Column: r.Field, ID: r.Record, Reason: r.Reason, Remedy: remedy}
+		out.Refused[r.Record] = source.Refusal{File: d.File, Row: d.Row, Column: r.Field, ID: r.Record}.For(why)
 	}
 }

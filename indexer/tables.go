@@ -3,14 +3,13 @@ package indexer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"honglinh/catalog"
-	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
 	"honglinh/indexer/folder"
@@ -52,20 +51,20 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 		}
 		s.opt.Log.Warn("a table keeps its version before", "op", "tables", "source", r.Ref.Dataset, "err", r.Err)
 		if !rep.says(file) {
-			rep.refuse(source.Refusal{File: file, Reason: reasonOf(r.Err), Remedy: "put the file right; the table as it was before is served on"})
+			rep.refuse(source.Refusal{File: file}.For(tableNotice(r.Err)))
 		}
 	}
 	s.opt.Progress("tables", len(packs), len(packs))
 	return ctx.Err()
 }
 
-// reasonOf says why a table as a whole is refused; its file has been named.
-func reasonOf(err error) string {
+// tableNotice says why a table as a whole is refused; its file has been named.
+func tableNotice(err error) *notice.Notice {
 	var f *catalog.Fault
 	if !errors.As(err, &f) || f.Kind == catalog.Internal {
-		return "the table cannot be loaded: " + err.Error()
+		return notice.Of("table-bad", err)
 	}
-	return detailOf(f)
+	return ofFile("table-bad.said", err)
 }
 
 // partOf is the file of a resource that a fault names, its first where it names none.
@@ -82,16 +81,18 @@ func partOf(res datasets.Resource, err error) string {
 	return res.Paths[0]
 }
 
-// detailOf is what a fault says, with its line where it tells one.
-func detailOf(f *catalog.Fault) string {
-	said, _ := f.Detail.Best(text.EN)
-	if said == "" {
-		return f.Error()
-	}
-	if i := strings.LastIndexByte(f.Where, ':'); i >= 0 {
-		if line, err := strconv.Atoi(f.Where[i+1:]); err == nil {
-			return fmt.Sprintf("line %d: %s", line, said)
+// ofFile says what is wrong with a file under a key, and under its wording "line" where
+// the fault tells the line.
+func ofFile(key string, err error) *notice.Notice {
+	said := notice.Said(err)
+	var f *catalog.Fault
+	if errors.As(err, &f) {
+		if _, at, ok := strings.Cut(f.Where, ":"); ok {
+			if line, err := strconv.Atoi(at[strings.LastIndexByte(at, ':')+1:]); err == nil {
+				code, _, _ := strings.Cut(key, ".")
+				return notice.Of(code+".line", said, line)
+			}
 		}
 	}
-	return said
+	return notice.Of(key, said)
 }

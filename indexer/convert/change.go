@@ -1,12 +1,12 @@
 package convert
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/source"
 )
 
@@ -19,26 +19,25 @@ type change struct {
 
 // changed notes that a value was changed on its way into a record. Changes of one
 // sort and column are one warning, with their number and the first as the example.
-func (c *Converter) changed(row source.Row, column, code, what, example string) {
+func (c *Converter) changed(row source.Row, column, code, example string) {
 	for _, known := range c.change {
 		if w := known.warning; w.File == row.File && w.Column == column && w.Code == code {
 			known.count++
 			return
 		}
 	}
-	c.change = append(c.change, &change{source.Warning{File: row.File, Row: row.Row, Column: column, Code: code, Reason: what}, example, 1})
+	c.change = append(c.change, &change{source.Warning{File: row.File, Row: row.Row, Column: column, Code: code}, example, 1})
 }
 
 // tellChanges warns of what was changed.
 func (c *Converter) tellChanges() {
 	for _, known := range c.change {
-		w := known.warning
-		times := "once"
+		what := notice.Of(known.warning.Code)
+		said := notice.Of("times.such", what, clip(known.example))
 		if known.count > 1 {
-			times = fmt.Sprintf("%d times", known.count)
+			said = notice.Of("times", what, known.count, clip(known.example))
 		}
-		w.Reason += fmt.Sprintf(" (%s, such as %q)", times, clip(known.example))
-		c.Warn(w)
+		c.Warn(known.warning.For(notice.New(what.Code, said.Reason, nil)))
 	}
 	c.change = nil
 }
@@ -55,7 +54,7 @@ func (c *Converter) shown(row source.Row) {
 			continue
 		}
 		row.Cells[column] = v
-		c.changed(row, column, "unseen-removed", "characters that are not shown and act on what is, such as those that turn the direction of writing, were taken out", text.Visible(example))
+		c.changed(row, column, "unseen-removed", text.Visible(example))
 	}
 	for _, lang := range slices.Sorted(maps.Keys(row.Body)) {
 		s, n := text.Shown(row.Body[lang])
@@ -64,7 +63,7 @@ func (c *Converter) shown(row source.Row) {
 		}
 		example := row.Body[lang]
 		row.Body[lang] = s
-		c.changed(row, "body", "unseen-removed", "characters that are not shown and act on what is were taken out", text.Visible(example))
+		c.changed(row, "body", "unseen-removed", text.Visible(example))
 	}
 }
 

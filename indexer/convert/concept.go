@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -26,7 +27,7 @@ func (c *Converter) concept(row source.Row) {
 		}
 	}
 	if k.ID == "" || len(k.Pref) == 0 {
-		c.fail(row, "", m.ID, "the concept has no id or no term", "fill in both")
+		c.fail(row, "", m.ID, notice.Of("concept-empty"))
 		return
 	}
 	c.Concepts = append(c.Concepts, k)

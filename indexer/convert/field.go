@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"honglinh/catalog"
-	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 	"honglinh/indexer/source"
 )
@@ -38,7 +38,7 @@ func date(row source.Row, column string) (catalog.Date, error) {
 	s := row.String(column)
 	d, err := catalog.ParseDate(s)
 	if err != nil {
-		return "", bad(column, "write a date that exists as 2025-07-01, 2025-07, 2025 or 01/07/2025", "%q is not a date", s)
+		return "", bad(column, "not-date.record", s)
 	}
 	return d, nil
 }
@@ -48,7 +48,7 @@ func (c *Converter) codes(r *catalog.Record, row source.Row) error {
 	if s := row.String(m.Sector); s != "" {
 		ref, err := vocab.ParseSector(s, "VSIC2018")
 		if err != nil {
-			return bad(m.Sector, "write the edition and the code, such as VSIC2018:42", "%v", err)
+			return bad(m.Sector, "sector-bad", err)
 		}
 		r.Sector = &ref
 	}
@@ -58,8 +58,7 @@ func (c *Converter) codes(r *catalog.Record, row source.Row) error {
 			for _, l := range vocab.Licences() {
 				known = append(known, l.Code)
 			}
-			_, near := text.Nearly(s, known)
-			return bad(m.Licence, "use one of "+strings.Join(known, " "), "unknown licence %q%s", clip(s), near)
+			return bad(m.Licence, "licence-unknown", clip(s), strings.Join(known, " "), notice.Near(s, known))
 		}
 	}
 	return nil
@@ -70,17 +69,17 @@ func (c *Converter) amounts(r *catalog.Record, row source.Row) error {
 	for _, f := range []struct {
 		column, unit string
 		to           **float64
-	}{{m.Capital, "billion VND", &r.Capital}, {m.Area, "hectares", &r.Area}} {
+	}{{m.Capital, "measure.capital", &r.Capital}, {m.Area, "measure.area", &r.Area}} {
 		s := row.String(f.column)
 		if s == "" {
 			continue
 		}
 		n, ok := row.Number(f.column)
 		if !ok {
-			return bad(f.column, "declare the column as number and write it in "+f.unit, "%q is not a number", s)
+			return bad(f.column, "amount-not-number", s, notice.Of(f.unit))
 		}
 		if n < 0 {
-			return bad(f.column, "write a positive amount in "+f.unit, "%v is negative", n)
+			return bad(f.column, "amount-negative", n, notice.Of(f.unit))
 		}
 		*f.to = &n
 	}
@@ -111,7 +110,7 @@ func (c *Converter) sources(r *catalog.Record, row source.Row) error {
 	for _, x := range extra {
 		m, ok := x.(map[string]any)
 		if !ok {
-			return bad("sources", "list title, url and date of each source", "a source is not an object")
+			return bad("sources", "source-not-object")
 		}
 		get := func(k string) string {
 			if v := m[k]; v != nil {
@@ -121,7 +120,7 @@ func (c *Converter) sources(r *catalog.Record, row source.Row) error {
 		}
 		d, err := catalog.ParseDate(get("date"))
 		if err != nil {
-			return bad("sources", "write a date that exists", "%v", err)
+			return bad("sources", "source-date", err)
 		}
 		e := catalog.Provenance{Title: get("title"), URL: get("url"), Date: d, Retrieved: p.Retrieved, Confidence: p.Confidence}
 		if !slices.ContainsFunc(r.Provenance, func(o catalog.Provenance) bool { return o.Title == e.Title && o.URL == e.URL }) {
@@ -171,7 +170,7 @@ func (c *Converter) clean(row source.Row, field, s string) string {
 	plain = html.UnescapeString(policy.Sanitize(plain))
 	plain = strings.ReplaceAll(plain, ampersand, "&")
 	if plain != autolink.ReplaceAllString(s, "$1") {
-		c.changed(row, field, "html-stripped", "HTML in a Markdown text was taken out", tag.FindString(s)+after(s, tag.FindStringIndex(s)[1]))
+		c.changed(row, field, "html-stripped", tag.FindString(s)+after(s, tag.FindStringIndex(s)[1]))
 	}
 	return plain
 }

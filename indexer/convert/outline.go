@@ -11,15 +11,15 @@ import (
 // outline keeps the geometry of a unit for the unit's own record.
 func (c *Converter) outline(row source.Row) {
 	m := c.res.Mapping
-	id, err := recordID(m, row.String(idColumn(m)))
-	if err != nil {
-		c.fail(row, "", idColumn(m), err.Error(), "write the slug of the unit's record")
+	id, why := recordID(m, row.String(idColumn(m)))
+	if why != nil {
+		c.fail(row, "", idColumn(m), why.Advise("advice.unit-slug"))
 		return
 	}
 	r := catalog.Record{GeometryQuality: row.String(m.Quality)}
-	err = c.geometry(&r, row)
+	err := c.geometry(&r, row)
 	if err == nil && r.Geometry == nil {
-		err = bad("geometry", "give the feature a polygon", "the outline has no geometry")
+		err = bad("geometry", "outline-empty")
 	}
 	if err == nil {
 		err = c.sources(&r, row)
@@ -31,7 +31,7 @@ func (c *Converter) outline(row source.Row) {
 	}
 	var fe *fieldError
 	if errors.As(err, &fe) {
-		c.fail(row, "", fe.column, fe.reason, fe.remedy)
+		c.fail(row, "", fe.column, fe.why)
 		return
 	}
 	c.Outlines = append(c.Outlines, Outline{ID: id, Record: r, File: row.File, Row: row.Row})

@@ -1,9 +1,9 @@
 package convert
 
 import (
-	"fmt"
 	"maps"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -24,7 +24,7 @@ func (c *Converter) part(row source.Row) {
 	m := c.res.Mapping
 	id, err := recordID(m, row.String(m.ID))
 	if err != nil {
-		c.fail(row, "", m.ID, err.Error(), "write the slug of the record that the row is a part of")
+		c.fail(row, "", m.ID, err.Advise("advice.part-slug"))
 		return
 	}
 	c.parts = append(c.parts, part{c.res, row, id})
@@ -37,8 +37,7 @@ func (c *Converter) attach() {
 		i, ok := c.byID[p.id]
 		if !ok {
 			c.res = p.res
-			c.fail(p.row, p.row.String(p.res.Mapping.ID), p.res.Mapping.ID, "is a part of "+p.id+", which no row of this package makes",
-				"add the record, or correct the id of the part")
+			c.fail(p.row, p.row.String(p.res.Mapping.ID), p.res.Mapping.ID, notice.Of("part-orphan", p.id))
 			continue
 		}
 		rec := &c.Drafts[i].Record
@@ -49,8 +48,7 @@ func (c *Converter) attach() {
 		list, _ := rec.Attributes[name].([]any)
 		if len(list) == MaxParts {
 			c.res = p.res
-			c.fail(p.row, p.row.String(p.res.Mapping.ID), p.res.Mapping.ID, fmt.Sprintf("%s has more than %d %s", p.id, MaxParts, name),
-				"keep long lists as a table without \"part\"")
+			c.fail(p.row, p.row.String(p.res.Mapping.ID), p.res.Mapping.ID, notice.Of("parts-many", p.id, MaxParts, name))
 			continue
 		}
 		rec.Attributes[name] = append(list, p.cells())

@@ -7,41 +7,42 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
 
 // fieldError names the column at fault.
-type fieldError struct{ column, reason, remedy string }
-
-func (e *fieldError) Error() string { return e.column + ": " + e.reason }
-
-func bad(column, remedy, format string, args ...any) error {
-	return &fieldError{column, fmt.Sprintf(format, args...), remedy}
+type fieldError struct {
+	column string
+	why    *notice.Notice
 }
+
+func (e *fieldError) Error() string { return e.column + ": " + e.why.Error() }
+
+func bad(column, key string, args ...any) error { return &fieldError{column, notice.Of(key, args...)} }
 
 // record converts a row and merges it into the draft of its id.
 func (c *Converter) record(row source.Row) {
 	m := c.res.Mapping
 	printed := row.String(idColumn(m))
-	id, err := recordID(m, printed)
-	if err != nil {
-		c.fail(row, "", idColumn(m), err.Error(), "write a slug of lower-case ASCII letters, digits and '-'")
+	id, why := recordID(m, printed)
+	if why != nil {
+		c.fail(row, "", idColumn(m), why)
 		c.Unnamed = true
 		return
 	}
 	d, err := c.draft(id, row)
 	var fe *fieldError
 	if errors.As(err, &fe) {
-		c.fail(row, printed, fe.column, fe.reason, fe.remedy)
+		c.fail(row, printed, fe.column, fe.why)
 		return
 	}
 	if i, ok := c.byID[id]; ok {
 		if m.Statement == "" && m.Series == nil {
 			first := c.Drafts[i]
-			c.fail(row, printed, idColumn(m), fmt.Sprintf("the id %s is already that of %s row %d", id, first.File, first.Row),
-				`give it an id of its own, or map "statement" if several rows describe one record`)
+			c.fail(row, printed, idColumn(m), notice.Of("id-double", id, first.File, first.Row))
 			return
 		}
 		c.Drafts[i].Further = append(c.Drafts[i].Further, At{c.res.Name, row.File, row.Row})
@@ -103,9 +104,11 @@ func (c *Converter) fit(r *catalog.Record, row source.Row) error {
 	if len(faults) == 0 {
 		return nil
 	}
-	f, en := faults[0], faults[0].Detail[text.EN]
-	reason, remedy, _ := strings.Cut(en, "; ")
-	return bad(c.columnOf(f.Where), remedy, "%s", reason)
+	why := notice.New("record-invalid", text.Text{}, text.Text{})
+	for lang, s := range faults[0].Detail {
+		why.Reason[lang], why.Remedy[lang], _ = strings.Cut(s, "; ")
+	}
+	return &fieldError{c.columnOf(faults[0].Where), why}
 }
 
 // columnOf returns the column that a field of the record was read from.

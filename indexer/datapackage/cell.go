@@ -1,9 +1,9 @@
 package datapackage
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"net/url"
 	"regexp"
@@ -12,19 +12,10 @@ import (
 	"time"
 
 	"honglinh/catalog"
-	"honglinh/catalog/text"
 	"honglinh/catalog/text/jsonfault"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 )
-
-// cellError is what is wrong with a value and what would be right.
-type cellError struct{ reason, remedy string }
-
-func (e *cellError) Error() string { return e.reason + "; " + e.remedy }
-
-func wrong(remedy, format string, args ...any) error {
-	return &cellError{fmt.Sprintf(format, args...), remedy}
-}
 
 // clip shortens a value for a message.
 func clip(s string) string {
@@ -53,18 +44,18 @@ func parse(f datasets.Field, s string) (any, error) {
 		if t, err := time.Parse("2006-01", s); err == nil && t.Year() > 0 {
 			return s, nil
 		}
-		return nil, wrong("write a month as 2025-07", "%q is not a month of a year", clip(s))
+		return nil, notice.Of("not-yearmonth", clip(s))
 	case "year":
 		y, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || y < 1 || y > 9999 {
-			return nil, wrong("write a year such as 2025", "%q is not a year", clip(s))
+			return nil, notice.Of("not-year", clip(s))
 		}
 		return y, nil
 	case "datetime", "time":
 		return parseMoment(f, s)
 	case "duration":
 		if !duration.MatchString(s) || strings.HasSuffix(s, "P") || strings.HasSuffix(s, "T") {
-			return nil, wrong("write it in ISO 8601, such as P1Y6M or PT30M", "%q is not a duration", clip(s))
+			return nil, notice.Of("not-duration", clip(s))
 		}
 		return s, nil
 	case "list":
@@ -74,7 +65,7 @@ func parse(f datasets.Field, s string) (any, error) {
 	case "geopoint":
 		return parseGeopoint(f.Format, s)
 	}
-	return nil, wrong("use a type of Table Schema v2", "the schema gives the unknown type %q", f.Type)
+	return nil, notice.Of("type-unknown", f.Type)
 }
 
 func parseNumber(f datasets.Field, s string) (any, error) {
@@ -106,11 +97,10 @@ func parseNumber(f datasets.Field, s string) (any, error) {
 }
 
 func numberFault(f datasets.Field, s string) error {
-	remedy := "write it like 1234.5"
 	if strings.ContainsAny(s, ",.") && f.DecimalChar == "" {
-		remedy += ", or declare decimalChar and groupChar of the column in the schema"
+		return notice.Of("not-number.marks", clip(s))
 	}
-	return wrong(remedy, "%q is not a number", clip(s))
+	return notice.Of("not-number", clip(s))
 }
 
 func parseInteger(f datasets.Field, s string) (any, error) {
@@ -123,7 +113,7 @@ func parseInteger(f datasets.Field, s string) (any, error) {
 	}
 	n, err := strconv.ParseInt(plain, 10, 64)
 	if err != nil {
-		return nil, wrong("write a whole number like 1234", "%q is not a whole number", clip(s))
+		return nil, notice.Of("not-integer", clip(s))
 	}
 	return n, nil
 }
@@ -146,7 +136,7 @@ func parseBoolean(f datasets.Field, s string) (any, error) {
 			return false, nil
 		}
 	}
-	return nil, wrong("write one of "+strings.Join(append(append([]string{}, yes...), no...), ", "), "%q is neither true nor false", clip(s))
+	return nil, notice.Of("not-boolean", clip(s), strings.Join(append(append([]string{}, yes...), no...), ", "))
 }
 
 func parseList(f datasets.Field, s string) (any, error) {
@@ -171,15 +161,15 @@ func parseList(f datasets.Field, s string) (any, error) {
 func parseJSON(typ, s string) (any, error) {
 	var v any
 	if err := json.Unmarshal([]byte(s), &v); err != nil {
-		return nil, wrong("write JSON", "the value is not JSON: %s", jsonfault.Reason(err)[text.EN])
+		return nil, notice.Of("not-json", jsonfault.Reason(err))
 	}
 	if deeper(v, MaxDepth) {
-		return nil, wrong("flatten it", "the value nests deeper than %d levels", MaxDepth)
+		return nil, notice.Of("too-deep", MaxDepth)
 	}
 	_, list := v.([]any)
 	_, object := v.(map[string]any)
 	if typ == "array" && !list || typ != "array" && !object {
-		return nil, wrong("write a JSON "+typ, "the value is not a JSON %s", typ)
+		return nil, notice.Of("not-json-sort", typ)
 	}
 	return v, nil
 }
@@ -235,11 +225,11 @@ func parseGeopoint(format, s string) (any, error) {
 		}
 	}
 	if err != nil || math.IsNaN(x) || math.IsNaN(y) || math.Abs(x) > 180 || math.Abs(y) > 90 {
-		remedy := map[string]string{"array": "write [longitude, latitude] in degrees", "object": `write {"lon": …, "lat": …} in degrees`}[format]
-		if remedy == "" {
-			remedy = `write "longitude, latitude" in degrees`
+		key := "not-point"
+		if format == "array" || format == "object" {
+			key += "." + format
 		}
-		return nil, wrong(remedy, "%q is not a point", clip(s))
+		return nil, notice.Of(key, clip(s))
 	}
 	return []any{x, y}, nil
 }
@@ -248,15 +238,26 @@ func checkFormat(format, s string) error {
 	switch format {
 	case "email":
 		if at := strings.IndexByte(s, '@'); at <= 0 || at == len(s)-1 || strings.ContainsAny(s, " <>") {
-			return wrong("write an address like office@example.vn", "%q is not an e-mail address", clip(s))
+			return notice.Of("not-email", clip(s))
 		}
 	case "uri":
 		if u, err := url.Parse(s); err != nil || u.Scheme == "" {
-			return wrong("write a whole address such as https://example.vn/", "%q is not an address", clip(s))
+			return notice.Of("not-uri", clip(s))
+		}
+	case "uuid":
+		if !uuid.MatchString(s) {
+			return notice.Of("not-uuid", clip(s))
+		}
+	case "binary":
+		if _, err := base64.StdEncoding.DecodeString(s); err != nil {
+			return notice.Of("not-base64", clip(s))
 		}
 	}
 	return nil
 }
+
+// uuid is a UUID as RFC 9562 writes it.
+var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // duration is a duration of ISO 8601 (xs:duration).
 var duration = regexp.MustCompile(`^-?P(\d+(\.\d+)?Y)?(\d+(\.\d+)?M)?(\d+(\.\d+)?W)?(\d+(\.\d+)?D)?(T(\d+(\.\d+)?H)?(\d+(\.\d+)?M)?(\d+(\.\d+)?S)?)?$`)
@@ -267,13 +268,13 @@ func parseDate(f datasets.Field, s string) (any, error) {
 	if l := f.Layout(); l != nil {
 		t, err := l.Parse(s)
 		if err != nil {
-			return nil, wrong("write a date that exists in the format "+f.Format, "%q is not a date in the format %s", clip(s), f.Format)
+			return nil, notice.Of("not-date.format", clip(s), f.Format)
 		}
 		return t.Format(time.DateOnly), nil
 	}
 	d, err := catalog.ParseDate(s)
 	if err != nil {
-		return nil, wrong("write a date that exists as 2025-07-01, 2025-07, 2025 or 01/07/2025, or declare the format of the column", "%q is not a date", clip(s))
+		return nil, notice.Of("not-date", clip(s))
 	}
 	return string(d), nil
 }
@@ -285,7 +286,7 @@ func parseMoment(f datasets.Field, s string) (any, error) {
 		t, err := l.Parse(s)
 		switch {
 		case err != nil:
-			return nil, wrong("write it in the format "+f.Format, "%q is not a %s in the format %s", clip(s), f.Type, f.Format)
+			return nil, notice.Of("not-"+f.Type+".format", clip(s), f.Format)
 		case f.Type == "time":
 			return t.Format("15:04:05.999999"), nil
 		case l.Zone:
@@ -302,5 +303,5 @@ func parseMoment(f datasets.Field, s string) (any, error) {
 			return s, nil
 		}
 	}
-	return nil, wrong("write it in ISO 8601, or declare the format of the column", "%q is not a %s", clip(s), f.Type)
+	return nil, notice.Of("not-"+f.Type, clip(s))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 )
 
@@ -34,7 +35,7 @@ func rulesOf(s datasets.Schema) ([]rule, error) {
 		if p := f.Constraints.Pattern; p != "" {
 			re, err := regexp.Compile("^(?:" + p + ")$")
 			if err != nil {
-				return nil, fmt.Errorf("column %s: pattern %q is not a regular expression: %w", f.Name, p, err)
+				return nil, notice.Of("pattern-bad", f.Name, p, err)
 			}
 			r.pattern = re
 		}
@@ -56,7 +57,7 @@ func rulesOf(s datasets.Schema) ([]rule, error) {
 			r.below, err = bound(f, f.Constraints.Below)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("column %s: a bound: %w", f.Name, err)
+			return nil, notice.Of("bound-bad", f.Name, err)
 		}
 		r.easy = len(r.enum) == 0 && r.pattern == nil && r.min == nil && r.max == nil && r.above == nil && r.below == nil &&
 			f.Constraints.MinLength == nil && f.Constraints.MaxLength == nil
@@ -83,7 +84,7 @@ func (r *rule) read(raw string, typed bool, row int) (any, error) {
 	raw = strings.TrimSpace(raw)
 	if r.isMissing(raw) {
 		if r.field.Constraints.Required {
-			return nil, wrong("fill it in; the schema requires it", "the value is missing")
+			return nil, notice.Of("value-missing")
 		}
 		return nil, nil
 	}
@@ -117,7 +118,7 @@ func (r *rule) sameUnit(f datasets.Field, raw string) error {
 	case r.unit == "":
 		r.unit = around
 	case !strings.EqualFold(r.unit, around):
-		return wrong(fmt.Sprintf("bring the column to one unit, such as %q", r.unit), "%q has another unit than the rows before it (%q)", clip(raw), clip(r.unit))
+		return notice.Of("unit-differs", clip(raw), clip(r.unit))
 	}
 	return nil
 }
@@ -210,23 +211,23 @@ func (r *rule) check(raw string, v any) error {
 	c := r.field.Constraints
 	switch {
 	case len(r.enum) > 0 && !slices.Contains(r.enum, raw) && !r.member(v):
-		return wrong(fmt.Sprintf("write one of %v", r.enum), "%q is not in the list", clip(raw))
+		return notice.Of("not-in-list", clip(raw), r.enum)
 	case r.pattern != nil && !r.pattern.MatchString(raw):
-		return wrong("follow the pattern "+c.Pattern, "%q does not follow the pattern", clip(raw))
+		return notice.Of("not-pattern", clip(raw), c.Pattern)
 	case c.MinLength != nil && length(raw, v) < *c.MinLength:
-		return wrong(fmt.Sprintf("write at least %d characters", *c.MinLength), "%q is too short", clip(raw))
+		return notice.Of("too-short", clip(raw), *c.MinLength)
 	case c.MaxLength != nil && length(raw, v) > *c.MaxLength:
-		return wrong(fmt.Sprintf("write at most %d characters", *c.MaxLength), "%q is too long", clip(raw))
+		return notice.Of("too-long", clip(raw), *c.MaxLength)
 	case r.min != nil && less(v, r.min):
-		return wrong(fmt.Sprintf("write at least %v", r.min), "%s is too small", clip(raw))
+		return notice.Of("too-small", clip(raw), r.min)
 	case r.max != nil && less(r.max, v):
-		return wrong(fmt.Sprintf("write at most %v", r.max), "%s is too large", clip(raw))
+		return notice.Of("too-large", clip(raw), r.max)
 	}
 	switch {
 	case r.above != nil && !less(r.above, v):
-		return wrong(fmt.Sprintf("write more than %v", r.above), "%s is too small", clip(raw))
+		return notice.Of("too-small.open", clip(raw), r.above)
 	case r.below != nil && !less(v, r.below):
-		return wrong(fmt.Sprintf("write less than %v", r.below), "%s is too large", clip(raw))
+		return notice.Of("too-large.open", clip(raw), r.below)
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets/strptime"
 	"honglinh/indexer/source"
 )
@@ -119,8 +121,8 @@ func (d *doubt) digits(b []byte, note func()) {
 func (d *doubt) tell(file, column string, to source.Sink) {
 	values := d.rows - d.absences
 	row := d.row
-	say := func(code, format string, args ...any) {
-		to.Warn(source.Warning{File: file, Row: row, Column: column, Code: code, Reason: fmt.Sprintf(format, args...)})
+	say := func(key string, args ...any) {
+		to.Warn(source.Warning{File: file, Row: row, Column: column}.For(notice.Of(key, args...)))
 	}
 	if values == 0 {
 		return
@@ -128,35 +130,35 @@ func (d *doubt) tell(file, column string, to source.Sink) {
 	known := d.numbers+d.units == values || d.days == values || d.yes+d.no == values
 	if d.absences > 0 && known {
 		row = d.gap
-		say("missing-proposed", "%d of %d values are %s, the others %s; if they say that there is no value, declare \"missingValues\": %s", d.absences, d.rows, quotedList(d.absent), d.sort(values), jsonList(append([]string{""}, d.absent...)))
+		say("missing-proposed", d.absences, d.rows, quotedList(d.absent), d.sort(values), jsonList(append([]string{""}, d.absent...)))
 	}
 	row = d.row
 	switch {
 	case d.days == values && d.after12 > 0:
-		say("date-proposed", "all %d values are days such as %q; declare \"type\": \"date\", \"format\": \"%%d%s%%m%s%%Y\"", values, d.example, d.separator, d.separator)
+		say("date-proposed", values, d.example, "%d"+d.separator+"%m"+d.separator+"%Y")
 	case d.days == values:
-		say("date-proposed", "all %d values are days such as %q, and none tells whether the day or the month comes first; declare \"type\": \"date\" with the format", values, d.example)
+		say("date-proposed.order", values, d.example)
 	case d.yes > 0 && d.yes+d.no == values:
-		say("boolean-proposed", "all %d values are Có or Không; declare \"type\": \"boolean\", \"trueValues\": [\"Có\"], \"falseValues\": [\"Không\"]", values)
+		say("boolean-proposed", values)
 	case d.units > 0 && d.units+d.numbers == values && d.mixed:
-		say("unit-mixed", "%d values are numbers with units, such as %q, and the units differ; bring them to one, or part number and unit", d.units, d.example)
+		say("unit-mixed", d.units, d.example)
 	case d.units > 0 && d.units+d.numbers == values:
 		decimal := ""
 		if d.commas > 0 {
 			decimal = `, "decimalChar": ","`
 		}
-		say("unit-proposed", "%d values are numbers with a unit, such as %q; declare \"type\": \"number\", \"bareNumber\": false%s, \"unit\": %q", d.units, d.example, decimal, d.unit)
+		say("unit-proposed", d.units, d.example, decimal, d.unit)
 	}
 }
 
-func (d *doubt) sort(values int) string {
+func (d *doubt) sort(values int) text.Text {
 	switch {
 	case d.days == values:
-		return "days"
+		return notice.Of("sort.days").Reason
 	case d.yes+d.no == values:
-		return "Có or Không"
+		return notice.Of("sort.boolean").Reason
 	}
-	return "numbers"
+	return notice.Of("sort.numbers").Reason
 }
 
 func quotedList(all []string) string {

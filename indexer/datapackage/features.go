@@ -1,7 +1,6 @@
 package datapackage
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +10,7 @@ import (
 
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -39,7 +39,7 @@ type item struct {
 	props    map[string]any
 	geometry orb.Geometry
 	notes    []check.Finding
-	refused  *cellError
+	refused  *notice.Notice
 	column   string // of refused
 }
 
@@ -73,8 +73,7 @@ func (f *features) settle() {
 		}
 	}
 	if _, f.repair = analysis.SafeText(all.String()); f.repair != nil {
-		f.to.Warn(source.Warning{File: f.file, Code: "encoding", Reason: fmt.Sprintf("attributes read as %s: of %d words %.0f%% are Vietnamese after, %.0f%% before",
-			f.repair.Encoding, f.repair.Words, 100*f.repair.After, 100*f.repair.Before)})
+		f.to.Warn(source.Warning{File: f.file}.For(notice.Of("encoding", f.repair.Encoding, f.repair.Words, 100*f.repair.After, 100*f.repair.Before)))
 	}
 	for _, it := range f.waiting {
 		f.emit(it)
@@ -100,14 +99,14 @@ func (f *features) emit(it item) {
 	}
 	id := f.id(&it)
 	if it.refused != nil {
-		f.refuse(it.row, it.column, id, it.refused.reason, it.refused.remedy)
+		f.refuse(it.row, it.column, id, it.refused)
 		return
 	}
 	if it.geometry != nil {
 		row.Geometry = geojson.NewGeometry(it.geometry)
 	}
 	if n := vertices(it.geometry); n > MaxVertices {
-		f.refuse(it.row, "geometry", id, fmt.Sprintf("the geometry has %d vertices, more than %d", n, MaxVertices), "generalise it, or split it into several features")
+		f.refuse(it.row, "geometry", id, notice.Of("vertices-many", n, MaxVertices))
 		return
 	}
 	if f.cells(it.props, id, &row) {
@@ -153,8 +152,8 @@ func (f *features) id(it *item) string {
 	return printed(v)
 }
 
-func (f *features) refuse(row int, column, id, reason, remedy string) {
-	f.to.Refuse(source.Refusal{File: f.file, Row: row, Column: column, Reason: reason, Remedy: remedy, ID: id})
+func (f *features) refuse(row int, column, id string, why *notice.Notice) {
+	f.to.Refuse(source.Refusal{File: f.file, Row: row, Column: column, ID: id}.For(why))
 }
 
 func vertices(g orb.Geometry) int {

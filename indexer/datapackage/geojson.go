@@ -11,8 +11,8 @@ import (
 
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/read"
-	"honglinh/catalog/text"
 	"honglinh/catalog/text/jsonfault"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets/jsonlist"
 	"honglinh/indexer/source"
 )
@@ -66,16 +66,16 @@ func (c *collection) each(ctx context.Context, list members) error {
 		case err == io.EOF:
 			c.settle()
 			if c.n == 0 && c.lines {
-				return fmt.Errorf("%s: the file has no feature", c.file)
+				return notice.Of("no-feature")
 			}
 			return nil
 		case errors.Is(err, jsonlist.ErrTooLong):
 			c.n++
-			c.add(item{row: c.n, refused: &cellError{fmt.Sprintf("the feature has more than %d bytes", MaxRecord), "generalise its geometry, or split it into several features"}})
+			c.add(item{row: c.n, refused: notice.Of("feature-large", MaxRecord)})
 			continue
 		case err != nil:
 			c.settle()
-			return fmt.Errorf("%s: feature %d: %w", c.file, c.n+1, err)
+			return notice.Of("feature-at", c.n+1, err)
 		}
 		c.n++
 		c.add(c.feature(raw))
@@ -89,7 +89,7 @@ func (c *collection) seek(dec *json.Decoder) (alone []byte, err error) {
 	case err != nil:
 		return nil, noJSON(err)
 	case t != json.Delim('{') && t != json.Delim('['):
-		return nil, errors.New("not a GeoJSON FeatureCollection")
+		return nil, notice.Of("not-collection")
 	case t == json.Delim('['):
 		return nil, nil
 	}
@@ -101,7 +101,7 @@ func (c *collection) seek(dec *json.Decoder) (alone []byte, err error) {
 		}
 		if key == "features" {
 			if t, err := dec.Token(); err != nil || t != json.Delim('[') {
-				return nil, errors.New("features is not a list")
+				return nil, notice.Of("features-no-list")
 			}
 			return nil, nil
 		}
@@ -121,7 +121,7 @@ func (c *collection) seek(dec *json.Decoder) (alone []byte, err error) {
 		return nil, noJSON(err)
 	}
 	if alone = single(own); alone == nil {
-		return nil, errors.New("the collection has no features; want a GeoJSON FeatureCollection")
+		return nil, notice.Of("no-features")
 	}
 	return alone, nil
 }
@@ -131,7 +131,7 @@ func noJSON(err error) error {
 	if errors.Is(err, errTooLarge) {
 		return err
 	}
-	return errors.New("the file is not JSON: " + jsonfault.Reason(err)[text.EN])
+	return notice.Of("file-not-json", jsonfault.Reason(err))
 }
 
 // single is the feature that an object is, or that a geometry makes; nil for other
@@ -164,8 +164,7 @@ func single(own map[string]json.RawMessage) []byte {
 func (c *collection) late(rest io.Reader) {
 	b, _ := io.ReadAll(io.LimitReader(rest, 1<<16)) // what cannot be read names nothing
 	if bytes.Contains(b, []byte(`"crs"`)) && !bytes.Contains(b, []byte("CRS84")) && !bytes.Contains(b, []byte("4326")) {
-		c.to.Warn(source.Warning{File: c.file, Column: "crs", Code: "crs-late",
-			Reason: "the file names a reference system behind its features, which was not used; declare the crs in the descriptor, or write the member first"})
+		c.to.Warn(source.Warning{File: c.file, Column: "crs"}.For(notice.Of("crs-late")))
 	}
 }
 
@@ -179,7 +178,7 @@ func (c *collection) feature(raw []byte) item {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	if err := dec.Decode(&f); err != nil {
-		it.refused = &cellError{"the feature is not GeoJSON: " + jsonfault.Reason(err)[text.EN], "see RFC 7946; NaN and Infinity are no JSON numbers"}
+		it.refused = notice.Of("feature-bad", jsonfault.Reason(err))
 		return it
 	}
 	it.props = f.Properties
@@ -188,7 +187,7 @@ func (c *collection) feature(raw []byte) item {
 	}
 	g, dropped, err := read.Geometry(f.Geometry)
 	if err != nil {
-		it.column, it.refused = "geometry", &cellError{"the geometry is not GeoJSON: " + jsonfault.Reason(err)[text.EN], "see RFC 7946, section 3.1"}
+		it.column, it.refused = "geometry", notice.Of("geometry-bad", jsonfault.Reason(err))
 		return it
 	}
 	it.geometry = g

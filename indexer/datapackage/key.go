@@ -3,8 +3,8 @@ package datapackage
 import (
 	"fmt"
 	"hash/maphash"
-	"strings"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 )
 
@@ -45,13 +45,29 @@ func keysOf(s datasets.Schema) []*key {
 
 // keys hold the rows of a resource against its keys.
 type keys struct {
-	all   []*key
-	files []string // in the order of the reading
+	all     []*key
+	foreign []*foreign
+	files   []string // in the order of the reading
+}
+
+// columns are those that some key asks for.
+func (k *keys) columns() []string {
+	var out []string
+	for _, one := range k.all {
+		out = append(out, one.columns...)
+	}
+	for _, one := range k.foreign {
+		out = append(out, one.key.Fields...)
+	}
+	return out
 }
 
 // check holds a row against the keys; value gives the typed value of a column, nil for
 // a missing one. Each fault is given to fn with the column it is told at.
 func (k *keys) check(file string, value func(column string) any, fn func(column string, err error)) {
+	for _, one := range k.foreign {
+		one.check(value, fn)
+	}
 	if len(k.all) == 0 {
 		return
 	}
@@ -59,36 +75,45 @@ func (k *keys) check(file string, value func(column string) any, fn func(column 
 		k.files = append(k.files, file)
 	}
 	for _, one := range k.all {
-		var h maphash.Hash
-		h.SetSeed(one.seed)
-		one.whole = true
-		shown := make([]string, 0, 1)
-		for _, c := range one.columns {
-			v := value(c)
-			if v == nil {
-				one.whole = false
-				if one.primary {
-					fn(c, wrong("fill it in; it is part of the primary key", "the value is missing"))
-				}
-				continue
-			}
-			s := printed(v)
-			fmt.Fprintf(&h, "%d:", len(s))
-			h.WriteString(s)
-			shown = append(shown, s)
-		}
+		var shown string
+		one.sum, shown, one.whole = together(one.seed, one.columns, value)
 		if !one.whole {
+			for _, c := range one.columns {
+				if one.primary && value(c) == nil {
+					fn(c, notice.Of("value-missing.key"))
+				}
+			}
 			continue
 		}
-		one.sum = h.Sum64()
 		if at, twice := one.seen[one.sum]; twice {
-			where := fmt.Sprintf("row %d", at.row)
+			twice := notice.Of("key-double", clip(shown), at.row)
 			if first := k.files[at.file]; first != file {
-				where += " of " + first
+				twice = notice.Of("key-double.file", clip(shown), at.row, first)
 			}
-			fn(one.columns[0], wrong("give every row its own value", "%q is in %s already", clip(strings.Join(shown, ", ")), where))
+			fn(one.columns[0], twice)
 		}
 	}
+}
+
+// together fingerprints the values of some columns of a row, and prints them; false where
+// one is missing.
+func together(seed maphash.Seed, columns []string, value func(column string) any) (sum uint64, shown string, whole bool) {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	for i, c := range columns {
+		v := value(c)
+		if v == nil {
+			return 0, "", false
+		}
+		s := printed(v)
+		fmt.Fprintf(&h, "%d:", len(s))
+		h.WriteString(s)
+		if i > 0 {
+			shown += ", "
+		}
+		shown += s
+	}
+	return h.Sum64(), shown, true
 }
 
 // take remembers the values of the row that was checked last: it is taken in.

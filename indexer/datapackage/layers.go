@@ -2,8 +2,6 @@ package datapackage
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -13,6 +11,7 @@ import (
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/gpkg"
 	"honglinh/catalog/geo/read"
+	"honglinh/catalog/text/notice"
 )
 
 // geographic reads a file of features that is not GeoJSON.
@@ -21,6 +20,8 @@ func (f *features) geographic(ctx context.Context, format string, in fs.File) er
 	switch format {
 	case "gpkg":
 		err = f.geoPackage(ctx, in)
+	case "gpx":
+		_, err = read.GPX(&bounded{r: in, left: MaxGeoJSON}, f.options(), f.take(ctx))
 	case "kml":
 		_, err = read.KML(&bounded{r: in, left: MaxGeoJSON}, f.options(), f.take(ctx))
 	case "shp", "zip", "kmz":
@@ -30,18 +31,20 @@ func (f *features) geographic(ctx context.Context, format string, in fs.File) er
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return fmt.Errorf("%s: %w%s", f.file, err, advice(format))
+	return notice.Of(adviceFor(format), err)
 }
 
-// advice is what to do about a file that cannot be read.
-func advice(format string) string {
+// adviceFor is the notice of a file that cannot be read.
+func adviceFor(format string) string {
 	switch format {
 	case "shp", "zip":
-		return "; want a .zip with the .shp, .dbf and .prj of one layer"
+		return "geo-file.shp"
 	case "kml", "kmz":
-		return "; want KML 2.2 without entities of its own (a KMZ is a .zip with a doc.kml)"
+		return "geo-file.kml"
+	case "gpx":
+		return "geo-file.gpx"
 	}
-	return `; want a GeoPackage with a layer of features; of several, name the one in "honglinh": {"layer": "…"}`
+	return "geo-file"
 }
 
 // at counts features from 1.
@@ -58,7 +61,7 @@ func (f *features) options() read.Options {
 			Named: func(system string) { f.crs = system },
 			Noted: func(_ int, n check.Finding) { f.notes = append(f.notes, n) },
 			Broken: func(_ int, err error) {
-				f.add(item{row: f.at(), column: "geometry", refused: &cellError{"the feature cannot be read: " + err.Error(), "export the layer again"}})
+				f.add(item{row: f.at(), column: "geometry", refused: notice.Of("feature-unread", err)})
 				f.count++
 			},
 		},
@@ -99,7 +102,7 @@ func (f *features) archive(ctx context.Context, format string, in fs.File) error
 	return err
 }
 
-var errNoDBF = errors.New("the archive has no .dbf, so that no feature has attributes and none tells its id")
+var errNoDBF = notice.Of("no-dbf")
 
 // maxGeoPackage is how long a GeoPackage may take: it is a database, and a view
 // in it may never end.
@@ -130,7 +133,7 @@ func (f *features) geoPackage(ctx context.Context, in fs.File) error {
 			it.props["id"] = r.ID
 		}
 		if r.Err != nil {
-			it.column, it.refused = "geometry", &cellError{"the geometry cannot be read: " + r.Err.Error(), "export the layer again"}
+			it.column, it.refused = "geometry", notice.Of("geometry-unread", r.Err)
 		}
 		if r.Dropped != "" {
 			it.notes = []check.Finding{{Severity: check.Noted, Code: check.Dropped, Parts: []string{r.Dropped}}}

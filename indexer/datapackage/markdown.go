@@ -14,6 +14,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -70,8 +71,7 @@ func (r Reader) pair(res datasets.Resource, stem string, byLang map[text.Lang]st
 		}
 		front, body, err := frontMatter(raw)
 		if err != nil {
-			to.Refuse(source.Refusal{File: r.label(name), Row: 1, Reason: err.Error(), ID: path.Base(stem),
-				Remedy: "begin with a line ---, then YAML, then a line ---, in UTF-8"})
+			to.Refuse(source.Refusal{File: r.label(name), Row: 1, ID: path.Base(stem)}.For(notice.Of("front-matter", err)))
 			return nil
 		}
 		row.Body.Set(lang, body)
@@ -112,19 +112,19 @@ func frontMatter(raw []byte) (map[string]any, string, error) {
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
 	if !utf8.Valid(raw) {
-		return nil, "", fmt.Errorf("the text is not UTF-8")
+		return nil, "", notice.Of("md-not-utf8")
 	}
 	rest, ok := bytes.CutPrefix(raw, []byte("---\n"))
 	if !ok {
-		return nil, "", fmt.Errorf("the text has no front matter")
+		return nil, "", notice.Of("md-no-front")
 	}
 	head, body, ok := bytes.Cut(rest, []byte("\n---\n"))
 	if !ok {
-		return nil, "", fmt.Errorf("the front matter does not end")
+		return nil, "", notice.Of("md-front-open")
 	}
 	front := map[string]any{}
 	if err := yaml.Unmarshal(head, &front); err != nil {
-		return nil, "", fmt.Errorf("the front matter is not YAML: %w", err)
+		return nil, "", notice.Of("md-front-bad", err)
 	}
 	for k, v := range front {
 		front[k] = plain(v)

@@ -1,7 +1,6 @@
 package datapackage
 
 import (
-	"fmt"
 	"io"
 	"path"
 	"regexp"
@@ -10,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog/geo/corners"
+	"honglinh/catalog/text/notice"
 )
 
 // label is a line "Tên: Khu đất A" above a table of corners.
@@ -23,7 +23,7 @@ func (f *features) parcel(name string, in io.Reader) error {
 	it := item{row: 1, id: stem, props: map[string]any{"file": stem}}
 	t, err := corners.Read(in)
 	if err != nil {
-		it.column, it.refused = "geometry", &cellError{err.Error(), "write one corner a line: number, X (north) and Y (east), as the decision prints them"}
+		it.column, it.refused = "geometry", notice.Of("corners-bad", err)
 		f.add(it)
 		f.settle()
 		return nil
@@ -35,7 +35,7 @@ func (f *features) parcel(name string, in io.Reader) error {
 	}
 	it.props["corners"] = int64(len(t.Points))
 	if it.geometry = Ring(t); it.geometry == nil {
-		it.column, it.refused = "geometry", &cellError{fmt.Sprintf("the table has %d corners", len(t.Points)), "a parcel needs three"}
+		it.column, it.refused = "geometry", notice.Of("corners-few", len(t.Points))
 	}
 	f.add(it)
 	f.settle()

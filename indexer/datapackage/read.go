@@ -3,12 +3,12 @@ package datapackage
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"strings"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -22,6 +22,8 @@ type Reader struct {
 	// Uncelled leaves the cells out of the rows of tables: they are held against the
 	// schema, and nobody asks for more.
 	Uncelled bool
+
+	foreign []*foreign // keys that the rows are held against
 }
 
 // Resource reads the rows of a resource into the sink. The error says that the
@@ -39,7 +41,7 @@ func (r Reader) Resource(ctx context.Context, res datasets.Resource, to source.S
 	if err != nil {
 		return err
 	}
-	unique := &keys{all: keysOf(res.Schema)}
+	unique := &keys{all: keysOf(res.Schema), foreign: r.foreign}
 	if m := res.Mapping; res.Tabular() && m != nil && m.Corners.Given() && !r.Uncelled {
 		plots := &rings{mapping: m, to: to, seen: map[string]int{}}
 		err := (&table{res: res, rules: rules, keys: &keys{}, to: plots}).read(ctx, r.FS, files, r.label)
@@ -70,12 +72,12 @@ func (r Reader) file(ctx context.Context, res datasets.Resource, rules []rule, u
 	switch res.Format {
 	case "geojson", "geojsonl", "json", "topojson", "":
 		return (&collection{features: fs, lines: res.Format == "geojsonl"}).read(ctx, &bounded{r: f, left: MaxGeoJSON})
-	case "gpkg", "shp", "zip", "kml", "kmz":
+	case "gpkg", "shp", "zip", "kml", "kmz", "gpx":
 		return fs.geographic(ctx, res.Format, f)
 	case "corners":
 		return fs.parcel(name, f)
 	}
-	return fmt.Errorf("%s: format %q holds no records; want csv, tsv, jsonl, geojson, geojsonl, gpkg, shp (zipped), kml, kmz, corners or md", r.label(name), res.Format)
+	return notice.Of("format-no-records", res.Format)
 }
 
 // label is the file's name in reports.
@@ -93,7 +95,7 @@ type bounded struct {
 	left int64
 }
 
-var errTooLarge = errors.New("file is larger than what is read for records; split it")
+var errTooLarge = notice.Of("file-large")
 
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)

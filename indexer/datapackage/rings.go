@@ -1,12 +1,11 @@
 package datapackage
 
 import (
-	"fmt"
-
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
 	"honglinh/catalog/geo/corners"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -29,13 +28,13 @@ func (r *rings) Row(row source.Row) {
 	m := r.mapping
 	id := row.String(m.ID)
 	if id == "" {
-		r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: m.ID, Reason: "the corner has no id of a plot", Remedy: "write the plot's id in each row of its corners"})
+		r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: m.ID}.For(notice.Of("corner-no-plot")))
 		return
 	}
 	if id != r.id {
 		r.settle()
 		if first, known := r.seen[id]; known {
-			r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: m.ID, ID: id, Reason: fmt.Sprintf("the plot %q has corners from row %d on and again here", id, first), Remedy: "keep the corners of one plot together, in their order"})
+			r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: m.ID, ID: id}.For(notice.Of("plot-apart", id, first)))
 			r.wrong = true
 		} else {
 			r.seen[id] = row.Row
@@ -71,8 +70,7 @@ func (r *rings) corner(row source.Row, id string) {
 	}
 	if column != "" {
 		r.wrong = true
-		r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: column, ID: id, Reason: fmt.Sprintf("%q is no coordinate of a corner", clip(row.String(column))),
-			Remedy: "write it like 2049310.25 or 2049310,25; the plot is left out until all its corners are right"})
+		r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: column, ID: id}.For(notice.Of("not-corner", clip(row.String(column)))))
 		return
 	}
 	if n := len(r.ring); n == 0 || r.ring[n-1] != p {
@@ -91,7 +89,7 @@ func (r *rings) settle() {
 		ring = ring[:n-1]
 	}
 	if len(ring) < 3 || len(ring) > MaxVertices {
-		r.to.Refuse(source.Refusal{File: r.plot.File, Row: r.plot.Row, Column: r.mapping.ID, ID: r.id, Reason: fmt.Sprintf("the plot %q has %d corners", r.id, len(ring)), Remedy: "a plot needs three"})
+		r.to.Refuse(source.Refusal{File: r.plot.File, Row: r.plot.Row, Column: r.mapping.ID, ID: r.id}.For(notice.Of("corners-few.plot", r.id, len(ring))))
 		return
 	}
 	r.plot.Geometry = geojson.NewGeometry(orb.Polygon{append(ring, ring[0])})

@@ -53,6 +53,10 @@ func (s *Source) Read(ctx context.Context, table datasets.Resource, to source.Si
 	}
 	reader := s.reader
 	reader.Uncelled = table.Mapping == nil && table.Thesaurus == nil && !rulebook.Beside(table.Name)
+	var err error
+	if reader.foreign, err = reader.foreignOf(ctx, s.pkg, table); err != nil {
+		return err
+	}
 	if err := reader.Resource(ctx, table, to); err != nil {
 		return err
 	}

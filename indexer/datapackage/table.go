@@ -3,12 +3,12 @@ package datapackage
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/datasets/grid"
 	"honglinh/indexer/source"
@@ -41,7 +41,7 @@ func (t *table) read(ctx context.Context, fsys fs.FS, files []string, label func
 	for n := 1; ; n++ {
 		row, err := in.Next()
 		if bad, ok := grid.AsBad(err); ok {
-			t.to.Refuse(source.Refusal{File: bad.File, Row: bad.Number, Column: bad.Column, Reason: bad.Reason[text.EN], Remedy: bad.Remedy[text.EN], ID: t.idIn(bad.Cells)})
+			t.to.Refuse(source.Refusal{File: bad.File, Row: bad.Number, Column: bad.Column, ID: t.idIn(bad.Cells)}.For(notice.New("row-bad", bad.Reason, bad.Remedy)))
 			continue
 		}
 		if err == io.EOF {
@@ -61,7 +61,7 @@ func (t *table) read(ctx context.Context, fsys fs.FS, files []string, label func
 // notes tells what was done to read the table.
 func (t *table) notes(about *grid.About) {
 	for _, n := range about.Notes {
-		t.to.Warn(source.Warning{File: n.File, Row: n.Row, Column: n.Column, Code: n.Code, Reason: noted(n)})
+		t.to.Warn(source.Warning{File: n.File, Row: n.Row, Column: n.Column}.For(notice.New(n.Code, noted(n), nil)))
 	}
 	for i, d := range t.doubts {
 		if d != nil {
@@ -71,17 +71,16 @@ func (t *table) notes(about *grid.About) {
 }
 
 // noted is a note in one sentence, with how often and an example.
-func noted(n grid.Note) string {
-	s := n.Text[text.EN]
+func noted(n grid.Note) text.Text {
 	switch {
 	case n.Count > 1 && n.Example != "":
-		s += fmt.Sprintf(" (%d times, such as %q)", n.Count, clip(n.Example))
+		return notice.Of("times", n.Text, n.Count, clip(n.Example)).Reason
 	case n.Count > 1:
-		s += fmt.Sprintf(" (%d times, first in this row)", n.Count)
+		return notice.Of("times.first", n.Text, n.Count).Reason
 	case n.Example != "":
-		s += fmt.Sprintf(" (%q)", clip(n.Example))
+		return notice.Of("times.once", n.Text, clip(n.Example)).Reason
 	}
-	return s
+	return n.Text
 }
 
 // header matches the table's columns with the schema's by name.
@@ -99,20 +98,13 @@ func (t *table) header(about *grid.About) {
 	for _, name := range about.Columns {
 		r, ok := known[name]
 		if !ok && len(t.rules) > 0 {
-			t.to.Warn(source.Warning{File: about.File, Row: row, Column: name, Code: "unknown-column", Reason: unknown(name, all)})
+			t.to.Warn(source.Warning{File: about.File, Row: row, Column: name}.For(notice.Of("unknown-column", notice.Near(name, all))))
 		}
 		if !ok {
 			r = &rule{field: datasets.Field{Name: name}, missing: missingIn(t.res.Schema, datasets.Field{})}
 		}
 		t.columns = append(t.columns, r)
 	}
-}
-
-func unknown(name string, all []string) string {
-	if near := text.Nearest(name, all); near != "" {
-		return fmt.Sprintf("the schema does not have the column; nearest: %q", near)
-	}
-	return "the schema does not have the column"
 }
 
 // idIn returns the record id among the first cells of a broken row.
@@ -135,9 +127,9 @@ func (t *table) row(in grid.Row) {
 		id = strings.TrimSpace(string(in.Cells[t.id]))
 	}
 	refuse := func(column string, err error) {
-		var ce *cellError
-		if errors.As(err, &ce) {
-			t.to.Refuse(source.Refusal{File: in.File, Row: in.Number, Column: column, Reason: ce.reason, Remedy: ce.remedy, ID: id})
+		var n *notice.Notice
+		if errors.As(err, &n) {
+			t.to.Refuse(source.Refusal{File: in.File, Row: in.Number, Column: column, ID: id}.For(n))
 			good = false
 		}
 	}
@@ -175,10 +167,8 @@ func (t *table) ready() {
 	t.id, t.at = -1, map[string]int{}
 	t.values, t.needed = make([]any, len(t.columns)+1), make([]bool, len(t.columns))
 	t.doubts = make([]*doubt, len(t.columns))
-	for _, k := range t.keys.all {
-		for _, name := range k.columns {
-			t.at[name] = len(t.columns) // a column that is not there has no value
-		}
+	for _, name := range t.keys.columns() {
+		t.at[name] = len(t.columns) // a column that is not there has no value
 	}
 	for i, c := range t.columns {
 		if t.res.Mapping != nil && c.field.Name == t.res.Mapping.ID {

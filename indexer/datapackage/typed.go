@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -17,7 +18,7 @@ func (f *features) cells(props map[string]any, id string, row *source.Row) bool 
 			continue
 		}
 		if deeper(v, MaxDepth) {
-			f.refuse(row.Row, name, id, fmt.Sprintf("the value nests deeper than %d levels", MaxDepth), "flatten it")
+			f.refuse(row.Row, name, id, notice.Of("too-deep", MaxDepth))
 			return false
 		}
 		row.Cells[name] = exact(v)
@@ -27,9 +28,9 @@ func (f *features) cells(props map[string]any, id string, row *source.Row) bool 
 		good = f.rule(&f.rules[i], id, row) && good
 	}
 	f.keys.check(row.File, func(c string) any { return row.Cells[c] }, func(column string, err error) {
-		var ce *cellError
-		if errors.As(err, &ce) {
-			f.refuse(row.Row, column, id, ce.reason, ce.remedy)
+		var n *notice.Notice
+		if errors.As(err, &n) {
+			f.refuse(row.Row, column, id, n)
 			good = false
 		}
 	})
@@ -46,7 +47,7 @@ func (f *features) rule(r *rule, id string, row *source.Row) bool {
 	if !ok || isString && r.isMissing(s) {
 		delete(row.Cells, name)
 		if r.field.Constraints.Required {
-			f.refuse(row.Row, name, id, "the value is missing", "fill it in; the schema requires it")
+			f.refuse(row.Row, name, id, notice.Of("value-missing"))
 			return false
 		}
 		return true
@@ -62,9 +63,9 @@ func (f *features) rule(r *rule, id string, row *source.Row) bool {
 	if err == nil {
 		err = r.check(s, v)
 	}
-	var ce *cellError
-	if errors.As(err, &ce) {
-		f.refuse(row.Row, name, id, ce.reason, ce.remedy)
+	var n *notice.Notice
+	if errors.As(err, &n) {
+		f.refuse(row.Row, name, id, n)
 		return false
 	}
 	row.Cells[name] = v

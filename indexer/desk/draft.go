@@ -8,6 +8,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/source"
 )
@@ -26,7 +27,7 @@ func Draft(ctx context.Context, it Item, area catalog.Area) (*convert.Draft, *so
 	}
 	c.Finish()
 	if len(c.Refused) > 0 || len(c.Drafts) == 0 {
-		r := source.Refusal{File: Label, Reason: "nothing was read"}
+		r := source.Refusal{File: Label}.For(notice.Of("desk.nothing"))
 		if len(c.Refused) > 0 {
 			r = c.Refused[0]
 		}

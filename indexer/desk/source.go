@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/catalog/text/jsonfault"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -156,7 +156,7 @@ func fill(row *source.Row, f map[string]string) *source.Refusal {
 			}
 			n, err := strconv.ParseFloat(v, 64)
 			if err != nil {
-				return refuse(core(name), v, "is not a number", "write 1234.5, with a point before the decimals")
+				return refuse(core(name), "desk.not-number", v)
 			}
 			row.Cells[core(name)] = n
 			continue
@@ -170,9 +170,10 @@ func fill(row *source.Row, f map[string]string) *source.Refusal {
 			row.Cells[core(name)] = v
 		}
 		if attr, ok := strings.CutPrefix(name, Attr); ok {
-			typed, err := value(v, f[Type+attr])
-			if err != nil {
-				return refuse(attr, v, err.Error(), "write a value of that type")
+			typed, wrong := value(v, f[Type+attr])
+			if wrong != nil {
+				r := source.Refusal{Column: attr}.For(wrong)
+				return &r
 			}
 			row.Cells[attr] = typed
 		}
@@ -180,38 +181,44 @@ func fill(row *source.Row, f map[string]string) *source.Refusal {
 	return position(row, f)
 }
 
-func refuse(column, v, reason, remedy string) *source.Refusal {
-	if len(v) > 60 {
-		v = v[:60]
+func refuse(column, key, v string) *source.Refusal {
+	r := source.Refusal{Column: column}.For(notice.Of(key, clip(v)))
+	return &r
+}
+
+// clip shortens a value for a message.
+func clip(v string) string {
+	if r := []rune(v); len(r) > 60 {
+		return string(r[:60]) + "…"
 	}
-	return &source.Refusal{Column: column, Reason: fmt.Sprintf("%q %s", v, reason), Remedy: remedy}
+	return v
 }
 
 // value reads an attribute as its type.
-func value(v, typ string) (any, error) {
+func value(v, typ string) (any, *notice.Notice) {
 	switch typ {
 	case "number":
 		n, err := strconv.ParseFloat(v, 64)
 		if err != nil {
-			return nil, fmt.Errorf("is not a number")
+			return nil, notice.Of("desk.type-number", clip(v))
 		}
 		return n, nil
 	case "integer":
 		n, err := strconv.ParseInt(v, 10, 64)
 		if err != nil {
-			return nil, fmt.Errorf("is not a whole number")
+			return nil, notice.Of("desk.type-integer", clip(v))
 		}
 		return n, nil
 	case "boolean":
 		b, err := strconv.ParseBool(v)
 		if err != nil {
-			return nil, fmt.Errorf("is neither true nor false")
+			return nil, notice.Of("desk.type-boolean", clip(v))
 		}
 		return b, nil
 	case "json":
 		var out any
 		if err := json.Unmarshal([]byte(v), &out); err != nil {
-			return nil, fmt.Errorf("is not JSON: %s", jsonfault.Reason(err)[text.EN])
+			return nil, notice.Of("desk.type-json", clip(v), jsonfault.Reason(err))
 		}
 		return out, nil
 	}
@@ -223,7 +230,7 @@ func position(row *source.Row, f map[string]string) *source.Refusal {
 	if raw := f["geometry"]; raw != "" {
 		g := &geojson.Geometry{}
 		if err := json.Unmarshal([]byte(raw), g); err != nil || g.Geometry() == nil {
-			return refuse(core("geometry"), raw, "is not GeoJSON", "draw it again")
+			return refuse(core("geometry"), "desk.geometry", raw)
 		}
 		row.Geometry = g
 		return nil
@@ -234,9 +241,9 @@ func position(row *source.Row, f map[string]string) *source.Refusal {
 	case !hasLat && !hasLon:
 		return nil
 	case hasLat != hasLon:
-		return refuse(core("lat"), f["lat"]+f["lon"], "is half a position", "give both latitude and longitude, or neither")
+		return refuse(core("lat"), "desk.half", f["lat"]+f["lon"])
 	case lat < -90 || lat > 90 || lon < -180 || lon > 180:
-		return refuse(core("lat"), f["lat"]+" "+f["lon"], "is not on the Earth", "write degrees of WGS 84, latitude first")
+		return refuse(core("lat"), "desk.off-earth", f["lat"]+" "+f["lon"])
 	}
 	row.Geometry = geojson.NewGeometry(orb.Point{lon, lat})
 	return nil

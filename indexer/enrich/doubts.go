@@ -5,6 +5,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/convert"
 )
 
@@ -35,5 +36,5 @@ func (r *run) doubts(d *convert.Draft) {
 
 func (r *run) doubt(d *convert.Draft, w catalog.Warning) {
 	d.Record.Warnings = append(d.Record.Warnings, w)
-	r.warn(d, w.Code, w.Field, w.Message[text.EN])
+	r.warn(d, w.Field, notice.New(w.Code, w.Message, nil))
 }

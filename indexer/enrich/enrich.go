@@ -1,10 +1,9 @@
 package enrich
 
 import (
-	"fmt"
-
 	"honglinh/catalog"
 	"honglinh/catalog/place"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/source"
 )
@@ -76,9 +75,7 @@ func (r *run) each(fn func(*convert.Draft)) {
 func (r *run) guard(d *convert.Draft, fn func(*convert.Draft)) {
 	defer func() {
 		if v := recover(); v != nil {
-			r.out.Refused[d.Record.ID] = source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID,
-				Reason: fmt.Sprintf("the program breaks down on this record (%v), which is its fault and not that of the content", v),
-				Remedy: "what the store holds is kept; take the row out, and send it to the program's makers"}
+			r.out.Refused[d.Record.ID] = source.Refusal{File: d.File, Row: d.Row, ID: d.Record.ID}.For(notice.Of("crash.record", v))
 		}
 	}()
 	fn(d)
@@ -106,6 +103,6 @@ func (r *run) index() {
 	})
 }
 
-func (r *run) warn(d *convert.Draft, code, column, reason string) {
-	r.out.Warnings = append(r.out.Warnings, source.Warning{File: d.File, Row: d.Row, Column: column, ID: d.Record.ID, Code: code, Reason: reason})
+func (r *run) warn(d *convert.Draft, column string, why *notice.Notice) {
+	r.out.Warnings = append(r.out.Warnings, source.Warning{File: d.File, Row: d.Row, Column: column, ID: d.Record.ID}.For(why))
 }

@@ -1,7 +1,6 @@
 package enrich
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"sort"
@@ -9,7 +8,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/search/analysis"
-	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 	"honglinh/indexer/convert"
 )
@@ -63,9 +62,9 @@ func (r *run) links(d *convert.Draft) {
 
 func (r *run) dangling(d *convert.Draft, rel, id string) {
 	r.out.Missing[d.Record.ID] = append(r.out.Missing[d.Record.ID], id)
-	r.warn(d, "dangling-link", rel, fmt.Sprintf("links to %s, which is not in the catalogue", id))
-	d.Record.Warnings = append(d.Record.Warnings, catalog.Warning{Code: "dangling-link", Field: "links." + rel, Message: text.New(
-		"dẫn tới "+id+", chưa có trong danh mục", "links to "+id+", which is not in the catalogue")})
+	why := notice.Of("dangling-link", id)
+	r.warn(d, rel, why)
+	d.Record.Warnings = append(d.Record.Warnings, catalog.Warning{Code: why.Code, Field: "links." + rel, Message: why.Reason})
 }
 
 func (r *run) legalBasis(d *convert.Draft) {
@@ -80,7 +79,7 @@ func (r *run) legalBasis(d *convert.Draft) {
 		}
 	}
 	if len(unknown) > 0 {
-		r.warn(d, "unknown-document", RelLegalBasis, "names documents that are not in the catalogue: "+strings.Join(unknown, ", "))
+		r.warn(d, RelLegalBasis, notice.Of("unknown-document", strings.Join(unknown, ", ")))
 	}
 }
 

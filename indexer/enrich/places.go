@@ -1,7 +1,6 @@
 package enrich
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/place"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 	"honglinh/indexer/convert"
 	"honglinh/indexer/source"
@@ -27,8 +27,7 @@ func (r *run) outlines() {
 	for _, o := range r.in.Outlines {
 		u, ok := units[o.ID]
 		if !ok {
-			r.out.Warnings = append(r.out.Warnings, source.Warning{File: o.File, Row: o.Row, ID: o.ID, Code: "unknown-unit",
-				Reason: "no unit record has this id; the outline is left out"})
+			r.out.Warnings = append(r.out.Warnings, source.Warning{File: o.File, Row: o.Row, ID: o.ID}.For(notice.Of("unknown-unit")))
 			continue
 		}
 		u.Geometry = o.Record.Geometry
@@ -110,10 +109,10 @@ func (r *run) place(d *convert.Draft, name string) {
 	}
 	d.Record.Places = append(d.Record.Places, catalog.PlaceRef{Name: text.New(name, "")})
 	if len(units) == 0 {
-		r.warn(d, "unknown-place", "place", fmt.Sprintf("no administrative unit is called %q", name))
+		r.warn(d, "place", notice.Of("unknown-place", name))
 		return
 	}
-	r.warn(d, "ambiguous-place", "place", fmt.Sprintf("%q can mean %s; name the units above it as well, or write the record id of the unit", name, list(units)))
+	r.warn(d, "place", notice.Of("ambiguous-place", name, list(units)))
 }
 
 // current leaves today's units, if any of them exists today.

@@ -9,16 +9,18 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"honglinh/catalog/text/notice"
 )
 
 // Why a name below a Dir is not opened. Each is the Err of a *fs.PathError.
 var (
 	// ErrLink is a symbolic link, wherever it leads.
-	ErrLink = errors.New("it is a symbolic link, and a package holds its files itself: put a copy in its place")
+	ErrLink = notice.Of("link")
 	// ErrSpecial is a pipe, a socket or a device, which may never end.
-	ErrSpecial = errors.New("it is no regular file (a pipe, a socket or a device): put a file in its place")
+	ErrSpecial = notice.Of("not-regular")
 	// ErrForeign is a hard link to a file of another owner.
-	ErrForeign = errors.New("it is a hard link to a file of another user: put a copy in its place")
+	ErrForeign = notice.Of("foreign-link")
 )
 
 // Dir is the file system below a folder of the machine. The folder itself may be

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"honglinh/catalog/geo/write"
-	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/indexer/datapackage"
 	"honglinh/indexer/source"
@@ -59,7 +58,7 @@ func (s *featureSink) Row(r source.Row) {
 
 func (s *featureSink) Refuse(r source.Refusal) {
 	if s.table.RefusedTotal++; len(s.table.Refused) < maxRefused {
-		s.table.Refused = append(s.table.Refused, Refusal{Row: r.Row, Reason: text.New(r.Reason, r.Reason), Remedy: text.New(r.Remedy, r.Remedy)})
+		s.table.Refused = append(s.table.Refused, Refusal{Row: r.Row, Reason: r.Text(), Remedy: r.Mend()})
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/datasets/grid"
 	"honglinh/datasets/office"
@@ -144,13 +145,9 @@ func said(err error) text.Text {
 	if err == nil {
 		return nil
 	}
-	var office *office.Fault
-	if errors.As(err, &office) {
-		return office.Text()
-	}
 	var f *catalog.Fault
 	if !errors.As(err, &f) {
-		return text.New(err.Error(), err.Error())
+		return notice.Said(err)
 	}
 	out := text.New(f.Detail[text.VI], f.Detail[text.EN])
 	for lang, s := range out {

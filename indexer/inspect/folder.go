@@ -75,7 +75,7 @@ func bare(ctx context.Context, fsys fs.FS, name string) (Finding, error) {
 		out.Tables, out.Warnings = append(out.Tables, f.Tables...), append(out.Warnings, f.Warnings...)
 	}
 	if n == 0 {
-		out.Fault = text.New("thư mục không có tệp nào đọc được; cần csv, xlsx, ods, docx, geojson, gpkg, shp (zip), kml hoặc kmz", "the folder has no file that is read; want csv, xlsx, ods, docx, geojson, gpkg, shp (zipped), kml or kmz")
+		out.Fault = text.New("thư mục không có tệp nào đọc được; cần csv, xlsx, ods, docx, geojson, gpkg, shp (zip), kml, kmz hoặc gpx", "the folder has no file that is read; want csv, xlsx, ods, docx, geojson, gpkg, shp (zipped), kml, kmz or gpx")
 		return out, nil
 	}
 	out.Descriptor = describe(name, out.Tables)
@@ -99,7 +99,7 @@ func described(ctx context.Context, dir string, run Trial) (Finding, error) {
 		return out, err
 	}
 	if p == nil && len(out.Refused) == 0 && len(problems) > 0 {
-		out.Fault = text.New(problems[0].Reason, problems[0].Reason)
+		out.Fault = problems[0].Why.Reason
 	}
 	return out, ctx.Err()
 }

@@ -46,10 +46,10 @@ func Print(w io.Writer, f Finding, lang text.Lang) error {
 		p.table(t)
 	}
 	for _, x := range f.Warnings {
-		p.line("  " + p.word("warning") + ": " + x.String())
+		p.line("  " + p.word("warning") + ": " + x.Line(p.lang))
 	}
 	for _, x := range f.Refused {
-		p.line("  " + p.word("refused") + ": " + x.String())
+		p.line("  " + p.word("refused") + ": " + x.Line(p.lang))
 	}
 	_, err := w.Write(b.Bytes())
 	return err

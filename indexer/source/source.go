@@ -8,6 +8,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 )
 
 // Refusal says that a row, a file or a package was not taken in: where, why and
@@ -16,8 +17,12 @@ type Refusal struct {
 	File   string `json:"file"`
 	Row    int    `json:"row,omitempty"` // as a spreadsheet counts, the header is row 1; 0 is the whole file
 	Column string `json:"column,omitempty"`
+	// Code is stable, for programs. Reason and Remedy are in English.
+	Code   string `json:"code,omitempty"`
 	Reason string `json:"reason"`
 	Remedy string `json:"remedy,omitempty"`
+	// In says the same in the other languages.
+	In map[text.Lang]Words `json:"in,omitempty"`
 	// ID is the record concerned, where the row still tells it: what the store
 	// holds under it is kept.
 	ID string `json:"id,omitempty"`
@@ -27,21 +32,72 @@ type Refusal struct {
 	Table string `json:"table,omitempty"`
 }
 
-// String writes the refusal on one line, for terminals and logs.
-func (r Refusal) String() string {
-	s := place(r.File, r.Row, r.Column) + ": " + r.Reason
-	if r.Remedy != "" {
-		s += "; " + r.Remedy
+// Words are what is wrong, and what would be right, in one language.
+type Words struct {
+	Reason string `json:"reason"`
+	Remedy string `json:"remedy,omitempty"`
+}
+
+// For returns the refusal with what a notice says.
+func (r Refusal) For(n *notice.Notice) Refusal {
+	r.Code, r.Reason, r.Remedy, r.In = n.Code, n.Error(), n.Remedy[text.EN], others(n)
+	return r
+}
+
+// others are the words of a notice in the languages beside English.
+func others(n *notice.Notice) map[text.Lang]Words {
+	out := map[text.Lang]Words{}
+	for lang, s := range n.Reason {
+		if lang != text.EN {
+			out[lang] = Words{s, n.Remedy[lang]}
+		}
+	}
+	return out
+}
+
+// Text is the reason and Mend the remedy in every language.
+func (r Refusal) Text() text.Text {
+	return all(r.Reason, r.In, func(w Words) string { return w.Reason })
+}
+
+// Mend is what would be right, in every language; empty where nobody says it.
+func (r Refusal) Mend() text.Text {
+	return all(r.Remedy, r.In, func(w Words) string { return w.Remedy })
+}
+
+func all(english string, in map[text.Lang]Words, of func(Words) string) text.Text {
+	t := text.Text{}
+	t.Set(text.EN, english)
+	for lang, w := range in {
+		t.Set(lang, of(w))
+	}
+	return t
+}
+
+// String writes the refusal on one line in English, for logs.
+func (r Refusal) String() string { return r.Line(text.EN) }
+
+// Line writes the refusal on one line, for terminals.
+func (r Refusal) Line(lang text.Lang) string {
+	reason, _ := r.Text().Best(lang)
+	s := place(lang, r.File, r.Row, r.Column) + ": " + reason
+	if remedy, _ := r.Mend().Best(lang); remedy != "" {
+		s += "; " + remedy
 	}
 	return text.Visible(s)
 }
 
-func place(file string, row int, column string) string {
-	if row > 0 {
-		file += fmt.Sprintf(" row %d", row)
-	}
-	if column != "" {
-		file += " column " + column
+// place names where something stands.
+func place(lang text.Lang, file string, row int, column string) string {
+	for _, p := range []struct {
+		key   string
+		value any
+		given bool
+	}{{"at.row", row, row > 0}, {"at.column", column, column != ""}} {
+		if p.given {
+			s, _ := notice.Of(p.key, p.value).Reason.Best(lang)
+			file += " " + s
+		}
 	}
 	return file
 }
@@ -52,17 +108,45 @@ type Warning struct {
 	Row    int    `json:"row,omitempty"`
 	Column string `json:"column,omitempty"`
 	ID     string `json:"id,omitempty"`
-	Code   string `json:"code"`
-	Reason string `json:"reason"`
+	// Code is stable, for programs. Reason is in English, In says it in the other
+	// languages.
+	Code   string               `json:"code"`
+	Reason string               `json:"reason"`
+	In     map[text.Lang]string `json:"in,omitempty"`
 }
 
-// String writes the warning on one line, for terminals and logs.
-func (w Warning) String() string {
-	s := place(w.File, w.Row, w.Column)
+// For returns the warning with what a notice says.
+func (w Warning) For(n *notice.Notice) Warning {
+	w.Code, w.Reason, w.In = n.Code, n.Error(), map[text.Lang]string{}
+	for lang, s := range n.Reason {
+		if lang != text.EN {
+			w.In[lang] = s
+		}
+	}
+	return w
+}
+
+// Text is the reason in every language.
+func (w Warning) Text() text.Text {
+	t := text.Text{}
+	t.Set(text.EN, w.Reason)
+	for lang, s := range w.In {
+		t.Set(lang, s)
+	}
+	return t
+}
+
+// String writes the warning on one line in English, for logs.
+func (w Warning) String() string { return w.Line(text.EN) }
+
+// Line writes the warning on one line, for terminals.
+func (w Warning) Line(lang text.Lang) string {
+	s := place(lang, w.File, w.Row, w.Column)
 	if w.ID != "" {
 		s += " (" + w.ID + ")"
 	}
-	return text.Visible(s + ": " + w.Code + ": " + w.Reason)
+	reason, _ := w.Text().Best(lang)
+	return text.Visible(s + ": " + w.Code + ": " + reason)
 }
 
 // Row is one row, feature or text of a source, its values typed as the schema says.

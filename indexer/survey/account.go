@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -90,8 +90,8 @@ func (a *account) tell(to source.Sink) {
 			continue
 		}
 		e := f.Examples[0]
-		to.Warn(source.Warning{File: e.File, Row: e.Row, ID: e.ID, Column: "geometry", Code: "geometry-" + f.Code,
-			Reason: fmt.Sprintf("%s; %d rows of the resource, this is the first", e.Message[text.EN], f.Count)})
+		said := notice.Of("geometry.rows", e.Message, f.Count)
+		to.Warn(source.Warning{File: e.File, Row: e.Row, ID: e.ID, Column: "geometry"}.For(notice.New("geometry-"+f.Code, said.Reason, nil)))
 	}
 }
 

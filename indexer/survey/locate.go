@@ -11,12 +11,16 @@ import (
 	"honglinh/catalog/geo/corners"
 	"honglinh/catalog/geo/read"
 	"honglinh/catalog/geo/wkt"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/datapackage"
 	"honglinh/indexer/source"
 )
 
 // fault is what is wrong with the cells that hold a place.
-type fault struct{ column, reason, remedy string }
+type fault struct {
+	column string
+	why    *notice.Notice
+}
 
 // locate finds the geometry of a row: that of the feature, of a column of WKT,
 // GeoJSON or corners, or of two columns of numbers.
@@ -33,13 +37,12 @@ func (s *Survey) locate(row source.Row) (station, *fault) {
 		y, ok1 := row.Number(m.Lat)
 		x, ok2 := row.Number(m.Lon)
 		if !ok1 || !ok2 {
-			return st, &fault{m.Lat, fmt.Sprintf("latitude %q and longitude %q are not a point", row.String(m.Lat), row.String(m.Lon)),
-				"fill in both as numbers, and declare the columns as number"}
+			return st, &fault{m.Lat, notice.Of("half-point", row.String(m.Lat), row.String(m.Lon))}
 		}
 		st.geom, st.column = orb.Point{x, y}, m.Lat
 	}
 	if n := vertices(st.geom); n > datapackage.MaxVertices {
-		return st, &fault{st.column, fmt.Sprintf("the geometry has %d vertices, more than %d", n, datapackage.MaxVertices), "generalise it"}
+		return st, &fault{st.column, notice.Of("vertices-many.cell", n, datapackage.MaxVertices)}
 	}
 	return st, nil
 }
@@ -69,11 +72,10 @@ func (s *Survey) written(st station, column string) (station, *fault) {
 		}
 	}
 	if err != nil {
-		return st, &fault{column, fmt.Sprintf("%q is not a geometry: %v", clip(st.row.String(column)), err),
-			"write WKT such as POINT (105.7 18.5), GeoJSON, or corners as 1 2028567.40 542080.23; 2 …"}
+		return st, &fault{column, notice.Of("not-geometry", clip(st.row.String(column)), err)}
 	}
 	if n := vertices(st.geom); n > datapackage.MaxVertices {
-		return st, &fault{column, fmt.Sprintf("the geometry has %d vertices, more than %d", n, datapackage.MaxVertices), "generalise it"}
+		return st, &fault{column, notice.Of("vertices-many.cell", n, datapackage.MaxVertices)}
 	}
 	return st, nil
 }
@@ -112,7 +114,7 @@ func cornersIn(st *station, s string) error {
 		return err
 	}
 	if st.geom = datapackage.Ring(t); st.geom == nil {
-		return fmt.Errorf("it has %d corners; a parcel needs three", len(t.Points))
+		return notice.Of("corners-few.cell", len(t.Points))
 	}
 	return nil
 }

@@ -1,41 +1,39 @@
 package survey
 
 import (
-	"fmt"
-
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 )
 
 // remedy says what would be right.
-func (s *Survey) remedy(f check.Finding, st station) string {
+func (s *Survey) remedy(f check.Finding, st station) text.Text {
 	switch f.Code {
 	case check.MetresForDegrees, check.DegreesForMetres:
 		return s.fits(st)
 	case check.TooLarge:
-		return "generalise it, or split it into several features"
+		return notice.Of("advice.generalise").Remedy
 	case check.TooDeep:
-		return "write the members of nested collections side by side"
+		return notice.Of("advice.nested").Remedy
 	case check.NotFinite:
-		return "write finite numbers; leave the geometry empty where it is not known"
+		return notice.Of("advice.finite").Remedy
 	case check.RingShort, check.RingFlat:
-		return "give the ring at least three corners that are not in a line"
+		return notice.Of("advice.ring").Remedy
 	case check.LineShort:
-		return "give the line two different points"
+		return notice.Of("advice.line").Remedy
 	}
-	return "see RFC 7946, section 3.1"
+	return notice.Of("advice.rfc7946").Remedy
 }
 
 // fits names the system that the numbers of one row would fit.
-func (s *Survey) fits(st station) string {
+func (s *Survey) fits(st station) text.Text {
 	one := *s
 	one.with = 1
 	ev := one.evidence([]station{st})
 	s.look(&ev)
 	gs := guesses(ev)
 	if len(gs) > 0 && gs[0].Inside >= 0.95 {
-		return fmt.Sprintf("the numbers fit %s (%s), which puts %d%% of them into %s; convert the row, or declare the crs if all rows are of that system",
-			gs[0].CRS.Code, gs[0].CRS.Name, int(100*gs[0].Inside), ev.where[text.EN])
+		return notice.Of("advice.fits", gs[0].CRS.Code, gs[0].CRS.Name, int(100*gs[0].Inside), ev.where).Remedy
 	}
-	return `write the row in the system of the others, or declare the system in the descriptor, such as "crs":"EPSG:9209"`
+	return notice.Of("advice.crs").Remedy
 }

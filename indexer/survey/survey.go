@@ -1,8 +1,6 @@
 package survey
 
 import (
-	"fmt"
-
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
@@ -10,6 +8,7 @@ import (
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -73,7 +72,7 @@ func (s *Survey) Begin(res datasets.Resource) error {
 	}
 	c, err := crs.Lookup(res.Mapping.CRS)
 	if err != nil {
-		return fmt.Errorf("honglinh.crs: %w", err)
+		return notice.Of("crs-declared", err)
 	}
 	s.declared = c
 	return nil
@@ -104,7 +103,7 @@ func (s *Survey) Row(row source.Row) {
 	s.account.r.Features++
 	st, fault := s.locate(row)
 	if fault != nil {
-		s.refuse(row, fault.column, fault.reason, fault.remedy)
+		s.refuse(row, fault.column, fault.why)
 		return
 	}
 	if key := st.row.File + "\x00" + st.row.CRS; st.geom != nil && key != s.key {
@@ -159,7 +158,7 @@ func (s *Survey) emit(st station) {
 	}
 	w, err := s.system.wgs84(out)
 	if err != nil {
-		s.refuse(row, st.column, err.Error(), "write coordinates in "+s.system.crs.Code)
+		s.refuse(row, st.column, notice.Of("crs-fails", err, s.system.crs.Code))
 		return
 	}
 	if !s.within(row, st.column, w) {
@@ -178,17 +177,17 @@ func (s *Survey) findings(row *source.Row, st station, found []check.Finding) bo
 	id := s.id(*row)
 	for _, f := range found {
 		s.account.find(*row, id, f)
+		found := text.New(f.Message("vi"), f.Message("en"))
 		switch f.Severity {
 		case check.Refused:
-			s.refuse(*row, st.column, f.Message("en"), s.remedy(f, st))
+			s.refuse(*row, st.column, notice.New("geometry-"+string(f.Code), found, s.remedy(f, st)))
 			return false
 		case check.Suspect:
 			if f.Code == check.Swapped || f.Code == check.OutsideCountry {
 				continue // within refuses it if it is far
 			}
-			row.Doubts = append(row.Doubts, catalog.Warning{Code: "geometry-" + string(f.Code), Field: "geometry",
-				Message: text.New(f.Message("vi"), f.Message("en"))})
-			s.to.Warn(source.Warning{File: row.File, Row: row.Row, Column: st.column, ID: id, Code: "geometry-" + string(f.Code), Reason: f.Message("en")})
+			row.Doubts = append(row.Doubts, catalog.Warning{Code: "geometry-" + string(f.Code), Field: "geometry", Message: found})
+			s.to.Warn(source.Warning{File: row.File, Row: row.Row, Column: st.column, ID: id}.For(notice.New("geometry-"+string(f.Code), found, nil)))
 		}
 	}
 	return true
@@ -203,17 +202,17 @@ func (s *Survey) within(row source.Row, column string, g orb.Geometry) bool {
 	if in || s.res.Mapping == nil && !swapped {
 		return true
 	}
-	remedy := "write longitude and latitude in degrees, or declare the crs of the coordinates; if the place is right, the operator sets --import-area"
+	key := "outside-area"
 	if swapped {
-		remedy = "longitude and latitude seem swapped; " + remedy
+		key += ".swapped"
 	}
-	s.refuse(row, column, fmt.Sprintf("%s: %.6g, %.6g", s.area.Outside()[text.EN], b.Center()[0], b.Center()[1]), remedy)
+	s.refuse(row, column, notice.Of(key, s.area.Outside(), b.Center()[0], b.Center()[1]))
 	return false
 }
 
-func (s *Survey) refuse(row source.Row, column, reason, remedy string) {
+func (s *Survey) refuse(row source.Row, column string, why *notice.Notice) {
 	s.account.r.Refused++
-	s.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: column, Reason: reason, Remedy: remedy, ID: s.id(row)})
+	s.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: column, ID: s.id(row)}.For(why))
 }
 
 // id is what the row gives as its id.

@@ -13,6 +13,7 @@ import (
 	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/geo/read"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 	"honglinh/indexer/source"
 )
@@ -119,9 +120,9 @@ func (s *Survey) given(waiting []station, ev evidence) (*crs.CRS, string) {
 	}
 	switch {
 	case s.declared != nil && stated != nil && stated != s.declared && !same(stated, s.declared):
-		s.warn(ev, "crs-differs", fmt.Sprintf("the descriptor declares %s, the file names %s; the descriptor's is used", s.declared.Code, stated.Code))
+		s.warn(ev, "crs-differs", s.declared.Code, stated.Code)
 	case s.declared == nil && named != "" && stated == nil:
-		s.warn(ev, "crs-unknown", fmt.Sprintf("the file names a reference system that is not known (%s); declare the crs in the descriptor", clip(named)))
+		s.warn(ev, "crs-unknown", clip(named))
 	}
 	if s.declared != nil {
 		return s.declared, read.Declared
@@ -138,7 +139,7 @@ func same(a, b *crs.CRS) bool {
 // VN-2000 more often than in WGS 84.
 func (s *Survey) assumed(ev evidence) {
 	if s.res.Format == "corners" {
-		s.warn(ev, "crs-assumed", "degrees without a reference system were taken for WGS 84; if the decision means VN-2000, declare the crs EPSG:4756: the two differ by some 200 m")
+		s.warn(ev, "crs-assumed")
 	}
 }
 
@@ -158,11 +159,11 @@ func (s *Survey) guess(out *system, ev evidence) text.Text {
 	said := sentence(was, gs, ev)
 	out.doubts = []catalog.Warning{{Code: "crs-guessed", Field: "geometry", Message: said}}
 	op := crs.Transform(out.crs, crs.MustLookup(crs.CRS84)).Operation()
-	by := op.Name
+	by := text.New(op.Name, op.Name)
 	if op.Code != "" {
-		by = fmt.Sprintf("%s (%s), accurate to %g m", op.Code, op.Name, op.Accuracy)
+		by = notice.Of("operation", op.Code, op.Name, op.Accuracy).Reason
 	}
-	s.warn(ev, "crs-guessed", fmt.Sprintf("%s; brought to WGS 84 by %s; declare \"crs\":\"%s\" in the descriptor if that is right", said[text.EN], by, out.crs.Code))
+	s.warn(ev, "crs-guessed", said, by, out.crs.Code)
 	return said
 }
 
@@ -230,7 +231,7 @@ func (s *Survey) axes(out *system, ev evidence) {
 		}
 	}
 	out.swapped = true
-	s.warn(ev, "swapped-axes", fmt.Sprintf("all %d points have the northing first (X to the north, as survey tables of Viet Nam do); read as northing, easting of %s", len(ev.points), out.crs.Code))
+	s.warn(ev, "swapped-axes", len(ev.points), out.crs.Code)
 }
 
 // zone doubts a zone that leaves the place that another one meets.
@@ -255,6 +256,6 @@ func (s *Survey) zone(out *system, ev evidence) {
 		Parts: []string{out.crs.Code, gs[0].CRS.Code, strconv.Itoa(int(100 * gs[0].Inside))}})
 }
 
-func (s *Survey) warn(ev evidence, code, reason string) {
-	s.to.Warn(source.Warning{File: ev.file, Column: "geometry", Code: code, Reason: reason})
+func (s *Survey) warn(ev evidence, key string, args ...any) {
+	s.to.Warn(source.Warning{File: ev.file, Column: "geometry"}.For(notice.Of(key, args...)))
 }

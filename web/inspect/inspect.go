@@ -93,7 +93,7 @@ func (s *pages) look(r *http.Request, up upload) (inspect.Finding, error) {
 // formats are the endings of files that the page looks at: those that are read
 // where they are, in memory.
 func formats() []string {
-	return []string{"csv", "tsv", "tab", "txt", "xlsx", "xlsm", "ods", "docx", "json", "jsonl", "ndjson", "geojson", "geojsonl", "kml"}
+	return []string{"csv", "tsv", "tab", "txt", "xlsx", "xlsm", "ods", "docx", "json", "jsonl", "ndjson", "geojson", "geojsonl", "kml", "gpx"}
 }
 
 func accepted() string { return "." + strings.Join(formats(), ",.") }

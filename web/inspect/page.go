@@ -47,7 +47,7 @@ func (p *page) fill(l *frame.Locale, f inspect.Finding) {
 		p.Tables = append(p.Tables, tableOf(l, t, i+1))
 	}
 	for _, w := range f.Warnings[:min(len(f.Warnings), shownRefusals)] {
-		p.Warnings = append(p.Warnings, w.String())
+		p.Warnings = append(p.Warnings, w.Line(l.Lang))
 	}
 	p.Descriptor = string(f.Descriptor)
 }
