@@ -10,8 +10,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"honglinh/catalog"
-	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/text"
 	"honglinh/datasets/charset"
 	"honglinh/datasets/grid"
@@ -36,8 +34,7 @@ type Options struct {
 type Reader struct {
 	opt    Options
 	about  grid.About
-	closer io.Closer
-	text   *charset.Reader
+	text   *charset.File
 	sc     *scanner
 	header Header
 	kept   [][]byte
@@ -66,16 +63,8 @@ func Open(opt Options) (*Reader, error) {
 
 // start opens the text and settles the dialect.
 func (r *Reader) start() error {
-	in, err := r.opt.Open()
-	if err != nil {
-		return fmt.Errorf("%s: %w", r.opt.File, err)
-	}
-	r.closer = in
-	var src io.Reader = in
-	if r.opt.Most > 0 {
-		src = &bounded{in, r.opt.Most, r.opt.File}
-	}
-	if r.text, err = charset.NewReader(src, r.opt.Encoding, r.opt.File); err != nil {
+	var err error
+	if r.text, err = charset.Open(r.opt.Open, r.opt.Encoding, r.opt.File, r.opt.Most); err != nil {
 		return err
 	}
 	buf := bufio.NewReaderSize(r.text, sniffBytes)
@@ -101,111 +90,6 @@ func (r *Reader) start() error {
 	return err
 }
 
-// readHeader reads the rows that name the columns.
-func (r *Reader) readHeader() error {
-	if !r.opt.Dialect.Headed() {
-		return r.unheaded()
-	}
-	var rows [][]string
-	at := grid.Place{File: r.opt.File, Number: 1, Line: 1}
-	want := slices.Sorted(slices.Values(r.opt.Dialect.HeaderRows))
-	for {
-		cells, err := r.sc.row()
-		if bad, ok := err.(*errRow); ok {
-			if len(want) > 0 && r.sc.number < want[0] {
-				continue // a title
-			}
-			return &catalog.Fault{Kind: catalog.Invalid, Where: fmt.Sprintf("%s:%d", r.opt.File, r.sc.line), Detail: bad.reason}
-		}
-		if err == io.EOF {
-			return r.noHeader(want)
-		}
-		if err == errNotUTF8 {
-			if len(want) > 0 && r.sc.number < want[0] {
-				continue
-			}
-			return catalog.NewFault(catalog.Invalid, fmt.Sprintf("%s:%d", r.opt.File, r.sc.line), "dòng tiêu đề không phải UTF-8; hãy lưu tệp dạng UTF-8 hoặc khai báo encoding", "the header row is not UTF-8; save the file as UTF-8 or declare its encoding")
-		}
-		if err != nil {
-			return err
-		}
-		blank := len(cells) == 1 && len(bytes.TrimSpace(cells[0])) == 0
-		if r.comment() || blank && len(want) == 0 || len(want) > 0 && !slices.Contains(want, r.sc.number) {
-			continue
-		}
-		if len(rows) == 0 {
-			at = r.place()
-		}
-		row := make([]string, len(cells))
-		for i, c := range cells {
-			row[i] = string(c)
-		}
-		rows = append(rows, row)
-		r.about.HeaderRows = append(r.about.HeaderRows, r.sc.number)
-		if len(want) == 0 || r.sc.number >= want[len(want)-1] {
-			break
-		}
-	}
-	names := Join(rows, r.opt.Dialect.HeaderJoin)
-	if len(rows) == 1 {
-		names = rows[0]
-	}
-	var err error
-	r.header, err = Mend(names, at, r.filled(len(names)), &r.about)
-	return err
-}
-
-func (r *Reader) noHeader(want []int) error {
-	if len(want) > 0 && r.sc.number > 0 {
-		return catalog.NewFault(catalog.Invalid, r.opt.File, fmt.Sprintf("tệp có %d dòng, không có dòng tiêu đề %d mà dialect.headerRows nêu", r.sc.number, want[len(want)-1]),
-			fmt.Sprintf("the file has %d rows and no header row %d, which dialect.headerRows names", r.sc.number, want[len(want)-1]))
-	}
-	return catalog.NewFault(catalog.Invalid, r.opt.File, "tệp rỗng; cần một dòng tiêu đề", "the file is empty; want a header row")
-}
-
-func (r *Reader) unheaded() error {
-	if len(r.opt.Names) == 0 {
-		return catalog.NewFault(catalog.Invalid, r.opt.File, "tệp không có dòng tiêu đề thì mô tả phải nêu các cột", "a file without a header line wants a schema that names its columns")
-	}
-	var err error
-	r.header, err = Mend(r.opt.Names, grid.Place{File: r.opt.File}, func(int) (bool, error) { return true, nil }, &r.about)
-	return err
-}
-
-// filled reads the file ahead, once, to tell which columns have a value.
-func (r *Reader) filled(width int) func(int) (bool, error) {
-	var has []bool
-	return func(column int) (bool, error) {
-		if has != nil {
-			return has[column], nil
-		}
-		has = make([]bool, width)
-		ahead := &Reader{opt: r.opt, about: grid.About{File: r.opt.File}}
-		defer ahead.Close()
-		if err := ahead.start(); err != nil {
-			return false, err
-		}
-		for {
-			cells, err := ahead.sc.row()
-			if err == errNotUTF8 {
-				err = nil
-			}
-			if _, bad := err.(*errRow); bad || err == nil && (ahead.sc.number <= r.sc.number || ahead.comment()) {
-				continue
-			}
-			if err == io.EOF {
-				return has[column], nil
-			}
-			if err != nil {
-				return false, err
-			}
-			for i := range min(width, len(cells)) {
-				has[i] = has[i] || len(bytes.TrimSpace(cells[i])) > 0
-			}
-		}
-	}
-}
-
 // About implements grid.Reader.
 func (r *Reader) About() *grid.About {
 	r.about.Encoding = r.text.Found().Name
@@ -213,14 +97,7 @@ func (r *Reader) About() *grid.About {
 }
 
 // Close implements grid.Reader.
-func (r *Reader) Close() error {
-	if r.closer == nil {
-		return nil
-	}
-	c := r.closer
-	r.closer = nil
-	return c.Close()
-}
+func (r *Reader) Close() error { return r.text.Close() }
 
 func (r *Reader) place() grid.Place {
 	return grid.Place{File: r.opt.File, Number: r.sc.number, Line: r.sc.line}
@@ -354,63 +231,6 @@ func (r *Reader) beginning() []string {
 	return out
 }
 
-// odd reports whether the row has what may need repair: characters beyond ASCII, or
-// zeros, which no text has.
-func (r *Reader) odd() bool {
-	return ascii(r.sc.raw) < len(r.sc.raw) || bytes.IndexByte(r.sc.raw, 0) >= 0
-}
-
-func ascii(p []byte) int {
-	for i, b := range p {
-		if b >= utf8.RuneSelf {
-			return i
-		}
-	}
-	return len(p)
-}
-
-// repair reads cells that were misread before they came into this file: UTF-8 or a
-// legacy encoding taken for windows-1252.
-func (r *Reader) repair(cells [][]byte) {
-	r.mended = r.mended[:0]
-	for i, c := range cells {
-		if bytes.IndexByte(c, 0) >= 0 {
-			c = bytes.ReplaceAll(c, []byte{0}, nil)
-			cells[i] = c
-			r.about.Add(grid.Note{Code: "nul-removed", File: r.opt.File, Row: r.sc.number, Column: r.header.Names[i], Text: text.New("đã bỏ ký tự rỗng (NUL)", "NUL characters were taken out")})
-		}
-		if !suspect(c) {
-			continue
-		}
-		fixed, evidence := analysis.SafeText(string(c))
-		if evidence == nil {
-			continue
-		}
-		cells[i] = []byte(fixed)
-		r.about.Add(grid.Note{Code: "encoding", File: r.opt.File, Row: r.sc.number, Column: r.header.Names[i], Example: fixed, Text: text.New(
-			fmt.Sprintf("đọc lại theo %s: %.0f%% số từ là tiếng Việt sau khi đọc lại, trước đó %.0f%%", evidence.Encoding, 100*evidence.After, 100*evidence.Before),
-			fmt.Sprintf("read as %s: %.0f%% of its words are Vietnamese after, %.0f%% before", evidence.Encoding, 100*evidence.After, 100*evidence.Before))})
-	}
-}
-
-// suspect reports whether a cell has signs of a wrong reading and no letter that only
-// Vietnamese in Unicode has: then it is what it should be.
-func suspect(c []byte) bool {
-	signs := false
-	for i := 0; i < len(c); i++ {
-		switch b := c[i]; {
-		case b < utf8.RuneSelf:
-		case b == 0xe1 || b == 0xc4:
-			return false
-		case b == 0xc6 && i+1 < len(c) && (c[i+1] == 0xa0 || c[i+1] == 0xa1 || c[i+1] == 0xaf || c[i+1] == 0xb0):
-			return false
-		case b == 0xc2 || b == 0xc3 || b == 0xef:
-			signs = true
-		}
-	}
-	return signs
-}
-
 // finish notes, once, what is known at the end only.
 func (r *Reader) finish() {
 	if r.ended {
@@ -429,19 +249,4 @@ func (r *Reader) finish() {
 		vi, en = vi+fmt.Sprintf("; mô tả ghi %q", r.opt.Encoding), en+fmt.Sprintf("; the descriptor says %q", r.opt.Encoding)
 	}
 	r.about.Add(grid.Note{Code: "encoding", File: r.opt.File, Text: text.New(vi, en)})
-}
-
-// bounded fails once more than left bytes were read.
-type bounded struct {
-	r    io.Reader
-	left int64
-	file string
-}
-
-func (b *bounded) Read(p []byte) (int, error) {
-	n, err := b.r.Read(p)
-	if b.left -= int64(n); b.left < 0 {
-		return n, catalog.NewFault(catalog.TooLarge, b.file, "tệp lớn hơn mức đọc được; hãy chia bảng ra", "the file is larger than what is read; split the table")
-	}
-	return n, err
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
@@ -45,7 +44,7 @@ type members interface{ Next() ([]byte, error) }
 type Reader struct {
 	opt    Options
 	about  grid.About
-	closer io.Closer
+	text   *charset.File
 	list   members
 	lists  bool // the members are lists
 	number int
@@ -84,225 +83,24 @@ func Open(opt Options) (*Reader, error) {
 
 // start opens the file at the first member.
 func (r *Reader) start() error {
-	in, err := r.opt.Open()
-	if err != nil {
-		return fmt.Errorf("%s: %w", r.opt.File, err)
-	}
-	r.closer = in
-	src, err := charset.NewReader(in, r.opt.Encoding, r.opt.File)
-	if err != nil {
+	var err error
+	if r.text, err = charset.Open(r.opt.Open, r.opt.Encoding, r.opt.File, 0); err != nil {
 		return err
 	}
 	r.about.Encoding = charset.UTF8
 	if r.opt.Lines {
-		r.list = NewLines(src, maxMember)
+		r.list = NewLines(r.text, maxMember)
 		return nil
 	}
-	r.list, err = r.seek(src)
+	r.list, err = r.seek(r.text)
 	return err
 }
-
-// seek finds the list in the text: the text itself, or the property that the dialect
-// names, or the only list of its object, or a value a line.
-func (r *Reader) seek(src io.Reader) (members, error) {
-	var seen bytes.Buffer
-	dec := json.NewDecoder(io.TeeReader(src, &seen))
-	first, err := dec.Token()
-	if err != nil {
-		return nil, r.notJSON(seen.Bytes(), err)
-	}
-	rest := func() io.Reader { return io.MultiReader(dec.Buffered(), src) }
-	if first == json.Delim('[') {
-		return NewSplitter(rest(), maxMember), nil
-	}
-	if first != json.Delim('{') {
-		return nil, catalog.NewFault(catalog.Invalid, r.opt.File, "tệp JSON không phải danh sách đối tượng", "the JSON file is no list of objects")
-	}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return nil, r.notJSON(seen.Bytes(), err)
-		}
-		value, err := dec.Token()
-		if err != nil {
-			return nil, r.notJSON(seen.Bytes(), err)
-		}
-		want := r.opt.Dialect.Property
-		if value == json.Delim('[') && (key == want || want == "" && !scalars(dec)) {
-			if want == "" {
-				r.about.Add(grid.Note{Code: "property", File: r.opt.File, Text: text.New(
-					fmt.Sprintf("danh sách đọc từ thuộc tính %q; khai báo dialect.property để khỏi phải đoán", key), fmt.Sprintf("the list is that of the property %q; declare dialect.property so that nothing is guessed", key))})
-			}
-			return NewSplitter(rest(), maxMember), nil
-		}
-		if err := skip(dec, value); err != nil {
-			return nil, r.notJSON(seen.Bytes(), err)
-		}
-	}
-	if r.opt.Dialect.Property == "" { // perhaps objects, one a line
-		if _, err := dec.Token(); err == nil {
-			r.about.Add(grid.Note{Code: "json-lines", File: r.opt.File, Text: text.New("mỗi dòng là một đối tượng JSON", "each line is a JSON object")})
-			return NewLines(io.MultiReader(&seen, src), maxMember), nil
-		}
-	}
-	return nil, catalog.NewFault(catalog.Invalid, r.opt.File, "tệp JSON không có danh sách đối tượng; hãy nêu thuộc tính chứa danh sách ở dialect.property", "the JSON file has no list of objects; name the property that holds it with dialect.property")
-}
-
-// scalars reports whether the list that begins here plainly is none of objects or
-// lists.
-func scalars(dec *json.Decoder) bool {
-	head := make([]byte, 256)
-	n, _ := dec.Buffered().Read(head)
-	head = bytes.TrimLeft(head[:n], " \t\r\n")
-	return len(head) > 0 && head[0] != '{' && head[0] != '['
-}
-
-// skip passes over the rest of a value whose first token was read.
-func skip(dec *json.Decoder, first json.Token) error {
-	depth := 0
-	for t := first; ; {
-		switch t {
-		case json.Delim('{'), json.Delim('['):
-			depth++
-		case json.Delim('}'), json.Delim(']'):
-			depth--
-		}
-		if depth == 0 {
-			return nil
-		}
-		var err error
-		if t, err = dec.Token(); err != nil {
-			return err
-		}
-	}
-}
-
-func (r *Reader) notJSON(seen []byte, err error) error {
-	line, why := 1+bytes.Count(seen, []byte("\n")), jsonfault.Reason(err)
-	return catalog.NewFault(catalog.Invalid, fmt.Sprintf("%s:%d", r.opt.File, line), "tệp không phải JSON: "+clip(why[text.VI]), "the file is not JSON: "+clip(why[text.EN]))
-}
-
-func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 120)], "") }
-
-// columns reads all members for their keys.
-func (r *Reader) columns() error {
-	if err := r.start(); err != nil {
-		return errors.Join(err, r.Close())
-	}
-	defer r.Close()
-	names := slices.Clone(r.opt.Dialect.ItemKeys)
-	known := map[string]bool{}
-	for _, n := range names {
-		known[n] = true
-	}
-	for first := true; ; {
-		raw, err := r.list.Next()
-		if err == io.EOF {
-			break
-		}
-		if errors.Is(err, ErrTooLong) {
-			continue
-		}
-		if err != nil {
-			return catalog.NewFault(catalog.Invalid, r.opt.File, "tệp bị cắt ngang: danh sách không kết thúc", "the file is cut short: the list does not end")
-		}
-		if first && bytes.HasPrefix(bytes.TrimSpace(raw), []byte{'['}) {
-			return r.listColumns(raw)
-		}
-		first = false
-		if len(r.opt.Dialect.ItemKeys) > 0 {
-			break
-		}
-		_ = each(raw, func(key string, _ json.RawMessage) error { // what is wrong is told by Next
-			if !known[key] && strings.TrimSpace(key) != "" && len(names) < delimited.MaxColumns {
-				known[key] = true
-				names = append(names, key)
-			}
-			return nil
-		})
-	}
-	for _, n := range r.opt.Names {
-		if !known[n] {
-			names = append(names, n)
-		}
-	}
-	h, err := delimited.Mend(names, grid.Place{File: r.opt.File}, func(int) (bool, error) { return true, nil }, &r.about)
-	if len(names) == 0 {
-		return nil
-	}
-	if err == nil && !slices.Equal(h.Names, names) {
-		return catalog.NewFault(catalog.Invalid, r.opt.File, "khóa JSON có ký tự điều khiển hoặc dấu cách thừa", "a JSON key has control characters or spaces around it")
-	}
-	r.about.Columns = names
-	return err
-}
-
-// listColumns reads the header of a list of lists.
-func (r *Reader) listColumns(raw []byte) error {
-	r.lists = true
-	names := r.opt.Dialect.ItemKeys
-	if len(names) == 0 && r.opt.Dialect.Headed() {
-		var header []any
-		if err := json.Unmarshal(raw, &header); err != nil {
-			return r.notJSON(raw, err)
-		}
-		for _, h := range header {
-			names = append(names, fmt.Sprint(h))
-		}
-	} else if len(names) == 0 {
-		names = r.opt.Names
-	}
-	h, err := delimited.Mend(names, grid.Place{File: r.opt.File, Number: 1}, func(int) (bool, error) { return true, nil }, &r.about)
-	r.about.Columns = h.Names
-	return err
-}
-
-// each gives the members of an object to fn, in order.
-func each(raw []byte, fn func(key string, value json.RawMessage) error) error {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	t, err := dec.Token()
-	if err != nil {
-		return err
-	}
-	if t != json.Delim('{') {
-		return errNoObject
-	}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return err
-		}
-		var v json.RawMessage
-		if err := dec.Decode(&v); err != nil {
-			return err
-		}
-		if err := fn(key.(string), v); err != nil {
-			return err
-		}
-	}
-	if _, err := dec.Token(); err != nil {
-		return err
-	}
-	if dec.More() {
-		return errors.New("something stands behind the object")
-	}
-	return nil
-}
-
-var errNoObject = errors.New("the value is no object")
 
 // About implements grid.Reader.
 func (r *Reader) About() *grid.About { return &r.about }
 
 // Close implements grid.Reader.
-func (r *Reader) Close() error {
-	if r.closer == nil {
-		return nil
-	}
-	c := r.closer
-	r.closer = nil
-	return c.Close()
-}
+func (r *Reader) Close() error { return r.text.Close() }
 
 // Next implements grid.Reader.
 func (r *Reader) Next() (grid.Row, error) {

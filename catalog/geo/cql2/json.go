@@ -8,6 +8,9 @@ import (
 	"math"
 
 	"github.com/paulmach/orb/geojson"
+
+	language "honglinh/catalog/text"
+	"honglinh/catalog/text/jsonfault"
 )
 
 // ParseJSON reads the JSON encoding. The error is an *Error with a JSON pointer to the part that is wrong.
@@ -27,7 +30,8 @@ func ParseJSON(data []byte, o Options) (*Filter, error) {
 	d.UseNumber()
 	var v any
 	if err := d.Decode(&v); err != nil {
-		return nil, &Error{Offset: int(d.InputOffset()), Reason: "not JSON: " + err.Error(), ReasonVI: "không phải JSON: " + err.Error(), Kind: ErrSyntax}
+		why := jsonfault.Reason(err)
+		return nil, &Error{Offset: int(d.InputOffset()), Reason: "not JSON: " + why[language.EN], ReasonVI: "không phải JSON: " + why[language.VI], Kind: ErrSyntax}
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return nil, &Error{Offset: int(d.InputOffset()), Reason: "more than one JSON value", ReasonVI: "nhiều hơn một giá trị JSON", Kind: ErrSyntax}
