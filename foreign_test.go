@@ -27,9 +27,59 @@ import (
 // English, as part of an address. `honglinh` in one word is the program.
 var elsewhere = regexp.MustCompile(`(?i:hồng[\s\x{a0}_+-]+lĩnh|hà[\s\x{a0}_+-]+tĩnh)|Hong[\s_+-]+Linh|HONG[\s_+-]+LINH|Ha[\s_+-]+Tinh|HA[\s_+-]+TINH|hong-linh|ha-tinh`)
 
+// tails are how the last word of each of those names begins, after its first letter where
+// that may be any of four. What stands before it is all that elsewhere needs to read: under
+// the race detector it takes seconds over a page.
+var tails = []string{"ĩ", "Ĩ", "Linh", "LINH", "Tinh", "TINH", "-linh", "-tinh"}
+
+// named returns where elsewhere finds something, nil where it does not.
+func named(s string) []int {
+	for _, tail := range tails {
+		for from := 0; ; {
+			i := strings.Index(s[from:], tail)
+			if i < 0 {
+				break
+			}
+			at := from + i
+			before := strings.TrimRight(s[:max(0, at-1)], "\t\n\f\r \u00a0_+-")
+			start := max(0, len(before)-len("hồng"))
+			if found := elsewhere.FindStringIndex(s[start:min(len(s), at+len("-linh"))]); found != nil {
+				return []int{start + found[0], start + found[1]}
+			}
+			from = at + len(tail)
+		}
+	}
+	return nil
+}
+
+func TestTheOtherPlaceIsFoundWhereItsNameStands(t *testing.T) {
+	first := []string{"hồng", "HỒNG", "Hồng", "hỒng", "hà", "HÀ", "Hong", "HONG", "hong", "Ha", "HA", "ha", "Hng", ""}
+	between := []string{" ", "\n\t", "\u00a0", "\u00a0 _+-", "-", "+", "_", "", ".", strings.Repeat(" ", 300)}
+	last := []string{"lĩnh", "LĨNH", "Lĩnh", "tĩnh", "TĨNH", "Linh", "LINH", "linh", "Tinh", "TINH", "tinh", "lĩn", "l"}
+	found := 0
+	for _, a := range first {
+		for _, b := range between {
+			for _, c := range last {
+				for _, s := range []string{a + b + c, "à ĩ " + a + b + c + " Tinh", "Linh-tinh" + a + b + c} {
+					want := elsewhere.FindStringIndex(s)
+					if got := named(s); !slices.Equal(got, want) {
+						t.Errorf("%q: %v, want %v", s, got, want)
+					}
+					if want != nil {
+						found++
+					}
+				}
+			}
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d of the texts name the place", found)
+	}
+}
+
 // nation are lists of the whole country, which name its provinces: those of the
 // EPSG register by zone of VN-2000.
-var nation = regexp.MustCompile(`Bắc Ninh, Hà Giang, Hà Tĩnh, Hải Dương, Hưng Yên, Nam Định, Sóc Trăng, Tây Ninh, Thái Bình, Trà Vinh, Vĩnh Long|<option value="Hà Tĩnh"></option>`)
+var nation = []string{`Bắc Ninh, Hà Giang, Hà Tĩnh, Hải Dương, Hưng Yên, Nam Định, Sóc Trăng, Tây Ninh, Thái Bình, Trà Vinh, Vĩnh Long`, `<option value="Hà Tĩnh"></option>`}
 
 // foreign is a catalogue of a town that does not exist, served without the shipped packages.
 type foreign struct {
@@ -114,9 +164,11 @@ func (f *foreign) clean(where string, raw []byte) {
 			forms = append(forms, fmt.Sprint(any))
 		}
 	}
-	for _, form := range forms {
-		form = nation.ReplaceAllString(form, "")
-		if at := elsewhere.FindStringIndex(form); at != nil {
+	for _, form := range slices.Compact(forms) {
+		for _, list := range nation {
+			form = strings.ReplaceAll(form, list, "")
+		}
+		if at := named(form); at != nil {
 			f.t.Errorf("%s names another place: …%s…", where, strings.Join(strings.Fields(form[max(0, at[0]-80):min(len(form), at[1]+40)]), " "))
 			return
 		}
