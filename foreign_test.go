@@ -32,8 +32,8 @@ var elsewhere = regexp.MustCompile(`(?i:hồng[\s\x{a0}_+-]+lĩnh|hà[\s\x{a0}_+
 // the race detector it takes seconds over a page.
 var tails = []string{"ĩ", "Ĩ", "Linh", "LINH", "Tinh", "TINH", "-linh", "-tinh"}
 
-// named returns where elsewhere finds something, nil where it does not.
-func named(s string) []int {
+// otherPlace returns where elsewhere finds something, nil where it does not.
+func otherPlace(s string) []int {
 	for _, tail := range tails {
 		for from := 0; ; {
 			i := strings.Index(s[from:], tail)
@@ -62,7 +62,7 @@ func TestTheOtherPlaceIsFoundWhereItsNameStands(t *testing.T) {
 			for _, c := range last {
 				for _, s := range []string{a + b + c, "à ĩ " + a + b + c + " Tinh", "Linh-tinh" + a + b + c} {
 					want := elsewhere.FindStringIndex(s)
-					if got := named(s); !slices.Equal(got, want) {
+					if got := otherPlace(s); !slices.Equal(got, want) {
 						t.Errorf("%q: %v, want %v", s, got, want)
 					}
 					if want != nil {
@@ -168,7 +168,7 @@ func (f *foreign) clean(where string, raw []byte) {
 		for _, list := range nation {
 			form = strings.ReplaceAll(form, list, "")
 		}
-		if at := named(form); at != nil {
+		if at := otherPlace(form); at != nil {
 			f.t.Errorf("%s names another place: …%s…", where, strings.Join(strings.Fields(form[max(0, at[0]-80):min(len(form), at[1]+40)]), " "))
 			return
 		}
