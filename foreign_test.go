@@ -498,7 +498,7 @@ func TestUnitsOfAForeignTownComeFromItsOwnPackages(t *testing.T) {
 		{"what is filed under the new ward is found by an old one's name", "/api/v1/search?kind=place,opportunity&place=" + url.QueryEscape("phường Suối Trong"),
 			[]string{"opportunity/ben-thuyen", "place/cau-gio", "place/cho-dem"}},
 		{"what is filed under an old ward is found by the new one's code", "/api/v1/search?kind=opportunity&place=98001", []string{"opportunity/ben-thuyen", "opportunity/xuong-may"}},
-		{"a unit of another package took over ground", "/api/v1/search?kind=opportunity&place=" + url.QueryEscape("Xã Bến Sông"), []string{"opportunity/xuong-may"}},
+		{"a unit of another package took over territory", "/api/v1/search?kind=opportunity&place=" + url.QueryEscape("Xã Bến Sông"), []string{"opportunity/xuong-may"}},
 		{"a province holds its wards", "/api/v1/search?kind=place&place=" + url.QueryEscape("tỉnh Vân Hải"), []string{"place/cau-gio", "place/cho-dem"}},
 	} {
 		if got := ids(tt.target); !slices.Equal(got, tt.want) {

@@ -84,7 +84,7 @@ func TestALayerTooLargeForThePageIsDrawnFromItsTiles(t *testing.T) {
 	if n := look(`new Set(map.queryRenderedFeatures({layers:["t-plans-area"]}).map(f=>f.properties.id??f.id)).size`); n < 1000 {
 		t.Errorf("%d plans are drawn at this zoom, want most of %d", n, plans)
 	}
-	if n := look(`(await map.getSource("ground").getData()).features.length`); n != 0 {
+	if n := look(`(await map.getSource("underlay").getData()).features.length`); n != 0 {
 		t.Errorf("%d features are drawn twice, from the page as well", n)
 	}
 	t.Run("and so after the layer is switched on from the panel", func(t *testing.T) {

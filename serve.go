@@ -160,11 +160,11 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	}
 	usage := openUsage(c, s, log)
 	defer usage.Flush()
-	ground, err := basemap.OpenFile(o.Basemap)
+	base, err := basemap.OpenFile(o.Basemap)
 	if err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
-	pages, control := o.handlers(c, s, folk, log, httpkit.Limits{Limiter: limiter, Load: httpkit.NewLoad(0)}, usage, ground)
+	pages, control := o.handlers(c, s, folk, log, httpkit.Limits{Limiter: limiter, Load: httpkit.NewLoad(0)}, usage, base)
 	if err := s.Announce(public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
@@ -258,9 +258,9 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 }
 
 // handlers wires what readers and the operator get.
-func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limits httpkit.Limits, usage *web.Usage, ground *basemap.Map) (pages, control http.Handler) {
+func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limits httpkit.Limits, usage *web.Usage, base *basemap.Map) (pages, control http.Handler) {
 	registry := newRegistry(s)
-	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), zeroResults: openZeroResults(c.ctx, s, log), usage: usage, limits: limits, ground: ground}
+	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), zeroResults: openZeroResults(c.ctx, s, log), usage: usage, limits: limits, base: base}
 	if t := s.State().Tables; t != nil {
 		all.kept = api.NewKept(t.Scratch())
 	}

@@ -150,16 +150,16 @@ func TestTheWidgetOfAnotherSiteAsksTheServedAPI(t *testing.T) {
 	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}}); err != nil {
 		t.Fatal(err)
 	}
-	const ground = `getComputedStyle(input).backgroundColor`
-	if colour := inBox[string](t, ctx, ground); colour != "rgb(255, 255, 255)" {
+	const background = `getComputedStyle(input).backgroundColor`
+	if colour := inBox[string](t, ctx, background); colour != "rgb(255, 255, 255)" {
 		t.Errorf("on a page that is always light the box turns %s for a reader who likes it dark", colour)
 	}
 	inBox[any](t, ctx, `document.documentElement.style.colorScheme="light dark"`)
-	if colour := inBox[string](t, ctx, ground); colour != "rgb(25, 33, 30)" {
+	if colour := inBox[string](t, ctx, background); colour != "rgb(25, 33, 30)" {
 		t.Errorf("on a page that can be dark the box is %s", colour)
 	}
 	inBox[any](t, ctx, `root.host.setAttribute("theme","light")`)
-	if colour := inBox[string](t, ctx, ground); colour != "rgb(255, 255, 255)" {
+	if colour := inBox[string](t, ctx, background); colour != "rgb(255, 255, 255)" {
 		t.Errorf("with theme=light the box is %s", colour)
 	}
 
@@ -211,7 +211,7 @@ func TestTheMapOfAnotherSiteAsksTheServedAPI(t *testing.T) {
 	check("no cookie", `document.cookie`, "")
 
 	open(`lang="vi" kind="opportunity"`, "ready")
-	check("the middle of a ward is no pin; the wards count what is known by them alone", `[root.querySelectorAll("path.pin.opportunity").length,root.querySelectorAll("path.ground").length,root.querySelectorAll(".count").length>0]`, "0,2,true")
+	check("the middle of a ward is no pin; the wards count what is known by them alone", `[root.querySelectorAll("path.pin.opportunity").length,root.querySelectorAll("path.outline").length,root.querySelectorAll(".count").length>0]`, "0,2,true")
 	check("a record without coordinates says so", `items.some(i=>i.textContent.endsWith("(chưa có toạ độ)"))`, "true")
 
 	open(`lang="vi" q="zzxqj"`, "empty")

@@ -49,10 +49,10 @@ type Options struct {
 	// Layers gives the map layers of the current state of the catalogue, nil before
 	// there is one; without it there are no maps and no OGC API.
 	Layers func() *layers.Set
-	// Basemap is the path of the operator's .pmtiles file; "" is none.
-	Basemap string
-	// Ground is the base map in use; nil is the one that ships.
-	Ground *basemap.Map
+	// BasemapFile is the path of the operator's .pmtiles file; "" is none.
+	BasemapFile string
+	// Basemap is the base map in use; nil is the one that ships.
+	Basemap *basemap.Map
 	// Certification hides the reference systems that the official OGC suite does not know.
 	Certification bool
 	// Kept is what outlives the state that the API answers from; nil keeps nothing.

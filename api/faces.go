@@ -187,7 +187,7 @@ func (m *maker) native() []Face {
 			quality.New(quality.Options{Kit: m.kit, Library: m.Sources.Library, Book: m.Quality}))...)
 	}
 	if m.Layers != nil {
-		parts = append(parts, m.document(maps.New(maps.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, Basemap: m.Basemap, Ground: m.Ground, Now: m.Now,
+		parts = append(parts, m.document(maps.New(maps.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, BasemapFile: m.BasemapFile, Basemap: m.Basemap, Now: m.Now,
 			Places: m.Sources.Places, Finder: m.Sources.Finder}))...)
 	}
 	if m.Rules != nil {

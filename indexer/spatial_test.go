@@ -190,8 +190,8 @@ func within180(g orb.Geometry) orb.Geometry {
 	return moved(g, 180-g.Bound().Max[0])
 }
 
-// TestSearchOnTheGroundEqualsBruteForce asks the real engine, finder and layers for boxes, polygons and circles, with and without a text and other filters.
-func TestSearchOnTheGroundEqualsBruteForce(t *testing.T) {
+// TestSearchInSpaceEqualsBruteForce asks the real engine, finder and layers for boxes, polygons and circles, with and without a text and other filters.
+func TestSearchInSpaceEqualsBruteForce(t *testing.T) {
 	found := map[string]int{}
 	rapid.Check(t, func(r *rapid.T) {
 		at := rapid.SampledFrom([]float64{100, 175, -180}).Draw(r, "at") // inland, and both sides of the antimeridian

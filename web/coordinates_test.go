@@ -73,7 +73,7 @@ func TestCornersOfADecisionAreConverted(t *testing.T) {
 
 func TestAZoneOfAProvinceLeads(t *testing.T) {
 	s := webtest.Shipped(t)
-	// The same numbers are ground near Hồng Lĩnh in zone 105°30' and elsewhere in the zone of Quảng Trị.
+	// The same numbers are a place near Hồng Lĩnh in zone 105°30' and elsewhere in the zone of Quảng Trị.
 	body := converted(t, s, text.EN, "points", example(t, s), "province", "Hà Tĩnh")
 	if !strings.Contains(body, "EPSG:9209") || !strings.Contains(body, "fairly sure") {
 		t.Error("the zone of Hà Tĩnh is not taken")

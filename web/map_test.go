@@ -52,7 +52,7 @@ func embedded(t testing.TB, body []byte) (d struct {
 		ID, Title, URL string
 		Count          int
 	}
-	Ground struct {
+	Underlay struct {
 		Features []struct {
 			Geometry   struct{ Type string }
 			Properties struct{ Faint bool }
@@ -217,7 +217,7 @@ func TestUnitsCountWhatIsKnownByThemOnly(t *testing.T) {
 		}
 	}
 	if len(embedded(t, s.Get(t, "/en/map?bbox=105,18,106,19").Body.Bytes()).Units) != 0 {
-		t.Error("a search of ground counts records that may not lie in it")
+		t.Error("a search in a region counts records that may not lie in it")
 	}
 }
 
@@ -328,7 +328,7 @@ func TestASearchInsideADrawnAreaShowsTheArea(t *testing.T) {
 func TestBoundariesFollowTheDay(t *testing.T) {
 	s := webtest.Shipped(t)
 	outlines := func(body []byte) (sharp, faint int) {
-		for _, f := range embedded(t, body).Ground.Features {
+		for _, f := range embedded(t, body).Underlay.Features {
 			switch {
 			case !strings.HasSuffix(f.Geometry.Type, "Polygon"):
 			case f.Properties.Faint:
@@ -414,7 +414,7 @@ func TestTheMapAsAPicture(t *testing.T) {
 func TestRecordPagesShowWhereAndWhatIsAround(t *testing.T) {
 	s := webtest.Shipped(t)
 	body := s.Get(t, "/en/unit/phuong-bac-hong-linh").Body.String()
-	for _, want := range []string{`id="where-t"`, "What is around it", "Straight-line distance on the WGS 84 ellipsoid", "Bac Hong Linh Ward", "/en/map?", "/api/v1/around?radius=2&amp;record=unit%2Fphuong-bac-hong-linh", "on the ground of a unit it names"} {
+	for _, want := range []string{`id="where-t"`, "What is around it", "Straight-line distance on the WGS 84 ellipsoid", "Bac Hong Linh Ward", "/en/map?", "/api/v1/around?radius=2&amp;record=unit%2Fphuong-bac-hong-linh", "on the territory of a unit it names"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the ward's page lacks %q", want)
 		}

@@ -38,10 +38,10 @@ type Options struct {
 	Finder  frame.Finder
 	Places  func() *place.Register
 	Library func() *datasets.Library
-	// Layers are the map layers of the catalogue as it is; nil draws no ground.
+	// Layers are the map layers of the catalogue as it is; nil draws none.
 	Layers func() *layers.Set
-	// Ground is the base map under the drawings; nil is the one that ships.
-	Ground *basemap.Map
+	// Basemap is the base map under the drawings; nil is the one that ships.
+	Basemap *basemap.Map
 	// Geometry is what the last ingest found of the geometries, by dataset; nil has no report.
 	Geometry func() map[string][]datasets.GeometryReport
 	// Portals are the portals that are harvested, and how that goes; nil is none.
@@ -100,7 +100,7 @@ func (o Options) withDefaults() Options {
 
 // frame is what the frame needs of the options.
 func (o Options) frame() frame.Options {
-	return frame.Options{Closed: desk.Closed(), BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers, Ground: o.Ground,
+	return frame.Options{Closed: desk.Closed(), BaseURL: o.BaseURL, Site: o.Site, Store: o.Store, Finder: o.Finder, Places: o.Places, Library: o.Library, Layers: o.Layers, Basemap: o.Basemap,
 		Ingested: o.Ingested, Tables: o.Tables, Design: o.Design, Protocols: o.Protocols, Metrics: o.Metrics, Count: o.Count, Limits: o.Limits, Now: o.Now, Log: o.Log, Version: o.Version}
 }
 

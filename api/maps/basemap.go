@@ -19,7 +19,7 @@ import (
 // baseTile answers with a tile of the base map as it is stored.
 func (f *Face) baseTile(w http.ResponseWriter, r *http.Request) error {
 	name, _ := httpkit.PathVar(r, "archive")
-	a, media := map[string]*pmtiles.Archive{"country": f.ground.Country, "base": f.ground.Base}[name], mediaTile
+	a, media := map[string]*pmtiles.Archive{"country": f.base.Country, "base": f.base.Base}[name], mediaTile
 	if a == nil {
 		return catalog.NewFault(catalog.NotFound, "archive", fmt.Sprintf("Bản đồ nền không có phần %.40q; có country và base.", name), fmt.Sprintf("The base map has no part %.40q; it has country and base.", name))
 	}
@@ -28,10 +28,10 @@ func (f *Face) baseTile(w http.ResponseWriter, r *http.Request) error {
 
 // reliefTile answers with a tile of the shading of hills.
 func (f *Face) reliefTile(w http.ResponseWriter, r *http.Request) error {
-	if f.ground.Relief == nil {
+	if f.base.Relief == nil {
 		return catalog.NewFault(catalog.NotFound, "", "Bản đồ nền này không có bóng địa hình.", "This base map has no relief.")
 	}
-	return f.stored(w, r, f.ground.Relief, "image/png")
+	return f.stored(w, r, f.base.Relief, "image/png")
 }
 
 // deepest is the deepest zoom of stored tiles that is asked of an archive.
@@ -81,18 +81,18 @@ func (f *Face) stored(w http.ResponseWriter, r *http.Request, a *pmtiles.Archive
 // baseStyle is the look of the base map alone, as a MapLibre style.
 func (f *Face) baseStyle(w http.ResponseWriter, r *http.Request) error {
 	lang := httpkit.Lang(r)
-	sources, drawn := f.ground.GL(f.kit.URL("/api/v1/basemap"), string(lang), httpkit.Parsed(r).String("theme") == "dark")
+	sources, drawn := f.base.GL(f.kit.URL("/api/v1/basemap"), string(lang), httpkit.Parsed(r).String("theme") == "dark")
 	httpkit.AddVary(w.Header(), "Accept-Language")
 	w.Header().Set("Content-Language", string(lang))
 	return httpkit.WriteJSON(w, r, object{"version": 8, "name": f.kit.Site().Called(lang), "sources": sources, "layers": drawn}, httpkit.Validator{})
 }
 
-// base serves the archive of the ground, the operator's or the one that ships; readers fetch parts of it with Range.
-func (f *Face) base(w http.ResponseWriter, r *http.Request) error {
+// archive serves the archive of the base map, the operator's or the one that ships; readers fetch parts of it with Range.
+func (f *Face) archive(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Content-Type", "application/vnd.pmtiles")
 	h.Set("Cache-Control", httpkit.CacheRevalidate)
-	if f.basemap == "" {
+	if f.basemapFile == "" {
 		b, err := basemap.File(basemap.BaseFile)
 		if err != nil {
 			return fmt.Errorf("base map: %w", err)
@@ -101,7 +101,7 @@ func (f *Face) base(w http.ResponseWriter, r *http.Request) error {
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
 		return nil
 	}
-	file, err := os.Open(f.basemap)
+	file, err := os.Open(f.basemapFile)
 	if err != nil {
 		return fmt.Errorf("base map: %w", err)
 	}

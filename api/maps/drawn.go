@@ -23,7 +23,7 @@ func (f *Face) baseDrawing(w http.ResponseWriter, r *http.Request) error {
 	wide, high := (b.Max[0]-b.Min[0])/4, (b.Max[1]-b.Min[1])/4
 	view := orb.Bound{Min: orb.Point{math.Max(-180, b.Min[0]-wide), math.Max(-85, b.Min[1]-high)}, Max: orb.Point{math.Min(180, b.Max[0]+wide), math.Min(85, b.Max[1]+high)}}
 	lang := httpkit.Lang(r)
-	g, err := f.ground.Ground(view, float64(at.Z)-1, string(lang))
+	g, err := f.base.Draw(view, float64(at.Z)-1, string(lang))
 	if err != nil {
 		return err
 	}

@@ -24,11 +24,11 @@ type Options struct {
 	Set func() *layers.Set
 	// Tiles may be shared with other faces.
 	Tiles *layers.Tiles
-	// Basemap is the path of a .pmtiles file of the operator's choice; "" is the one that ships. No base map of a third party is ever shown unasked.
-	Basemap string
-	// Ground is the base map in use; nil is the one that ships.
-	Ground *basemap.Map
-	Now    func() time.Time
+	// BasemapFile is the path of a .pmtiles file of the operator's choice; "" is the one that ships. No base map of a third party is ever shown unasked.
+	BasemapFile string
+	// Basemap is the base map in use; nil is the one that ships.
+	Basemap *basemap.Map
+	Now     func() time.Time
 	// Finder finds what downloads of results hold; nil serves none.
 	Finder Finder
 	// Places is the register of units; nil knows nothing of former ones.
@@ -37,25 +37,25 @@ type Options struct {
 
 // Face is the map layers for machines.
 type Face struct {
-	kit     *httpkit.Kit
-	set     func() *layers.Set
-	tiles   *layers.Tiles
-	basemap string
-	ground  *basemap.Map
-	now     func() time.Time
-	files   *files
-	places  func() *place.Register
-	finder  Finder
+	kit         *httpkit.Kit
+	set         func() *layers.Set
+	tiles       *layers.Tiles
+	basemapFile string
+	base        *basemap.Map
+	now         func() time.Time
+	files       *files
+	places      func() *place.Register
+	finder      Finder
 }
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemap: o.Basemap, ground: o.Ground, now: o.Now, files: &files{}, places: o.Places, finder: o.Finder}
+	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemapFile: o.BasemapFile, base: o.Basemap, now: o.Now, files: &files{}, places: o.Places, finder: o.Finder}
 	if f.tiles == nil {
 		f.tiles = layers.NewTiles()
 	}
-	if f.ground == nil {
-		f.ground = basemap.Shipping()
+	if f.base == nil {
+		f.base = basemap.Shipping()
 	}
 	if f.now == nil {
 		f.now = time.Now
@@ -89,7 +89,7 @@ func (f *Face) layer(r *http.Request) (*layers.Set, *layers.Data, error) {
 	return nil, nil, fault
 }
 
-// kin are the ids of the units that were or are on a unit's ground.
+// kin are the ids of the units that were or are on a unit's territory.
 func (f *Face) kin(unit string) []string {
 	if f.places == nil || f.places() == nil {
 		return nil

@@ -232,7 +232,7 @@ func TestWhatIsAroundAPointSaysUnknownWhereNothingIsRecorded(t *testing.T) {
 
 func TestStyleNamesNoAddressButOurs(t *testing.T) {
 	for _, base := range []string{"", "x.pmtiles"} {
-		s := newStand(t, func(o *maps.Options) { o.Basemap = base })
+		s := newStand(t, func(o *maps.Options) { o.BasemapFile = base })
 		w := s.get("/api/v1/style.json?lang=en")
 		for _, part := range strings.Split(w.Body.String(), "://")[1:] {
 			if !strings.HasPrefix(part, "honglinh.example/") && !strings.HasPrefix(part, "https") {
@@ -266,7 +266,7 @@ func TestBaseMapIsServedInParts(t *testing.T) {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := newStand(t, func(o *maps.Options) { o.Basemap = path })
+	s := newStand(t, func(o *maps.Options) { o.BasemapFile = path })
 	w := s.get("/api/v1/basemap.pmtiles", "Range", "bytes=5-14", "Accept-Encoding", "gzip, br, zstd")
 	body, err := io.ReadAll(w.Body)
 	if err != nil || w.Code != http.StatusPartialContent || string(body) != "5678901234" || w.Header().Get("Content-Range") != "bytes 5-14/10000" {

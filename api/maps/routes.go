@@ -17,7 +17,7 @@ func (f *Face) Routes() []httpkit.Route {
 	lang := httpkit.LangParam()
 	layer := httpkit.Param{Name: "layer", Path: true, Type: httpkit.String, Example: "units", Help: text.New("Mã lớp bản đồ.", "Id of the layer.")}
 	asOf := httpkit.Param{Name: "as_of", Type: httpkit.Date, Example: "2025-07-01", Help: text.New("Chỉ các đối tượng có hiệu lực vào ngày này.", "Only features that hold on this day.")}
-	theme := httpkit.Param{Name: "theme", Type: httpkit.String, Enum: []string{"light", "dark"}, Default: "light", Help: text.New("Nền sáng hoặc tối.", "Light or dark ground.")}
+	theme := httpkit.Param{Name: "theme", Type: httpkit.String, Enum: []string{"light", "dark"}, Default: "light", Help: text.New("Nền sáng hoặc tối.", "Light or dark background.")}
 	archive := httpkit.Param{Name: "archive", Path: true, Type: httpkit.String, Enum: []string{"country", "base"}, Example: "base", Help: text.New("Phần của bản đồ nền: country (cả nước) hoặc base (chi tiết).", "Part of the base map: country (the whole country) or base (in detail).")}
 	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound}
 	tile := []httpkit.Param{coordinate("z"), coordinate("x"), coordinate("y"), asOf, lang}
@@ -47,7 +47,7 @@ func (f *Face) Routes() []httpkit.Route {
 			httpkit.Param{Name: "near", Type: httpkit.String, Max: httpkit.Bound(100), Example: "105.70,18.53", Help: text.New("Kinh độ,vĩ độ WGS 84; hoặc record.", "Longitude,latitude in WGS 84; or record.")},
 			httpkit.Param{Name: "record", Type: httpkit.String, Max: httpkit.Bound(200), Help: text.New("Định danh bản ghi, thay cho near; bản ghi không có toạ độ được tính từ giữa xã, phường của nó và nói rõ điều đó.", "Id of a record, instead of near; one without coordinates is measured from the middle of its commune, and the answer says so.")},
 			httpkit.Param{Name: "radius", Type: httpkit.Number, Min: httpkit.Bound(0), Max: httpkit.Bound(200), Default: "10", Help: text.New("Bán kính tìm di tích và khu bảo vệ, km.", "Radius for heritage and protected zones in km.")}, asOf, lang),
-		route("basemap", "/basemap.pmtiles", f.base, []httpkit.Answer{{Media: "application/vnd.pmtiles"}}, "Bản đồ nền: của đơn vị vận hành, hoặc bản đi kèm", "The base map: the operator's, or the one that ships", lang),
+		route("basemap", "/basemap.pmtiles", f.archive, []httpkit.Answer{{Media: "application/vnd.pmtiles"}}, "Bản đồ nền: của đơn vị vận hành, hoặc bản đi kèm", "The base map: the operator's, or the one that ships", lang),
 	}
 	return append(out, f.exportRoutes(layer, lang)...)
 }
@@ -96,7 +96,7 @@ func (f *Face) Schemas() openapi3.Schemas {
 	}
 	near := neighbour()
 	near["category"], near["label"], near["known"], near["recorded"], near["same_unit"], near["printed_km"] = str(), bilingual(), flag(), whole(), list(named()), num()
-	ground := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "valid_from": str(), "valid_to": str(), "current": flag(), "geometry_quality": str(),
+	area := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "valid_from": str(), "valid_to": str(), "current": flag(), "geometry_quality": str(),
 		"basis": str().WithEnum(layers.ByOutline, layers.ByRecord, layers.ByHistory, layers.ByUnit), "number": str(), "decision": str()})
 	basis := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"kind": str().WithEnum(layers.FromPoint, layers.FromRecord, layers.FromUnit, layers.FromNone), "unit": named(), "geometry_quality": str()})
 	layer := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "description": bilingual(), "geometries": list(str()), "features": whole(),
@@ -110,7 +110,7 @@ func (f *Face) Schemas() openapi3.Schemas {
 		"LayerManifest": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"layer": str(), "file": str(), "format": str(), "count": whole(), "without_geometry": whole(), "bbox": list(num()), "crs": str(), "crs_name": str(), "crs_uri": str(),
 			"operation": str(), "operation_code": str(), "operation_accuracy_m": num(), "bytes": whole(), "sha256": str(), "verified": flag(), "state": str()}).NewRef(),
 		"Surroundings": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"point": list(num()).WithNullable(), "basis": basis, "method": bilingual(), "as_of": str(), "radius_km": num(),
-			"filed": list(openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"kind": str(), "count": whole(), "records": list(named())})), "nearest": list(openapi3.NewObjectSchema().WithProperties(near)), "units": list(ground), "plans": list(ground), "conformity": str(), "conformity_printed": bilingual(),
+			"filed": list(openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"kind": str(), "count": whole(), "records": list(named())})), "nearest": list(openapi3.NewObjectSchema().WithProperties(near)), "units": list(area), "plans": list(area), "conformity": str(), "conformity_printed": bilingual(),
 			"heritage": list(openapi3.NewObjectSchema().WithProperties(neighbour())), "heritage_same_unit": list(named()), "heritage_recorded": whole(),
 			"protected": list(openapi3.NewObjectSchema().WithProperties(neighbour())), "protected_same_unit": list(named()), "protected_recorded": whole()}).NewRef(),
 	}

@@ -19,7 +19,7 @@ func (f *Face) style(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lang := httpkit.Lang(r)
-	sources, drawn := f.ground.GL(f.kit.URL("/api/v1/basemap"), string(lang), httpkit.Parsed(r).String("theme") == "dark")
+	sources, drawn := f.base.GL(f.kit.URL("/api/v1/basemap"), string(lang), httpkit.Parsed(r).String("theme") == "dark")
 	sources["honglinh"] = object{"type": "vector", "url": f.kit.URL("/api/v1/tilejson.json")}
 	for _, part := range []func(layers.Layer, text.Lang) []object{areas, lines, points, labels} {
 		for _, l := range s.List() {

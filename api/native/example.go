@@ -56,7 +56,7 @@ func (f *Face) examples(ctx context.Context) examples {
 	return e
 }
 
-// exampleUnit is a unit of today on the ground of the home unit, else any of today's.
+// exampleUnit is a unit of today on the territory of the home unit, else any of today's.
 func (f *Face) exampleUnit(register *place.Register) place.Unit {
 	candidates := register.All()
 	if u, ok := home(f.kit.Site(), register); ok {
@@ -115,7 +115,7 @@ func (e examples) local(path string, p httpkit.Param) httpkit.Param {
 	case "parent":
 		p.Example = e.unit.Parent
 	case "near", "bbox", "polygon", "z", "x", "y":
-		p.Example = e.ground(p.Name)
+		p.Example = e.region(p.Name)
 	case "crs":
 		if e.system != "" {
 			p.Example = e.system
@@ -137,8 +137,8 @@ func (e examples) local(path string, p httpkit.Param) httpkit.Param {
 	return p
 }
 
-// ground writes a place on the ground of the catalogue as a parameter wants it.
-func (e examples) ground(name string) string {
+// region writes a place where the catalogue has records as a parameter wants it.
+func (e examples) region(name string) string {
 	if e.point == nil {
 		return ""
 	}

@@ -20,7 +20,7 @@ type unit struct {
 	Valid        catalog.Interval `json:"valid"`
 	Predecessors []string         `json:"predecessors"`
 	Successors   []string         `json:"successors"`
-	// Current are the ids of today's units on the ground of a dissolved one.
+	// Current are the ids of today's units on the territory of a dissolved one.
 	Current []string    `json:"current,omitempty"`
 	Point   *[2]float64 `json:"point"`
 }

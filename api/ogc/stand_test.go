@@ -86,7 +86,7 @@ func record(id string, g orb.Geometry, change func(*catalog.Record)) catalog.Rec
 	return r
 }
 
-// sample has every kind of geometry, features without place and without time, titles with đ and quotes, and two reference zones' worth of ground.
+// sample has every kind of geometry, features without place and without time, titles with đ and quotes, and two reference zones.
 func sample() *layers.Set {
 	topics := func(t ...string) func(*catalog.Record) {
 		return func(r *catalog.Record) { r.Topics = t; r.Attributes = map[string]any{"category": "pagoda"} }

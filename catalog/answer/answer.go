@@ -97,7 +97,7 @@ func (b *board) ofAsked() {
 	}
 }
 
-// ofToday adds the units on the ground of what was asked for and is no more, so that who asks
+// ofToday adds the units on the territory of what was asked for and is no more, so that who asks
 // for the old town sees the wards of today too.
 func (b *board) ofToday() {
 	if b.asked.AsOf != "" || len(b.asked.Years) > 0 || b.register == nil {
@@ -114,7 +114,7 @@ func (b *board) ofToday() {
 }
 
 // otherwise adds what comes nearest to a figure that is not known: the same place at another
-// time, the same ground under another unit, the units above.
+// time, the same territory under another unit, the units above.
 func (b *board) otherwise() {
 	for _, u := range b.asked.Units {
 		if u.At(string(b.asked.AsOf)) {
@@ -125,7 +125,7 @@ func (b *board) otherwise() {
 		return
 	}
 	for _, u := range b.asked.Units {
-		b.sameGround(u)
+		b.sameTerritory(u)
 	}
 	if len(b.lines) > 0 {
 		return
@@ -155,9 +155,9 @@ func (b *board) sites() {
 	}
 }
 
-// sameGround adds the units that were or are on the ground of u, on the day asked for where
+// sameTerritory adds the units that were or are on the territory of u, on the day asked for where
 // one is: the larger ones first.
-func (b *board) sameGround(u place.Unit) {
+func (b *board) sameTerritory(u place.Unit) {
 	of, ids := OfBefore, b.register.FamilyIDs(u.ID)
 	if !u.Current() {
 		of = OfAfter

@@ -12,7 +12,7 @@ import (
 	"honglinh/catalog/text"
 )
 
-// register is the ground of a town that became two wards.
+// register is the territory of a town that became two wards.
 func register() *place.Register {
 	return place.NewRegister([]place.Unit{
 		{ID: "unit/tinh", Code: "42", Level: "province", Name: text.New("Tỉnh Hà Tĩnh", "Ha Tinh Province")},

@@ -109,7 +109,7 @@ func OfValue(rec *catalog.Record, a Answer, lang text.Lang) Card {
 }
 
 // OfContact is the card of a body. What was dissolved is not reached any more: the card leads to
-// those of today, or to the units on its ground, and gives no number.
+// those of today, or to the units on its territory, and gives no number.
 func OfContact(rec *catalog.Record, r *place.Register, lang text.Lang) Card {
 	c := begin(ContactCard, rec)
 	name := named(rec.Title, lang)
@@ -197,7 +197,7 @@ func OfSuccessor(rec *catalog.Record, u place.Unit, r *place.Register, lang text
 		c.Value = u.Code
 		c.Text = fmt.Sprintf(named(text.New("%s (%s) vẫn là đơn vị hiện nay", "%s (%s) still stands today"), lang), name, u.Code)
 	case len(c.Today) == 0:
-		c.Text = fmt.Sprintf(named(text.New("%s đã hết; đơn vị hiện nay trên địa bàn chưa rõ", "%s is no more; today's unit on its ground is not known"), lang), name)
+		c.Text = fmt.Sprintf(named(text.New("%s đã hết; đơn vị hiện nay trên địa bàn chưa rõ", "%s is no more; today's unit on its territory is not known"), lang), name)
 	default:
 		c.Value = strings.Join(codes, ",")
 		c.Text = name + c.todayLine(lang)

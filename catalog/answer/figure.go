@@ -30,8 +30,8 @@ type Relation string
 const (
 	OfAsked     Relation = "asked"      // of the place and time asked
 	OfOtherTime Relation = "other-time" // of the place asked, at another time
-	OfAfter     Relation = "after"      // of what stands on the ground of the place asked today
-	OfBefore    Relation = "before"     // of what stood on its ground before
+	OfAfter     Relation = "after"      // of what stands on the territory of the place asked today
+	OfBefore    Relation = "before"     // of what stood on its territory before
 	OfAbove     Relation = "above"      // of a unit above it
 	OfSite      Relation = "site"       // of an enterprise or a cluster, which no unit of the register is
 	OfChief     Relation = "chief"      // no place was asked: one of the chief areas

@@ -145,7 +145,7 @@ func (b *Book) orgs(ctx context.Context) (directory, error) {
 
 // today are the bodies that stand in the place of one today: itself if it has not ended,
 // else those that an act or its record names, else by inference the same sort of body of
-// the units on its ground. A circle of successors ends where it closes.
+// the units on its territory. A circle of successors ends where it closes.
 func (d directory) today(reg *place.Register, id string) []Body {
 	var out []Body
 	seen := map[string]bool{}

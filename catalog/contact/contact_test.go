@@ -60,8 +60,8 @@ func TestWhomToAskIsTheBodyOfToday(t *testing.T) {
 		rec  catalog.Record
 		want string
 	}{
-		"a dissolved committee is asked at the committees on its ground, by inference": {link("contact", "town"), "north (inferred) for town, south (inferred) for town"},
-		"a department is followed to the one that an act names":                        {link("contact", "planning"), "finance for planning"},
+		"a dissolved committee is asked at the committees on its territory, by inference": {link("contact", "town"), "north (inferred) for town, south (inferred) for town"},
+		"a department is followed to the one that an act names":                           {link("contact", "planning"), "finance for planning"},
 		"a contact of today comes before the one that was printed": {catalog.Record{Kind: vocab.Opportunity,
 			Links: []catalog.Link{{Rel: "contact", ID: "organisation/planning"}, {Rel: "contact_today", ID: "organisation/south"}}}, "south"},
 		"successors in a circle name nobody":               {link("contact", "a"), ""},

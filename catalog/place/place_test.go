@@ -89,7 +89,7 @@ func TestRelationsAreFollowedBothWays(t *testing.T) {
 	}{
 		{"a dissolved ward lies in today's ward", r.Current("unit/phuong-bac-hong"), []string{"unit/phuong-bac-hong-linh"}},
 		{"a standing ward is its own", r.Current("unit/phuong-nam-hong-linh"), []string{"unit/phuong-nam-hong-linh"}},
-		{"the town's ground is both wards", r.Current("unit/thi-xa-hong-linh"), []string{"unit/phuong-bac-hong-linh", "unit/phuong-nam-hong-linh"}},
+		{"the town's territory is both wards", r.Current("unit/thi-xa-hong-linh"), []string{"unit/phuong-bac-hong-linh", "unit/phuong-nam-hong-linh"}},
 		{"an old ward's family does not reach its sister", r.Family("unit/phuong-bac-hong"), []string{"unit/phuong-bac-hong", "unit/phuong-bac-hong-linh"}},
 		{"a new ward's family holds what it was made of", r.Family("unit/phuong-bac-hong-linh"),
 			[]string{"unit/phuong-bac-hong-linh", "unit/phuong-bac-hong", "unit/thi-xa-hong-linh", "unit/xa-xuan-lam"}},

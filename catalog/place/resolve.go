@@ -71,7 +71,7 @@ func (r *Register) pick(indexes []int, on string) []Unit {
 	return out
 }
 
-// Current returns today's units on the ground of the unit: itself if it still
+// Current returns today's units on the territory of the unit: itself if it still
 // exists, else its successors, followed to the end. A dissolved unit without a
 // known successor gives none.
 func (r *Register) Current(id string) []Unit {
@@ -86,7 +86,7 @@ func (r *Register) Current(id string) []Unit {
 	return out
 }
 
-// On returns the units on the ground of the unit on a day, written YYYY-MM-DD,
+// On returns the units on the territory of the unit on a day, written YYYY-MM-DD,
 // "" being today: itself if it existed then, else its successors or predecessors
 // that did, followed in one direction. None known gives none.
 func (r *Register) On(id, day string) []Unit {

@@ -10,7 +10,7 @@ import (
 	"honglinh/catalog"
 )
 
-// Area is a part of the ground as a value, in WGS 84, with what an engine would get wrong
+// Area is a part of the territory as a value, in WGS 84, with what an engine would get wrong
 // about it: an engine holds a point and a box of each document, and lines and areas reach
 // farther than their point and less far than their box. One of Box, Circle and Polygons is set.
 type Area struct {
@@ -44,7 +44,7 @@ const MaxListed = 65_536
 // whole country would take a twentieth of a second.
 const MaxMeasured = 1000
 
-// Region is a piece of ground that a reader asks for: a geometry in WGS 84, the outline of a
+// Region is a part of the earth that a reader asks for: a geometry in WGS 84, the outline of a
 // unit or record, a box, or what is at most RadiusKM from Near.
 type Region struct {
 	Geometry orb.Geometry
@@ -69,7 +69,7 @@ type Spatial interface {
 	Distances(ctx context.Context, p orb.Point, km float64) (map[string]float64, error)
 }
 
-// Rounding is implemented by engines that do not compute on the ground as package layer does.
+// Rounding is implemented by engines that do not compute on the territory as package layer does.
 type Rounding interface {
 	// Slack is how far a point may lie from an edge and still be taken for one on the other
 	// side, in degrees.

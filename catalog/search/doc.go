@@ -5,7 +5,7 @@
 // [Finder] takes the text apart with package analysis and makes a [Plan] of ready terms:
 // each word with what may stand for it, which is other marks, the word meant when typed
 // without an input method, a word one error away, a concept of the thesaurus in either
-// language, an abbreviation, an older or newer unit on the same ground. The [Engine]
+// language, an abbreviation, an older or newer unit on the same territory. The [Engine]
 // knows no language. It wants all words of the plan first and fewer when too few documents
 // have them all ([Answer].Relaxed), scores, filters, counts facets and gives a page. The
 // Finder loads the records of the page and marks the words in their stored texts.

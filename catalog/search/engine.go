@@ -81,7 +81,7 @@ func CoreKey(folded string) string { return "n:" + folded }
 type Column string
 
 // The columns. Place holds the ids of the units that a record names, of all units that were or
-// are on their ground, and of the units above any of these, for counting; a count shows those
+// are on their territory, and of the units above any of these, for counting; a count shows those
 // of one day. Area holds the same and the codes and names as written, for filters.
 const (
 	KindColumn       Column = "kind"

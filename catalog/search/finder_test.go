@@ -85,24 +85,24 @@ func TestNoRequestFailsWhenGenerationsAreSwapped(t *testing.T) {
 	e.Close()
 }
 
-// ground answers every region with the same ids.
-type ground struct{ ids []string }
+// everywhere answers every region with the same ids.
+type everywhere struct{ ids []string }
 
-func (g ground) Area(_ context.Context, r search.Region, _ float64) (search.Area, error) {
+func (g everywhere) Area(_ context.Context, r search.Region, _ float64) (search.Area, error) {
 	if r.ID == "unit/none" {
 		return search.Area{}, catalog.NotFoundf("within", "no outline of %s", r.ID)
 	}
 	return search.Area{Also: g.ids}, nil
 }
 
-func (g ground) Distances(context.Context, orb.Point, float64) (map[string]float64, error) {
+func (g everywhere) Distances(context.Context, orb.Point, float64) (map[string]float64, error) {
 	return nil, nil
 }
 
 func TestAnAreaThatCutsTooManyRecordsIsRefused(t *testing.T) {
 	e, shelf := filled(t, 1)
 	defer e.Close()
-	f := search.NewFinder(search.FinderOptions{Records: shelf, Spatial: ground{make([]string, search.MaxListed+1)}})
+	f := search.NewFinder(search.FinderOptions{Records: shelf, Spatial: everywhere{make([]string, search.MaxListed+1)}})
 	f.Swap(search.Snapshot{Engine: e})
 	if _, err := f.Search(t.Context(), search.Query{Within: "plan/000"}); catalog.KindOf(err) != catalog.TooLarge {
 		t.Errorf("got %v, want TooLarge", err)
@@ -112,7 +112,7 @@ func TestAnAreaThatCutsTooManyRecordsIsRefused(t *testing.T) {
 func TestWithinAsksTheLayersWhenThereAreAny(t *testing.T) {
 	e, shelf := filled(t, 10)
 	defer e.Close()
-	f := search.NewFinder(search.FinderOptions{Records: shelf, Spatial: ground{[]string{"plan/003", "plan/004"}}})
+	f := search.NewFinder(search.FinderOptions{Records: shelf, Spatial: everywhere{[]string{"plan/003", "plan/004"}}})
 	f.Swap(search.Snapshot{Engine: e})
 	for name, q := range map[string]search.Query{
 		"a record":              {Within: "plan/001"},

@@ -13,7 +13,7 @@ import (
 const (
 	conceptWeight = 0.6 // another name of the same thing in a Vietnamese question
 	crossWeight   = 1.0 // in an English one, where most texts are Vietnamese and have no other way
-	placeWeight   = 0.5 // another unit on the same ground
+	placeWeight   = 0.5 // another unit on the same territory
 	senseWeight   = 0.7 // a word of the other language with the same sense
 )
 
@@ -130,7 +130,7 @@ type named struct {
 const maxPlaceWords = 5
 
 // placesNamed finds the longest names of units among the words and reads each as all units
-// that were or are on the same ground.
+// that were or are on the same territory.
 func (p *planner) placesNamed() []named {
 	if p.snap.Places == nil || p.places != nil {
 		return p.places

@@ -9,7 +9,7 @@ const (
 	ConceptReason      ReasonKind = "concept"      // Means is the name of Asked in the other language
 	AbbreviationReason ReasonKind = "abbreviation" // Means is the long form of Asked
 	TranslationReason  ReasonKind = "translation"  // Means is the word of the other language for Asked
-	PlaceReason        ReasonKind = "place"        // Means names today's units on the ground of the unit typed
+	PlaceReason        ReasonKind = "place"        // Means names today's units on the territory of the unit typed
 	RestoredReason     ReasonKind = "restored"     // Means is the text with the marks it lost
 )
 

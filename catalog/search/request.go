@@ -70,7 +70,7 @@ func filterCodes(s *Snapshot, q Query) map[Column][]string {
 func datasetSource(slug string) string { return "dataset:" + strings.ToLower(slug) }
 
 // areaCodes are the values of AreaColumn for places as typed. A record is filed under all units that
-// were or are on its ground, so that old names find new places and the other way round. What
+// were or are on its territory, so that old names find new places and the other way round. What
 // no register knows is taken as the name or code a record may carry.
 func areaCodes(r *place.Register, typed []string, on string) []string {
 	var out []string

@@ -192,7 +192,7 @@ func readExamples(_ reader, s *Site, raw json.RawMessage) error {
 	return nil
 }
 
-// minContrast is what normal text needs against its ground (WCAG 2.2, 1.4.3).
+// minContrast is what normal text needs against its background (WCAG 2.2, 1.4.3).
 const minContrast = 4.5
 
 func readColour(_ reader, s *Site, raw json.RawMessage) (err error) {

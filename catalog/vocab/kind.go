@@ -52,7 +52,7 @@ type KindRow struct {
 }
 
 // Pin is how a kind is drawn on maps: a mark of package locator, colours as CSS
-// writes them on the light and the dark ground.
+// writes them on the light and the dark background.
 type Pin struct{ Mark, Light, Dark string }
 
 // KindTable returns the row of every kind, in the order they are listed to people.

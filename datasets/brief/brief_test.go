@@ -15,7 +15,7 @@ import (
 
 func sample(records, characters int) Document {
 	d := Document{Lang: text.VI, Title: "Danh sách chọn", Site: "Danh mục", URL: "https://a.example/vi/shortlist", Day: "30/11/2026", Words: Words{Records: "Các mục", Comparison: "So sánh", Map: "Bản đồ", Sources: "Nguồn", Unknown: "chưa rõ", Field: "Trường", Page: "trang"},
-		Ground: []orb.Geometry{orb.Polygon{{{105.6, 18.4}, {105.8, 18.4}, {105.8, 18.6}, {105.6, 18.6}, {105.6, 18.4}}}}}
+		Outlines: []orb.Geometry{orb.Polygon{{{105.6, 18.4}, {105.8, 18.4}, {105.8, 18.6}, {105.6, 18.6}, {105.6, 18.4}}}}}
 	for i := range records {
 		r := Record{Letter: string(rune('A' + i)), ID: fmt.Sprintf("opportunity/%d", i), Title: "Cụm công nghiệp Cổng Khánh 1 – ẵ ể ự 🏭", Kind: "Cơ hội đầu tư", URL: "https://a.example/x", Summary: strings.Repeat("Đất sạch, đường nhựa, cấp điện ổn định. ", characters/40),
 			Groups: []Group{{Title: "Thông tin", Facts: []Fact{{"Diện tích", "12,5 ha"}, {"Ghi chú", strings.Repeat("ữ", 400)}}, Missing: []string{"Giá thuê"}}}, Sources: []string{"Quyết định 1 – https://a.example"}}

@@ -17,7 +17,7 @@ type Document struct {
 	Words                 Words
 	Records               []Record
 	Rows                  []Row
-	Ground                []orb.Geometry // outlines under the marks
+	Outlines              []orb.Geometry // outlines under the marks
 	Attribution           string
 }
 

@@ -109,7 +109,7 @@ func (s *sheet) locator() {
 	s.ClipRect(x0, y0, mapWidth, mapHeight, true)
 	s.SetDrawColor(125, 135, 127)
 	s.SetLineWidth(0.2)
-	for _, g := range s.doc.Ground {
+	for _, g := range s.doc.Outlines {
 		s.outline(g, place)
 	}
 	for _, m := range s.marks() {

@@ -33,7 +33,7 @@ func drawSheet(s *Sheet, p pen) error {
 		return err
 	}
 	d.within(frame)
-	names, err := d.ground()
+	names, err := d.basemap()
 	if err != nil {
 		return err
 	}
@@ -51,17 +51,17 @@ func drawSheet(s *Sheet, p pen) error {
 	return nil
 }
 
-// ground draws the base map, and returns its names. Contours tell the relief: its shading is
+// basemap draws the base map, and returns its names. Contours tell the relief: its shading is
 // made for screens and would hide on paper what is printed over it.
-func (d *drawing) ground() ([]basemap.Name, error) {
+func (d *drawing) basemap() ([]basemap.Name, error) {
 	f := d.plane.frame
 	whole := [][]orb.Point{{{f.x, f.y}, {f.x + f.w, f.y}, {f.x + f.w, f.y + f.h}, {f.x, f.y + f.h}}}
-	if d.Ground == nil {
+	if d.Basemap == nil {
 		return nil, nil
 	}
 	d.area(whole, basemap.Sea.Light, 1)
 	zoom := math.Log2(78271.517 * math.Cos(d.plane.seen.Center()[1]*math.Pi/180) / (d.plane.scale * pixel / 1000))
-	g, err := d.Ground(d.plane.seen, zoom, d.Lang)
+	g, err := d.Basemap(d.plane.seen, zoom, d.Lang)
 	if err != nil {
 		return nil, err
 	}

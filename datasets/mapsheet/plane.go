@@ -13,7 +13,7 @@ import (
 // box is a rectangle of the paper in millimetres from its upper left corner.
 type box struct{ x, y, w, h float64 }
 
-// plane puts ground on paper: WGS 84 to metres of the grid, metres to millimetres within the frame.
+// plane puts places on paper: WGS 84 to metres of the grid, metres to millimetres within the frame.
 type plane struct {
 	to, back crs.Transformation
 	frame    box

@@ -35,12 +35,12 @@ func (p Paper) millimetres() (width, height float64) {
 type Sheet struct {
 	Lang, Title, Site, URL string
 	Paper                  Paper
-	// View is the ground to be seen, in WGS 84; the sheet shows some more around it.
+	// View is what is to be seen, in WGS 84; the sheet shows some more around it.
 	View orb.Bound
 	// Grid is the system whose plane the sheet is drawn in; it must be one of metres.
 	Grid *crs.CRS
-	// Ground gives the base map of a view at a zoom; nil draws none.
-	Ground func(view orb.Bound, zoom float64, lang string) (basemap.Ground, error)
+	// Basemap gives the base map of a view at a zoom; nil draws none.
+	Basemap func(view orb.Bound, zoom float64, lang string) (basemap.Drawing, error)
 	// Features are drawn in this order, names on top.
 	Features []Feature
 	Legend   []Entry
@@ -92,5 +92,5 @@ const (
 var (
 	ErrTooMany = fmt.Errorf("a sheet draws at most %d features", mostFeatures)
 	ErrPlane   = errors.New("a sheet is drawn in a system of metres")
-	ErrView    = errors.New("this ground cannot be drawn in the plane of the sheet's system")
+	ErrView    = errors.New("this view cannot be drawn in the plane of the sheet's system")
 )

@@ -23,12 +23,12 @@ import (
 var look = flag.String("look", "", "folder to write the sheets to")
 
 func sample(paper Paper) *Sheet {
-	ground := basemap.Shipping()
+	base := basemap.Shipping()
 	s := &Sheet{Lang: "vi", Title: "Bản đồ: “đất công nghiệp” – ẵ ể ự 🏭", Site: "Danh mục Hồng Lĩnh · 30/11/2026", URL: "https://a.example/vi/map?q=" + strings.Repeat("x", 90), Paper: paper,
-		View: orb.Bound{Min: orb.Point{105.55, 18.4}, Max: orb.Point{105.85, 18.62}}, Grid: crs.MustLookup("EPSG:9209"), Ground: ground.Ground,
+		View: orb.Bound{Min: orb.Point{105.55, 18.4}, Max: orb.Point{105.85, 18.62}}, Grid: crs.MustLookup("EPSG:9209"), Basemap: base.Draw,
 		Legend: []Entry{{Look: Feature{Stroke: "#46586A", Width: 0.35}, Label: "Đơn vị hành chính", Area: true}, {Look: Feature{Mark: locator.Star, Fill: "#B3261E", Opacity: 1}, Label: "Cơ hội đầu tư"},
 			{Look: Feature{Stroke: GridColour, Width: 0.15}, Label: "Lưới toạ độ VN-2000"}},
-		More: func(n int) string { return fmt.Sprintf("và %d mục khác", n) }, Notes: []string{"Dữ liệu: danh mục này.", strings.Join(ground.Attribution(), "; ")},
+		More: func(n int) string { return fmt.Sprintf("và %d mục khác", n) }, Notes: []string{"Dữ liệu: danh mục này.", strings.Join(base.Attribution(), "; ")},
 		Reference: "Tham khảo, không phải ranh giới pháp lý.", Words: Words{"Tỷ lệ", "Lưới toạ độ VN-2000 / TM-3 105-30 (EPSG:9209), mét", "Chú giải", "Các mục đánh số", "B", ""}}
 	s.Features = append(s.Features, Feature{Geometry: orb.Polygon{{{105.66, 18.48}, {105.78, 18.48}, {105.78, 18.6}, {105.66, 18.6}, {105.66, 18.48}}}, Stroke: "#46586A", Width: 0.35, Label: "Phường Bắc Hồng Lĩnh"},
 		Feature{Geometry: orb.Point{105.7, 18.5}, Fill: "#FFFFFF", Stroke: "#46586A", Width: 0.4, Radius: 3, Inside: "12", Label: "Phường Nam Hồng Lĩnh"})

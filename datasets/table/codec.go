@@ -40,7 +40,7 @@ func Params() []Param {
 		{"filter", `{"or":[{"column":"nam","op":"ge","value":2020},{"column":"ten","op":"contains","value":"cong nghiep"}]}`, text.New("Bộ lọc JSON với and, or, not.", "A JSON filter with and, or, not.")},
 		{"q", "cong nghiep", text.New("Mọi từ phải có trong dòng, không cần dấu.", "Every word must occur in the row; marks are not needed.")},
 		{"group_by", "year(ngay)", text.New("Nhóm theo cột, phần của ngày, khoảng giá trị hoặc đơn vị hành chính: unit(cột) là đơn vị ngày nay, unit(cột, 2025-06-30) là đơn vị của ngày ấy, trên đất của đơn vị mà ô ghi bằng mã hoặc tên; nếu có nhiều hay không có đơn vị nào như vậy thì giữ đơn vị đã ghi.",
-			"Group by columns, parts of dates, ranges or administrative units: unit(column) is today's unit, unit(column, 2025-06-30) that of the day, on the ground of the unit the cell names by code or name; where that are several or none, the unit named is kept.")},
+			"Group by columns, parts of dates, ranges or administrative units: unit(column) is today's unit, unit(column, 2025-06-30) that of the day, on the territory of the unit the cell names by code or name; where that are several or none, the unit named is kept.")},
 		{"having", `{"column":"count","op":"gt","value":1}`, text.New("Bộ lọc JSON trên các cột ra.", "A JSON filter over the output columns.")},
 		{"order", "-von,ten", text.New("Sắp xếp; dấu trừ là giảm dần, giá trị thiếu đứng cuối.", "Sort keys; a minus means descending, missing values come last.")},
 		{"distinct", "true", text.New("Bỏ các dòng trùng nhau.", "Leave out repeated rows.")},

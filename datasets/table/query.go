@@ -80,7 +80,7 @@ func Aggregates() []string {
 // of equal width, given by its lower bound. Those ending in "_of" are the number
 // alone: month_of is 1 to 12 in any year, weekday_of is 1 (Monday) to 7. "unit"
 // is the id of the administrative unit in which the row lies: what stands today,
-// or on the day given, on the ground of the unit that the cell names by id, code
+// or on the day given, on the territory of the unit that the cell names by id, code
 // or name. Where that are several units or none, it is the unit named; what
 // names no unit stays as it is. A cell that is a list gives the list of its units.
 func Buckets() []string {

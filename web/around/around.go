@@ -110,10 +110,10 @@ func surroundings(s *frame.Frame, l *frame.Locale, a *layers.Surroundings, ask u
 	}
 	out.Told, out.Missing = said(out.Rows)
 	for _, u := range a.Units {
-		out.Units = append(out.Units, groundLink(s, l, u))
+		out.Units = append(out.Units, areaLink(s, l, u))
 	}
 	for _, p := range a.Plans {
-		out.Plans = append(out.Plans, groundLink(s, l, p))
+		out.Plans = append(out.Plans, areaLink(s, l, p))
 	}
 	out.Conforms = conformity(l, a)
 	out.Heritage = zone(s, l, "heritage", a.Heritage, a.HeritageSameUnit, a.HeritageRecorded)
@@ -220,8 +220,8 @@ func away(l *frame.Locale, km float64, direction string) string {
 	return l.T("around_away", written, direction)
 }
 
-// groundLink names a unit or a plan with its time, its decision and how it is known to hold the place.
-func groundLink(s *frame.Frame, l *frame.Locale, g layers.Ground) frame.Link {
+// areaLink names a unit or a plan with its time, its decision and how it is known to hold the place.
+func areaLink(s *frame.Frame, l *frame.Locale, g layers.Area) frame.Link {
 	link := namedLink(s, l, g.Named)
 	var notes []string
 	if g.Number != "" {
@@ -251,9 +251,9 @@ func Locate(s *frame.Frame, l *frame.Locale, rec *catalog.Record) *Locator {
 			return nil
 		}
 	}
-	ground, _ := drawing.Ground(s, l, drawing.Ask{})
+	underlay, _ := drawing.Underlay(s, l, drawing.Ask{})
 	var features []locator.Feature
-	for _, f := range ground {
+	for _, f := range underlay {
 		switch {
 		case units[f.ID]:
 			features = append(features, locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: f.Title, Role: locator.Outline, Class: "commune"})
@@ -284,7 +284,7 @@ func Locate(s *frame.Frame, l *frame.Locale, rec *catalog.Record) *Locator {
 	return out
 }
 
-// communes are the units of today that a record is filed under and that have a place, and the ground that they cover together.
+// communes are the units of today that a record is filed under and that have a place, and the area that they cover together.
 func communes(s *frame.Frame, rec *catalog.Record) (orb.Geometry, map[string]bool) {
 	set := s.Layers()
 	if set == nil {

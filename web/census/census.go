@@ -45,7 +45,7 @@ type Census struct {
 
 	seq   int64
 	day   string
-	areas map[string][]string // of each unit that records name: itself, today's units on its ground, and all above them
+	areas map[string][]string // of each unit that records name: itself, today's units on its territory, and all above them
 }
 
 // Within reports whether the record lies in the unit: under an old name or a new

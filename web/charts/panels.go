@@ -224,7 +224,7 @@ func (p panel) named(l *frame.Locale) []series {
 }
 
 // tooFar is how many times larger one series may be than another on one axis;
-// beyond it the smaller lies flat on the ground and goes to a chart of its own.
+// beyond it the smaller lies flat on the territory and goes to a chart of its own.
 const tooFar = 12
 
 // byScale parts a panel whose series differ so much that one axis cannot show them.

@@ -56,9 +56,9 @@ func (s *pages) compareMap(l *frame.Locale, recs []catalog.Record) *compareMap {
 		m.Drawing.Empty = true
 		return m
 	}
-	ground, _ := drawing.Ground(s.Frame, l, drawing.Ask{})
+	underlay, _ := drawing.Underlay(s.Frame, l, drawing.Ask{})
 	var features []locator.Feature
-	for _, f := range ground {
+	for _, f := range underlay {
 		features = append(features, locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: f.Title, Role: locator.Background, Class: "l-units", Mark: locator.Town})
 	}
 	view := drawing.ViewOf(marks.bound(), compareWidth, compareHeight)

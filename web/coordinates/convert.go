@@ -209,9 +209,9 @@ func perimeter(r orb.Ring) float64 {
 const namedCorners = 60
 
 func (s *pages) drawCorners(l *frame.Locale, c *conversion, shape orb.Geometry) (drawing.Map, error) {
-	ground, _ := drawing.Ground(s.Frame, l, drawing.Ask{})
+	underlay, _ := drawing.Underlay(s.Frame, l, drawing.Ask{})
 	var features []locator.Feature
-	for _, g := range ground {
+	for _, g := range underlay {
 		features = append(features, locator.Feature{ID: g.ID, Geometry: g.Geometry, Role: locator.Background, Class: "l-units", Mark: locator.Town})
 	}
 	features = append(features, locator.Feature{ID: "parcel", Geometry: shape, Role: locator.Highlight, Class: "k-opportunity"})

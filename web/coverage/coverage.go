@@ -137,7 +137,7 @@ func (s *pages) kindRows(l *frame.Locale, v *census.Census) []kindRow {
 }
 
 // matrix counts kinds in today's units that have most records, those filed under
-// former names on their ground and those inside them included.
+// former names on their territory and those inside them included.
 func (s *pages) matrix(l *frame.Locale, v *census.Census) ([]frame.Link, []matrixRow) {
 	ids := s.fullest(v)
 	var heads []frame.Link
@@ -170,7 +170,7 @@ func (s *pages) matrixCell(l *frame.Locale, n census.Tally, c cover) matrixCell 
 }
 
 // fullest are today's units with most records, those of former units on their
-// ground included.
+// territory included.
 func (s *pages) fullest(v *census.Census) []string {
 	total := map[string]int{}
 	for at, n := range v.Tallies {

@@ -30,7 +30,7 @@ func FigureLine(l *frame.Locale, f answer.Figure, o catalog.Observation) string 
 	if period == "" {
 		period = l.T("figure.undated")
 	}
-	line := l.T("indicator.latest", l.Num(f.Value), o.Unit, period, ground(l, o))
+	line := l.T("indicator.latest", l.Num(f.Value), o.Unit, period, boundaries(l, o))
 	if f.Basis != "" {
 		line += " · " + Basis(l, f.Basis)
 	}

@@ -74,12 +74,12 @@ func Latest(l *frame.Locale, list []catalog.Observation) string {
 	if best == nil {
 		return ""
 	}
-	return l.T("indicator.latest", l.Num(*best.Value), best.Unit, l.Period(best.Period), ground(l, *best))
+	return l.T("indicator.latest", l.Num(*best.Value), best.Unit, l.Period(best.Period), boundaries(l, *best))
 }
 
-// ground names the area with its boundaries: a figure for a proposed ward, or
+// boundaries names the area with its boundaries: a figure for a proposed ward, or
 // for the old town, must not pass for one of today's.
-func ground(l *frame.Locale, o catalog.Observation) string {
+func boundaries(l *frame.Locale, o catalog.Observation) string {
 	name := AreaName(l, o)
 	switch {
 	case o.Vintage == "":

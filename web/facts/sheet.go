@@ -271,7 +271,7 @@ func (v *Sheet) places() []frame.Item {
 	return append(out, v.placesToday()...)
 }
 
-// placesToday are the units that hold the ground of the dissolved units the record
+// placesToday are the units that hold the territory of the dissolved units the record
 // names: codes are used again, so that an old name alone misleads.
 func (v *Sheet) placesToday() []frame.Item {
 	var out []frame.Item

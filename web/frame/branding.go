@@ -29,7 +29,7 @@ func (s *Frame) branding() []Route {
 	}
 }
 
-// brand is the style sheet with the site's colour. On the dark ground a light tint of it
+// brand is the style sheet with the site's colour. On the dark background a light tint of it
 // stands in: two thirds of white keep any colour that white text is readable on above 4.5:1.
 func (s *Frame) brand(w http.ResponseWriter, r *http.Request) error {
 	colour := s.Site().Colour

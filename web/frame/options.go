@@ -25,10 +25,10 @@ type Options struct {
 	Finder  Finder
 	Places  func() *place.Register
 	Library func() *datasets.Library
-	// Layers are the map layers of the catalogue as it is; nil draws no ground.
+	// Layers are the map layers of the catalogue as it is; nil draws none.
 	Layers func() *layers.Set
-	// Ground is the base map under the drawings; nil is the one that ships.
-	Ground *basemap.Map
+	// Basemap is the base map under the drawings; nil is the one that ships.
+	Basemap *basemap.Map
 	// Ingested says when the content was last brought in and what was refused.
 	Ingested func() Ingest
 	// Tables are the rows of the datasets; nil shows no previews.
@@ -78,8 +78,8 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Layers == nil {
 		o.Layers = func() *layers.Set { return nil }
 	}
-	if o.Ground == nil {
-		o.Ground = basemap.Shipping()
+	if o.Basemap == nil {
+		o.Basemap = basemap.Shipping()
 	}
 	if o.Ingested == nil {
 		o.Ingested = func() Ingest { return Ingest{} }

@@ -1,2 +1,2 @@
-// Package here is the page that tells what is at a point of the ground.
+// Package here is the page that tells what is at a point of the territory.
 package here

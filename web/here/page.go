@@ -124,9 +124,9 @@ func (s *pages) fill(l *frame.Locale, p *page, at orb.Point) error {
 	p.Point = frame.Short(at[1], 5) + ", " + frame.Short(at[0], 5)
 	p.Around = around.At(s.Frame, l, at)
 	view := drawing.View{Zoom: 11.5, Middle: at}
-	ground, _ := drawing.Ground(s.Frame, l, drawing.Ask{})
+	underlay, _ := drawing.Underlay(s.Frame, l, drawing.Ask{})
 	var features []locator.Feature
-	for _, g := range ground {
+	for _, g := range underlay {
 		features = append(features, locator.Feature{ID: g.ID, Geometry: g.Geometry, Label: g.Title, Role: locator.Background, Class: "l-units", Mark: locator.Town})
 	}
 	features = append(features, locator.Feature{ID: "point", Geometry: at, Role: locator.Highlight, Class: "k-opportunity", Mark: locator.Diamond})

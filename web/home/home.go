@@ -34,7 +34,7 @@ type door struct {
 	Counts           []frame.Link
 }
 
-// change tells in two lines which unit was dissolved and what holds its ground now.
+// change tells in two lines which unit was dissolved and what holds its territory now.
 type change struct {
 	Day  string
 	Old  frame.Link

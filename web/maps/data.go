@@ -13,23 +13,23 @@ import (
 	"honglinh/web/frame"
 )
 
-// mapData is what the page's script draws: the list's records and the ground.
+// mapData is what the page's script draws: the list's records and the underlay.
 type mapData struct {
-	Lang   string            `json:"lang"`
-	Base   string            `json:"base"`  // address of the base map's style
-	Drawn  string            `json:"drawn"` // tiles of the base map as pictures
-	Here   string            `json:"here"`  // address of the page of a point
-	View   [3]float64        `json:"view"`  // zoom, latitude, longitude
-	Fixed  bool              `json:"fixed"`
-	Day    string            `json:"day"`
-	Found  json.RawMessage   `json:"found"`
-	Ground json.RawMessage   `json:"ground"`
-	Tiled  bool              `json:"tiled"` // ground holds only a part; the rest are tiles
-	Box    *[4]float64       `json:"box"`   // to open on
-	Region json.RawMessage   `json:"region"`
-	Units  []dataUnit        `json:"units"`
-	Layers []dataLayer       `json:"layers"`
-	Words  map[string]string `json:"words"`
+	Lang     string            `json:"lang"`
+	Base     string            `json:"base"`  // address of the base map's style
+	Drawn    string            `json:"drawn"` // tiles of the base map as pictures
+	Here     string            `json:"here"`  // address of the page of a point
+	View     [3]float64        `json:"view"`  // zoom, latitude, longitude
+	Fixed    bool              `json:"fixed"`
+	Day      string            `json:"day"`
+	Found    json.RawMessage   `json:"found"`
+	Underlay json.RawMessage   `json:"underlay"`
+	Tiled    bool              `json:"tiled"` // underlay holds only a part; the rest are tiles
+	Box      *[4]float64       `json:"box"`   // to open on
+	Region   json.RawMessage   `json:"region"`
+	Units    []dataUnit        `json:"units"`
+	Layers   []dataLayer       `json:"layers"`
+	Words    map[string]string `json:"words"`
 }
 
 // dataUnit is a unit's pin: how many found records it has that are known by it only.
@@ -58,7 +58,7 @@ type dataLayer struct {
 func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 	view := m.view
 	d := mapData{Lang: string(l.Lang), Base: frame.APIBase + "/basemap/style.json", Drawn: frame.APIBase + "/basemap/drawing/{z}/{x}/{y}.svg", Here: s.Local(frame.RouteHere, l.Lang), View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
-	d.Found, d.Ground, d.Tiled, d.Region = s.collection(l, m.found), s.collection(l, m.ground), !m.whole, json.RawMessage("null")
+	d.Found, d.Underlay, d.Tiled, d.Region = s.collection(l, m.found), s.collection(l, m.underlay), !m.whole, json.RawMessage("null")
 	d.Units = []dataUnit{}
 	for _, u := range m.units {
 		d.Units = append(d.Units, dataUnit{u.ID, u.Title, u.Lang, u.Count, u.count, u.URL, [2]float64{drawing.Round5(u.at[0]), drawing.Round5(u.at[1])}, unitRadius(u.count)})

@@ -15,13 +15,13 @@ import (
 // Sizes of the map page's drawing in pixels.
 const drawWidth, drawHeight = 760, 560
 
-// drawMap draws ground and records with the records' numbers in the list.
+// drawMap draws the underlay and the records with the records' numbers in the list.
 func (s *pages) drawMap(l *frame.Locale, scene *mapScene, title string) (drawing.Map, error) {
-	found, ground, view := scene.found, scene.ground, scene.view
+	found, underlay, view := scene.found, scene.underlay, scene.view
 	m := locator.Map{Title: title, Description: l.T("map_drawing", l.Num(float64(len(found)-unplaced(found)))), Lang: string(l.Lang), Attribution: l.T("map_reference"),
 		Width: drawWidth, Height: drawHeight, View: view.Bound(drawWidth, drawHeight)}
 	var features []locator.Feature
-	for _, f := range ground {
+	for _, f := range underlay {
 		b := locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: f.Title, Role: locator.Background, Class: "l-" + f.Layer, Mark: drawing.MarkOf(f.Kind)}
 		if f.Layer == "units" {
 			b.Mark = locator.Town

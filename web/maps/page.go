@@ -113,7 +113,7 @@ func (s *pages) readMap(r *http.Request) (page, error) {
 // seen is the scene of a search's page.
 func (s *pages) seen(l *frame.Locale, q search.Query, ask drawing.Ask, a mapAnswer) *mapScene {
 	scene := &mapScene{found: s.mapFound(l, a.Hits), region: regionOf(q), units: s.unitPins(l, q, ask, a.byUnit)}
-	scene.ground, scene.whole = drawing.Ground(s.Frame, l, ask)
+	scene.underlay, scene.whole = drawing.Underlay(s.Frame, l, ask)
 	scene.nameOnce()
 	scene.view = or(ask.View, scene, s.opening())
 	return scene
@@ -284,7 +284,7 @@ func (s *pages) mapLinks(l *frame.Locale, p *page, q search.Query, ask drawing.A
 	p.Image = mapAddress(s.Local(routeMapImage, l.Lang), v, ask.Own)
 	p.Sheets = s.sheetLinks(l, v, ask)
 	p.Coords = s.CoordinatesPath(l.Lang)
-	p.BaseCredit, p.RoadsEstimated = strings.Join(s.Ground.Attribution(), "; "), !s.Ground.Own
+	p.BaseCredit, p.RoadsEstimated = strings.Join(s.Basemap.Attribution(), "; "), !s.Basemap.Own
 	p.Geometry = s.Local(frame.RouteGeometry, l.Lang)
 	p.Days, p.DayNote = s.mapDays(l, ask, at)
 	p.Made = s.unitChanges(l, ask)

@@ -60,7 +60,7 @@ func (s *pages) unitPins(l *frame.Locale, q search.Query, ask drawing.Ask, count
 	return out
 }
 
-// placesAsked are the units of today on the ground of the places that a search asks for, nil when it asks for none: what it finds may be filed
+// placesAsked are the units of today on the territory of the places that a search asks for, nil when it asks for none: what it finds may be filed
 // under other communes as well, where nothing was sought.
 func (s *pages) placesAsked(q search.Query) map[string]bool {
 	if len(q.Places) == 0 {

@@ -50,14 +50,14 @@ func unplaced(list []drawing.Feature) int {
 
 // mapScene is what a map shows.
 type mapScene struct {
-	found, ground []drawing.Feature
-	whole         bool         // ground is complete
-	region        orb.Geometry // that the search is limited to, drawn as its edge
-	units         []unitPin
-	view          drawing.View
+	found, underlay []drawing.Feature
+	whole           bool         // underlay is complete
+	region          orb.Geometry // that the search is limited to, drawn as its edge
+	units           []unitPin
+	view            drawing.View
 }
 
-// regionOf is the ground that a query asks for, nil when it asks for none.
+// regionOf is the region that a query asks for, nil when it asks for none.
 func regionOf(q search.Query) orb.Geometry {
 	switch {
 	case q.Polygon != nil:
@@ -70,7 +70,7 @@ func regionOf(q search.Query) orb.Geometry {
 	return nil
 }
 
-// circleOf is a circle on the ground as a polygon of 64 corners, on the sphere: good to 0.5 %, a line's width.
+// circleOf is a circle on the earth as a polygon of 64 corners, on the sphere: good to 0.5 %, a line's width.
 func circleOf(middle orb.Point, km float64) orb.Polygon {
 	ring := make(orb.Ring, 0, 65)
 	for i := range 64 {
@@ -90,7 +90,7 @@ func or(v *drawing.View, m *mapScene, opening drawing.View) drawing.View {
 	return opening
 }
 
-// nameOnce leaves a unit out of the ground's names where a pin has it.
+// nameOnce leaves a unit out of the underlay's names where a pin has it.
 func (m *mapScene) nameOnce() {
 	pinned := map[string]bool{}
 	for _, u := range m.units {
@@ -99,12 +99,12 @@ func (m *mapScene) nameOnce() {
 	for _, f := range m.found {
 		pinned[f.ID] = f.Geometry != nil || pinned[f.ID]
 	}
-	for i := range m.ground {
-		m.ground[i].Named = pinned[m.ground[i].ID]
+	for i := range m.underlay {
+		m.underlay[i].Named = pinned[m.underlay[i].ID]
 	}
 }
 
-// worthSeeing is the box that a map opens on: the ground asked for, else what was
+// worthSeeing is the box that a map opens on: the region asked for, else what was
 // found and the units in which most of it lies. A place or two say nothing without
 // the outlines around them.
 func (m *mapScene) worthSeeing() (orb.Bound, bool) {
@@ -115,7 +115,7 @@ func (m *mapScene) worthSeeing() (orb.Bound, bool) {
 	if len(m.found)-unplaced(m.found) > 0 {
 		list = append(list, m.found...)
 	}
-	outlines := slices.DeleteFunc(slices.Clone(m.ground), func(f drawing.Feature) bool { return f.Geometry.Dimensions() < 2 })
+	outlines := slices.DeleteFunc(slices.Clone(m.underlay), func(f drawing.Feature) bool { return f.Geometry.Dimensions() < 2 })
 	if len(m.units) > 0 || len(m.found)-unplaced(m.found) < alone {
 		list = append(list, outlines...)
 	}

@@ -46,8 +46,8 @@ const restMark = "rest"
 // world is every place: a record that meets it has coordinates.
 func world() *orb.Bound { return &orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}} }
 
-// onGround tells that a search asks for ground, so that all it finds has coordinates.
-func onGround(q search.Query) bool {
+// inRegion tells that a search asks for a region, so that all it finds has coordinates.
+func inRegion(q search.Query) bool {
 	return q.BBox != nil || q.Polygon != nil || q.Near != nil && q.RadiusKM > 0
 }
 
@@ -57,7 +57,7 @@ func (s *pages) mapAnswer(ctx context.Context, q search.Query) (mapAnswer, error
 	after = strings.TrimPrefix(after, ".")
 	all := q
 	all.Facets = search.FacetNames()
-	if onGround(q) {
+	if inRegion(q) {
 		a, err := s.Finder.Search(ctx, all)
 		return mapAnswer{Answer: a, located: a.Total}, err
 	}

@@ -82,14 +82,14 @@ func (s *pages) sheet(l *frame.Locale, q search.Query, ask drawing.Ask, scene *m
 	}
 	grid := s.sheetGrid(scene.view.Middle)
 	m := &mapsheet.Sheet{Lang: string(l.Lang), Title: title, Site: s.Brand(l) + " · " + l.Day(s.Now()), URL: s.BaseURL + mapAddress(s.Local(frame.RouteMap, l.Lang), ask.Put(frame.PageValues(q)), ask.Own),
-		Paper: paper, View: scene.view.Bound(drawWidth, drawHeight), Grid: grid, Ground: s.Ground.Ground, Reference: l.T("map_reference"),
+		Paper: paper, View: scene.view.Bound(drawWidth, drawHeight), Grid: grid, Basemap: s.Basemap.Draw, Reference: l.T("map_reference"),
 		More:  func(n int) string { return l.T("sheet_more", l.Num(float64(n))) },
-		Notes: []string{l.T("map_credit"), l.T("map_base_credit", strings.Join(s.Ground.Attribution(), "; "))},
+		Notes: []string{l.T("map_credit"), l.T("map_base_credit", strings.Join(s.Basemap.Attribution(), "; "))},
 		Words: mapsheet.Words{Scale: l.T("sheet_scale"), Grid: l.T("sheet_grid", grid.Name, grid.Code), Legend: l.T("map_legend"), List: l.T("sheet_list"), North: l.T("sheet_north")}}
-	s.sheetGround(l, m, scene)
+	s.sheetUnderlay(l, m, scene)
 	s.sheetFound(l, m, scene)
 	m.Legend = append(m.Legend, mapsheet.Entry{Look: mapsheet.Feature{Stroke: mapsheet.GridColour, Width: 0.15}, Label: l.T("sheet_grid_line")})
-	if !s.Ground.Own {
+	if !s.Basemap.Own {
 		road := basemap.ApproximateRoad()
 		m.Legend = append(m.Legend, mapsheet.Entry{Look: mapsheet.Feature{Stroke: road.Light, Width: 0.4, Dash: []float64{1.5, 1}}, Label: l.T("sheet_roads")})
 	}
@@ -113,9 +113,9 @@ func (s *pages) sheetGrid(at orb.Point) *crs.CRS {
 
 func abs(v float64) float64 { return max(v, -v) }
 
-func (s *pages) sheetGround(l *frame.Locale, m *mapsheet.Sheet, scene *mapScene) {
+func (s *pages) sheetUnderlay(l *frame.Locale, m *mapsheet.Sheet, scene *mapScene) {
 	seen := map[string]bool{}
-	for _, f := range scene.ground {
+	for _, f := range scene.underlay {
 		g := mapsheet.Feature{Geometry: f.Geometry, Stroke: f.Colour, Fill: f.Colour, Opacity: 0.3, Width: 0.3, Label: f.Title, Mark: drawing.MarkOf(f.Kind)}
 		if f.Layer == "units" {
 			g.Mark, g.Opacity, g.Width = locator.Town, 0, 0.35

@@ -231,7 +231,7 @@ func (v *recordView) content(ctx context.Context, p *page, a ask) {
 	if v.Rec.Kind.Row().Sited && v.Rec.Kind != vocab.Unit {
 		v.around(p)
 	}
-	v.ground(p)
+	v.surroundings(p)
 }
 
 // asked reports whether records of the kind are something to ask a body about.

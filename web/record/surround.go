@@ -5,8 +5,8 @@ import (
 	"honglinh/web/facts"
 )
 
-// ground adds where the record is and what is around it.
-func (v *recordView) ground(p *page) {
+// surroundings adds where the record is and what is around it.
+func (v *recordView) surroundings(p *page) {
 	p.Where = around.Locate(v.Frame, v.L, v.Rec)
 	if !v.Rec.Kind.Row().Sited {
 		return

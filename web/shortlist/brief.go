@@ -51,9 +51,9 @@ func Brief(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, lang text
 		d.Records = append(d.Records, one)
 	}
 	d.Rows = rows.settled()
-	ground, _ := drawing.Ground(s, l, drawing.Ask{})
-	for _, f := range ground {
-		d.Ground = append(d.Ground, f.Geometry)
+	underlay, _ := drawing.Underlay(s, l, drawing.Ask{})
+	for _, f := range underlay {
+		d.Outlines = append(d.Outlines, f.Geometry)
 	}
 	return d, nil
 }

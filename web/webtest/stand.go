@@ -135,9 +135,9 @@ func Make(ctx context.Context, fsys fs.FS, base string) (*Stand, error) {
 			recs = append(recs, d.Record)
 		}
 	}
-	ground := &layers.Current{}
-	ground.Store(layers.Build(recs))
-	finder := search.NewFinder(search.FinderOptions{Records: st, Now: Now, Spatial: layers.Spatial{Current: ground}})
+	set := &layers.Current{}
+	set.Store(layers.Build(recs))
+	finder := search.NewFinder(search.FinderOptions{Records: st, Now: Now, Spatial: layers.Spatial{Current: set}})
 	finder.Swap(search.Snapshot{Engine: engine, Words: enginetest.Words(recs), Places: out.Places, Thesaurus: thesaurus})
 	tables, err := loaded(ctx, pkgs, fsys)
 	if err != nil {
@@ -149,7 +149,7 @@ func Make(ctx context.Context, fsys fs.FS, base string) (*Stand, error) {
 	s := &Stand{Records: st, dir: dir, Search: finder, ZeroResults: zeroresults.New(nil), Quality: quality.NewBook(metadata.New(tables, places), st, Now)}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	s.Rules = rulebook.New(rulebook.Options{Store: st, Tables: tables, Library: func() *datasets.Library { return library }, Places: places, Now: Now, Log: log})
-	s.given = web.Options{Rules: s.Rules, Contacts: contact.New(contact.Options{Records: st, Places: places, Site: site.NewCurrent(site.Site{}, library.Site).Site}), BaseURL: base, Store: st, Finder: finder, Places: places, Library: func() *datasets.Library { return library }, Layers: ground.Load,
+	s.given = web.Options{Rules: s.Rules, Contacts: contact.New(contact.Options{Records: st, Places: places, Site: site.NewCurrent(site.Site{}, library.Site).Site}), BaseURL: base, Store: st, Finder: finder, Places: places, Library: func() *datasets.Library { return library }, Layers: set.Load,
 		ZeroResults: s.ZeroResults, Now: Now, Log: log, Version: "0.0-test", Tables: tables, Quality: s.Quality, Usage: use(),
 		Ingested: func() frame.Ingest { return frame.Ingest{At: Now(), Read: len(in.Drafts), Added: len(in.Drafts)} }}
 	return s, s.build()

@@ -21,7 +21,7 @@ type Plan struct {
 	Features []Feature
 }
 
-// mostTiles bounds an archive: the ground of a large province at zoom 15.
+// mostTiles bounds an archive: a large province at zoom 15.
 const mostTiles = 2_000_000
 
 // Errors of Build.

@@ -48,7 +48,7 @@ func fromFacts(facts fs.FS) ([]Feature, error) {
 			out = append(out, one)
 		}
 		if coast != nil {
-			out = append(out, ground(coast)...)
+			out = append(out, land(coast)...)
 		}
 	}
 	return out, nil
@@ -116,8 +116,8 @@ func licence(s string) string {
 	return s
 }
 
-// ground makes the land of coast lines: the long ones follow one another from north to south and have land to the west, the closed ones are islands.
-func ground(coast []orb.LineString) []Feature {
+// land makes the land of coast lines: the long ones follow one another from north to south and have land to the west, the closed ones are islands.
+func land(coast []orb.LineString) []Feature {
 	var edge orb.Ring
 	var out []Feature
 	land := func(g orb.Geometry) {

@@ -20,10 +20,10 @@ const (
 	reliefSide           = 256
 	reliefMin, reliefMax = 6, 10
 	mercatorHalf         = 20037508.342789244
-	flat                 = 211 // the grey of level ground in the picture
+	flat                 = 211 // the grey of level land in the picture
 )
 
-// fromShade cuts the picture of hill shading into tiles of black or white with an opacity, so that it lies over any colour: level ground is clear.
+// fromShade cuts the picture of hill shading into tiles of black or white with an opacity, so that it lies over any colour: level land is clear.
 func fromShade(facts fs.FS) ([]byte, error) {
 	var about struct {
 		File       string     `json:"file"`

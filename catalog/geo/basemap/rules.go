@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Rule is the look of a paint in a drawing, as a style sheet has it on light and on dark ground.
+// Rule is the look of a paint in a drawing, as a style sheet has it on a light and on a dark background.
 type Rule struct{ Selector, Light, Dark string }
 
-// Rules are the rules of all paints. The site's style sheet has them in both grounds, which a test holds.
+// Rules are the rules of all paints. The site's style sheet has them in both schemes, which a test holds.
 func Rules() []Rule {
 	var out []Rule
 	for _, p := range append(Paints(), ApproximateRoad()) {

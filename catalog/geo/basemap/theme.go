@@ -35,7 +35,7 @@ type Paint struct {
 	Approximate bool
 }
 
-// Sea is the colour of the ground: water that no tile covers.
+// Sea is the colour under all: water that no tile covers.
 var Sea = Paint{ID: "b-sea", Draw: Fill, Light: "#DDE9EE", Dark: "#0C1517"}
 
 // Halo is what stands around text.
@@ -44,12 +44,12 @@ var Halo = Paint{ID: "b-halo", Light: "#FBFAF6", Dark: "#121A18"}
 // roadsEnd is the last zoom of roads that are estimates: a pixel is 38 m there, their error a few.
 const roadsEnd = 12.01
 
-// Paints is the look, from the ground up: quiet, so that marks and areas of records stand out; no two things that touch differ by hue alone.
+// Paints is the look, from the lowest up: quiet, so that marks and areas of records stand out; no two things that touch differ by hue alone.
 func Paints() []Paint {
-	return append(append(grounds(), lines()...), texts()...)
+	return append(append(areas(), lines()...), texts()...)
 }
 
-func grounds() []Paint {
+func areas() []Paint {
 	return []Paint{
 		{ID: "b-abroad", Archive: "country", Layer: Earth, Kinds: []string{"abroad"}, Draw: Fill, Light: "#EDECE7", Dark: "#161C1A"},
 		{ID: "b-land", Archive: "country", Layer: Earth, Kinds: []string{"land"}, Draw: Fill, Light: "#F6F3EA", Dark: "#1B2421"},

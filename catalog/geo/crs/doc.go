@@ -1,6 +1,6 @@
 // Package crs names the coordinate reference systems in use in Viet Nam and converts coordinates between them.
 //
-// VN-2000 and WGS 84 coordinates differ by about 225 m on the ground; the only datum operation used here is the one of
+// VN-2000 and WGS 84 coordinates differ by about 225 m on the territory; the only datum operation used here is the one of
 // Decision 05/2007/QĐ-BTNMT (EPSG:6960, coordinate-frame rotation signs, 1 m), and every conversion says so in its [Operation].
 // Projections are transverse Mercator by Krüger's series to the sixth power of n (Karney, "Transverse Mercator with an accuracy
 // of a few nanometers", J. Geodesy 85, 2011, equations 35 and 36) and spherical Web Mercator.

@@ -5,7 +5,7 @@ import (
 	"honglinh/catalog/vocab"
 )
 
-// Category is a sort of thing whose nearest one matters to whoever looks at a piece of ground.
+// Category is a sort of thing whose nearest one matters to whoever looks at a piece of land.
 type Category struct {
 	ID     string
 	Title  text.Text

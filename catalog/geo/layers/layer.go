@@ -96,7 +96,7 @@ func typed(values ...string) map[string][]string {
 	return map[string][]string{"category": values, "infra_type": values, "org_kind": values}
 }
 
-// lineTypes are the sorts of infrastructure that are lines on the ground.
+// lineTypes are the sorts of infrastructure that are lines in the terrain.
 func lineTypes() []string {
 	return []string{"expressway", "road", "national-road", "railway", "waterway", "river", "canal", "pipeline", "power-line", "tunnel", "bridge"}
 }

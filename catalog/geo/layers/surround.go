@@ -86,7 +86,7 @@ func (a *around) filed() []string {
 	return a.self.units
 }
 
-// kin lists a unit and the units that were or are on its ground, itself first.
+// kin lists a unit and the units that were or are on its territory, itself first.
 func (a *around) kin(id string) []string {
 	out := []string{id}
 	if a.ask.Kin != nil {
@@ -175,7 +175,7 @@ func (a *around) sameUnit(d *Data) []Named {
 	return out
 }
 
-// isSelf tells whether a feature is the record asked about, or the place that the record names as the ground it is about.
+// isSelf tells whether a feature is the record asked about, or the place that the record names as the place it is about.
 func (a *around) isSelf(f *Feature) bool {
 	return f == a.self || a.self != nil && (slices.Contains(a.self.places, f.Record) || slices.Contains(f.places, a.self.Record))
 }
@@ -209,7 +209,7 @@ func neighbour(f *Feature, n layer.Neighbour) *Neighbour {
 // findUnits lists the units that hold the place: by outline where it is a place of its own, by name otherwise, and the ones before and after.
 func (a *around) findUnits() {
 	o := &a.out
-	o.Units = []Ground{}
+	o.Units = []Area{}
 	if o.Basis.Kind == FromPoint || o.Basis.Kind == FromRecord {
 		o.Units = a.holding("units")
 		for _, u := range o.Units {
@@ -222,11 +222,11 @@ func (a *around) findUnits() {
 		return
 	}
 	add := func(id, basis string) {
-		if slices.ContainsFunc(o.Units, func(g Ground) bool { return g.Record == id }) {
+		if slices.ContainsFunc(o.Units, func(g Area) bool { return g.Record == id }) {
 			return
 		}
 		if u, ok := a.set.Record(id); ok {
-			o.Units = append(o.Units, a.ground(u, basis))
+			o.Units = append(o.Units, a.area(u, basis))
 		}
 	}
 	for _, id := range a.self.units {
@@ -243,14 +243,14 @@ func (a *around) findUnits() {
 // findPlans lists the plans that hold the place by outline, those that the record names, and those filed under its unit whose outline is not known.
 func (a *around) findPlans() {
 	o := &a.out
-	o.Conformity, o.Plans = "unknown", []Ground{}
+	o.Conformity, o.Plans = "unknown", []Area{}
 	if o.Basis.Kind == FromPoint || o.Basis.Kind == FromRecord {
 		o.Plans = a.holding("plans")
 	}
-	o.Plans = slices.DeleteFunc(o.Plans, func(g Ground) bool { return a.self != nil && g.Record == a.self.Record })
+	o.Plans = slices.DeleteFunc(o.Plans, func(g Area) bool { return a.self != nil && g.Record == a.self.Record })
 	add := func(f *Feature, basis string) {
-		if f != a.self && !slices.ContainsFunc(o.Plans, func(g Ground) bool { return g.Record == f.Record }) {
-			o.Plans = append(o.Plans, a.ground(f, basis))
+		if f != a.self && !slices.ContainsFunc(o.Plans, func(g Area) bool { return g.Record == f.Record }) {
+			o.Plans = append(o.Plans, a.area(f, basis))
 		}
 	}
 	if a.self != nil {
@@ -296,8 +296,8 @@ func (a *around) findFiled() {
 }
 
 // holding lists the areas of a layer that hold the point, those of the day first.
-func (a *around) holding(id string) []Ground {
-	out := []Ground{}
+func (a *around) holding(id string) []Area {
+	out := []Area{}
 	d, ok := a.set.Layer(id)
 	if !ok {
 		return out
@@ -308,21 +308,21 @@ func (a *around) holding(id string) []Ground {
 	}
 	for _, i := range d.Located(r) {
 		if f := d.Features[i]; f.geometry.Dimensions() == 2 {
-			out = append(out, a.ground(f, ByOutline))
+			out = append(out, a.area(f, ByOutline))
 		}
 	}
 	current(out)
 	return out
 }
 
-func (a *around) ground(f *Feature, basis string) Ground {
-	return Ground{Named: Named{f.Record, f.title()}, From: f.string("valid_from"), To: f.string("valid_to"), Current: f.Meets(a.ask.Now, a.ask.Now) || f.kind != string(vocab.Unit) && f.string("valid_to") == "",
+func (a *around) area(f *Feature, basis string) Area {
+	return Area{Named: Named{f.Record, f.title()}, From: f.string("valid_from"), To: f.string("valid_to"), Current: f.Meets(a.ask.Now, a.ask.Now) || f.kind != string(vocab.Unit) && f.string("valid_to") == "",
 		Quality: f.string("geometry_quality"), Basis: basis, Number: f.string("number"), Decision: f.decision}
 }
 
 // current puts what holds on the day first.
-func current(list []Ground) {
-	slices.SortStableFunc(list, func(a, b Ground) int {
+func current(list []Area) {
+	slices.SortStableFunc(list, func(a, b Area) int {
 		if a.Current == b.Current {
 			return 0
 		}

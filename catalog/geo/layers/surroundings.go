@@ -18,8 +18,8 @@ type Surroundings struct {
 	AsOf     string    `json:"as_of"`
 	RadiusKm float64   `json:"radius_km"`
 	Nearest  []Near    `json:"nearest"`
-	Units    []Ground  `json:"units"` // those of the day first, then former and later ones
-	Plans    []Ground  `json:"plans"`
+	Units    []Area    `json:"units"` // those of the day first, then former and later ones
+	Plans    []Area    `json:"plans"`
 	// Filed are the records of the unit of the day that its sources file there, by kind: most are known by the unit only. Only for a point.
 	Filed []Filed `json:"filed,omitempty"`
 	// Conformity is what the record's source says of its conformity with planning, as coded; "unknown" where it says nothing.
@@ -93,12 +93,12 @@ type Filed struct {
 const (
 	ByOutline = "outline" // its outline holds the point
 	ByRecord  = "record"  // the record names it
-	ByHistory = "history" // it was or is on the ground of a unit that the record names
+	ByHistory = "history" // it was or is on the territory of a unit that the record names
 	ByUnit    = "unit"    // it is filed under the same unit; whether it covers the place is not known
 )
 
-// Ground is a unit or a plan that holds a place.
-type Ground struct {
+// Area is a unit or a plan that holds a place.
+type Area struct {
 	Named
 	From    string `json:"valid_from,omitempty"` // validity as recorded
 	To      string `json:"valid_to,omitempty"`
@@ -116,6 +116,6 @@ type AroundAsk struct {
 	RadiusKm float64
 	// Now says which units are the day's.
 	Now time.Time
-	// Kin lists all units that were or are on a unit's ground, itself included; nil knows of none.
+	// Kin lists all units that were or are on a unit's territory, itself included; nil knows of none.
 	Kin func(unit string) []string
 }

@@ -21,7 +21,7 @@ import (
 
 // Limits of tiles.
 const (
-	// DeepestTile is the deepest zoom served: readers enlarge it, and a unit of it is 6 cm on the ground.
+	// DeepestTile is the deepest zoom served: readers enlarge it, and a unit of it is 6 cm on the territory.
 	DeepestTile = 18
 	// cacheBytes bounds the tiles kept: a screen shows about 30 of 10 kB, so this serves some thousand readers in different places.
 	cacheBytes = 64 << 20

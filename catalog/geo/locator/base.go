@@ -95,7 +95,7 @@ func (c *canvas) stretch(s basemap.Stretch, frame orb.Bound) {
 	fmt.Fprintf(&c.b, `<path class="%s"%s d="%s"/>`, s.Paint.ID, more, d.String())
 }
 
-// speck is the size in pixels below which a ring of the base map is left out, and coarse how far its edge may move: the ground is looked past, and weighs most of a drawing.
+// speck is the size in pixels below which a ring of the base map is left out, and coarse how far its edge may move: it is looked past, and weighs most of a drawing.
 const speck, coarse = 3, 0.8
 
 // rings writes areas to whole pixels.

@@ -48,7 +48,7 @@ type Map struct {
 	Numbered           bool   // numbers instead of labels, in the order given, for a map beside a list
 	View               orb.Bound
 	// Base is the base map under the features; nil is none. Root is the address below which the tiles of its relief stand; "" puts them into the drawing.
-	Base *basemap.Ground
+	Base *basemap.Drawing
 	Root string
 }
 
@@ -108,7 +108,7 @@ type canvas struct {
 	taken     []orb.Bound // boxes of labels, in pixels
 	mark      Mark        // of the feature being drawn
 	radius    float64     // of it, where it is a circle
-	dark      bool        // ground of a drawn tile
+	dark      bool        // background of a drawn tile
 }
 
 func plane(p orb.Point) (x, y float64) {

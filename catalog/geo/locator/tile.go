@@ -12,9 +12,9 @@ import (
 // TileSide is the side of a drawn tile in pixels, as maps of 256 pixels a tile want it.
 const TileSide = 256
 
-// Tile draws a tile of the base map for maps that show pictures: no script of theirs reads vector tiles. The ground should reach a quarter of a tile beyond the bound, so that
+// Tile draws a tile of the base map for maps that show pictures: no script of theirs reads vector tiles. The drawing should reach a quarter of a tile beyond the bound, so that
 // names on the edge are drawn by both neighbours.
-func Tile(g basemap.Ground, bound orb.Bound, dark bool) ([]byte, error) {
+func Tile(g basemap.Drawing, bound orb.Bound, dark bool) ([]byte, error) {
 	c := &canvas{m: Map{Width: TileSide, Height: TileSide, Base: &g}, view: bound, dark: dark}
 	x0, y1 := plane(bound.Min)
 	x1, y0 := plane(bound.Max)

@@ -17,7 +17,7 @@ import (
 const maxUnitBuckets = 8
 
 // standing returns the unit that s, an id, a code or a name, stands for on the
-// day, "" being today: the unit on the ground of the one named. Where there are
+// day, "" being today: the unit on the territory of the one named. Where there are
 // several of these or none, it is the unit named. False if s names no unit, or
 // several that are not one on the day.
 func standing(places *place.Register, s string, on catalog.Date) (place.Unit, bool) {
@@ -34,8 +34,8 @@ func standing(places *place.Register, s string, on catalog.Date) (place.Unit, bo
 	}
 	var out place.Unit
 	for i, u := range named {
-		if ground := places.On(u.ID, day); len(ground) == 1 {
-			u = ground[0]
+		if there := places.On(u.ID, day); len(there) == 1 {
+			u = there[0]
 		}
 		if i > 0 && u.ID != out.ID {
 			return place.Unit{}, false

@@ -28,9 +28,9 @@ const spot = (at, properties) => ({ type: "Feature", properties, geometry: { typ
 const pinsAt = (data, zoom) => collection(groups(data.found.features, zoom).map((g, i) => spot(g.at, { group: i, n: g.numbers[0], count: g.numbers.length, kind: g.kind, title: g.title })));
 const unitPins = (data) => collection(data.units.map((u) => spot(u.at, { id: u.id, title: u.title, text: u.text, radius: u.radius })));
 
-// ground is the look of the base map in the reader's language and ground; a plain one where it cannot be had.
+// baseMap is the look of the base map in the reader's language and colours; a plain one where it cannot be had.
 const dark = matchMedia("(prefers-color-scheme: dark)");
-async function ground(data) {
+async function baseMap(data) {
   try {
     const a = await fetch(`${data.base}?lang=${data.lang}&theme=${dark.matches ? "dark" : "light"}`);
     if (!a.ok) throw new Error(a.status);
@@ -56,7 +56,7 @@ function style(base, data, near, drawn, zoom) {
   const layer = (id, type, source, rest) => ({ id, type, source, ...rest });
   const s = {
     version: 8,
-    sources: { ...base.sources, units: geo(only(data, true)), ground: geo(only(data, false)), found: geo(data.found), pins: geo(pinsAt(data, zoom)), inunits: geo(unitPins(data)), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
+    sources: { ...base.sources, units: geo(only(data, true)), underlay: geo(only(data, false)), found: geo(data.found), pins: geo(pinsAt(data, zoom)), inunits: geo(unitPins(data)), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
     layers: [
       ...base.layers.filter((l) => l.type !== "symbol"),
       layer("units", "fill", "units", { filter: dim("Polygon"), paint: { "fill-color": colour("--m-unit"), "fill-opacity": ["case", ["get", "faint"], 0.02, 0.05] } }),
@@ -64,19 +64,19 @@ function style(base, data, near, drawn, zoom) {
       layer("units-edge-faint", "line", "units", { filter: ["all", dim("Polygon"), ["get", "faint"]], paint: { "line-color": colour("--edge-land"), "line-width": 1.6, "line-dasharray": [4, 3] } }),
       layer("units-dot", "circle", "units", { filter: dim("Point"), paint: { "circle-color": colour("--muted"), "circle-radius": 2 } }),
       ...tiled(data).flatMap((l) => tileLayers(l, dim)),
-      layer("ground-area", "fill", "ground", { filter: dim("Polygon"), paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.25 } }),
-      layer("ground-line", "line", "ground", { paint: { "line-color": ["get", "colour"], "line-width": 2 } }),
-      layer("ground-dot", "circle", "ground", { filter: dim("Point"), paint: { "circle-color": ["get", "colour"], "circle-radius": 4.5, "circle-stroke-color": colour("--halo"), "circle-stroke-width": 1 } }),
+      layer("underlay-area", "fill", "underlay", { filter: dim("Polygon"), paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.25 } }),
+      layer("underlay-line", "line", "underlay", { paint: { "line-color": ["get", "colour"], "line-width": 2 } }),
+      layer("underlay-dot", "circle", "underlay", { filter: dim("Point"), paint: { "circle-color": ["get", "colour"], "circle-radius": 4.5, "circle-stroke-color": colour("--halo"), "circle-stroke-width": 1 } }),
       layer("region", "fill", "region", { paint: { "fill-color": colour("--accent"), "fill-opacity": 0.06 } }),
       layer("region-edge", "line", "region", { paint: { "line-color": colour("--accent"), "line-width": 2, "line-dasharray": [3, 2] } }),
       layer("found-area", "fill", "found", { filter: dim("Polygon"), paint: { "fill-color": byKind, "fill-opacity": 0.2 } }),
       layer("found-line", "line", "found", { filter: ["!", dim("Point")], paint: { "line-color": byKind, "line-width": 2.4 } }),
       layer("near-line", "line", "near", { filter: ["!", dim("Point")], paint: { "line-color": colour("--accent"), "line-width": 4 } }),
       layer("near-dot", "circle", "near", { filter: dim("Point"), paint: { "circle-color": colour("--accent"), "circle-opacity": 0.25, "circle-radius": 16, "circle-stroke-color": colour("--accent"), "circle-stroke-width": 2 } }),
-      ...base.layers.filter((l) => l.type === "symbol" && !(l.id === "b-commune-name" && data.ground.features.length)), // the units have their own names
+      ...base.layers.filter((l) => l.type === "symbol" && !(l.id === "b-commune-name" && data.underlay.features.length)), // the units have their own names
       layer("units-name", "symbol", "units", { filter: ["all", dim("Polygon"), ["!", ["get", "pinned"]]], layout: { ...label, "text-field": ["get", "title"], "text-size": 15 }, paint: { ...halo, "text-color": colour("--muted") } }),
       layer("units-dot-name", "symbol", "units", { filter: ["all", dim("Point"), ["!", ["get", "pinned"]]], minzoom: 8.5, layout: { ...label, "text-field": ["get", "title"], "text-anchor": "top", "text-offset": [0, 0.3] }, paint: { ...halo, "text-color": colour("--muted") } }),
-      layer("ground-name", "symbol", "ground", { minzoom: 12, layout: { ...label, "text-field": ["get", "title"], "text-offset": [0, 1], "text-anchor": "top" }, paint: halo }),
+      layer("underlay-name", "symbol", "underlay", { minzoom: 12, layout: { ...label, "text-field": ["get", "title"], "text-offset": [0, 1], "text-anchor": "top" }, paint: halo }),
       layer("in-unit", "circle", "inunits", { layout: { "circle-sort-key": ["get", "radius"] }, paint: { "circle-color": colour("--surface"), "circle-opacity": 0.94, "circle-radius": ["get", "radius"], "circle-stroke-color": colour("--m-unit"), "circle-stroke-width": 2 } }),
       layer("in-unit-name", "symbol", "inunits", { layout: { ...label, "text-field": ["get", "title"], "text-anchor": "top", "text-offset": ["interpolate", ["linear"], ["get", "radius"], 11, ["literal", [0, 1]], 26, ["literal", [0, 2.2]]] }, paint: halo }),
       layer("in-unit-count", "symbol", "inunits", { layout: { ...label, "text-field": ["get", "text"], "text-allow-overlap": true, "text-ignore-placement": true, "symbol-sort-key": ["get", "radius"] }, paint: { "text-color": colour("--text") } }),
@@ -93,7 +93,7 @@ function style(base, data, near, drawn, zoom) {
   return s;
 }
 
-// Ground beyond what the page holds comes as vector tiles of the public API.
+// The underlay beyond what the page holds comes as vector tiles of the public API.
 const tiled = (data) => (data.tiled ? data.layers.filter((l) => l.on && l.id !== "units") : []);
 
 function tileLayers(l, dim) {
@@ -105,7 +105,7 @@ function tileLayers(l, dim) {
   ];
 }
 
-const only = (data, units) => collection(data.ground.features.filter((f) => (f.properties.layer === "units") === units && (units || !data.tiled)));
+const only = (data, units) => collection(data.underlay.features.filter((f) => (f.properties.layer === "units") === units && (units || !data.tiled)));
 const region = (data) => (data.region ? { type: "Feature", properties: {}, geometry: data.region } : none);
 
 export async function open(stage, first, events, calm) {
@@ -116,7 +116,7 @@ export async function open(stage, first, events, calm) {
   const box_ = Object.assign(document.createElement("div"), { className: "live-map" });
   stage.append(box_);
   stage.classList.add("live");
-  let data = first, base = await ground(first), near = none, drawn = none, card = null, busy = false;
+  let data = first, base = await baseMap(first), near = none, drawn = none, card = null, busy = false;
   const w = data.words;
   const map = new lib.Map({
     container: box_, style: style(base, data, near, drawn, data.view[0]), center: [data.view[2], data.view[1]], zoom: data.view[0], minZoom: 4, maxZoom: 19, attributionControl: false,
@@ -130,7 +130,7 @@ export async function open(stage, first, events, calm) {
   map.on("style.load", pins);
   map.on("error", (e) => { if (e.sourceId?.startsWith("t-")) events.failed(e.sourceId.slice(2)); });
   dark.addEventListener("change", async () => {
-    base = await ground(data);
+    base = await baseMap(data);
     for (const k of map.listImages()) map.removeImage(k);
     map.setStyle(style(base, data, near, drawn, map.getZoom()), { diff: false });
   });

@@ -37,8 +37,8 @@ export function placeOf(data, n) {
   const f = data.found.features[n - 1];
   if (f.geometry) return [f];
   const ids = f.properties.units || [];
-  const outlines = data.ground.features.filter((g) => ids.includes(g.properties.id) && /Polygon$/.test(g.geometry.type));
+  const outlines = data.underlay.features.filter((g) => ids.includes(g.properties.id) && /Polygon$/.test(g.geometry.type));
   const pins = data.units.filter((u) => ids.includes(u.id)).map((u) => ({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: u.at } }));
-  const spots = data.ground.features.filter((g) => ids.includes(g.properties.id) && g.geometry.type === "Point");
+  const spots = data.underlay.features.filter((g) => ids.includes(g.properties.id) && g.geometry.type === "Point");
   return [...outlines, ...(pins.length ? pins : spots)];
 }

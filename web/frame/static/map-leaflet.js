@@ -26,10 +26,10 @@ export async function open(stage, first, events, calm) {
   base.addTo(map);
   dark.addEventListener("change", paint);
   const layer = () => L.featureGroup().addTo(map);
-  const parts = { ground: layer(), region: layer(), found: layer(), units: layer(), pins: layer(), near: layer(), drawn: layer() };
+  const parts = { underlay: layer(), region: layer(), found: layer(), units: layer(), pins: layer(), near: layer(), drawn: layer() };
 
   const icon = (kind) => L.divIcon({ iconSize: [24, 24], html: `<svg viewBox="-8 -8 16 16" width="24" height="24" aria-hidden="true"><path class="pin k-${kind}" d="${shapes[kind] || dot}"/></svg>` });
-  const ground = (g) => L.geoJSON(g, {
+  const outlines = (g) => L.geoJSON(g, {
     style: (f) => (f.properties.layer === "units" ? { color: colour("--edge-land"), weight: 1.6, dashArray: f.properties.faint ? "5 4" : null, fillColor: colour("--m-unit"), fillOpacity: f.properties.faint ? 0.02 : 0.05 } : { color: f.properties.colour, weight: 2 }),
     interactive: false,
     pointToLayer: (f, at) => (f.properties.layer === "units"
@@ -63,8 +63,8 @@ export async function open(stage, first, events, calm) {
   }
 
   function draw() {
-    for (const name of ["ground", "region", "found", "units", "near"]) parts[name].clearLayers();
-    parts.ground.addLayer(ground(data.ground));
+    for (const name of ["underlay", "region", "found", "units", "near"]) parts[name].clearLayers();
+    parts.underlay.addLayer(outlines(data.underlay));
     if (data.region) parts.region.addLayer(L.geoJSON(data.region, { interactive: false, style: { color: colour("--accent"), weight: 2, dashArray: "6 4", fillOpacity: 0.06 } }));
     parts.found.addLayer(L.geoJSON({ type: "FeatureCollection", features: data.found.features.filter((f) => f.geometry && !/Point$/.test(f.geometry.type)) }, {
       style: (f) => ({ color: kindColour(f.properties.kind), weight: 2.4, fillOpacity: 0.2 }),

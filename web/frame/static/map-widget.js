@@ -36,7 +36,7 @@ button{min-height:44px;padding:4px 12px;margin-left:8px;font:inherit;color:inher
 .pin{stroke:light-dark(#FFF,#101614);stroke-width:1;fill:light-dark(#0B5D4E,#74D4BB)}
 .shape{fill-opacity:.2;stroke-width:2;stroke:light-dark(#0B5D4E,#74D4BB);fill:light-dark(#0B5D4E,#74D4BB)}
 /*kinds.pins*/
-.ground{fill:none;stroke:light-dark(#8F9686,#5A6A62);stroke-width:1.2}
+.outline{fill:none;stroke:light-dark(#8F9686,#5A6A62);stroke-width:1.2}
 .commune{fill:light-dark(#A5431C,#F0A080);stroke:light-dark(#A5431C,#F0A080);stroke-width:1.5}
 .count span{display:grid;place-items:center;width:100%;height:100%;box-sizing:border-box;border-radius:50%;font-size:13px;font-weight:600;background:light-dark(#FFFFFFF0,#19211EF0);border:2px solid light-dark(#46586A,#B5C4D2);color:light-dark(#1A211E,#E8EEEA)}
 .leaflet-container{font:inherit;background:light-dark(#EEF3F2,#0D1412)}
@@ -155,7 +155,7 @@ class HonglinhMap extends HTMLElement {
     L.control.zoom({ zoomInTitle: w.inn, zoomOutTitle: w.out }).addTo(map);
     const dark = getComputedStyle(stage).colorScheme.startsWith("dark") || matchMedia("(prefers-color-scheme: dark)").matches;
     L.tileLayer(`${home}/api/v1/basemap/drawing/{z}/{x}/{y}.svg?lang=${lang}&theme=${dark ? "dark" : "light"}`, { maxNativeZoom: 15, maxZoom: 18 }).addTo(map);
-    L.geoJSON(units.filter((u) => u.geometry && /Polygon/.test(u.geometry.type)), { interactive: false, style: { className: "ground", stroke: true, color: "", fillColor: "" } }).addTo(map);
+    L.geoJSON(units.filter((u) => u.geometry && /Polygon/.test(u.geometry.type)), { interactive: false, style: { className: "outline", stroke: true, color: "", fillColor: "" } }).addTo(map);
     const title = (p) => p.title?.[lang] || p.title?.[lang === "en" ? "vi" : "en"] || p.id;
     const href = (id) => `${home}/${lang}/${id}`;
     const link = (f) => el("a", { href: href(f.id), textContent: title(f.properties), lang: f.properties.title?.[lang] ? lang : lang === "en" ? "vi" : "en" });

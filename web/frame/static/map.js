@@ -295,7 +295,7 @@ const events = {
     const u = data.units.find((one) => one.id === id);
     map.popup(u.at, unitPopup(u));
   },
-  // A click on plain ground offers what is known of the point.
+  // A click on the plain map offers what is known of the point.
   here(at) {
     const p = at.map(short);
     const box = Object.assign(document.createElement("div"), { className: "popup" });

@@ -171,7 +171,7 @@ func TestAnExtractBecomesABaseMap(t *testing.T) {
 	if !slices.Contains(own.Attribution(), Attribution) {
 		t.Errorf("the licence is not said: %v", own.Attribution())
 	}
-	g, err := own.Ground(box, 12, "en")
+	g, err := own.Draw(box, 12, "en")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,16 +16,16 @@ type Feature struct {
 	Units                                         []string // by which it is shown, without a geometry of its own
 	UnitNames                                     string
 	Faint                                         bool // an outline of another day, to find one's way
-	Named                                         bool // ground whose name stands at a pin
+	Named                                         bool // its name stands at a pin
 }
 
-// mostGround bounds the features of layers that are drawn under the records
+// mostUnderlay bounds the features of layers that are drawn under the records
 // found; more cannot be told apart in a drawing of this size.
-const mostGround = 1500
+const mostUnderlay = 1500
 
-// Ground is what lies under the records: outlines of units on the day, and
+// Underlay is what lies under the records: outlines of units on the day, and
 // the layers asked for.
-func Ground(s *frame.Frame, l *frame.Locale, ask Ask) (out []Feature, whole bool) {
+func Underlay(s *frame.Frame, l *frame.Locale, ask Ask) (out []Feature, whole bool) {
 	set := s.Layers()
 	if set == nil {
 		return nil, true
@@ -44,7 +44,7 @@ func Ground(s *frame.Frame, l *frame.Locale, ask Ask) (out []Feature, whole bool
 			if !d.Draws(g) || !today && !f.Meets(day, day) {
 				continue
 			}
-			if len(out) == mostGround {
+			if len(out) == mostUnderlay {
 				return out, false
 			}
 			p := l.Pick(f.Title())

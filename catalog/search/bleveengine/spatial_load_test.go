@@ -23,26 +23,26 @@ import (
 	"honglinh/catalog/vocab"
 )
 
-// ground is the synthetic catalogue with the 3,321 units of the country among its
+// country is the synthetic catalogue with the 3,321 units of the country among its
 // records, and all their geometries beside the engine as the server has them.
-type ground struct {
+type country struct {
 	*load
 	once   sync.Once
 	finder *search.Finder
 	units  []catalog.Record
-	near   []catalog.Record // the units on whose ground the synthetic records lie
+	near   []catalog.Record // the units in whose territory the synthetic records lie
 }
 
-var bigGround ground
+var bigCountry country
 
-func onGround(b *testing.B) *ground {
+func bigSpatial(b *testing.B) *country {
 	b.Helper()
-	bigGround.load = big(b)
-	bigGround.once.Do(func() { bigGround.build(b) })
-	return &bigGround
+	bigCountry.load = big(b)
+	bigCountry.once.Do(func() { bigCountry.build(b) })
+	return &bigCountry
 }
 
-func (g *ground) build(b *testing.B) {
+func (g *country) build(b *testing.B) {
 	g.units = countryUnits(b)
 	babble := newBabbler(b) // of the same seed, so the records of big again
 	records := make([]catalog.Record, loadRecords, loadRecords+len(g.units))
@@ -97,8 +97,8 @@ func countryUnits(b *testing.B) []catalog.Record {
 	return units
 }
 
-// polygon is an irregular ring of 12 corners, about km across, somewhere on the ground of the records.
-func (g *ground) polygon(r *rand.Rand, km float64) orb.Polygon {
+// polygon is an irregular ring of 12 corners, about km across, somewhere among the records.
+func (g *country) polygon(r *rand.Rand, km float64) orb.Polygon {
 	c := orb.Point{105.6 + 0.8*r.Float64(), 18.1 + 0.8*r.Float64()}
 	step := [12][2]float64{{1, 0}, {.87, .5}, {.5, .87}, {0, 1}, {-.5, .87}, {-.87, .5}, {-1, 0}, {-.87, -.5}, {-.5, -.87}, {0, -1}, {.5, -.87}, {.87, -.5}}
 	ring := make(orb.Ring, 0, 13)
@@ -109,9 +109,9 @@ func (g *ground) polygon(r *rand.Rand, km float64) orb.Polygon {
 	return orb.Polygon{append(ring, ring[0])}
 }
 
-// BenchmarkGround asks the whole Finder about 100,000 points and 3,321 units: areas alone, and words AND an area AND three facets.
-func BenchmarkGround(b *testing.B) {
-	g := onGround(b)
+// BenchmarkSpatial asks the whole Finder about 100,000 points and 3,321 units: areas alone, and words AND an area AND three facets.
+func BenchmarkSpatial(b *testing.B) {
+	g := bigSpatial(b)
 	within := func(q *search.Query, r *rand.Rand) { q.Within = g.near[r.IntN(len(g.near))].ID }
 	anywhere := func(q *search.Query, r *rand.Rand) { q.Within = g.units[r.IntN(len(g.units))].ID }
 	bbox := func(q *search.Query, r *rand.Rand) {

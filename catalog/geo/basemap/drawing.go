@@ -13,8 +13,8 @@ import (
 	"honglinh/catalog/geo/pmtiles"
 )
 
-// Ground is the base map of a view, ready to be drawn without tiles: stretches from the ground up, then names by importance.
-type Ground struct {
+// Drawing is the base map of a view, ready to be drawn without tiles: stretches from the lowest up, then names by importance.
+type Drawing struct {
 	Stretches []Stretch
 	Names     []Name
 	// Pictures lie above the first so many Stretches.
@@ -49,9 +49,9 @@ type Picture struct {
 // mostTilesSeen bounds the tiles of a drawing: one of 4000 pixels a side has 64 of 512.
 const mostTilesSeen = 120
 
-// Ground reads what a view shows at a zoom (maps of 512 pixels a tile), with names in a language.
-func (m *Map) Ground(view orb.Bound, zoom float64, lang string) (Ground, error) {
-	var g Ground
+// Draw reads what a view shows at a zoom (maps of 512 pixels a tile), with names in a language.
+func (m *Map) Draw(view orb.Bound, zoom float64, lang string) (Drawing, error) {
+	var g Drawing
 	held := map[string]map[string][]*seen{}
 	for name, a := range map[string]*pmtiles.Archive{"country": m.Country, "base": m.Base} {
 		layers, err := read(a, view, zoom)
@@ -126,7 +126,7 @@ func number(v any) string {
 	return ""
 }
 
-func (g *Ground) paint(p Paint, features []*seen, zoom float64, lang string) {
+func (g *Drawing) paint(p Paint, features []*seen, zoom float64, lang string) {
 	s := Stretch{Paint: p, Width: p.at(zoom)}
 	for _, f := range features {
 		if !p.Has(f.kind) {
