@@ -1,6 +1,9 @@
 package analysis
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Token is one term of a text.
 type Token struct {
@@ -69,8 +72,21 @@ func (r *reel) add(s string, p piece, lang string) bool {
 // read the Vietnamese way (1.500 is 1500); [Prepare] takes the language into account.
 func Tokens(s string) []Token { return tokensIn(s, "vi") }
 
+// maxReel bounds a reel that is kept, in bytes of text: the longest that is searched for a
+// fragment at once is a quarter.
+const maxReel = 32 << 10
+
+// reels are used again: a page of hits takes a hundred texts apart to mark them.
+var reels = sync.Pool{New: func() any { return new(reel) }}
+
 func tokensIn(s, lang string) []Token {
-	r := newReel(len(s))
+	r := reels.Get().(*reel)
+	defer func() {
+		if cap(r.toned) <= maxReel {
+			reels.Put(r)
+		}
+	}()
+	r.toned, r.folded, r.spans, r.alternates = r.toned[:0], r.folded[:0], r.spans[:0], nil
 	out := make([]Token, 0, len(s)/averageTerm+1)
 	sc := scanner{s: s}
 	for p, ok := sc.next(); ok; p, ok = sc.next() {

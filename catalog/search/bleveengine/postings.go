@@ -131,12 +131,19 @@ func (v *view) decode(ctx context.Context, field search.Field, term string) (*li
 		l.freq = append(l.freq, uint8(min(found.Freq, math.MaxUint8)))
 	}
 	if !sorted {
-		l.sort()
+		l.sort(len(v.cols.ids))
 	}
 	return l, nil
 }
 
-func (l *list) sort() {
+// sort puts the list in the order of its rows, of which the view has so many. Documents stand
+// in the index in the order of its segments, so that most long lists need it.
+func (l *list) sort(rows int) {
+	const dense = 8 // a byte for each row of the view is then less than a number for each of the list
+	if len(l.rows)*dense > rows {
+		l.spread(rows)
+		return
+	}
 	both := make([]uint64, len(l.rows))
 	for i, row := range l.rows {
 		both[i] = uint64(row)<<8 | uint64(l.freq[i])
@@ -144,6 +151,21 @@ func (l *list) sort() {
 	slices.Sort(both)
 	for i, x := range both {
 		l.rows[i], l.freq[i] = uint32(x>>8), uint8(x)
+	}
+}
+
+// spread sorts a dense list by counting: no row is in it twice, and none has its term no time.
+func (l *list) spread(rows int) {
+	freq := make([]uint8, rows)
+	for i, row := range l.rows {
+		freq[row] = l.freq[i]
+	}
+	at := 0
+	for row, n := range freq {
+		if n > 0 {
+			l.rows[at], l.freq[at] = uint32(row), n
+			at++
+		}
 	}
 }
 
@@ -201,6 +223,6 @@ func (v *view) decodePrefix(ctx context.Context, field search.Field, term string
 	for row, freq := range joined {
 		l.rows, l.freq = append(l.rows, row), append(l.freq, freq)
 	}
-	l.sort()
+	l.sort(len(v.cols.ids))
 	return l, nil
 }

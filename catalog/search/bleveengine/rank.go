@@ -150,11 +150,7 @@ const (
 
 // score is the BM25 score of a row with the gentle tie-breaks.
 func (v *view) score(text *scored, row uint32) float64 {
-	s := float64(text.score[row])
-	if mask := text.mask[row]; mask != text.full {
-		s *= 1 - text.partial*(1-text.mass(mask))
-	}
-	return s * float64(v.merit[row])
+	return float64(text.score[row]) * text.of(row).factor * float64(v.merit[row])
 }
 
 // weigh fills the merits: what multiplies the score of each row beside its text.

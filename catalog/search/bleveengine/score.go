@@ -20,7 +20,19 @@ type scratch struct {
 	best, sum         []float32
 	forms             []uint8
 	bestRows, sumRows []uint32
+	hits              []uint32 // rows that match a clause, each once
+	found             []candidate
+	told              []told // by mask
 }
+
+// told is what the clauses that a row matches make of it.
+type told struct {
+	at     level
+	factor float64 // of its score
+}
+
+// maxTold bounds the masks that are told beforehand: those of ten clauses. Few texts have more.
+const maxTold = 1 << 10
 
 func newScratch(n int) *scratch {
 	return &scratch{score: make([]float32, n), mask: make([]uint64, n),
@@ -39,10 +51,11 @@ type scored struct {
 }
 
 // scoreText reads the postings of the plan.
-func (v *view) scoreText(ctx context.Context, plan *search.Plan) (*scored, error) {
-	s := &scored{scratch: v.scratch.Get().(*scratch)}
+func (v *view) scoreText(ctx context.Context, own *scratch, plan *search.Plan) (*scored, error) {
+	s := &scored{scratch: own}
 	clear(s.score)
 	clear(s.mask)
+	s.hits = s.hits[:0]
 	for i, c := range plan.Clauses {
 		if i == maxClauses {
 			break
@@ -55,6 +68,7 @@ func (v *view) scoreText(ctx context.Context, plan *search.Plan) (*scored, error
 		}
 	}
 	s.partial = partialWeight * math.Pow(min(1, partialWords/float64(max(1, bits.OnesCount64(s.full)))), 2)
+	s.tellAll()
 	for _, form := range plan.Boosts {
 		if err := v.boost(ctx, s, form); err != nil {
 			return s, err
@@ -138,6 +152,9 @@ func (s *scored) takeBest(bit uint64, forms int, all bool) {
 			}
 			s.best[row] = max(s.best[row], s.sum[row])
 			if s.forms[row] > 0 {
+				if s.mask[row] == 0 {
+					s.hits = append(s.hits, row)
+				}
 				s.mask[row] |= bit
 			}
 		}
@@ -209,6 +226,44 @@ func (v *view) exclude(ctx context.Context, s *scored, forms []search.Form) erro
 		}
 	}
 	return nil
+}
+
+// tellAll tells of all masks, if there are few.
+func (s *scored) tellAll() {
+	s.told = s.told[:0]
+	if s.full >= maxTold {
+		return
+	}
+	for mask := range s.full + 1 {
+		s.told = append(s.told, s.tell(mask))
+	}
+}
+
+// of is what the clauses that the row matches make of it.
+func (s *scored) of(row uint32) told {
+	mask := s.mask[row]
+	if mask < uint64(len(s.told)) {
+		return s.told[mask]
+	}
+	return s.tell(mask)
+}
+
+// tell is what matching the clauses of a mask makes of a row.
+func (s *scored) tell(mask uint64) told {
+	t := told{at: mostClauses, factor: 1}
+	mass := s.mass(mask)
+	switch {
+	case mask == 0 && s.full != 0 || mask&s.must != s.must:
+		t.at = noClause
+	case mask == s.full:
+		t.at = allClauses
+	case mass < mostMass:
+		t.at = anyClause
+	}
+	if mask != s.full {
+		t.factor -= s.partial * (1 - mass)
+	}
+	return t
 }
 
 // mass is the share of what the clauses tell that a mask has.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
@@ -13,15 +14,17 @@ import (
 type candidate struct {
 	row    uint32
 	misses uint16
+	at     level
 }
 
 // level is how many of the clauses a row must match.
-type level int
+type level uint8
 
 const (
 	allClauses level = iota
 	mostClauses
 	anyClause
+	noClause // does not match
 )
 
 // Search answers from one view.
@@ -60,18 +63,15 @@ func (v *view) search(ctx context.Context, req search.Request) (search.Result, e
 	if err != nil {
 		return search.Result{}, err
 	}
+	own := v.scratch.Get().(*scratch)
+	defer v.scratch.Put(own)
 	var text *scored
 	if req.Text != nil {
-		s, err := v.scoreText(ctx, req.Text)
-		if s != nil {
-			defer v.scratch.Put(s.scratch)
-		}
-		if err != nil {
+		if text, err = v.scoreText(ctx, own, req.Text); err != nil {
 			return search.Result{}, err
 		}
-		text = s
 	}
-	found, res := v.collect(f, text, req.Text)
+	found, res := v.collect(own, f, text, req.Text)
 	res.Seq = v.seq
 	if len(req.Facets) > 0 {
 		res.Facets = v.count(f, found, req)
@@ -82,19 +82,14 @@ func (v *view) search(ctx context.Context, req search.Request) (search.Result, e
 }
 
 // collect gives the rows that match the text and fail at most the filters of one facet,
-// at the strictest level that finds enough.
-func (v *view) collect(f *filter, text *scored, plan *search.Plan) ([]candidate, search.Result) {
-	var counts [3]int
-	found := make([]candidate, 0, 1024)
-	rows := v.live
-	if f.rows != nil {
-		rows = f.rows
-	}
-	for _, row := range rows {
+// at the strictest level that finds enough. They are of own until its next use.
+func (v *view) collect(own *scratch, f *filter, text *scored, plan *search.Plan) ([]candidate, search.Result) {
+	var counts [anyClause + 1]int
+	found := own.found[:0]
+	for _, row := range v.looked(f, text) {
 		at := allClauses
 		if text != nil {
-			var ok bool
-			if at, ok = text.levelOf(row); !ok {
+			if at = text.of(row).at; at == noClause || text.without[row] {
 				continue
 			}
 		}
@@ -105,29 +100,35 @@ func (v *view) collect(f *filter, text *scored, plan *search.Plan) ([]candidate,
 		if misses == 0 {
 			counts[at]++
 		}
-		found = append(found, candidate{row, misses})
+		found = append(found, candidate{row, misses, at})
+	}
+	own.found = found
+	if text == nil {
+		return found, search.Result{Total: counts[allClauses], Strict: counts[allClauses]}
 	}
 	at := anyClause
 	if plan == nil || !plan.AnyClause {
 		at = choose(counts, text)
 	}
-	res := search.Result{Total: counts[0], Strict: counts[0], Relaxed: at > allClauses}
-	if at > allClauses {
-		res.Total += counts[mostClauses]
+	res := search.Result{Strict: counts[allClauses], Relaxed: at > allClauses}
+	for _, n := range counts[:at+1] {
+		res.Total += n
 	}
-	if at == anyClause {
-		res.Total += counts[anyClause]
+	if at < anyClause {
+		found = slices.DeleteFunc(found, func(c candidate) bool { return c.at > at })
 	}
-	if text == nil {
-		return found, search.Result{Total: counts[allClauses], Strict: counts[allClauses]}
+	return found, res
+}
+
+// looked are the rows that may match.
+func (v *view) looked(f *filter, text *scored) []uint32 {
+	switch {
+	case f.rows != nil:
+		return f.rows
+	case text != nil && text.full != 0:
+		return text.hits
 	}
-	kept := found[:0]
-	for _, c := range found {
-		if l, _ := text.levelOf(c.row); l <= at {
-			kept = append(kept, c)
-		}
-	}
-	return kept, res
+	return v.live
 }
 
 // Numbers of results that are enough not to relax. A question of four words and more is
@@ -139,10 +140,7 @@ const (
 )
 
 // choose gives the level at which enough is found.
-func choose(counts [3]int, text *scored) level {
-	if text == nil {
-		return allClauses
-	}
+func choose(counts [anyClause + 1]int, text *scored) level {
 	enough, clauses := enoughShort, 0
 	for m := text.full; m != 0; m &= m - 1 {
 		clauses++
@@ -162,21 +160,6 @@ func choose(counts [3]int, text *scored) level {
 // mostMass is the share of what the words tell that a document must have when not all
 // words have to match.
 const mostMass = 0.3
-
-// levelOf is the strictest level at which the row matches; false when it never does.
-func (s *scored) levelOf(row uint32) (level, bool) {
-	mask := s.mask[row]
-	if mask == 0 && s.full != 0 || mask&s.must != s.must || s.without != nil && s.without[row] {
-		return 0, false
-	}
-	if mask == s.full {
-		return allClauses, true
-	}
-	if s.mass(mask) >= mostMass {
-		return mostClauses, true
-	}
-	return anyClause, true
-}
 
 // page fills the hits of a result.
 func (v *view) page(ctx context.Context, req search.Request, top []ranked, res *search.Result) {
