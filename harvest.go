@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,7 +15,9 @@ import (
 	"honglinh/indexer"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
+	"honglinh/indexer/harvest/profile"
 	"honglinh/indexer/harvest/protocols"
+	"honglinh/web/portals"
 )
 
 // harvestCmd makes one run of the sources of the YAML file.
@@ -148,4 +151,28 @@ func (o *serveCmd) timetable(c *commandLine, s *indexer.Service, log *slog.Logge
 	}
 	return &harvest.Timetable{Sources: sources, Find: protocols.Find, Written: s.Trigger,
 		Options: harvest.Options{Data: o.Data, Agent: agent, Hosts: &client.Hosts{}, Now: c.now, Log: log}}, nil
+}
+
+// portals is what the operator's pages of sources show. A page is tried with the
+// manners of a harvest; the hosts that sources allow may be private.
+func (o *serveCmd) portals(c *commandLine) (portals.Options, error) {
+	sources, err := c.blocks.sources()
+	if err != nil {
+		return portals.Options{}, err
+	}
+	var allow []string
+	for _, s := range sources {
+		allow = append(allow, s.AllowHosts...)
+	}
+	hosts := &client.Hosts{}
+	return portals.Options{Sources: sources, Status: func(name string) (harvest.Status, error) { return harvest.StatusOf(o.Data, name) },
+		Trial: func(ctx context.Context, p *profile.Profile, address string) (profile.Trial, error) {
+			agent, err := harvester(c)
+			if err != nil {
+				return profile.Trial{}, err
+			}
+			asker := client.New(client.Options{Agent: agent, Allow: allow, Robots: true, Hosts: hosts, Now: c.now})
+			defer asker.Close()
+			return p.Trial(ctx, asker, address, c.now())
+		}}, nil
 }

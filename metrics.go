@@ -17,7 +17,7 @@ func newRegistry(s *indexer.Service) *prometheus.Registry {
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "honglinh_build_info", Help: "1; its labels are the versions of the program and of what it writes.",
 		ConstLabels: prometheus.Labels{"version": version, "schema": f.Schema, "index": f.Index}})
 	build.Set(1)
-	r.MustRegister(build, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), catalogue{s}, portals{s})
+	r.MustRegister(build, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), catalogue{s}, harvests{s})
 	return r
 }
 
@@ -76,8 +76,8 @@ func (c catalogue) Collect(ch chan<- prometheus.Metric) {
 	}
 }
 
-// portals collects how harvesting goes; its labels are the names of the operator's sources.
-type portals struct{ s *indexer.Service }
+// harvests collects how harvesting goes; its labels are the names of the operator's sources.
+type harvests struct{ s *indexer.Service }
 
 var (
 	descPortalItems  = prometheus.NewDesc("honglinh_harvest_items", "Items that a harvest source has.", []string{"source"}, nil)
@@ -87,14 +87,14 @@ var (
 )
 
 // Describe names the metrics.
-func (p portals) Describe(ch chan<- *prometheus.Desc) {
+func (p harvests) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{descPortalItems, descPortalGood, descPortalFailed, descPortalAsked} {
 		ch <- d
 	}
 }
 
 // Collect reads the metrics.
-func (p portals) Collect(ch chan<- prometheus.Metric) {
+func (p harvests) Collect(ch chan<- prometheus.Metric) {
 	for _, st := range p.s.Portals() {
 		gauge := func(d *prometheus.Desc, v float64) {
 			ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, st.Last.Source)

@@ -24,6 +24,7 @@ import (
 	"honglinh/web"
 	"honglinh/web/frame"
 	"honglinh/web/inbox"
+	"honglinh/web/portals"
 )
 
 // readers is what readers leave with us, and who keeps it.
@@ -37,13 +38,14 @@ type readers struct {
 	gates    web.Gates
 	keep     int
 	kit      *httpkit.Kit // of the operator's pages
+	portals  portals.Options
 	shown    atomic.Pointer[shownPages]
 }
 
 // shownPages are the pages of the state that is shown, with the operator's beside them.
 type shownPages struct {
 	*frame.Frame
-	inbox http.Handler
+	inbox, portals http.Handler
 }
 
 // How often one client may write to us: a person asks a few things in a sitting. With
@@ -76,6 +78,9 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 			at := r.shown.Load()
 			return at.BaseURL + at.StatusPath(lang, number, key)
 		}})
+	if r.portals, err = o.portals(c); err != nil {
+		return nil, err
+	}
 	if err := r.openNotices(c, s, log); err != nil {
 		return nil, err
 	}
@@ -105,17 +110,22 @@ func (r *readers) pages(o web.Options) (http.Handler, func(context.Context, text
 	if err != nil {
 		panic(err)
 	}
-	r.shown.Store(&shownPages{s, letters})
+	sources, err := portals.New(s, r.kit, r.portals)
+	if err != nil {
+		panic(err)
+	}
+	r.shown.Store(&shownPages{s, letters, sources})
 	return s.Handler(), func(ctx context.Context, lang text.Lang, ids string) (brief.Document, error) {
 		return web.Brief(ctx, s, o.Rules, lang, ids)
 	}
 }
 
-// inbox adds the operator's pages to the operator's address.
-func (r *readers) inbox(router *mux.Router) {
+// operator adds the operator's pages to the operator's address.
+func (r *readers) operator(router *mux.Router) {
 	handler := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) { r.shown.Load().inbox.ServeHTTP(w, req) })
 	router.PathPrefix("/inbox").Handler(handler).Name("admin.inbox")
 	router.PathPrefix("/static/").Handler(handler).Name("admin.static")
+	router.PathPrefix("/admin/").HandlerFunc(func(w http.ResponseWriter, req *http.Request) { r.shown.Load().portals.ServeHTTP(w, req) }).Name("admin.portals")
 }
 
 // run keeps the store in order, writes digests and carries messages until ctx ends.

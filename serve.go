@@ -132,7 +132,7 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	if err != nil {
 		return err
 	}
-	portals, err := o.timetable(c, s, log)
+	harvests, err := o.timetable(c, s, log)
 	if err != nil {
 		return err
 	}
@@ -180,8 +180,8 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	g.Go(func() error { return serveUntil(drained, admin, httpkit.Server(o.AdminAddr, control, log)) })
 	g.Go(func() error { return ended(s.Run(ctx)) })
 	g.Go(func() error { return folk.readers.run(ctx) })
-	if portals != nil {
-		g.Go(func() error { return ended(portals.Run(ctx)) })
+	if harvests != nil {
+		g.Go(func() error { return ended(harvests.Run(ctx)) })
 	}
 	g.Go(func() error { return hangups(ctx, s.Trigger) })
 	g.Go(func() error { return ended(folk.work(ctx, log)) })
@@ -265,7 +265,7 @@ func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, lo
 		all.kept = api.NewKept(t.Scratch())
 	}
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
-	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Also: folk.readers.inbox, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Gatherer: registry, Version: version,
+	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Also: folk.readers.operator, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Gatherer: registry, Version: version,
 		Token: o.AdminToken, Hosts: append([]string{o.AdminAddr}, o.AdminHosts...), Detail: heldBack(s),
 		Trigger: func(allowRemoval bool) {
 			if allowRemoval {
