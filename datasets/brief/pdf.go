@@ -14,7 +14,7 @@ import (
 // Sizes in millimetres and points.
 const (
 	margin     = 16.0
-	line       = 5.2
+	line       = 4.3
 	perSheet   = 6    // records that a comparison sets side by side
 	maxCell    = 400  // characters of a cell of the comparison; the record's page has all
 	maxSummary = 6000 // characters of a summary, over the longest that is taken
@@ -88,7 +88,7 @@ func (s *sheet) write() {
 func (s *sheet) font(style string, size float64) { s.SetFont(font.Family, style, size) }
 
 func (s *sheet) heading(t string, size float64) {
-	s.Ln(2)
+	s.Ln(size * 0.14)
 	s.font("B", size)
 	s.MultiCell(0, size*0.48, clean(t), "", "L", false)
 	s.Ln(1)
@@ -130,15 +130,15 @@ func (s *sheet) record(r *Record) {
 		s.group(g)
 	}
 	if len(r.Sources) > 0 {
-		s.heading(s.doc.Words.Sources, 11)
+		s.heading(s.doc.Words.Sources, 10)
 		for _, src := range r.Sources {
-			s.text(src, "", 8)
+			s.text(src, "", 7)
 		}
 	}
 }
 
 func (s *sheet) group(g Group) {
-	s.heading(g.Title, 11)
+	s.heading(g.Title, 10)
 	width, _ := s.GetPageSize()
 	label := 52.0
 	for _, f := range g.Facts {
@@ -154,7 +154,7 @@ func (s *sheet) group(g Group) {
 	}
 	if len(g.Missing) > 0 {
 		s.SetTextColor(85, 96, 90)
-		s.text(s.doc.Words.Unknown+": "+strings.Join(g.Missing, " · "), "", 8)
+		s.text(s.doc.Words.Unknown+": "+strings.Join(g.Missing, " · "), "", 7)
 		s.SetTextColor(26, 33, 30)
 	}
 }

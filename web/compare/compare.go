@@ -120,7 +120,18 @@ func (g *compareGroup) settle() {
 // addColumn adds the record's sheet as the column with the number; all sheets
 // of a kind have the same rows, shown or not.
 func addColumn(v *facts.Sheet, groups []compareGroup, column int) []compareGroup {
+	if column == 0 {
+		groups = append(groups, compareGroup{Title: v.L.T("record.key")})
+	}
+	for i, row := range facts.Decision() {
+		fact := v.Decisive(row)
+		if column == 0 {
+			groups[0].Rows = append(groups[0].Rows, compareRow{Label: fact.Label})
+		}
+		groups[0].Rows[i].Cells = append(groups[0].Rows[i].Cells, fact)
+	}
 	for g, sheet := range comparedSheet() {
+		g++ // behind what decides
 		if column == 0 {
 			groups = append(groups, compareGroup{Title: v.L.T("group." + sheet.Key)})
 		}
@@ -135,12 +146,19 @@ func addColumn(v *facts.Sheet, groups []compareGroup, column int) []compareGroup
 	return groups
 }
 
-// comparedSheet is the sheet without what names a record: that always differs.
+// comparedSheet is the sheet without what names a record, which always differs, and without what the rows
+// that decide have said.
 func comparedSheet() []facts.Section {
+	said := map[string]bool{"id": true, "name.vi": true, "name.en": true, "aliases": true}
+	for _, row := range facts.Decision() {
+		for _, f := range row.Fields {
+			said[f.Key] = true
+		}
+	}
 	sheet := facts.OpportunitySheet()
 	for i := range sheet {
 		sheet[i].Fields = slices.DeleteFunc(sheet[i].Fields, func(f facts.Field) bool {
-			return f.Key == "id" || f.Key == "name.vi" || f.Key == "name.en" || f.Key == "aliases"
+			return said[f.Key]
 		})
 	}
 	return sheet

@@ -22,7 +22,7 @@ func partText(l *frame.Locale, m map[string]any) frame.Phrase {
 
 // limitText is "7 working days (detached house): art. 54 … – in force".
 func limitText(l *frame.Locale, m map[string]any) string {
-	text := l.T("value.days."+Scalar(m["unit"], nil), Scalar(m["value"], l))
+	text := l.Span(Scalar(m["unit"], nil), Scalar(m["value"], l))
 	if c := Attr(l, m, "case").Text; c != "" {
 		text += " (" + c + ")"
 	}

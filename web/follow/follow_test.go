@@ -38,6 +38,9 @@ func TestAReaderFollowsConfirmsAndLeavesWithoutScripts(t *testing.T) {
 			t.Errorf("status %d, no %q", page.Code, want)
 		}
 	}
+	if w := s.Get(t, "/en/follow?ids=opportunity%2Fa"); !strings.Contains(w.Body.String(), "<b>Cluster A</b>") {
+		t.Errorf("what is followed has no name:\n%s", w.Body.String())
+	}
 	w := s.Post("/en/follow", url.Values{"query": {"kind=opportunity&near=105.7,18.5&radius=5"}, "ids": {""}, "to": {"an@b.example"}, "website": {""}})
 	if w.Code != http.StatusAccepted || *last == "" {
 		t.Fatalf("status %d: %s", w.Code, w.Body.String())

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -82,7 +83,7 @@ func (p *pages) page(r *http.Request, query, ids string) page {
 	}
 	if ids != "" {
 		v.Set("ids", ids)
-		about = strings.ReplaceAll(ids, ",", ", ")
+		about = p.titles(r.Context(), l, strings.Split(ids, ","))
 	}
 	out := page{Query: query, IDs: ids, About: about, Mail: p.Mail, Feed: frame.APISearch + ".atom?" + query}
 	out.Page = p.NewPage(r, l.T("follow_title"), l.T("follow_lead"), func(lang text.Lang) string { return frame.WithQuery(p.Local(frame.RouteFollow, lang), v) })
@@ -138,6 +139,20 @@ func (p *pages) send(w http.ResponseWriter, r *http.Request) error {
 	return p.ShowAs(w, r, "follow", out.Lang, http.StatusAccepted, out)
 }
 
+// titles names records as their pages do; one that is not there keeps its id.
+func (p *pages) titles(ctx context.Context, l *frame.Locale, ids []string) string {
+	recs, _ := p.Store.Records(ctx, ids) // a name that is not found is no reason to refuse the form
+	named := map[string]string{}
+	for i := range recs {
+		named[recs[i].ID] = l.Pick(recs[i].Title).Text
+	}
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = cmp.Or(named[id], id)
+	}
+	return strings.Join(out, ", ")
+}
+
 // form reads a form of our own pages.
 func (p *pages) form(w http.ResponseWriter, r *http.Request, fields ...string) (url.Values, error) {
 	if http.NewCrossOriginProtection().Check(r) != nil {
@@ -172,7 +187,7 @@ func (p *pages) shown(w http.ResponseWriter, r *http.Request, key string) error 
 	out := p.ownPage(r, id, key)
 	out.About, out.Confirmed = s.Query, !s.Confirmed.IsZero()
 	if len(s.Records) > 0 {
-		out.About = strings.Join(s.Records, ", ")
+		out.About = p.titles(r.Context(), p.Locale(out.Lang), s.Records)
 	}
 	return p.ShowAs(w, r, "followed", out.Lang, http.StatusOK, out)
 }

@@ -60,6 +60,15 @@ func (l *Locale) N(key string, count int, args ...any) string {
 	return l.T(key+form, append([]any{l.Num(float64(count))}, args...)...)
 }
 
+// Span is a time in a unit of limits (day, working-day, month), as written: 1, 12, 10–15.
+func (l *Locale) Span(unit, n string) string {
+	key := "value.days." + unit
+	if n == "1" {
+		key += ".one"
+	}
+	return l.T(key, n)
+}
+
 // Pick returns the text in the locale's language or a tagged text in the other.
 func (l *Locale) Pick(t text.Text) Phrase {
 	s, lang := t.Best(l.Lang)

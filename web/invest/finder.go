@@ -3,6 +3,7 @@ package invest
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -60,6 +61,7 @@ type line struct {
 	Figures  string
 	Example  string
 	Because  []frame.Phrase
+	Decides  frame.Phrase // the first of those that decide
 	Change   []frame.Phrase
 	Changes  string
 	Law      []law
@@ -70,10 +72,12 @@ type line struct {
 	Eligible frame.Phrase
 }
 
+var ruleCode = regexp.MustCompile(`\b[A-Z]+(-[A-Z0-9]+)+\b`)
+
 // law is an act with its article and validity.
 type law struct {
 	Link    frame.Link
-	Article string
+	Article frame.Phrase
 	Valid   string
 	Weak    string
 }
@@ -140,11 +144,20 @@ func (p *page) answer(s *pages, l *frame.Locale, a rulebook.Answer) {
 			at[family] = len(p.Groups)
 		}
 	}
+	titles := map[string]string{}
+	for i := range items {
+		_, slug, _ := catalog.SplitID(items[i].Incentive)
+		titles[slug] = l.Pick(items[i].Title).Text
+	}
 	for i := range items {
 		it := &items[i]
 		numbers[it.Answer]++
 		g := &p.Groups[at[it.Family]-1]
-		if one := s.line(l, it); it.Answer == incentive.No {
+		one := s.line(l, it)
+		if one.Benefit.Text = named(one.Benefit.Text, titles); one.Unsure != nil {
+			one.Unsure.Text = named(one.Unsure.Text, titles)
+		}
+		if it.Answer == incentive.No {
 			g.Not = append(g.Not, one)
 		} else {
 			g.Lines = append(g.Lines, one)
@@ -198,6 +211,7 @@ func (s *pages) line(l *frame.Locale, it *rulebook.Item) line {
 			out.Because = append(out.Because, said)
 		}
 	}
+	out.Decides = decides(l, it, out.Because)
 	for _, q := range it.WouldChange {
 		out.Change = append(out.Change, l.Pick(q.Text))
 	}
@@ -226,9 +240,36 @@ func (s *pages) line(l *frame.Locale, it *rulebook.Item) line {
 	return out
 }
 
+// decides is the condition on which the answer hangs, with how many more there are: one that is
+// open where the answer is, else the first.
+func decides(l *frame.Locale, it *rulebook.Item, because []frame.Phrase) frame.Phrase {
+	if len(because) == 0 {
+		return frame.Phrase{}
+	}
+	i := slices.IndexFunc(it.Because, func(b rulebook.Reason) bool { return b.Holds == nil })
+	if it.Answer == incentive.No {
+		i = slices.IndexFunc(it.Because, func(b rulebook.Reason) bool { return b.Holds != nil && !*b.Holds })
+	}
+	out := because[max(i, 0)]
+	if more := len(because) - 1; more > 0 {
+		out.Text += " " + l.N("invest.andmore", more)
+	}
+	return out
+}
+
+// named puts the titles of rules where a text names them by their codes.
+func named(s string, titles map[string]string) string {
+	return ruleCode.ReplaceAllStringFunc(s, func(code string) string {
+		if title, ok := titles[strings.ToLower(code)]; ok {
+			return "“" + title + "”"
+		}
+		return code
+	})
+}
+
 func (s *pages) law(l *frame.Locale, b rulebook.Basis) law {
 	title := l.Pick(b.Title)
-	out := law{Link: frame.Link{Text: title.Text, Lang: title.Lang, Tag: title.Tag}, Article: b.Article, Valid: l.Interval(b.Valid)}
+	out := law{Link: frame.Link{Text: title.Text, Lang: title.Lang, Tag: title.Tag}, Article: l.Citation(b.Article), Valid: l.Interval(b.Valid)}
 	if b.Document != "" {
 		out.Link.URL = s.RecordPath(l.Lang, b.Document)
 	}

@@ -238,7 +238,7 @@ func (v *recordView) spell(m map[string]any, since map[string]catalog.Date, chan
 	case "superseded", "abolished":
 		valid.To = before(changed)
 	}
-	s := spell{Text: v.L.T("value.days."+facts.Scalar(m["unit"], nil), facts.Scalar(m["value"], v.L)), From: v.L.Date(valid.From), To: v.L.Date(valid.To)}
+	s := spell{Text: v.L.Span(facts.Scalar(m["unit"], nil), facts.Scalar(m["value"], v.L)), From: v.L.Date(valid.From), To: v.L.Date(valid.To)}
 	if c := facts.Attr(v.L, m, "case").Text; c != "" {
 		s.Text += " (" + c + ")"
 	}

@@ -63,6 +63,7 @@ type journeyStep struct {
 	Instead  string
 	Days     string
 	Facts    []frame.Fact
+	More     []frame.Fact // behind a line that opens
 	Source   *frame.Link
 	Level    string
 	Sure     string
@@ -223,9 +224,9 @@ func (s *pages) journeyStep(l *frame.Locale, st *rulebook.Step) journeyStep {
 		if st.Days.Min != st.Days.Max {
 			n = l.Num(float64(st.Days.Min)) + "–" + n
 		}
-		out.Days, out.HasLimit = l.T("value.days."+string(st.Days.Unit), n), true
+		out.Days, out.HasLimit = l.Span(string(st.Days.Unit), n), true
 	}
-	add := func(key string, items ...frame.Item) {
+	add := func(to *[]frame.Fact, key string, items ...frame.Item) {
 		var said []frame.Item
 		for _, i := range items {
 			if i.Text != "" {
@@ -233,21 +234,21 @@ func (s *pages) journeyStep(l *frame.Locale, st *rulebook.Step) journeyStep {
 			}
 		}
 		if len(said) > 0 {
-			out.Facts = append(out.Facts, frame.Fact{Key: out.ID + "-" + key, Label: l.T("journey." + key), Items: said})
+			*to = append(*to, frame.Fact{Key: out.ID + "-" + key, Label: l.T("journey." + key), Items: said})
 		}
 	}
 	phrase := func(t text.Text) frame.Item { return frame.Item{Phrase: l.Pick(t)} }
-	add("when", phrase(st.When))
-	add("authority", phrase(st.Authority))
-	add("limit", phrase(st.Limit.Text), frame.Item{Phrase: frame.Phrase{Text: limitState(l, st.Limit)}})
-	add("printed", phrase(st.Limit.Printed))
-	add("also", phrase(st.Limit.Also))
-	add("fee", phrase(st.Fee))
-	add("legal", s.basisItems(l, st.LegalBasis)...)
-	add("reason", phrase(st.Reason))
-	add("unsure", phrase(st.Unsure))
+	add(&out.Facts, "when", phrase(st.When))
+	add(&out.Facts, "authority", phrase(st.Authority))
+	add(&out.Facts, "limit", phrase(st.Limit.Text), frame.Item{Phrase: frame.Phrase{Text: limitState(l, st.Limit)}})
+	add(&out.Facts, "printed", phrase(st.Limit.Printed))
+	add(&out.Facts, "also", phrase(st.Limit.Also))
+	add(&out.Facts, "fee", phrase(st.Fee))
+	add(&out.More, "legal", s.basisItems(l, st.LegalBasis)...)
+	add(&out.More, "reason", phrase(st.Reason))
+	add(&out.Facts, "unsure", phrase(st.Unsure))
 	if st.Papers > 0 {
-		add("papers", frame.Item{Phrase: frame.Phrase{Text: l.N("journey.paper", st.Papers)}, URL: out.URL})
+		add(&out.More, "papers", frame.Item{Phrase: frame.Phrase{Text: l.N("journey.paper", st.Papers)}, URL: out.URL})
 	}
 	if st.Source != nil {
 		out.Source = &frame.Link{Text: st.Source.Title, URL: address.Source(st.Source.URL), Lang: langTag(l), External: true}
@@ -268,7 +269,7 @@ func langTag(l *frame.Locale) string {
 
 // limitState names the state of a limit with its article, where it is one that readers must know.
 func limitState(l *frame.Locale, limit rulebook.Limit) string {
-	out := limit.Basis
+	out := l.Citation(limit.Basis).Text
 	if limit.State != "" && limit.State != "in-force" {
 		if out != "" {
 			out += " – "
@@ -290,7 +291,7 @@ func (s *pages) basisItems(l *frame.Locale, list []rulebook.Basis) []frame.Item 
 			item.Text += " (" + l.Label(vocab.Statuses().Label(b.Status), b.Status) + ")"
 		}
 		if b.Article != "" {
-			out = append(out, frame.Item{Phrase: frame.Phrase{Text: b.Article, Lang: langTag(l)}})
+			out = append(out, frame.Item{Phrase: l.Citation(b.Article)})
 		}
 		out = append(out, item)
 	}

@@ -24,18 +24,8 @@ func (v *recordView) decide(ctx context.Context) *decision {
 		return nil
 	}
 	d := &decision{}
-	for _, row := range []struct {
-		key    string
-		fields []facts.Field
-	}{
-		{"what", []facts.Field{facts.Need("opportunity_kind", "opportunity_type", "type"), facts.Need("sector_group_local", "sector", "sector_printed", "field")}},
-		{"where", []facts.Field{facts.Need("ward"), facts.Need("address_as_printed", "address", "location")}},
-		{"big", []facts.Field{facts.Need("area_ha"), facts.Need("area_as_printed", "area_printed", "area_note")}},
-		{"much", []facts.Field{facts.Need("capital"), facts.Need("capital_as_printed", "capital_printed", "capital_note")}},
-		{"land", []facts.Field{facts.May("status_today"), facts.May("status_evidence"), facts.Need("land_use_now", "current_land_use", "land_status"), facts.May("vacancy_pct")}},
-		{"until", []facts.Field{facts.Need("deadline"), facts.May("deadline_state")}},
-	} {
-		d.Rows = append(d.Rows, v.decisive(row.key, row.fields))
+	for _, row := range facts.Decision() {
+		d.Rows = append(d.Rows, v.Decisive(row))
 	}
 	q := url.Values{}
 	for _, ref := range v.Rec.Places {
@@ -67,26 +57,4 @@ func (v *recordView) WithQuery(ctx context.Context, route string, of vocab.Kind,
 		return ""
 	}
 	return frame.WithQuery(v.Local(route, v.L.Lang), q)
-}
-
-// decisive draws several fields into one row; their values stand once on the page.
-func (v *recordView) decisive(key string, fields []facts.Field) frame.Fact {
-	out := frame.Fact{Key: "decide-" + key, Label: v.L.T("decide." + key)}
-	for _, f := range fields {
-		fact := v.Fact(f)
-		if len(fact.Items) == 0 {
-			continue
-		}
-		v.Shown(f)
-		for _, item := range fact.Items {
-			if !facts.SameText([]frame.Item{item}, out.Items) {
-				out.Items = append(out.Items, item)
-			}
-		}
-		out.Conflict = out.Conflict || fact.Conflict
-		if out.Printed == "" && len(out.Items) <= 1 {
-			out.Printed = fact.Printed
-		}
-	}
-	return out
 }

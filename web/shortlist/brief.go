@@ -75,16 +75,31 @@ func record(ctx context.Context, s *frame.Frame, l *frame.Locale, rec *catalog.R
 		r.Notices = append(r.Notices, trust.Overdue)
 	}
 	rows.add(l.T("short_state"), l.T("field.status"), column, status)
-	known, unstated, _ := v.Groups()
-	for _, g := range known {
+	if rec.Kind == vocab.Opportunity {
+		g := frame.Group{Title: l.T("record.key")}
+		for _, row := range facts.Decision() {
+			if fact := v.Decisive(row); len(fact.Items) > 0 {
+				g.Facts = append(g.Facts, fact)
+			} else {
+				g.Missing = append(g.Missing, fact)
+			}
+		}
 		r.Groups = append(r.Groups, groupOf(g, column, rows))
 	}
-	for _, g := range unstated {
-		one := brief.Group{Title: g.Title}
-		for _, f := range g.Missing {
-			one.Missing = append(one.Missing, f.Label)
+	for _, key := range []string{"id", "name.vi", "name.en"} { // which the head of the page says
+		v.Shown(facts.Need(key))
+	}
+	known, unstated, _ := v.Groups()
+	missing := brief.Group{Title: l.T("record.unstated")}
+	for _, g := range append(known, unstated...) {
+		one := groupOf(g, column, rows)
+		missing.Missing, one.Missing = append(missing.Missing, one.Missing...), nil
+		if len(one.Facts) > 0 {
+			r.Groups = append(r.Groups, one)
 		}
-		r.Groups = append(r.Groups, one)
+	}
+	if len(missing.Missing) > 0 {
+		r.Groups = append(r.Groups, missing)
 	}
 	for _, src := range facts.SourcesOf(l, rec.Provenance) {
 		r.Sources = append(r.Sources, joined(" – ", src.Title, src.Where, src.Confidence, src.Confirmed, src.URL))
