@@ -1,6 +1,7 @@
 package ogc_test
 
 import (
+	"net/http"
 	"testing"
 
 	"honglinh/api/ogc/citetest"
@@ -14,7 +15,9 @@ func TestTheShippedCatalogueConforms(t *testing.T) {
 		t.Skip("ingests the shipped packages")
 	}
 	stand := newStand(t, shipped(t), nil)
-	report, err := citetest.Run(t.Context(), stand.Client(), stand.URL+"/ogc")
+	client := stand.Client()
+	client.Transport.(*http.Transport).DisableCompression = true // the sample's report is asked with it; here it is a third of the time
+	report, err := citetest.Run(t.Context(), client, stand.URL+"/ogc")
 	if err != nil {
 		t.Fatal(err)
 	}
