@@ -147,7 +147,7 @@ func (l *labelled) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// kind settles the type and the format of a field; what cannot be honoured leaves
+// kind decides the type and the format of a field; what cannot be honoured leaves
 // the values as the text they are.
 func (c *reader) kind(where string, f *Field) {
 	if f.Type != "" && !slices.Contains(Types(), f.Type) {
@@ -283,7 +283,7 @@ func (c *reader) into(where string, ext map[string]json.RawMessage, dst any) {
 	}
 }
 
-// form settles the format and the compression of a resource's files.
+// form decides the format and the compression of a resource's files.
 func (c *reader) form(where string, d resourceJSON, r *Resource) {
 	r.Format = strings.ToLower(r.Format)
 	if r.Format == "" && len(r.Paths) > 0 {

@@ -109,7 +109,7 @@ func (f *Face) report(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Face) take(w http.ResponseWriter, r *http.Request, d enquiry.Draft) error {
 	if err := d.Clean().Validate(); err != nil {
-		return err // costs no turn: nothing is kept
+		return err // costs no slot: nothing is kept
 	}
 	if err := f.Gate.Pass(w, r); err != nil {
 		return err

@@ -25,7 +25,7 @@ const (
 	Table
 	// Export reads all of something, and its rows cost more tokens (Rows).
 	Export
-	// Upload is a file of the reader's to be read; its handler takes a Turn once it is here.
+	// Upload is a file of the reader's to be read; its handler takes a Slot once it is here.
 	Upload
 	// Desk is for people who signed in: what readers ask never makes them wait.
 	Desk
@@ -79,7 +79,7 @@ func Spend(r *http.Request, tokens int) error {
 
 // Admit lets a request through to next when its client has the tokens for the class and
 // the class is not full. The place is free again as soon as the answer begins, so that
-// nobody waits for a slow reader; whoever works on after that takes Turns.
+// nobody waits for a slow reader; whoever works on after that takes Slots.
 func (k *Kit) Admit(c Class, next http.Handler) http.Handler {
 	if k.limiter == nil && k.load == nil {
 		return next
@@ -93,19 +93,19 @@ func (k *Kit) Admit(c Class, next http.Handler) http.Handler {
 				return
 			}
 		}
-		s.turn = func() (func(), error) { return k.load.enter(r.Context(), c) }
+		s.slot = func() (func(), error) { return k.load.enter(r.Context(), c) }
 		if c == Upload {
 			next.ServeHTTP(w, r)
 			return
 		}
 		r.Body = arrived(r)
-		free, err := s.turn()
+		free, err := s.slot()
 		if err != nil {
 			k.metrics.refused(c, "queue")
 			k.Error(w, r, err)
 			return
 		}
-		t := &turn{w, sync.OnceFunc(free)}
+		t := &slot{w, sync.OnceFunc(free)}
 		defer t.free()
 		next.ServeHTTP(t, r)
 	})
@@ -133,39 +133,39 @@ type broken struct{ err error }
 
 func (b broken) Read([]byte) (int, error) { return 0, b.err }
 
-// Turn waits for a place in the class of the request's route once more, for an answer
+// Slot waits for a place in the class of the request's route once more, for an answer
 // that is made piece by piece. Faults: Busy.
-func Turn(r *http.Request) (free func(), err error) {
-	if enter := stateOf(r.Context()).turn; enter != nil {
+func Slot(r *http.Request) (free func(), err error) {
+	if enter := stateOf(r.Context()).slot; enter != nil {
 		return enter()
 	}
 	return func() {}, nil
 }
 
-// turn frees the place of a request when its answer begins.
-type turn struct {
+// slot frees the place of a request when its answer begins.
+type slot struct {
 	http.ResponseWriter
 	free func()
 }
 
-func (t *turn) WriteHeader(status int) {
+func (t *slot) WriteHeader(status int) {
 	if status >= 200 {
 		t.free()
 	}
 	t.ResponseWriter.WriteHeader(status)
 }
 
-func (t *turn) Write(b []byte) (int, error) {
+func (t *slot) Write(b []byte) (int, error) {
 	t.free()
 	return t.ResponseWriter.Write(b)
 }
 
 // Flush lets streaming answers through.
-func (t *turn) Flush() {
+func (t *slot) Flush() {
 	if f, ok := t.ResponseWriter.(http.Flusher); ok {
 		f.Flush()
 	}
 }
 
 // Unwrap serves http.ResponseController.
-func (t *turn) Unwrap() http.ResponseWriter { return t.ResponseWriter }
+func (t *slot) Unwrap() http.ResponseWriter { return t.ResponseWriter }

@@ -12,12 +12,12 @@ import (
 // Load bounds how much is answered at once, a queue for each class. What would wait for
 // too long is refused at once, so that those who wait are answered in time. One Load is
 // shared by all faces and outlives states. A nil Load bounds nothing.
-type Load struct{ lanes map[Class]*lane }
+type Load struct{ queues map[Class]*queue }
 
-// lane is the queue of a class.
-type lane struct {
+// queue is that of a class: places for those at work, and those that wait.
+type queue struct {
 	places  chan struct{}
-	queue   int64         // most that wait
+	most    int64         // most that wait
 	longest time.Duration // that one may have to wait, as far as can be told
 	waiting atomic.Int64
 	took    atomic.Int64 // nanoseconds that one takes, smoothed
@@ -26,7 +26,7 @@ type lane struct {
 // NewLoad returns the queues for a machine with that many processors, 0 for this one.
 //
 // As many of a class run at once as there are processors: what is answered waits for
-// next to nothing but them, and more at once would only make a refusal wait for its turn.
+// next to nothing but them, and more at once would only make a refusal wait longer.
 // One page takes 15 ms of processor at most, so that 120 ms of queue keep the slowest
 // that is accepted well under a quarter of a second. Exports and uploads leave half of the
 // processors alone and wait long, as what they ask is worth it.
@@ -36,10 +36,10 @@ func NewLoad(processors int) *Load {
 		p = runtime.GOMAXPROCS(0)
 	}
 	half := max(1, p/2)
-	of := func(places, queue int, longest time.Duration) *lane {
-		return &lane{places: make(chan struct{}, places), queue: int64(queue), longest: longest}
+	of := func(places, waiting int, longest time.Duration) *queue {
+		return &queue{places: make(chan struct{}, places), most: int64(waiting), longest: longest}
 	}
-	return &Load{map[Class]*lane{
+	return &Load{map[Class]*queue{
 		Page:   of(p, 32*p, 120*time.Millisecond),
 		Light:  of(p, 64*p, 60*time.Millisecond),
 		Table:  of(p, 32*p, time.Second),
@@ -51,33 +51,33 @@ func NewLoad(processors int) *Load {
 
 // enter waits for a place in a class; the caller gives it back. Faults: Busy, at once.
 func (l *Load) enter(ctx context.Context, c Class) (free func(), err error) {
-	if l == nil || l.lanes[c] == nil {
+	if l == nil || l.queues[c] == nil {
 		return func() {}, nil
 	}
-	lane := l.lanes[c]
+	q := l.queues[c]
 	select {
-	case lane.places <- struct{}{}:
+	case q.places <- struct{}{}:
 	default:
-		if err := lane.wait(ctx); err != nil {
+		if err := q.wait(ctx); err != nil {
 			return nil, err
 		}
 	}
 	begun := time.Now() // how long work takes is measured, not told
 	return func() {
-		lane.note(time.Since(begun))
-		<-lane.places
+		q.note(time.Since(begun))
+		<-q.places
 	}, nil
 }
 
 // wait queues for a place, or refuses.
-func (l *lane) wait(ctx context.Context) error {
-	before := l.waiting.Add(1)
-	defer l.waiting.Add(-1)
-	if before > l.queue || time.Duration(before*l.took.Load()/int64(cap(l.places))) > l.longest {
+func (q *queue) wait(ctx context.Context) error {
+	before := q.waiting.Add(1)
+	defer q.waiting.Add(-1)
+	if before > q.most || time.Duration(before*q.took.Load()/int64(cap(q.places))) > q.longest {
 		return crowded()
 	}
 	select {
-	case l.places <- struct{}{}:
+	case q.places <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -85,9 +85,9 @@ func (l *lane) wait(ctx context.Context) error {
 }
 
 // note smooths over about the last sixteen.
-func (l *lane) note(took time.Duration) {
-	old := l.took.Load()
-	l.took.Store(old + (int64(took)-old)/16) // one lost to a race does no harm
+func (q *queue) note(took time.Duration) {
+	old := q.took.Load()
+	q.took.Store(old + (int64(took)-old)/16) // one lost to a race does no harm
 }
 
 // crowded is the refusal of a class that is full. It is Busy, and says when to come again.

@@ -26,12 +26,12 @@ func TestAFullClassRefusesAtOnceAndHoldsUpNoOther(t *testing.T) {
 		h.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 		return w
 	}
-	lane := l.lanes[Export]
-	for range cap(lane.places) + int(lane.queue) {
+	q := l.queues[Export]
+	for range cap(q.places) + int(q.most) {
 		done.Go(func() { ask() })
 	}
 	<-begun
-	for lane.waiting.Load() < lane.queue {
+	for q.waiting.Load() < q.most {
 		time.Sleep(time.Millisecond)
 	}
 	if w := ask(); w.Code != 503 || w.Header().Get("Retry-After") == "" {
@@ -54,15 +54,15 @@ func TestAFullClassRefusesAtOnceAndHoldsUpNoOther(t *testing.T) {
 
 func TestWhatWouldWaitForTooLongIsRefused(t *testing.T) {
 	l := NewLoad(1)
-	lane := l.lanes[Page]
-	lane.took.Store(int64(time.Second))
-	for range cap(lane.places) {
-		lane.places <- struct{}{}
+	q := l.queues[Page]
+	q.took.Store(int64(time.Second))
+	for range cap(q.places) {
+		q.places <- struct{}{}
 	}
 	if _, err := l.enter(t.Context(), Page); err == nil {
 		t.Error("who would wait for half a second waits")
 	}
-	lane.took.Store(int64(time.Millisecond))
+	q.took.Store(int64(time.Millisecond))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := l.enter(ctx, Page); err != context.Canceled {
@@ -75,7 +75,7 @@ func TestAPlaceIsFreeOnceTheAnswerBegins(t *testing.T) {
 	l := NewLoad(1)
 	k := New(Options{Limits: Limits{Load: l}})
 	h := k.Admit(Export, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if n := len(l.lanes[Export].places); n != 1 {
+		if n := len(l.queues[Export].places); n != 1 {
 			t.Errorf("%d places are taken before the answer", n)
 		}
 		b, err := io.ReadAll(r.Body)
@@ -83,17 +83,17 @@ func TestAPlaceIsFreeOnceTheAnswerBegins(t *testing.T) {
 			t.Errorf("body %q, %v", b, err)
 		}
 		_, _ = w.Write(b)
-		if n := len(l.lanes[Export].places); n != 0 {
+		if n := len(l.queues[Export].places); n != 0 {
 			t.Errorf("%d places are taken while the answer is sent", n)
 		}
-		free, err := Turn(r)
-		if err != nil || len(l.lanes[Export].places) != 1 {
-			t.Errorf("a turn takes no place: %v", err)
+		free, err := Slot(r)
+		if err != nil || len(l.queues[Export].places) != 1 {
+			t.Errorf("a slot takes no place: %v", err)
 		}
 		free()
 	}))
 	r := httptest.NewRequest("POST", "/", readNow(func() {
-		if n := len(l.lanes[Export].places); n != 0 {
+		if n := len(l.queues[Export].places); n != 0 {
 			t.Errorf("%d places are taken while the body comes", n)
 		}
 	}))

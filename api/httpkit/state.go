@@ -23,9 +23,9 @@ type state struct {
 	first   text.Lang // of the site
 	// conn moves the deadline of the connection: compression hides it from handlers.
 	conn *http.ResponseController
-	// spend takes parts of tokens of the client, turn a place in the class of the route.
+	// spend takes parts of tokens of the client, slot a place in the class of the route.
 	spend func(parts int) error
-	turn  func() (free func(), err error)
+	slot  func() (free func(), err error)
 	// passing says that the answer is of this moment alone.
 	passing bool
 }

@@ -103,7 +103,7 @@ func (f *Face) pages(r *http.Request, q search.Query, page search.Answer, onePag
 			fl.Flush()
 		}
 		q.Cursor = page.Next
-		free, err := httpkit.Turn(r)
+		free, err := httpkit.Slot(r)
 		if err != nil {
 			return err
 		}

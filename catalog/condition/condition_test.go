@@ -28,8 +28,8 @@ func TestConditionsAreTrueFalseOrUnknown(t *testing.T) {
 		{"licensed_on >= 2025-10-01", []string{"licensed_on", "2025-09-30"}, condition.False},
 		{"licensed_on < changed_on", []string{"licensed_on", "2025-09-30", "changed_on", "2025-10-01"}, condition.True},
 		{"licensed_on < changed_on", []string{"licensed_on", "2025-09-30"}, condition.Unknown},
-		{"zone = IC AND capital > 5", []string{"zone", "IP"}, condition.False}, // one false settles AND
-		{"zone = IC OR capital > 5", []string{"zone", "IC"}, condition.True},   // one true settles OR
+		{"zone = IC AND capital > 5", []string{"zone", "IP"}, condition.False}, // one false decides AND
+		{"zone = IC OR capital > 5", []string{"zone", "IC"}, condition.True},   // one true decides OR
 		{"zone = IC AND capital > 5", []string{"zone", "IC"}, condition.Unknown},
 		{"NOT (zone = IC AND capital > 5)", []string{"zone", "IC"}, condition.Unknown},
 		{"zone = IP OR zone = IC AND capital > 5", []string{"zone", "IP"}, condition.True}, // AND binds closer
@@ -69,7 +69,7 @@ func TestWhatIsOpenAndWhatWouldChangeIsTold(t *testing.T) {
 	}
 	v = conditiontest.Parse(t, "NOT (capital >= 100 AND (zone = IP OR NOT (revenue > 3)))").Eval(conditiontest.Facts(t, "revenue", "3"))
 	if diff := cmp.Diff([]string{"capital"}, v.Open); diff != "" {
-		t.Errorf("what is settled inside is not open (-want +got):\n%s", diff)
+		t.Errorf("what is decided inside is not open (-want +got):\n%s", diff)
 	}
 	v = conditiontest.Parse(t, "project = new AND zone = IC").Eval(conditiontest.Facts(t, "project", "new", "zone", "IP"))
 	if diff := cmp.Diff([]string{"zone = IC"}, strs(v.Change)); diff != "" {

@@ -8,10 +8,10 @@ type Facts map[string]Value
 // Verdict is what a condition says of the facts.
 type Verdict struct {
 	Truth Truth
-	// Because are the tests that settled it: those that hold where it is true, those that
+	// Because are the tests that decided it: those that hold where it is true, those that
 	// fail where it is false.
 	Because []Test
-	// Open are the variables that are not known and could still settle it, in order.
+	// Open are the variables that are not known and could still decide it, in order.
 	Open []string
 	// Change are the tests that fail and of which one alone would make the condition true,
 	// or leave it open.
@@ -32,9 +32,9 @@ func (e Expr) Eval(f Facts) Verdict {
 	case Unknown:
 		v.Open = run.deciding()
 	case False:
-		v.Because, v.Change = run.settled(False), run.changes()
+		v.Because, v.Change = run.tests(False), run.changes()
 	default:
-		v.Because = run.settled(True)
+		v.Because = run.tests(True)
 	}
 	return v
 }
@@ -72,7 +72,7 @@ func (n not) eval(truths []Truth) Truth { return -n.node.eval(truths) }
 
 func (l leaf) eval(truths []Truth) Truth { return truths[l] }
 
-// A part that something known has settled has no undecided test, and in one that is
+// A part that something known has decided has no undecided test, and in one that is
 // unknown each unknown test can tip it: what stands beside it may turn out not to matter.
 
 func (a and) undecided(truths []Truth) []int { return undecided(a, a, truths) }
@@ -152,8 +152,8 @@ func (run *evaluation) with(place int, as Truth) Truth {
 	return t
 }
 
-// settled are the tests of one truth, each once.
-func (run *evaluation) settled(as Truth) []Test {
+// tests are those of one truth, each once.
+func (run *evaluation) tests(as Truth) []Test {
 	var out []Test
 	for i, t := range run.expr.tests {
 		if run.truths[i] == as && !slices.ContainsFunc(out, t.same) {

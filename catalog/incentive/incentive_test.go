@@ -184,7 +184,7 @@ func TestNoAnswerComesFromAnUnknownInput(t *testing.T) {
 		}
 		knowing := rules.Ask(full, day("2026-11-30"))
 		for i, l := range rules.Ask(part, day("2026-11-30")) {
-			if settled := l.Answer == incentive.Yes || l.Answer == incentive.No; settled && l.Answer != knowing[i].Answer {
+			if decided := l.Answer == incentive.Yes || l.Answer == incentive.No; decided && l.Answer != knowing[i].Answer {
 				rt.Fatalf("%s is %s knowing %v and %s knowing all", l.Rule.ID, l.Answer, part, knowing[i].Answer)
 			}
 		}

@@ -48,7 +48,7 @@ func completions(rec *catalog.Record) []Suggestion {
 	return out
 }
 
-// sortTitle orders by title: folded words, then the marked ones to settle ties.
+// sortTitle orders by title: folded words, then the marked ones to break ties.
 func sortTitle(rec *catalog.Record) string {
 	title, _ := rec.Title.Best(text.VI)
 	return FoldTerms(title) + "\x00" + analysis.Canon(title)

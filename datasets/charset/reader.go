@@ -47,7 +47,7 @@ func NewReader(src io.Reader, declared, file string) (*Reader, error) {
 	return r, r.begin()
 }
 
-// Found returns the encoding; it is settled when the text has been read.
+// Found returns the encoding; it is decided when the text has been read.
 func (r *Reader) Found() Found {
 	if !r.decided {
 		return Found{Name: ASCII, Declared: r.declared != ""}
@@ -66,7 +66,7 @@ func (r *Reader) begin() error {
 	}
 	mark := func(name string, n int) {
 		r.raw = r.raw[n:]
-		r.settle(Found{Name: name, Why: text.New("theo dấu thứ tự byte ở đầu tệp", "by the byte order mark at its start")})
+		r.adopt(Found{Name: name, Why: text.New("theo dấu thứ tự byte ở đầu tệp", "by the byte order mark at its start")})
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
@@ -76,10 +76,10 @@ func (r *Reader) begin() error {
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
 		mark(UTF16BE, 2)
 	case r.declared == UTF16LE, r.declared == UTF16BE, r.declared == VN1: // VN1 has letters among the control characters
-		r.settle(Found{Name: r.declared})
+		r.adopt(Found{Name: r.declared})
 	default:
 		if name := utf16(head); name != "" {
-			r.settle(Found{Name: name, Why: text.New("theo vị trí các byte 0 trong tệp", "by where the zero bytes stand in it")})
+			r.adopt(Found{Name: name, Why: text.New("theo vị trí các byte 0 trong tệp", "by where the zero bytes stand in it")})
 		} else if bytes.IndexByte(head, 0) >= 0 && bytes.Count(head, []byte{0})*20 > len(head) {
 			return catalog.NewFault(catalog.Invalid, r.file, "tệp không phải văn bản; hãy lưu bảng dạng CSV UTF-8", "the file is no text; save the table as CSV UTF-8")
 		}
@@ -105,9 +105,9 @@ func (r *Reader) more() {
 	r.err = err
 }
 
-// settle decides the encoding. UTF-16 goes through another reader, whose text then
+// adopt takes the encoding as found. UTF-16 goes through another reader, whose text then
 // is UTF-8.
-func (r *Reader) settle(f Found) {
+func (r *Reader) adopt(f Found) {
 	f.Declared = r.declared == f.Name
 	f.Doubt = r.declared != "" && !f.Declared
 	r.found, r.decided, r.decode = f, true, decoderOf(f.Name)
@@ -204,16 +204,16 @@ func (r *Reader) decide() error {
 	valid := f.Name == UTF8 && sure
 	switch {
 	case r.declared == "" && sure, valid:
-		r.settle(f)
+		r.adopt(f)
 	case (r.declared == "" || r.declared == UTF8) && !sure && mostlyGarbled(p):
 		return catalog.NewFault(catalog.Invalid, r.file, "tệp không phải UTF-8 và không nhận ra bảng mã ("+f.Why[text.VI]+"); hãy khai báo encoding hoặc lưu tệp dạng UTF-8",
 			"the file is not UTF-8, and its encoding cannot be told ("+f.Why[text.EN]+"); declare the encoding, or save it as UTF-8")
 	case r.declared == "" || r.declared == UTF8 && !sure:
-		r.settle(Found{Name: UTF8, Doubt: true}) // rows that are not are told apart there
+		r.adopt(Found{Name: UTF8, Doubt: true}) // rows that are not are told apart there
 	case r.declared == UTF8:
-		r.settle(f)
+		r.adopt(f)
 	default:
-		r.settle(Found{Name: r.declared})
+		r.adopt(Found{Name: r.declared})
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 // Answer is what a project may claim on a day, a line a rule.
 type Answer struct {
 	Items []Item `json:"items"`
-	// Decisive are the questions whose answers would settle most lines, the most first.
+	// Decisive are the questions whose answers would decide most lines, the most first.
 	Decisive   []Question   `json:"decisive"`
 	AsOf       catalog.Date `json:"as_of"`
 	ComputedOn catalog.Date `json:"computed_on"`

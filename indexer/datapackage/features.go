@@ -25,7 +25,7 @@ type features struct {
 	to      source.Sink
 	crs     string // what the file names as its system
 	waiting []item
-	settled bool
+	decided bool
 	repair  *analysis.Repair
 	page    string // code page of attributes that are no UTF-8
 	count   int    // features read from a file that is not GeoJSON
@@ -48,21 +48,21 @@ type item struct {
 const encodingProbe = 200
 
 func (f *features) add(it item) {
-	if f.settled {
+	if f.decided {
 		f.emit(it)
 		return
 	}
 	if f.waiting = append(f.waiting, it); len(f.waiting) >= encodingProbe {
-		f.settle()
+		f.flush()
 	}
 }
 
-// settle judges the encoding by all text that waits, and lets the features go.
-func (f *features) settle() {
-	if f.settled {
+// flush judges the encoding by all text that waits, and lets the features go.
+func (f *features) flush() {
+	if f.decided {
 		return
 	}
-	f.settled = true
+	f.decided = true
 	var all strings.Builder
 	for _, it := range f.waiting {
 		for _, v := range it.props {

@@ -64,7 +64,7 @@ func (c *collection) each(ctx context.Context, list members) error {
 		}
 		switch {
 		case err == io.EOF:
-			c.settle()
+			c.flush()
 			if c.n == 0 && c.lines {
 				return notice.Of("no-feature")
 			}
@@ -74,7 +74,7 @@ func (c *collection) each(ctx context.Context, list members) error {
 			c.add(item{row: c.n, refused: notice.Of("feature-large", MaxRecord)})
 			continue
 		case err != nil:
-			c.settle()
+			c.flush()
 			return notice.Of("feature-at", c.n+1, err)
 		}
 		c.n++

@@ -27,7 +27,7 @@ func (f *features) geographic(ctx context.Context, format string, in fs.File) er
 	case "shp", "zip", "kmz":
 		err = f.archive(ctx, format, in)
 	}
-	f.settle()
+	f.flush()
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -25,7 +25,7 @@ func (f *features) parcel(name string, in io.Reader) error {
 	if err != nil {
 		it.column, it.refused = "geometry", notice.Of("corners-bad", err)
 		f.add(it)
-		f.settle()
+		f.flush()
 		return nil
 	}
 	for _, s := range t.Report.Skipped {
@@ -38,7 +38,7 @@ func (f *features) parcel(name string, in io.Reader) error {
 		it.column, it.refused = "geometry", notice.Of("corners-few", len(t.Points))
 	}
 	f.add(it)
-	f.settle()
+	f.flush()
 	return nil
 }
 

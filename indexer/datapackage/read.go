@@ -45,7 +45,7 @@ func (r Reader) Resource(ctx context.Context, res datasets.Resource, to source.S
 	if m := res.Mapping; res.Tabular() && m != nil && m.Corners.Given() && !r.Uncelled {
 		plots := &rings{mapping: m, to: to, seen: map[string]int{}}
 		err := (&table{res: res, rules: rules, keys: &keys{}, to: plots}).read(ctx, r.FS, files, r.label)
-		plots.settle()
+		plots.flush()
 		return err
 	}
 	if res.Tabular() {

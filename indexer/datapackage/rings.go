@@ -32,7 +32,7 @@ func (r *rings) Row(row source.Row) {
 		return
 	}
 	if id != r.id {
-		r.settle()
+		r.flush()
 		if first, known := r.seen[id]; known {
 			r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: m.ID, ID: id}.For(notice.Of("plot-apart", id, first)))
 			r.wrong = true
@@ -78,8 +78,8 @@ func (r *rings) corner(row source.Row, id string) {
 	}
 }
 
-// settle gives the plot that was read.
-func (r *rings) settle() {
+// flush gives the plot that was read.
+func (r *rings) flush() {
 	ring, wrong := r.ring, r.wrong
 	r.ring, r.wrong = nil, false
 	if r.id == "" || wrong {
@@ -99,7 +99,7 @@ func (r *rings) settle() {
 // Refuse hands a refusal on; the plot of the row is left out.
 func (r *rings) Refuse(x source.Refusal) {
 	if x.ID != "" && x.ID != r.id {
-		r.settle()
+		r.flush()
 		r.id, r.plot = x.ID, source.Row{File: x.File, Row: x.Row}
 		if _, known := r.seen[x.ID]; !known {
 			r.seen[x.ID] = x.Row

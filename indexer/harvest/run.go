@@ -142,7 +142,7 @@ func (o Options) resume(dir string) (*journal.Under, error) {
 	return journal.Resume(dir, o.Now().Add(-resumable))
 }
 
-// finish settles what the walk brought.
+// finish concludes what the walk brought.
 func (v *Visit) finish(ctx context.Context, walked error) error {
 	if ctx.Err() != nil { // what was acknowledged stays, and the next run goes on
 		return errors.Join(ctx.Err(), v.under.Close())
@@ -152,7 +152,7 @@ func (v *Visit) finish(ctx context.Context, walked error) error {
 	}
 	if walked != nil {
 		v.report.Stopped = walked.Error()
-	} else if err := v.settle(); err != nil {
+	} else if err := v.conclude(); err != nil {
 		return errors.Join(err, v.under.Close())
 	}
 	for e := range v.store.journal.Entries() {
@@ -172,9 +172,9 @@ func (v *Visit) finish(ctx context.Context, walked error) error {
 	return v.under.End()
 }
 
-// settle counts what was missing; what is missing for the third time, or said to be
+// conclude counts what was missing; what is missing for the third time, or said to be
 // gone, is gone.
-func (v *Visit) settle() error {
+func (v *Visit) conclude() error {
 	var missing []journal.Entry
 	live := 0
 	for e := range v.store.journal.Entries() {

@@ -181,7 +181,7 @@ func duration(s string, otherwise time.Duration) time.Duration {
 	return otherwise
 }
 
-// host is what the source's turns are kept by.
+// host is what the runs of sources are kept apart by.
 func (s *Source) host() string {
 	u, err := url.Parse(s.Address)
 	if err != nil {

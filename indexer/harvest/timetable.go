@@ -38,15 +38,15 @@ func (t *Timetable) Run(ctx context.Context) error {
 	if t.Options.Sleep == nil {
 		t.Options.Sleep = wait
 	}
-	turns := map[string]*sync.Mutex{}
+	hosts := map[string]*sync.Mutex{}
 	for _, s := range t.Sources {
-		turns[s.host()] = &sync.Mutex{}
+		hosts[s.host()] = &sync.Mutex{}
 	}
 	var all sync.WaitGroup
 	for _, s := range t.Sources {
 		all.Go(func() {
 			for t.Options.Sleep(ctx, t.until(s)) == nil {
-				t.once(ctx, s, turns[s.host()])
+				t.once(ctx, s, hosts[s.host()])
 			}
 		})
 	}
@@ -65,10 +65,10 @@ func (t *Timetable) until(s Source) time.Duration {
 	return max(due, t.Jitter(firstWithin/2))
 }
 
-// once makes one run when it is the host's turn.
-func (t *Timetable) once(ctx context.Context, s Source, turn *sync.Mutex) {
-	turn.Lock()
-	defer turn.Unlock()
+// once makes one run when no other runs at its host.
+func (t *Timetable) once(ctx context.Context, s Source, host *sync.Mutex) {
+	host.Lock()
+	defer host.Unlock()
 	if ctx.Err() != nil {
 		return
 	}

@@ -81,7 +81,7 @@ func (s *Survey) Begin(res datasets.Resource) error {
 // End lets go what waits and returns what was found; false if the resource has
 // nothing to do with geometry.
 func (s *Survey) End() (datasets.GeometryReport, bool) {
-	s.settle()
+	s.flush()
 	s.account.tell(s.to)
 	return s.account.report(), s.res.Geographic() || s.account.r.WithGeometry+s.account.r.Refused > 0
 }
@@ -107,7 +107,7 @@ func (s *Survey) Row(row source.Row) {
 		return
 	}
 	if key := st.row.File + "\x00" + st.row.CRS; st.geom != nil && key != s.key {
-		s.settle()
+		s.flush()
 		s.key, s.system = key, nil
 	}
 	if s.system != nil || st.geom == nil && len(s.waiting) == 0 {
@@ -120,12 +120,12 @@ func (s *Survey) Row(row source.Row) {
 		s.vertices += vertices(st.geom)
 	}
 	if s.with >= probeGeometries || len(s.waiting) >= probeRows || s.vertices >= probeVertices {
-		s.settle()
+		s.flush()
 	}
 }
 
-// settle decides on the system by what waits, and lets it go.
-func (s *Survey) settle() {
+// flush decides on the system by what waits, and lets it go.
+func (s *Survey) flush() {
 	if s.system == nil && s.with > 0 {
 		s.system = s.decide(s.waiting)
 	}

@@ -97,14 +97,14 @@ func (s *pages) columns(r *http.Request, l *frame.Locale, recs []catalog.Record,
 		groups = append(groups, *g)
 	}
 	for g := range groups {
-		groups[g].settle()
+		groups[g].mark()
 	}
 	return heads, groups
 }
 
-// settle marks the rows that differ, and draws the fields that nobody states
+// mark tells the rows that differ, and draws the fields that nobody states
 // into one.
-func (g *compareGroup) settle() {
+func (g *compareGroup) mark() {
 	var stated []compareRow
 	for _, row := range g.Rows {
 		if !slices.ContainsFunc(row.Cells, func(c frame.Fact) bool { return len(c.Items) > 0 }) {

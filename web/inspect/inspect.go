@@ -74,9 +74,9 @@ func (s *pages) inspect(w http.ResponseWriter, r *http.Request) error {
 	return s.Show(w, r, "inspect", lang, p)
 }
 
-// look waits for its turn and looks at the file.
+// look waits for its slot and looks at the file.
 func (s *pages) look(r *http.Request, up upload) (inspect.Finding, error) {
-	free, err := httpkit.Turn(r)
+	free, err := httpkit.Slot(r)
 	if err != nil {
 		return inspect.Finding{}, err
 	}

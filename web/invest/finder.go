@@ -174,7 +174,7 @@ func (p *page) answer(s *pages, l *frame.Locale, a rulebook.Answer) {
 	}
 }
 
-// distance is how far a line is from being settled: a yes 0, else one more than the
+// distance is how far a line is from being decided: a yes 0, else one more than the
 // answers of the reader that it waits for.
 func distance(it *rulebook.Item) int {
 	if it.Answer == incentive.Yes {

@@ -50,7 +50,7 @@ func Brief(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, lang text
 		}
 		d.Records = append(d.Records, one)
 	}
-	d.Rows = rows.settled()
+	d.Rows = rows.stated()
 	underlay, _ := drawing.Underlay(s, l, drawing.Ask{})
 	for _, f := range underlay {
 		d.Outlines = append(d.Outlines, f.Geometry)
@@ -199,9 +199,9 @@ func (c *comparison) add(group, label string, column int, value string) {
 	}
 }
 
-// settled are the rows that somebody states, those of a group together, each marked
+// stated are the rows that somebody states, those of a group together, each marked
 // where the records differ.
-func (c *comparison) settled() []brief.Row {
+func (c *comparison) stated() []brief.Row {
 	var groups []string
 	byGroup := map[string][]brief.Row{}
 	for _, r := range c.rows {

@@ -47,7 +47,7 @@ func readWord(w string) (word, bool) {
 	return out, true
 }
 
-// normal puts the tone where the new style puts it and settles i and y.
+// normal puts the tone where the new style puts it and decides between i and y.
 func (w *word) normal() {
 	w.placeTone()
 	w.settleY()

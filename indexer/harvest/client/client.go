@@ -221,7 +221,7 @@ func (c *Client) hop(ctx context.Context, u *url.URL, r Request, plain bool) (a 
 	}
 	for try := 1; ; try++ {
 		var wait time.Duration
-		a, next, wait, err = c.turn(ctx, u, r, held)
+		a, next, wait, err = c.admitted(ctx, u, r, held)
 		if err == nil || !errors.Is(err, ErrFailed) {
 			if err == nil {
 				c.failures[u.Host] = 0
@@ -247,8 +247,8 @@ func (c *Client) hop(ctx context.Context, u *url.URL, r Request, plain bool) (a 
 	}
 }
 
-// turn asks once, when it is the host's turn.
-func (c *Client) turn(ctx context.Context, u *url.URL, r Request, held rules) (*Answer, string, time.Duration, error) {
+// admitted asks once, when the host's slot is free.
+func (c *Client) admitted(ctx context.Context, u *url.URL, r Request, held rules) (*Answer, string, time.Duration, error) {
 	if err := c.budget(u); err != nil {
 		return nil, "", 0, err
 	}

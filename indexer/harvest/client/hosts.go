@@ -6,34 +6,34 @@ import (
 	"time"
 )
 
-// Hosts keeps the turns of hosts: one request at a time, and a pause between two,
+// Hosts keeps the slots of hosts: one request at a time, and a pause between two,
 // whoever asks. One is shared by all runs of a process. The zero value is ready.
 type Hosts struct {
 	mu    sync.Mutex
-	turns map[string]*turn
+	slots map[string]*slot
 }
 
-// turn is taken by putting a value into its channel.
-type turn struct {
+// slot is taken by putting a value into its channel.
+type slot struct {
 	taken chan struct{}
 	last  time.Time // end of the last request
 }
 
-func (h *Hosts) of(host string) *turn {
+func (h *Hosts) of(host string) *slot {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.turns == nil {
-		h.turns = map[string]*turn{}
+	if h.slots == nil {
+		h.slots = map[string]*slot{}
 	}
-	t := h.turns[host]
+	t := h.slots[host]
 	if t == nil {
-		t = &turn{taken: make(chan struct{}, 1)}
-		h.turns[host] = t
+		t = &slot{taken: make(chan struct{}, 1)}
+		h.slots[host] = t
 	}
 	return t
 }
 
-// take waits for the turn of a host, and for the pause since its last request.
+// take waits for the slot of a host, and for the pause since its last request.
 func (c *Client) take(ctx context.Context, host string, pause time.Duration) (release func(), err error) {
 	t := c.opt.Hosts.of(host)
 	select {
