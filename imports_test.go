@@ -93,6 +93,13 @@ var implementations = map[string][]string{
 	"catalog/store/sqlite": {"indexer", "."},
 }
 
+// narrow are folders that import of ours less than their layer lets them, as their doc.go
+// says; a longer prefix without a list is as free as its layer.
+var narrow = map[string][]string{
+	"catalog/geo":        {"catalog/geo", "catalog/text"},
+	"catalog/geo/layers": nil,
+}
+
 const module = "honglinh"
 
 func layerOf(folder string) int {
@@ -178,6 +185,9 @@ func checkOwn(t *testing.T, file, folder, own string, test bool) {
 	if to > from || to == from && !related(folder, own) {
 		t.Errorf("%s imports %s: imports run downwards only", file, own)
 	}
+	if only := narrowed(folder); only != nil && !slices.ContainsFunc(only, func(f string) bool { return own == f || strings.HasPrefix(own, f+"/") }) {
+		t.Errorf("%s imports %s, and of ours only %v are for it", file, own, only)
+	}
 	if choosers, ok := implementations[own]; ok && own != folder && !slices.Contains(choosers, folder) {
 		t.Errorf("%s imports %s, which only %v may: others take the contract", file, own, choosers)
 	}
@@ -193,6 +203,17 @@ func checkOwn(t *testing.T, file, folder, own string, test bool) {
 	if own == "api/native" && folder != "." && folder != "api" && !nativePart(folder) {
 		t.Errorf("%s imports %s: only the other parts of the native API may", file, own)
 	}
+}
+
+// narrowed is what alone a folder may import of ours, nil where its layer says it.
+func narrowed(folder string) (only []string) {
+	best := -1
+	for prefix, list := range narrow {
+		if (folder == prefix || strings.HasPrefix(folder, prefix+"/")) && len(prefix) > best {
+			best, only = len(prefix), list
+		}
+	}
+	return only
 }
 
 // forTests reports whether only tests may import the folder: suites that every

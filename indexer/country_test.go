@@ -15,7 +15,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"honglinh/catalog/geo/layer"
+	"honglinh/catalog/geo/spatial"
 	"honglinh/catalog/proof"
 	"honglinh/catalog/text"
 	"honglinh/indexer"
@@ -164,19 +164,19 @@ func TestTheCommunesOfTheWholeCountryComeInCheckedAndIndexed(t *testing.T) {
 // exact asks the index of outlines which unit holds a point, and tries the answer.
 func exact(t *testing.T, s *indexer.Service) {
 	t.Helper()
-	var fs []layer.Feature
+	var fs []spatial.Feature
 	units, err := s.Store().Kind(t.Context(), "unit")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, u := range units {
-		fs = append(fs, layer.Feature{ID: u.ID, Geometry: u.Geometry.Geometry()})
+		fs = append(fs, spatial.Feature{ID: u.ID, Geometry: u.Geometry.Geometry()})
 	}
-	l, refused := layer.New(fs)
+	l, refused := spatial.New(fs)
 	if len(refused) > 0 {
 		t.Error(refused)
 	}
-	if got := l.At(orb.Point{105.7, 18.5}, layer.Filter{}); len(got) != 1 {
+	if got := l.At(orb.Point{105.7, 18.5}, spatial.Filter{}); len(got) != 1 {
 		t.Errorf("%d units hold the point", len(got))
 	}
 }

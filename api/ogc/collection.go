@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"honglinh/api/httpkit"
-	"honglinh/catalog/geo/layer"
 	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/geo/spatial"
 	"honglinh/catalog/text"
 )
 
@@ -240,13 +240,13 @@ func (f *Face) matching(v *view, values url.Values) ([]*collection, error) {
 }
 
 // reaches tells whether the box around a collection meets a region; one without any place always does.
-func reaches(d *layers.Data, r *layer.Region) bool {
+func reaches(d *layers.Data, r *spatial.Region) bool {
 	b, ok := d.Bound()
 	if r == nil || !ok {
 		return true
 	}
-	box, _ := layer.New([]layer.Feature{{ID: "x", Geometry: b}})
-	return len(box.Query(*r, layer.Intersects, layer.Filter{})) > 0
+	box, _ := spatial.New([]spatial.Feature{{ID: "x", Geometry: b}})
+	return len(box.Query(*r, spatial.Intersects, spatial.Filter{})) > 0
 }
 
 func during(d *layers.Data, from, to time.Time) bool {

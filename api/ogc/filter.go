@@ -11,8 +11,8 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo/cql2"
 	"honglinh/catalog/geo/crs"
-	"honglinh/catalog/geo/layer"
 	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/geo/spatial"
 	"honglinh/catalog/search"
 )
 
@@ -43,7 +43,7 @@ func (f *Face) filter(c *collection, v url.Values, q *request) error {
 	}
 	areas, rest := parsed.Areas("geometry")
 	for _, g := range areas {
-		r, err := layer.Polygon(g)
+		r, err := spatial.Polygon(g)
 		if err != nil { // degrees outside of the globe: asked feature by feature
 			rest = parsed
 			break

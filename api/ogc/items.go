@@ -12,8 +12,8 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/geo/crs"
-	"honglinh/catalog/geo/layer"
 	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/geo/spatial"
 	"honglinh/catalog/text"
 )
 
@@ -45,11 +45,11 @@ type request struct {
 	c        *collection
 	page     paging
 	out      *pen
-	region   *layer.Region
+	region   *spatial.Region
 	from, to time.Time
 	q        words
 	tests    []func(*layers.Feature) bool
-	areas    []layer.Region // of the filter: only features with a geometry that shares a point with each
+	areas    []spatial.Region // of the filter: only features with a geometry that shares a point with each
 	order    []sortKey
 	lang     text.Lang
 }

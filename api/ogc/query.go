@@ -15,8 +15,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog/geo/crs"
-	"honglinh/catalog/geo/layer"
 	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/geo/spatial"
 )
 
 // paging is a stretch of a result.
@@ -60,7 +60,7 @@ func (f *Face) next(r *http.Request, p paging) string {
 }
 
 // region reads bbox and bbox-crs; nil when there is no bbox.
-func (f *Face) region(v url.Values) (*layer.Region, error) {
+func (f *Face) region(v url.Values) (*spatial.Region, error) {
 	c, err := f.systems.find("bbox-crs", v.Get("bbox-crs"))
 	if err != nil {
 		return nil, err
@@ -85,12 +85,12 @@ func (f *Face) region(v url.Values) (*layer.Region, error) {
 var errOrder = errors.New("the lower corner must come first")
 
 // boxIn is the region of a box in a reference system. The sides of a box in metres bend on the globe, so they are followed at many points.
-func boxIn(c *crs.CRS, n [4]float64) (layer.Region, error) {
+func boxIn(c *crs.CRS, n [4]float64) (spatial.Region, error) {
 	if c.Kind == crs.Geographic && c.Datum() == "WGS 84" {
-		return layer.Box(n[0], n[1], n[2], n[3])
+		return spatial.Box(n[0], n[1], n[2], n[3])
 	}
 	if n[0] > n[2] || n[1] > n[3] {
-		return layer.Region{}, errOrder
+		return spatial.Region{}, errOrder
 	}
 	const steps = 32 // the arrow of a side of 100 km between two of them is under a metre
 	var ring orb.Ring
@@ -103,9 +103,9 @@ func boxIn(c *crs.CRS, n [4]float64) (layer.Region, error) {
 	}
 	ring = append(ring, ring[0])
 	if err := crs.Transform(c, crs.MustLookup(crs.CRS84)).Points(ring); err != nil {
-		return layer.Region{}, err
+		return spatial.Region{}, err
 	}
-	return layer.Polygon(orb.Polygon{ring})
+	return spatial.Polygon(orb.Polygon{ring})
 }
 
 // numbers reads the four or six numbers of a bbox; of six the heights do not matter, but must be in order.

@@ -5,15 +5,19 @@
 //	geodesy   distances, bearings and areas on the ellipsoid
 //	hilbert   a packed, static R-tree
 //	shape     exact questions about two geometries
-//	layer     an immutable index of features that answers regions and neighbours
+//	spatial   an immutable index of features that answers regions and neighbours
 //	check     what is wrong with a geometry, and what can be mended
 //	read      features from GeoJSON, WKT, CSV, Shapefile, KML
 //	wkt       well-known text, telling what it drops
 //	gpkg      features from and to GeoPackage (with store, the only packages that know SQLite)
 //	tile      Mapbox Vector Tiles
+//	pmtiles   archives of tiles in one file
+//	basemap   land, water, roads and names under the data
 //	cql2      OGC Common Query Language, text and JSON
 //	write     features to GeoJSON, KML, FlatGeobuf, GeoParquet, CSV, each proved by reading it again
 //	locator   maps as SVG
+//	layers    the records of the catalogue as map layers
 //
-// No package here speaks HTTP, and none imports anything of ours outside catalog/geo.
+// No package here speaks HTTP. But for layers none imports anything of ours outside
+// catalog/geo and catalog/text, which the import test holds.
 package geo

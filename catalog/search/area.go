@@ -69,7 +69,7 @@ type Spatial interface {
 	Distances(ctx context.Context, p orb.Point, km float64) (map[string]float64, error)
 }
 
-// Rounding is implemented by engines that do not compute on the territory as package layer does.
+// Rounding is implemented by engines that do not compute on the ellipsoid as package spatial does.
 type Rounding interface {
 	// Slack is how far a point may lie from an edge and still be taken for one on the other
 	// side, in degrees.

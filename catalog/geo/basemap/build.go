@@ -68,14 +68,14 @@ func Build(p Plan) ([]byte, error) {
 }
 
 // sheetsOf prepares the features of a zoom, a sheet for each layer.
-func sheetsOf(fs []Feature, z uint8) ([]*tile.Layer, error) {
+func sheetsOf(fs []Feature, z uint8) ([]*tile.Pyramid, error) {
 	by := map[string][]geo.Feature{}
 	for i, f := range fs {
 		if z >= f.Min && z <= f.Max {
 			by[f.Layer] = append(by[f.Layer], f.shown(fmt.Sprint(i)))
 		}
 	}
-	var out []*tile.Layer
+	var out []*tile.Pyramid
 	for _, name := range layerNames() {
 		if len(by[name]) == 0 {
 			continue
@@ -90,7 +90,7 @@ func sheetsOf(fs []Feature, z uint8) ([]*tile.Layer, error) {
 }
 
 // cut is one tile of all sheets: layers of a tile stand behind one another.
-func cut(sheets []*tile.Layer, z uint8, x, y uint32) ([]byte, error) {
+func cut(sheets []*tile.Pyramid, z uint8, x, y uint32) ([]byte, error) {
 	var data []byte
 	for _, s := range sheets {
 		t, err := s.Tile(uint32(z), x, y)

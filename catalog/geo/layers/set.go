@@ -13,7 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog"
-	"honglinh/catalog/geo/layer"
+	"honglinh/catalog/geo/spatial"
 	"honglinh/catalog/text"
 )
 
@@ -24,7 +24,7 @@ type Set struct {
 	// Modified is when the newest record changed.
 	Modified time.Time
 	// Refused are features whose geometry cannot be used; they are kept without one.
-	Refused []layer.Refusal
+	Refused []spatial.Refusal
 
 	unusable []*Feature // those of Refused: an engine may have a point of them
 
@@ -43,7 +43,7 @@ type Data struct {
 	Modified time.Time
 
 	byID  map[string]int
-	index *layer.Layer
+	index *spatial.Index
 	fresh string
 	// points is the number of features that are one point.
 	points int
@@ -118,7 +118,7 @@ func (s *Set) With(put []catalog.Record, removed []string) *Set {
 
 // assemble makes the layers of the features; those of before that were not touched stay as they are.
 func (s *Set) assemble(all []*Feature, before *Set, touched lists) {
-	slices.SortFunc(s.Refused, func(a, b layer.Refusal) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(s.Refused, func(a, b spatial.Refusal) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(s.unusable, func(a, b *Feature) int { return cmp.Compare(a.Record, b.Record) })
 	s.all = newData(Layer{ID: "catalogue", Title: text.New("Danh mục", "Catalogue"), Geometries: []int{0, 1, 2}}, all)
 	for i, l := range s.list {
@@ -171,13 +171,13 @@ func (s *Set) feature(r *catalog.Record) (f *Feature) {
 	defer func() {
 		if v := recover(); v != nil {
 			s.unusable = append(s.unusable, &Feature{Record: r.ID})
-			f, s.Refused = nil, append(s.Refused, layer.Refusal{ID: r.ID, Err: fmt.Errorf("the layers break down on it: %v", v)})
+			f, s.Refused = nil, append(s.Refused, spatial.Refusal{ID: r.ID, Err: fmt.Errorf("the layers break down on it: %v", v)})
 		}
 	}()
 	f = newFeature(r)
 	f.JSON = encode(f.Properties)
 	f.in = s.listsOf(r)
-	if _, refused := layer.New([]layer.Feature{{ID: f.Record, Geometry: f.geometry}}); len(refused) > 0 {
+	if _, refused := spatial.New([]spatial.Feature{{ID: f.Record, Geometry: f.geometry}}); len(refused) > 0 {
 		s.Refused = append(s.Refused, refused...)
 		s.unusable = append(s.unusable, f)
 		f.geometry = nil
@@ -188,7 +188,7 @@ func (s *Set) feature(r *catalog.Record) (f *Feature) {
 func newData(l Layer, features []*Feature) *Data {
 	slices.SortFunc(features, func(a, b *Feature) int { return cmp.Compare(a.ID, b.ID) })
 	d := &Data{Layer: l, Features: features, byID: make(map[string]int, len(features))}
-	in := make([]layer.Feature, len(features))
+	in := make([]spatial.Feature, len(features))
 	h := newFingerprint()
 	for _, p := range l.Popup { // they are in the tiles
 		h.h.Write([]byte(p.Property + "\x00"))
@@ -199,13 +199,13 @@ func newData(l Layer, features []*Feature) *Data {
 			d.points++
 		}
 		d.draw(f.geometry)
-		in[i] = layer.Feature{ID: position(i), Class: f.kind, Geometry: f.geometry}
+		in[i] = spatial.Feature{ID: position(i), Class: f.kind, Geometry: f.geometry}
 		if f.Modified.After(d.Modified) {
 			d.Modified = f.Modified
 		}
 		h.add(f)
 	}
-	d.index, _ = layer.New(in) // refusals were taken out before
+	d.index, _ = spatial.New(in) // refusals were taken out before
 	d.fresh = h.String()
 	d.fields = sync.OnceValue(func() []Field { return fieldsOf(features) })
 	d.shown = sync.OnceValue(func() []int {
@@ -303,7 +303,7 @@ func (d *Data) Find(id string) (*Feature, bool) {
 
 // Meeting lists the places in Features, ascending, of those that share a point with a region and of those without geometry: OGC API Features wants
 // what has no place to match every box.
-func (d *Data) Meeting(r layer.Region) []int {
+func (d *Data) Meeting(r spatial.Region) []int {
 	found := d.Located(r)
 	adrift := d.index.WithoutGeometry()
 	if len(adrift) == 0 {
@@ -317,8 +317,8 @@ func (d *Data) Meeting(r layer.Region) []int {
 }
 
 // Located is Meeting without the features that have no geometry.
-func (d *Data) Located(r layer.Region) []int {
-	ids := d.index.Query(r, layer.Intersects, layer.Filter{})
+func (d *Data) Located(r spatial.Region) []int {
+	ids := d.index.Query(r, spatial.Intersects, spatial.Filter{})
 	out := make([]int, len(ids))
 	for i, id := range ids {
 		out[i] = at(id)
@@ -327,8 +327,8 @@ func (d *Data) Located(r layer.Region) []int {
 }
 
 // Nearest lists up to k features by distance; the ids are those of the features.
-func (d *Data) Nearest(p orb.Point, k int) []layer.Neighbour {
-	ns := d.index.Nearest(p, k, layer.Filter{})
+func (d *Data) Nearest(p orb.Point, k int) []spatial.Neighbour {
+	ns := d.index.Nearest(p, k, spatial.Filter{})
 	for i := range ns {
 		ns[i].ID = d.Features[at(ns[i].ID)].ID
 	}

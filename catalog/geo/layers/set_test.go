@@ -15,9 +15,9 @@ import (
 	"pgregory.net/rapid"
 
 	"honglinh/catalog"
-	"honglinh/catalog/geo/layer"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/shape"
+	"honglinh/catalog/geo/spatial"
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/text"
@@ -117,7 +117,7 @@ func TestEveryLayerSaysWhatItIsInBothLanguages(t *testing.T) {
 
 func TestWhatHasNoPlaceMatchesEveryBox(t *testing.T) {
 	d, _ := layers.Build(town()).Layer("heritage")
-	far, err := layer.Box(-10, -10, -9, -9)
+	far, err := spatial.Box(-10, -10, -9, -9)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestAFeatureWithoutTimeMatchesEveryTime(t *testing.T) {
 func TestSearchRegions(t *testing.T) {
 	var current layers.Current
 	current.Store(layers.Build(town()))
-	spatial := layers.Spatial{Current: &current}
+	areas := layers.Spatial{Current: &current}
 	for name, c := range map[string]struct {
 		region search.Region
 		want   []string
@@ -164,7 +164,7 @@ func TestSearchRegions(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, slack := range []float64{0, 1e-4, 0.02} {
-				area, err := spatial.Area(t.Context(), c.region, slack)
+				area, err := areas.Area(t.Context(), c.region, slack)
 				if catalog.KindOf(err) != c.kind {
 					t.Error(err)
 				}
@@ -333,7 +333,7 @@ func TestRegionsEqualBruteForce(t *testing.T) {
 				want = append(want, f.ID)
 			}
 		}
-		region, err := layer.Polygon(q)
+		region, err := spatial.Polygon(q)
 		if err != nil {
 			r.Fatal(err)
 		}

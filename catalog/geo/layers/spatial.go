@@ -9,7 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog"
-	"honglinh/catalog/geo/layer"
+	"honglinh/catalog/geo/spatial"
 	"honglinh/catalog/search"
 )
 
@@ -25,7 +25,7 @@ func (s Spatial) Area(_ context.Context, r search.Region, slack float64) (search
 	set := s.Current.Load()
 	switch {
 	case r.Box != nil:
-		exact, err := layer.Box(r.Box.Min[0], r.Box.Min[1], r.Box.Max[0], r.Box.Max[1])
+		exact, err := spatial.Box(r.Box.Min[0], r.Box.Min[1], r.Box.Max[0], r.Box.Max[1])
 		if err != nil {
 			return search.Area{}, invalid("bbox", err)
 		}
@@ -33,7 +33,7 @@ func (s Spatial) Area(_ context.Context, r search.Region, slack float64) (search
 		set.correct(&a, exact, slack, func(*Feature) bool { return true })
 		return a, nil
 	case r.Near != nil:
-		exact, err := layer.Circle(*r.Near, r.RadiusKM)
+		exact, err := spatial.Circle(*r.Near, r.RadiusKM)
 		if err != nil {
 			return search.Area{}, invalid("near", err)
 		}
@@ -41,7 +41,7 @@ func (s Spatial) Area(_ context.Context, r search.Region, slack float64) (search
 		set.byPoint(&a, exact, slack)
 		return a, nil
 	case r.ID == "":
-		exact, err := layer.Polygon(r.Geometry)
+		exact, err := spatial.Polygon(r.Geometry)
 		if err != nil {
 			return search.Area{}, invalid("polygon", err)
 		}
@@ -59,7 +59,7 @@ func (s *Set) inside(id string, slack float64) (search.Area, error) {
 		return search.Area{}, catalog.NewFault(catalog.NotFound, "within", fmt.Sprintf("%q không có ranh giới.", id), fmt.Sprintf("%q has no outline.", id))
 	}
 	a := search.Plain(search.Region{Geometry: f.geometry})
-	exact, err := layer.Polygon(a.Polygons)
+	exact, err := spatial.Polygon(a.Polygons)
 	if err != nil {
 		return search.Area{}, invalid("within", err)
 	}
@@ -69,7 +69,7 @@ func (s *Set) inside(id string, slack float64) (search.Area, error) {
 }
 
 // byPoint corrects what an engine finds by the points that stand for the records.
-func (s *Set) byPoint(a *search.Area, exact layer.Region, slack float64) {
+func (s *Set) byPoint(a *search.Area, exact spatial.Region, slack float64) {
 	s.correct(a, exact, slack, func(f *Feature) bool { return f.stand == nil || exact.Holds(*f.stand) })
 	for _, f := range s.unusable {
 		if a.Unplaced != "" && slices.Contains(f.units, a.Unplaced) {
@@ -81,7 +81,7 @@ func (s *Set) byPoint(a *search.Area, exact layer.Region, slack float64) {
 }
 
 // correct lists the records of which the rule of an engine tells something else than their geometry, and all that are so near to the edge that its arithmetic may.
-func (s *Set) correct(a *search.Area, exact layer.Region, slack float64, rule func(*Feature) bool) {
+func (s *Set) correct(a *search.Area, exact spatial.Region, slack float64, rule func(*Feature) bool) {
 	s.all.index.Edge(exact, slack, func(id string, meets bool) {
 		f := s.all.Features[at(id)]
 		switch {
@@ -100,7 +100,7 @@ func (s Spatial) Distances(_ context.Context, p orb.Point, km float64) (map[stri
 		km = math.Inf(1)
 	}
 	set := s.Current.Load()
-	near := set.all.index.Reaching(p, km, search.MaxMeasured, layer.Filter{Wide: true})
+	near := set.all.index.Reaching(p, km, search.MaxMeasured, spatial.Filter{Wide: true})
 	out := make(map[string]float64, len(near))
 	for _, n := range near {
 		out[set.all.Features[at(n.ID)].Record] = n.Km

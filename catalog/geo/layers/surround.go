@@ -10,8 +10,8 @@ import (
 	"github.com/paulmach/orb/planar"
 
 	"honglinh/catalog"
-	"honglinh/catalog/geo/layer"
 	"honglinh/catalog/geo/shape"
+	"honglinh/catalog/geo/spatial"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
@@ -189,7 +189,7 @@ func (a *around) zone(id string) (within []Neighbour, filed []Named, recorded in
 	d := a.set.around[id]
 	within = []Neighbour{}
 	if a.out.Point != nil {
-		for _, n := range d.index.Reaching(*a.out.Point, a.ask.RadiusKm, mostZones, layer.Filter{}) {
+		for _, n := range d.index.Reaching(*a.out.Point, a.ask.RadiusKm, mostZones, spatial.Filter{}) {
 			if f := d.Features[at(n.ID)]; !a.isSelf(f) {
 				within = append(within, *neighbour(f, n))
 			}
@@ -198,7 +198,7 @@ func (a *around) zone(id string) (within []Neighbour, filed []Named, recorded in
 	return within, a.sameUnit(d), d.Len()
 }
 
-func neighbour(f *Feature, n layer.Neighbour) *Neighbour {
+func neighbour(f *Feature, n spatial.Neighbour) *Neighbour {
 	out := &Neighbour{Named: Named{f.Record, f.title()}, Km: math.Round(n.Km*1000) / 1000, Bearing: math.Round(n.Bearing*10) / 10, Direction: Wind(n.Wind), Quality: f.string("geometry_quality")}
 	if !f.Modified.IsZero() {
 		out.Date = f.Modified.UTC().Format(time.DateOnly)
@@ -302,7 +302,7 @@ func (a *around) holding(id string) []Area {
 	if !ok {
 		return out
 	}
-	r, err := layer.Polygon(*a.out.Point)
+	r, err := spatial.Polygon(*a.out.Point)
 	if err != nil {
 		return out
 	}

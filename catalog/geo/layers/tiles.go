@@ -64,7 +64,7 @@ func (t *Tiles) packed(plain tile.Tile) (Tile, error) {
 // Tiles cuts layers into vector tiles and keeps the ones in use. Far out, layers of many points show one of those that would hide each other. States never mix: a tile is kept under the name of the state of its layer.
 type Tiles struct {
 	tiles *otter.Cache[tileKey, Tile]
-	cuts  *otter.Cache[cutKey, *tile.Layer]
+	cuts  *otter.Cache[cutKey, *tile.Pyramid]
 	// packers are *gzip.Writer.
 	packers sync.Pool
 }
@@ -85,7 +85,7 @@ func NewTiles() *Tiles {
 	return &Tiles{
 		tiles: otter.Must(&otter.Options[tileKey, Tile]{MaximumWeight: cacheBytes,
 			Weigher: func(_ tileKey, t Tile) uint32 { return uint32(len(t.Data)+len(t.Gzip)) + 200 }}),
-		cuts: otter.Must(&otter.Options[cutKey, *tile.Layer]{MaximumSize: cutsKept}),
+		cuts: otter.Must(&otter.Options[cutKey, *tile.Pyramid]{MaximumSize: cutsKept}),
 	}
 }
 
@@ -127,8 +127,8 @@ func (t *Tiles) Layer(d *Data, z, x, y uint32, on time.Time) (Tile, error) {
 }
 
 // cut prepares a layer for cutting, once however many ask at the same time.
-func (t *Tiles) cut(d *Data, key cutKey, on time.Time) (*tile.Layer, error) {
-	return t.cuts.Get(context.Background(), key, otter.LoaderFunc[cutKey, *tile.Layer](func(context.Context, cutKey) (*tile.Layer, error) {
+func (t *Tiles) cut(d *Data, key cutKey, on time.Time) (*tile.Pyramid, error) {
+	return t.cuts.Get(context.Background(), key, otter.LoaderFunc[cutKey, *tile.Pyramid](func(context.Context, cutKey) (*tile.Pyramid, error) {
 		features := make([]geo.Feature, 0, len(d.Features))
 		for _, f := range d.Features {
 			if d.Draws(f.geometry) && (on.IsZero() || f.Meets(on, on)) {

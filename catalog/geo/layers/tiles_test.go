@@ -124,7 +124,7 @@ func BenchmarkColdTiles(b *testing.B) {
 	}
 	for _, z := range []uint32{6, 8, 9, 10, 11, 12, 13, 14} {
 		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
-			var cuts []*tile.Layer
+			var cuts []*tile.Pyramid
 			for _, d := range layers { // prepared once a state, not once a tile
 				cut, err := tiles.cut(d, cutKey{layer: d.ID}.at(d, z), time.Time{})
 				if err != nil {

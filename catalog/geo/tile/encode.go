@@ -26,7 +26,7 @@ type Tile struct {
 var ErrOutside = errors.New("no such tile")
 
 // Tile cuts and encodes a tile. Empty is not an error; coordinates outside the scheme are ErrOutside.
-func (l *Layer) Tile(z, x, y uint32) (Tile, error) {
+func (py *Pyramid) Tile(z, x, y uint32) (Tile, error) {
 	if z > Deepest || x >= 1<<z || y >= 1<<z {
 		return Tile{}, fmt.Errorf("tile %d/%d/%d: %w", z, x, y, ErrOutside)
 	}
@@ -35,22 +35,22 @@ func (l *Layer) Tile(z, x, y uint32) (Tile, error) {
 	var found []int
 	pad := Buffer / w.scale
 	side := Extent / w.scale
-	l.tree.Search(orb.Bound{Min: orb.Point{w.x - pad, w.y - pad}, Max: orb.Point{w.x + side + pad, w.y + side + pad}}, func(i int) bool {
+	py.tree.Search(orb.Bound{Min: orb.Point{w.x - pad, w.y - pad}, Max: orb.Point{w.x + side + pad, w.y + side + pad}}, func(i int) bool {
 		found = append(found, i)
 		return true
 	})
 	slices.Sort(found)
 	var parts []part
 	for _, i := range found {
-		if p, ok := w.encode(&l.features[i].levels[level]); ok {
+		if p, ok := w.encode(&py.features[i].levels[level]); ok {
 			p.item = i
 			parts = append(parts, p)
 		}
 	}
-	kept := l.fit(parts)
+	kept := py.fit(parts)
 	t := Tile{Features: len(kept), Dropped: len(parts) - len(kept)}
 	if len(kept) > 0 {
-		t.Data = l.assemble(kept)
+		t.Data = py.assemble(kept)
 	}
 	sum := sha256.Sum256(t.Data)
 	t.ETag = `"` + hex.EncodeToString(sum[:16]) + `"`
@@ -137,12 +137,12 @@ func (p *pen) deltas(ps [][2]int) {
 }
 
 // fit keeps the largest features when all together would exceed the cap, in the order given.
-func (l *Layer) fit(parts []part) []part {
+func (py *Pyramid) fit(parts []part) []part {
 	total := 0
 	for _, p := range parts {
-		total += l.weight(p)
+		total += py.weight(p)
 	}
-	if total <= l.options.Cap {
+	if total <= py.options.Cap {
 		return parts
 	}
 	order := make([]int, len(parts))
@@ -150,7 +150,7 @@ func (l *Layer) fit(parts []part) []part {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		x, y := l.features[parts[a].item].size, l.features[parts[b].item].size
+		x, y := py.features[parts[a].item].size, py.features[parts[b].item].size
 		switch {
 		case x > y:
 			return -1
@@ -159,9 +159,9 @@ func (l *Layer) fit(parts []part) []part {
 		}
 		return 0
 	})
-	keep, left := make([]bool, len(parts)), l.options.Cap
+	keep, left := make([]bool, len(parts)), py.options.Cap
 	for _, i := range order {
-		if left -= l.weight(parts[i]); left < 0 {
+		if left -= py.weight(parts[i]); left < 0 {
 			break
 		}
 		keep[i] = true
@@ -176,12 +176,12 @@ func (l *Layer) fit(parts []part) []part {
 }
 
 // weight is an upper estimate of the bytes of a feature, values counted as if nobody shared them.
-func (l *Layer) weight(p part) int {
+func (py *Pyramid) weight(p part) int {
 	n := 24
 	for _, g := range p.geometry {
 		n += varintLen(uint64(g))
 	}
-	for _, v := range l.features[p.item].props {
+	for _, v := range py.features[p.item].props {
 		n += 8
 		if s, ok := v.value.(string); ok {
 			n += len(s)
@@ -201,11 +201,11 @@ func varintLen(v uint64) int {
 }
 
 // assemble writes the layer with its tables of names and values.
-func (l *Layer) assemble(parts []part) []byte {
+func (py *Pyramid) assemble(parts []part) []byte {
 	keys, values := table{}, table{}
 	var features []byte
 	for _, p := range parts {
-		f := &l.features[p.item]
+		f := &py.features[p.item]
 		var tags []uint32
 		for _, v := range f.props {
 			if enc := value(v.value); enc != nil {
@@ -218,7 +218,7 @@ func (l *Layer) assemble(parts []part) []byte {
 		b = bytesField(b, 4, packed(p.geometry))
 		features = bytesField(features, 2, b)
 	}
-	out := bytesField(nil, 1, []byte(l.options.Name))
+	out := bytesField(nil, 1, []byte(py.options.Name))
 	out = append(out, features...)
 	for _, k := range keys.list {
 		out = bytesField(out, 3, k)

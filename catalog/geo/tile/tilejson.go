@@ -25,18 +25,18 @@ type VectorLayer struct {
 }
 
 // Describe fills a TileJSON for the layer; url is the template with {z}, {x} and {y}. Readers enlarge tiles of zoom 14 for deeper zooms.
-func (l *Layer) Describe(url string) TileJSON {
+func (py *Pyramid) Describe(url string) TileJSON {
 	const deepest = 14
 	fields := map[string]string{}
-	for i := range l.features {
-		for _, p := range l.features[i].props {
+	for i := range py.features {
+		for _, p := range py.features[i].props {
 			fields[p.name] = typeName(p.value)
 		}
 	}
-	t := TileJSON{TileJSON: "3.0.0", Name: l.options.Name, Scheme: "xyz", Tiles: []string{url}, MaxZoom: deepest,
-		VectorLayers: []VectorLayer{{ID: l.options.Name, MaxZoom: deepest, Fields: fields}}}
-	if len(l.features) > 0 {
-		b := l.bound
+	t := TileJSON{TileJSON: "3.0.0", Name: py.options.Name, Scheme: "xyz", Tiles: []string{url}, MaxZoom: deepest,
+		VectorLayers: []VectorLayer{{ID: py.options.Name, MaxZoom: deepest, Fields: fields}}}
+	if len(py.features) > 0 {
+		b := py.bound
 		t.Bounds = [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 		t.Center = [3]float64{(b.Min[0] + b.Max[0]) / 2, (b.Min[1] + b.Max[1]) / 2, 6}
 	}

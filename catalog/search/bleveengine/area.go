@@ -7,7 +7,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/geo/hilbert"
-	"honglinh/catalog/geo/layer"
+	"honglinh/catalog/geo/spatial"
 	"honglinh/catalog/search"
 )
 
@@ -48,12 +48,12 @@ func (f *filter) box(v *view, a search.Area) {
 }
 
 // regionOf makes the circle or polygons of an area ready; an area of neither holds nothing.
-func regionOf(a search.Area) (region layer.Region, err error) {
+func regionOf(a search.Area) (region spatial.Region, err error) {
 	switch {
 	case a.Circle != nil:
-		region, err = layer.Circle(a.Circle.Centre, a.Circle.KM)
+		region, err = spatial.Circle(a.Circle.Centre, a.Circle.KM)
 	case len(a.Polygons) > 0:
-		region, err = layer.Polygon(a.Polygons)
+		region, err = spatial.Polygon(a.Polygons)
 	}
 	if err != nil {
 		f := catalog.Invalidf("area", "%v", err)
@@ -64,7 +64,7 @@ func regionOf(a search.Area) (region layer.Region, err error) {
 }
 
 // inside are the rows that lie in an area that is no box.
-func (v *view) inside(region layer.Region, a search.Area) rowSet {
+func (v *view) inside(region spatial.Region, a search.Area) rowSet {
 	p := v.placed()
 	rows := make(rowSet, (len(v.cols.ids)+63)/64)
 	region.Points(p.tree, func(i int) orb.Point { row := p.rows[i]; return orb.Point{v.cols.lon[row], v.cols.lat[row]} },

@@ -1,4 +1,4 @@
-package layer_test
+package spatial_test
 
 import (
 	"compress/gzip"
@@ -13,7 +13,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
-	"honglinh/catalog/geo/layer"
+	"honglinh/catalog/geo/spatial"
 	"honglinh/catalog/proof"
 )
 
@@ -45,18 +45,18 @@ func TestWholeCountryAnswersWithinFiveMilliseconds(t *testing.T) {
 	if testing.Short() || proof.Racing {
 		t.Skip("load test: nothing to measure with -short or -race")
 	}
-	var fs []layer.Feature
+	var fs []spatial.Feature
 	units := wards(t)
 	for i, f := range units {
-		fs = append(fs, layer.Feature{ID: fmt.Sprint("u", i), Geometry: f.Geometry})
+		fs = append(fs, spatial.Feature{ID: fmt.Sprint("u", i), Geometry: f.Geometry})
 	}
 	rnd := rand.New(rand.NewPCG(1, 2))
 	point := func() orb.Point { return orb.Point{102 + 8*rnd.Float64(), 8 + 15*rnd.Float64()} }
 	for i := range 100_000 {
-		fs = append(fs, layer.Feature{ID: fmt.Sprint("p", i), Geometry: point()})
+		fs = append(fs, spatial.Feature{ID: fmt.Sprint("p", i), Geometry: point()})
 	}
 	start := time.Now()
-	l, refused := layer.New(fs)
+	l, refused := spatial.New(fs)
 	t.Logf("%d features indexed in %v", l.Len(), time.Since(start))
 	if len(refused) > 0 {
 		t.Fatal(refused[0])
@@ -67,27 +67,27 @@ func TestWholeCountryAnswersWithinFiveMilliseconds(t *testing.T) {
 	}{
 		{"bbox 0.5°", func(int) int {
 			p := point()
-			r, _ := layer.Box(p[0], p[1], p[0]+0.5, p[1]+0.5)
-			return len(l.Query(r, layer.Intersects, layer.Filter{}))
+			r, _ := spatial.Box(p[0], p[1], p[0]+0.5, p[1]+0.5)
+			return len(l.Query(r, spatial.Intersects, spatial.Filter{}))
 		}},
 		{"bbox country", func(int) int {
-			r, _ := layer.Box(102, 8, 110, 24)
-			return len(l.Query(r, layer.Intersects, layer.Filter{}))
+			r, _ := spatial.Box(102, 8, 110, 24)
+			return len(l.Query(r, spatial.Intersects, spatial.Filter{}))
 		}},
 		{"polygon of a unit, intersects", func(i int) int {
-			r, _ := layer.Polygon(units[i*13%len(units)].Geometry)
-			return len(l.Query(r, layer.Intersects, layer.Filter{}))
+			r, _ := spatial.Polygon(units[i*13%len(units)].Geometry)
+			return len(l.Query(r, spatial.Intersects, spatial.Filter{}))
 		}},
 		{"polygon of a unit, within", func(i int) int {
-			r, _ := layer.Polygon(units[i*17%len(units)].Geometry)
-			return len(l.Query(r, layer.Within, layer.Filter{}))
+			r, _ := spatial.Polygon(units[i*17%len(units)].Geometry)
+			return len(l.Query(r, spatial.Within, spatial.Filter{}))
 		}},
 		{"circle 20 km", func(int) int {
-			r, _ := layer.Circle(point(), 20)
-			return len(l.Query(r, layer.Intersects, layer.Filter{}))
+			r, _ := spatial.Circle(point(), 20)
+			return len(l.Query(r, spatial.Intersects, spatial.Filter{}))
 		}},
-		{"ten nearest", func(int) int { return len(l.Nearest(point(), 10, layer.Filter{})) }},
-		{"unit at point", func(int) int { return len(l.At(point(), layer.Filter{})) }},
+		{"ten nearest", func(int) int { return len(l.Nearest(point(), 10, spatial.Filter{})) }},
+		{"unit at point", func(int) int { return len(l.At(point(), spatial.Filter{})) }},
 	} {
 		took, found := make([]time.Duration, 400), 0
 		for i := range took {

@@ -1,4 +1,4 @@
-package layer
+package spatial
 
 import (
 	"math"
@@ -18,25 +18,25 @@ type Neighbour struct {
 }
 
 // Nearest lists up to k features by growing distance from p; features equally far come in the order of New.
-func (l *Layer) Nearest(p orb.Point, k int, f Filter) []Neighbour {
-	return l.Reaching(p, math.Inf(1), k, f)
+func (x *Index) Nearest(p orb.Point, k int, f Filter) []Neighbour {
+	return x.Reaching(p, math.Inf(1), k, f)
 }
 
 // Reaching is Nearest of the features that come within km kilometres of p.
-func (l *Layer) Reaching(p orb.Point, km float64, k int, f Filter) []Neighbour {
+func (x *Index) Reaching(p orb.Point, km float64, k int, f Filter) []Neighbour {
 	var out []Neighbour
 	if k <= 0 {
 		return nil
 	}
 	measured := map[int]orb.Point{} // the way to an outline costs too much to be found twice
-	tree, item := l.tree, func(i int) int { return i }
+	tree, item := x.tree, func(i int) int { return i }
 	if f.Wide {
-		tree, item = l.broad, func(i int) int { return l.wide[i] }
+		tree, item = x.broad, func(i int) int { return x.wide[i] }
 	}
 	tree.Nearest(
 		func(b orb.Bound) float64 { return atLeast(p, b) },
 		func(i int) float64 {
-			it := &l.items[item(i)]
+			it := &x.items[item(i)]
 			if !f.admits(it) {
 				return math.Inf(1)
 			}
@@ -48,7 +48,7 @@ func (l *Layer) Reaching(p orb.Point, km float64, k int, f Filter) []Neighbour {
 			if d > km*1000 || math.IsInf(d, 1) {
 				return false
 			}
-			out = append(out, l.items[item(i)].neighbour(p, measured[i]))
+			out = append(out, x.items[item(i)].neighbour(p, measured[i]))
 			return len(out) < k
 		})
 	return out
@@ -72,10 +72,10 @@ func (it *item) neighbour(p, at orb.Point) Neighbour {
 }
 
 // At lists the ids of the features that hold the point, boundaries included.
-func (l *Layer) At(p orb.Point, f Filter) []string {
+func (x *Index) At(p orb.Point, f Filter) []string {
 	r, err := Polygon(p)
 	if err != nil {
 		return nil
 	}
-	return l.Query(r, Intersects, f)
+	return x.Query(r, Intersects, f)
 }

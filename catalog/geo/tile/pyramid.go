@@ -29,8 +29,8 @@ type Options struct {
 	Bare       bool     // without the id among the properties
 }
 
-// Layer is a set of features ready to be cut into tiles. It never changes and is safe for use by many goroutines.
-type Layer struct {
+// Pyramid is a set of features ready to be cut into tiles. It never changes and is safe for use by many goroutines.
+type Pyramid struct {
 	options  Options
 	features []feature
 	tree     *hilbert.Tree
@@ -61,14 +61,14 @@ type shape struct {
 var ErrNoName = errors.New("a tile layer needs a name")
 
 // New prepares features for tiling. Features without geometry are left out; a geometry that is not finite is an error.
-func New(features []geo.Feature, o Options) (*Layer, error) {
+func New(features []geo.Feature, o Options) (*Pyramid, error) {
 	if o.Name == "" {
 		return nil, ErrNoName
 	}
 	if o.Cap <= 0 {
 		o.Cap = DefaultCap
 	}
-	l := &Layer{options: o}
+	py := &Pyramid{options: o}
 	var boxes []orb.Bound
 	for _, f := range features {
 		if f.Geometry == nil {
@@ -86,13 +86,13 @@ func New(features []geo.Feature, o Options) (*Layer, error) {
 		t := feature{id: f.ID, props: pick(f, o), size: max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1])}
 		t.pyramid(s)
 		if len(boxes) == 0 {
-			l.bound = f.Geometry.Bound()
+			py.bound = f.Geometry.Bound()
 		}
-		l.bound = l.bound.Union(f.Geometry.Bound())
-		l.features, boxes = append(l.features, t), append(boxes, b)
+		py.bound = py.bound.Union(f.Geometry.Bound())
+		py.features, boxes = append(py.features, t), append(boxes, b)
 	}
-	l.tree = hilbert.Build(boxes)
-	return l, nil
+	py.tree = hilbert.Build(boxes)
+	return py, nil
 }
 
 // pick takes the wanted properties that a tile can hold, in alphabetical order.

@@ -1,4 +1,4 @@
-package layer_test
+package spatial_test
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"honglinh/catalog/geo/geodesy"
-	"honglinh/catalog/geo/layer"
+	"honglinh/catalog/geo/spatial"
 )
 
 func ring(r *rapid.T, name string) orb.Ring {
@@ -65,14 +65,14 @@ func reference(g orb.Geometry) (geom.Geometry, bool) {
 func TestAnswersEqualBruteForceWithTheReferenceLibrary(t *testing.T) {
 	compared := 0
 	rapid.Check(t, func(r *rapid.T) {
-		var fs []layer.Feature
+		var fs []spatial.Feature
 		for i := range rapid.IntRange(1, 40).Draw(r, "n") {
 			g := geometry(r, fmt.Sprint("f", i))
 			if _, ok := reference(g); ok {
-				fs = append(fs, layer.Feature{ID: fmt.Sprint(i), Geometry: g})
+				fs = append(fs, spatial.Feature{ID: fmt.Sprint(i), Geometry: g})
 			}
 		}
-		l, refused := layer.New(fs)
+		l, refused := spatial.New(fs)
 		if len(refused) > 0 {
 			r.Fatal(refused)
 		}
@@ -84,7 +84,7 @@ func TestAnswersEqualBruteForceWithTheReferenceLibrary(t *testing.T) {
 		if !ok {
 			return
 		}
-		reg, err := layer.Polygon(q)
+		reg, err := spatial.Polygon(q)
 		if err != nil {
 			r.Fatal(err)
 		}
@@ -99,8 +99,8 @@ func TestAnswersEqualBruteForceWithTheReferenceLibrary(t *testing.T) {
 			}
 		}
 		compared += len(fs)
-		same(r, "intersects", meet, l.Query(reg, layer.Intersects, layer.Filter{}))
-		same(r, "within", in, l.Query(reg, layer.Within, layer.Filter{}))
+		same(r, "intersects", meet, l.Query(reg, spatial.Intersects, spatial.Filter{}))
+		same(r, "within", in, l.Query(reg, spatial.Within, spatial.Filter{}))
 	})
 	if compared < 100 {
 		t.Errorf("only %d comparisons", compared)
@@ -120,13 +120,13 @@ func TestCircleAndNearestEqualBruteForce(t *testing.T) {
 		coord := func(s string) orb.Point {
 			return orb.Point{rapid.Float64Range(-180, 180).Draw(r, s+"x"), rapid.Float64Range(-85, 85).Draw(r, s+"y")}
 		}
-		var fs []layer.Feature
+		var fs []spatial.Feature
 		for i := range rapid.IntRange(1, 60).Draw(r, "n") {
-			fs = append(fs, layer.Feature{ID: fmt.Sprint(i), Geometry: coord(fmt.Sprint(i))})
+			fs = append(fs, spatial.Feature{ID: fmt.Sprint(i), Geometry: coord(fmt.Sprint(i))})
 		}
-		l, _ := layer.New(fs)
+		l, _ := spatial.New(fs)
 		c, km := coord("c"), rapid.Float64Range(0, 20000).Draw(r, "km")
-		reg, err := layer.Circle(c, km)
+		reg, err := spatial.Circle(c, km)
 		if err != nil {
 			r.Fatal(err)
 		}
@@ -139,8 +139,8 @@ func TestCircleAndNearestEqualBruteForce(t *testing.T) {
 				want = append(want, f.ID)
 			}
 		}
-		same(r, "circle", want, l.Query(reg, layer.Intersects, layer.Filter{}))
-		near := l.Nearest(c, len(fs), layer.Filter{})
+		same(r, "circle", want, l.Query(reg, spatial.Intersects, spatial.Filter{}))
+		near := l.Nearest(c, len(fs), spatial.Filter{})
 		if len(near) != len(fs) || near[0].Km != best {
 			r.Fatalf("nearest: got %v, want %g first", near, best)
 		}
@@ -152,10 +152,10 @@ func TestCircleAndNearestEqualBruteForce(t *testing.T) {
 	})
 }
 
-func some(t *testing.T) *layer.Layer {
+func some(t *testing.T) *spatial.Index {
 	t.Helper()
 	day := func(y int) time.Time { return time.Date(y, 7, 1, 0, 0, 0, 0, time.UTC) }
-	l, refused := layer.New([]layer.Feature{
+	l, refused := spatial.New([]spatial.Feature{
 		{ID: "west", Geometry: orb.Point{179, 0}, Class: "point"},
 		{ID: "east", Geometry: orb.Point{-179, 0}, Class: "point"},
 		{ID: "old", Geometry: orb.Polygon{{{105, 18}, {106, 18}, {106, 19}, {105, 19}, {105, 18}}}, To: day(2025)},
@@ -171,8 +171,8 @@ func some(t *testing.T) *layer.Layer {
 	return l
 }
 
-func region(t *testing.T) func(layer.Region, error) layer.Region {
-	return func(r layer.Region, err error) layer.Region {
+func region(t *testing.T) func(spatial.Region, error) spatial.Region {
+	return func(r spatial.Region, err error) spatial.Region {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
@@ -185,55 +185,55 @@ func TestRegionsCrossTheAntimeridian(t *testing.T) {
 	l, must := some(t), region(t)
 	for _, c := range []struct {
 		name         string
-		r            layer.Region
+		r            spatial.Region
 		meets, holds []string
 	}{
-		{"a wrapped box", must(layer.Box(178, -5, -178, 5)), []string{"west", "east", "both"}, []string{"west", "east", "both"}},
-		{"a wrapped box that cuts", must(layer.Box(179.2, -5, -179.8, 5)), []string{"both"}, nil},
-		{"a polygon beyond 180", must(layer.Polygon(orb.Polygon{{{178, -5}, {182, -5}, {182, 5}, {178, 5}, {178, -5}}})), []string{"west", "east", "both"}, []string{"west", "east", "both"}},
-		{"a circle", must(layer.Circle(orb.Point{180, 0}, 112)), []string{"west", "east"}, []string{"west", "east"}},
-		{"a wider circle", must(layer.Circle(orb.Point{180, 0}, 150)), []string{"west", "east", "both"}, []string{"west", "east", "both"}},
+		{"a wrapped box", must(spatial.Box(178, -5, -178, 5)), []string{"west", "east", "both"}, []string{"west", "east", "both"}},
+		{"a wrapped box that cuts", must(spatial.Box(179.2, -5, -179.8, 5)), []string{"both"}, nil},
+		{"a polygon beyond 180", must(spatial.Polygon(orb.Polygon{{{178, -5}, {182, -5}, {182, 5}, {178, 5}, {178, -5}}})), []string{"west", "east", "both"}, []string{"west", "east", "both"}},
+		{"a circle", must(spatial.Circle(orb.Point{180, 0}, 112)), []string{"west", "east"}, []string{"west", "east"}},
+		{"a wider circle", must(spatial.Circle(orb.Point{180, 0}, 150)), []string{"west", "east", "both"}, []string{"west", "east", "both"}},
 	} {
-		same(t, c.name, c.meets, l.Query(c.r, layer.Intersects, layer.Filter{}))
-		same(t, c.name, c.holds, l.Query(c.r, layer.Within, layer.Filter{}))
+		same(t, c.name, c.meets, l.Query(c.r, spatial.Intersects, spatial.Filter{}))
+		same(t, c.name, c.holds, l.Query(c.r, spatial.Within, spatial.Filter{}))
 	}
 }
 
 func TestFiltersByTimeAndClass(t *testing.T) {
 	l, must := some(t), region(t)
-	box := must(layer.Box(104, 17, 107, 20))
-	at := func(y, m int) layer.Filter {
-		return layer.Filter{AsOf: time.Date(y, time.Month(m), 1, 0, 0, 0, 0, time.UTC)}
+	box := must(spatial.Box(104, 17, 107, 20))
+	at := func(y, m int) spatial.Filter {
+		return spatial.Filter{AsOf: time.Date(y, time.Month(m), 1, 0, 0, 0, 0, time.UTC)}
 	}
-	same(t, "before", []string{"old"}, l.Query(box, layer.Intersects, at(2025, 6)))
-	same(t, "the day of the change belongs to the new", []string{"new"}, l.Query(box, layer.Intersects, at(2025, 7)))
-	same(t, "any time", []string{"old", "new"}, l.Query(box, layer.Intersects, layer.Filter{}))
-	same(t, "class", []string{"west", "east"}, l.Query(must(layer.Box(-180, -90, 180, 90)), layer.Intersects, layer.Filter{Classes: []string{"point"}}))
-	same(t, "a corner is inside", []string{"old", "new"}, l.At(orb.Point{105, 18}, layer.Filter{}))
-	u := must(layer.Union(box, must(layer.Circle(orb.Point{179, 0}, 1))))
-	same(t, "union", []string{"west", "old", "new"}, l.Query(u, layer.Intersects, layer.Filter{}))
-	same(t, "empty region", nil, l.Query(layer.Region{}, layer.Intersects, layer.Filter{}))
+	same(t, "before", []string{"old"}, l.Query(box, spatial.Intersects, at(2025, 6)))
+	same(t, "the day of the change belongs to the new", []string{"new"}, l.Query(box, spatial.Intersects, at(2025, 7)))
+	same(t, "any time", []string{"old", "new"}, l.Query(box, spatial.Intersects, spatial.Filter{}))
+	same(t, "class", []string{"west", "east"}, l.Query(must(spatial.Box(-180, -90, 180, 90)), spatial.Intersects, spatial.Filter{Classes: []string{"point"}}))
+	same(t, "a corner is inside", []string{"old", "new"}, l.At(orb.Point{105, 18}, spatial.Filter{}))
+	u := must(spatial.Union(box, must(spatial.Circle(orb.Point{179, 0}, 1))))
+	same(t, "union", []string{"west", "old", "new"}, l.Query(u, spatial.Intersects, spatial.Filter{}))
+	same(t, "empty region", nil, l.Query(spatial.Region{}, spatial.Intersects, spatial.Filter{}))
 }
 
 func TestNearestTellsDistanceAndWind(t *testing.T) {
 	l := some(t)
-	got := l.Nearest(orb.Point{105.5, 17.5}, 1, layer.Filter{})
+	got := l.Nearest(orb.Point{105.5, 17.5}, 1, spatial.Filter{})
 	if len(got) != 1 || got[0].ID != "old" || got[0].Wind != "N" || math.Abs(got[0].Km-55.337) > 0.01 {
 		t.Errorf("got %+v", got)
 	}
-	if in := l.Nearest(orb.Point{105.5, 18.5}, 1, layer.Filter{})[0]; in.Km != 0 || in.Wind != "" {
+	if in := l.Nearest(orb.Point{105.5, 18.5}, 1, spatial.Filter{})[0]; in.Km != 0 || in.Wind != "" {
 		t.Errorf("a point inside has no distance, got %+v", in)
 	}
 }
 
 func TestImpossibleRegionsAreRefused(t *testing.T) {
 	nan := math.NaN()
-	for name, f := range map[string]func() (layer.Region, error){
-		"NaN":             func() (layer.Region, error) { return layer.Box(nan, 0, 1, 1) },
-		"upside down":     func() (layer.Region, error) { return layer.Box(0, 2, 1, 1) },
-		"latitude 91":     func() (layer.Region, error) { return layer.Box(0, 2, 1, 91) },
-		"metres":          func() (layer.Region, error) { return layer.Polygon(orb.Point{540000, 2000000}) },
-		"negative radius": func() (layer.Region, error) { return layer.Circle(orb.Point{1, 1}, -1) },
+	for name, f := range map[string]func() (spatial.Region, error){
+		"NaN":             func() (spatial.Region, error) { return spatial.Box(nan, 0, 1, 1) },
+		"upside down":     func() (spatial.Region, error) { return spatial.Box(0, 2, 1, 1) },
+		"latitude 91":     func() (spatial.Region, error) { return spatial.Box(0, 2, 1, 91) },
+		"metres":          func() (spatial.Region, error) { return spatial.Polygon(orb.Point{540000, 2000000}) },
+		"negative radius": func() (spatial.Region, error) { return spatial.Circle(orb.Point{1, 1}, -1) },
 	} {
 		if _, err := f(); err == nil {
 			t.Errorf("%s should be refused", name)

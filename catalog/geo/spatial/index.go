@@ -1,4 +1,4 @@
-package layer
+package spatial
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 	"honglinh/catalog/geo/shape"
 )
 
-// Feature is what goes into a layer.
+// Feature is what goes into an index.
 type Feature struct {
 	ID       string
 	Class    string // kind of record, level of unit, …
@@ -23,8 +23,8 @@ type Feature struct {
 	From, To time.Time
 }
 
-// Layer is an index over features. It never changes and is safe for use by many goroutines; a new state is a new Layer, see Current.
-type Layer struct {
+// Index is one over features. It never changes and is safe for use by many goroutines; a new state is a new Index, see Current.
+type Index struct {
 	items  []item
 	tree   *hilbert.Tree
 	wide   []int         // the items that are no single point
@@ -39,16 +39,16 @@ type item struct {
 	shape     *shape.Shape // nil for a single point
 }
 
-// Refusal says why a feature is not in the layer.
+// Refusal says why a feature is not in the index.
 type Refusal struct {
 	ID  string
 	Err error
 }
 
-// New builds a layer. Features whose geometry cannot be used are left out and reported; features without geometry are listed by
+// New builds an index. Features whose geometry cannot be used are left out and reported; features without geometry are listed by
 // WithoutGeometry. Ids may repeat with different validity.
-func New(features []Feature) (*Layer, []Refusal) {
-	l := &Layer{}
+func New(features []Feature) (*Index, []Refusal) {
+	x := &Index{}
 	var refused []Refusal
 	var boxes []orb.Bound
 	for _, f := range features {
@@ -58,21 +58,21 @@ func New(features []Feature) (*Layer, []Refusal) {
 			continue
 		}
 		if it.shape != nil && it.shape.Empty() {
-			l.adrift = append(l.adrift, f.ID)
+			x.adrift = append(x.adrift, f.ID)
 			continue
 		}
 		boxes = append(boxes, it.bound())
-		l.items = append(l.items, it)
+		x.items = append(x.items, it)
 	}
-	l.tree = hilbert.Build(boxes)
+	x.tree = hilbert.Build(boxes)
 	var broad []orb.Bound
-	for i := range l.items {
-		if l.items[i].shape != nil {
-			l.wide, broad = append(l.wide, i), append(broad, boxes[i])
+	for i := range x.items {
+		if x.items[i].shape != nil {
+			x.wide, broad = append(x.wide, i), append(broad, boxes[i])
 		}
 	}
-	l.broad = hilbert.Build(broad)
-	return l, refused
+	x.broad = hilbert.Build(broad)
+	return x, refused
 }
 
 func newItem(f Feature) (item, error) {
@@ -100,13 +100,13 @@ func (it *item) bound() orb.Bound {
 }
 
 // Len is the number of features in the index.
-func (l *Layer) Len() int { return len(l.items) }
+func (x *Index) Len() int { return len(x.items) }
 
 // Bound is the box around all features; false when there are none.
-func (l *Layer) Bound() (orb.Bound, bool) { return l.tree.Bound(), l.Len() > 0 }
+func (x *Index) Bound() (orb.Bound, bool) { return x.tree.Bound(), x.Len() > 0 }
 
 // WithoutGeometry lists the ids of features without a place, in the order given. A collection that follows OGC API Features adds them to every answer to a bbox.
-func (l *Layer) WithoutGeometry() []string { return slices.Clone(l.adrift) }
+func (x *Index) WithoutGeometry() []string { return slices.Clone(x.adrift) }
 
 // Relation is how a feature must lie to a region.
 type Relation int
@@ -134,11 +134,11 @@ func (f Filter) admits(it *item) bool {
 }
 
 // Query lists the ids of the features that stand in the relation to the region, in the order in which New was given them.
-func (l *Layer) Query(r Region, rel Relation, f Filter) []string {
-	hits := make([]uint64, (len(l.items)+63)/64)
+func (x *Index) Query(r Region, rel Relation, f Filter) []string {
+	hits := make([]uint64, (len(x.items)+63)/64)
 	n := 0
-	l.tree.Walk(r.classify, func(i int, sure bool) {
-		it := &l.items[i]
+	x.tree.Walk(r.classify, func(i int, sure bool) {
+		it := &x.items[i]
 		if f.admits(it) && (sure || r.takes(it, rel)) {
 			hits[i/64] |= 1 << (i % 64)
 			n++
@@ -147,7 +147,7 @@ func (l *Layer) Query(r Region, rel Relation, f Filter) []string {
 	ids := make([]string, 0, n)
 	for w, word := range hits {
 		for ; word != 0; word &= word - 1 {
-			ids = append(ids, l.items[w*64+bits.TrailingZeros64(word)].id)
+			ids = append(ids, x.items[w*64+bits.TrailingZeros64(word)].id)
 		}
 	}
 	return ids
@@ -156,7 +156,7 @@ func (l *Layer) Query(r Region, rel Relation, f Filter) []string {
 // Edge visits the features that the edge of the region cuts, and those that are more than one
 // point and beside it by less than their box tells; meets says whether the feature itself shares
 // a point with the region. Of single points it visits those within slack degrees of the edge.
-func (l *Layer) Edge(r Region, slack float64, visit func(id string, meets bool)) {
+func (x *Index) Edge(r Region, slack float64, visit func(id string, meets bool)) {
 	padded := func(b orb.Bound) hilbert.Verdict {
 		if slack > 0 {
 			b = b.Pad(slack)
@@ -169,16 +169,16 @@ func (l *Layer) Edge(r Region, slack float64, visit func(id string, meets bool))
 		}
 	}
 	if slack > 0 {
-		l.tree.Walk(padded, func(i int, sure bool) {
+		x.tree.Walk(padded, func(i int, sure bool) {
 			if !sure {
-				see(&l.items[i])
+				see(&x.items[i])
 			}
 		})
 		return
 	}
-	l.broad.Walk(padded, func(i int, sure bool) {
+	x.broad.Walk(padded, func(i int, sure bool) {
 		if !sure {
-			see(&l.items[l.wide[i]])
+			see(&x.items[x.wide[i]])
 		}
 	})
 }
@@ -235,11 +235,11 @@ func (c circle) takes(s *shape.Shape, rel Relation) bool {
 	return s.Reaches(c.centre, c.metres)
 }
 
-// Current holds the layer in use, to be replaced while others read it. The zero value holds an empty layer.
-type Current struct{ p atomic.Pointer[Layer] }
+// Current holds the index in use, to be replaced while others read it. The zero value holds an empty index.
+type Current struct{ p atomic.Pointer[Index] }
 
-// Load is the layer in use.
-func (c *Current) Load() *Layer {
+// Load is the index in use.
+func (c *Current) Load() *Index {
 	if l := c.p.Load(); l != nil {
 		return l
 	}
@@ -247,5 +247,5 @@ func (c *Current) Load() *Layer {
 	return l
 }
 
-// Store puts another layer into use.
-func (c *Current) Store(l *Layer) { c.p.Store(l) }
+// Store puts another index into use.
+func (c *Current) Store(x *Index) { c.p.Store(x) }
