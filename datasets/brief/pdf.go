@@ -14,7 +14,7 @@ import (
 // Sizes in millimetres and points.
 const (
 	margin     = 16.0
-	line       = 4.3
+	line       = 3.9
 	perSheet   = 6    // records that a comparison sets side by side
 	maxCell    = 400  // characters of a cell of the comparison; the record's page has all
 	maxSummary = 6000 // characters of a summary, over the longest that is taken
@@ -130,7 +130,7 @@ func (s *sheet) record(r *Record) {
 		s.group(g)
 	}
 	if len(r.Sources) > 0 {
-		s.heading(s.doc.Words.Sources, 10)
+		s.heading(s.doc.Words.Sources, 9)
 		for _, src := range r.Sources {
 			s.text(src, "", 7)
 		}
@@ -138,11 +138,11 @@ func (s *sheet) record(r *Record) {
 }
 
 func (s *sheet) group(g Group) {
-	s.heading(g.Title, 10)
+	s.heading(g.Title, 9)
 	width, _ := s.GetPageSize()
-	label := 52.0
+	label := 60.0
 	for _, f := range g.Facts {
-		s.font("", 9)
+		s.font("", 8.5)
 		names, values := s.SplitText(clean(f.Label), label-2), s.SplitText(clean(f.Value), width-2*margin-label)
 		for i := range max(len(names), len(values)) {
 			s.room(line)
@@ -154,7 +154,7 @@ func (s *sheet) group(g Group) {
 	}
 	if len(g.Missing) > 0 {
 		s.SetTextColor(85, 96, 90)
-		s.text(s.doc.Words.Unknown+": "+strings.Join(g.Missing, " · "), "", 7)
+		s.text(s.doc.Words.Unknown+": "+strings.Join(g.Missing, " · "), "", 6.5)
 		s.SetTextColor(26, 33, 30)
 	}
 }

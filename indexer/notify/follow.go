@@ -26,6 +26,7 @@ import (
 type Catalogue interface {
 	Seq(ctx context.Context) (int64, error)
 	Changes(ctx context.Context, since int64, limit int) ([]store.Change, error)
+	Record(ctx context.Context, id string) (catalog.Record, error)
 	store.Versioned
 }
 
@@ -105,6 +106,14 @@ func (f *Follower) Subscribe(ctx context.Context, s alert.Subscription) error {
 	defer v.Release()
 	if s.Query != "" {
 		if _, err := f.watch(ctx, v, s); err != nil {
+			return err
+		}
+	}
+	for _, id := range s.Records { // nobody is told of what is not there
+		switch _, err := v.Records.Record(ctx, id); {
+		case catalog.KindOf(err) == catalog.NotFound || catalog.KindOf(err) == catalog.Gone:
+			return catalog.NewFault(catalog.Invalid, "records", "Không có bản ghi "+id+"; hãy chép mã từ trang của bản ghi.", "There is no record "+id+"; copy the id from the record's page.")
+		case err != nil:
 			return err
 		}
 	}

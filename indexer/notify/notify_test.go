@@ -386,6 +386,7 @@ func TestWhatCannotBeFollowedIsRefused(t *testing.T) {
 		"two things":         {Query: "q=a", Records: []string{"unit/a"}, Channel: "email", To: "an@b.example", Lang: text.VI},
 		"nobody":             {Query: "q=a", Channel: "email", To: "no-reply@b.example", Lang: text.VI},
 		"an unknown filter":  {Query: "kid=opportunity", Channel: "email", To: "an@b.example", Lang: text.VI},
+		"what is not there":  {Records: []string{"opportunity/none"}, Channel: "email", To: "an@b.example", Lang: text.VI},
 		"plain http":         {Query: "q=a", Channel: "webhook", To: "http://b.example/", Lang: text.VI},
 		"this machine":       {Query: "q=a", Channel: "webhook", To: "https://127.0.0.1/", Lang: text.VI},
 		"the machine's name": {Query: "q=a", Channel: "webhook", To: "https://localhost/", Lang: text.VI},
