@@ -28,7 +28,8 @@ type queue struct {
 // As many of a class run at once as there are processors: what is answered waits for
 // next to nothing but them, and more at once would only make a refusal wait longer.
 // One page takes 15 ms of processor at most, so that 120 ms of queue keep the slowest
-// that is accepted well under a quarter of a second. Exports and uploads leave half of the
+// that is accepted well under a quarter of a second. A few wait all the same: where the
+// machine is slow, or busy with taking content in, a handful of readers is no rush. Exports and uploads leave half of the
 // processors alone and wait long, as what they ask is worth it.
 func NewLoad(processors int) *Load {
 	p := processors
@@ -69,11 +70,15 @@ func (l *Load) enter(ctx context.Context, c Class) (free func(), err error) {
 	}, nil
 }
 
+// few are how many a place may keep waiting however long it takes.
+const few = 4
+
 // wait queues for a place, or refuses.
 func (q *queue) wait(ctx context.Context) error {
 	before := q.waiting.Add(1)
 	defer q.waiting.Add(-1)
-	if before > q.most || time.Duration(before*q.took.Load()/int64(cap(q.places))) > q.longest {
+	places := int64(cap(q.places))
+	if before > q.most || before > few*places && time.Duration(before*q.took.Load()/places) > q.longest {
 		return crowded()
 	}
 	select {

@@ -59,8 +59,27 @@ func TestWhatWouldWaitForTooLongIsRefused(t *testing.T) {
 	for range cap(q.places) {
 		q.places <- struct{}{}
 	}
+	var waiting sync.WaitGroup
+	for range few * cap(q.places) {
+		waiting.Go(func() {
+			free, err := l.enter(t.Context(), Page)
+			if err != nil {
+				t.Errorf("one of a few is refused: %v", err)
+				return
+			}
+			free()
+		})
+	}
+	for q.waiting.Load() < few {
+		time.Sleep(time.Millisecond)
+	}
 	if _, err := l.enter(t.Context(), Page); err == nil {
-		t.Error("who would wait for half a second waits")
+		t.Error("who would wait for seconds waits")
+	}
+	<-q.places
+	waiting.Wait()
+	for range cap(q.places) {
+		q.places <- struct{}{}
 	}
 	q.took.Store(int64(time.Millisecond))
 	ctx, cancel := context.WithCancel(t.Context())
