@@ -8,6 +8,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/search/analysis"
+	"honglinh/catalog/text"
 	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 	"honglinh/indexer/convert"
@@ -213,7 +214,13 @@ const maxChain = 64
 // every link whether what it leads to still holds.
 func (r *run) today(d *convert.Draft) {
 	rec := &d.Record
-	for _, id := range r.ends(rec) {
+	ends, circle := r.ends(rec)
+	if circle {
+		r.doubt(d, catalog.Warning{Code: "circular-succession", Field: "supersedes", Message: text.New(
+			"Bản ghi này, qua các bản ghi thay thế nó, lại thay chính nó: không rõ nay còn gì; hãy sửa cột supersedes của một trong số đó.",
+			"Through what supersedes it this record supersedes itself: what stands today is not known; mend the column supersedes of one of them.")})
+	}
+	for _, id := range ends {
 		rec.Today = append(rec.Today, catalog.Link{Rel: "today", ID: id, Title: maps.Clone(r.byID[id].Title)})
 	}
 	for i, l := range rec.Links {
@@ -223,15 +230,15 @@ func (r *run) today(d *convert.Draft) {
 	}
 }
 
-// ends are the records at the end of the chain that begins with rec, sorted. A
-// chain that runs in a circle has none.
-func (r *run) ends(rec *catalog.Record) []string {
+// ends are the records at the end of the chain that begins with rec, sorted, and whether the chain comes back to
+// it: one that only runs in a circle has no end.
+func (r *run) ends(rec *catalog.Record) (ends []string, circle bool) {
 	seen, next := map[string]bool{rec.ID: true}, rec.SupersededBy
-	var ends []string
 	for range maxChain {
 		var further []string
 		for _, id := range next {
 			to := r.byID[id]
+			circle = circle || id == rec.ID
 			if to == nil || seen[id] {
 				continue
 			}
@@ -246,5 +253,5 @@ func (r *run) ends(rec *catalog.Record) []string {
 		}
 	}
 	sort.Strings(ends)
-	return ends
+	return ends, circle
 }
