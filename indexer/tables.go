@@ -36,7 +36,7 @@ func (s *Service) loadTables(ctx context.Context, lib library, rep *Report) erro
 	s.opt.Progress("tables", 0, len(packs))
 	copies := func(p *datasets.Package) table.Content {
 		s.opt.Progress("tables", at[p.Name], len(packs))
-		return table.Content{FS: folder.Dir(filepath.Join(s.opt.Data, lib[p.Name].Dir)), Refused: lib[p.Name].Refused}
+		return table.Content{FS: folder.Dir(filepath.Join(s.opt.Data, lib[p.Name].Dir)), Refused: lib[p.Name].Refused, Still: true}
 	}
 	for _, r := range s.tables.Sync(ctx, packs, copies) {
 		if r.Err == nil {

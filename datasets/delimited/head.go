@@ -108,6 +108,9 @@ func (r *Reader) filled(width int) func(int) (bool, error) {
 			if err != nil {
 				return false, err
 			}
+			if surplus(cells, width) {
+				continue // it will be refused
+			}
 			for i := range min(width, len(cells)) {
 				has[i] = has[i] || len(bytes.TrimSpace(cells[i])) > 0
 			}

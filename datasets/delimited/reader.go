@@ -167,10 +167,8 @@ func (r *Reader) fit(cells [][]byte) ([][]byte, error) {
 func (r *Reader) pad(cells [][]byte) [][]byte {
 	h := &r.header
 	if len(cells) > h.Width {
-		for _, c := range cells[h.Width:] {
-			if len(bytes.TrimSpace(c)) > 0 {
-				return nil
-			}
+		if surplus(cells, h.Width) {
+			return nil
 		}
 		r.about.Add(grid.Note{Code: "trailing-delimiter", File: r.opt.File, Row: r.sc.number, Text: text.New(
 			"dòng có dấu tách thừa ở cuối, không có giá trị sau đó: bỏ qua", "the row has delimiters too many at its end, without a value behind: left out")})
@@ -183,6 +181,11 @@ func (r *Reader) pad(cells [][]byte) [][]byte {
 		return cells
 	}
 	return nil
+}
+
+// surplus reports whether a row has values beyond its columns.
+func surplus(cells [][]byte, width int) bool {
+	return len(cells) > width && slices.ContainsFunc(cells[width:], func(c []byte) bool { return len(bytes.TrimSpace(c)) > 0 })
 }
 
 func (r *Reader) misfit(cells [][]byte) error {

@@ -15,6 +15,9 @@ import (
 type Content struct {
 	FS      fs.FS
 	Refused Refusals
+	// Still says that nobody changes these files any more, so that their times tell a
+	// change however young they are.
+	Still bool
 }
 
 // Refusals are the numbers of refused rows, by resource ("" for any) and by file,

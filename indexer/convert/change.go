@@ -6,40 +6,12 @@ import (
 	"strings"
 
 	"honglinh/catalog/text"
-	"honglinh/catalog/text/notice"
 	"honglinh/indexer/source"
 )
 
-// change counts what was done to the values of one column.
-type change struct {
-	warning source.Warning // of the first
-	example string
-	count   int
-}
-
-// changed notes that a value was changed on its way into a record. Changes of one
-// sort and column are one warning, with their number and the first as the example.
+// changed notes that a value was changed on its way into a record.
 func (c *Converter) changed(row source.Row, column, code, example string) {
-	for _, known := range c.change {
-		if w := known.warning; w.File == row.File && w.Column == column && w.Code == code {
-			known.count++
-			return
-		}
-	}
-	c.change = append(c.change, &change{source.Warning{File: row.File, Row: row.Row, Column: column, Code: code}, example, 1})
-}
-
-// tellChanges warns of what was changed.
-func (c *Converter) tellChanges() {
-	for _, known := range c.change {
-		what := notice.Of(known.warning.Code)
-		said := notice.Of("times.such", what, clip(known.example))
-		if known.count > 1 {
-			said = notice.Of("times", what, known.count, clip(known.example))
-		}
-		c.Warn(known.warning.For(notice.New(what.Code, said.Reason, nil)))
-	}
-	c.change = nil
+	c.changes.Add(row.File, row.Row, column, code, example)
 }
 
 // after is the beginning of a text from a place on.

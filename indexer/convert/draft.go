@@ -65,13 +65,13 @@ type Outline struct {
 // Converter collects the drafts of one package. It is a source.Sink.
 type Converter struct {
 	// Area is where places may lie.
-	Area   catalog.Area
-	pkg    *datasets.Package
-	res    datasets.Resource
-	byID   map[string]int
-	parts  []part
-	change []*change // of values, in the order of the first of each
-	Drafts []*Draft
+	Area    catalog.Area
+	pkg     *datasets.Package
+	res     datasets.Resource
+	byID    map[string]int
+	parts   []part
+	changes source.Changes // of values
+	Drafts  []*Draft
 	// Outlines are in the order of the source.
 	Outlines []Outline
 	Concepts []Concept

@@ -25,7 +25,7 @@ func (c *Converter) dates(r *catalog.Record, row source.Row) error {
 		column string
 		to     *catalog.Date
 	}{{m.Date, &r.Date}, {m.ValidFrom, &r.Valid.From}, {m.ValidTo, &r.Valid.To}, {m.ReviewDue, &r.ReviewDue}} {
-		d, err := date(row, f.column)
+		d, err := c.date(row, f.column)
 		if err != nil {
 			return err
 		}
@@ -34,11 +34,14 @@ func (c *Converter) dates(r *catalog.Record, row source.Row) error {
 	return nil
 }
 
-func date(row source.Row, column string) (catalog.Date, error) {
+func (c *Converter) date(row source.Row, column string) (catalog.Date, error) {
 	s := row.String(column)
 	d, err := catalog.ParseDate(s)
 	if err != nil {
 		return "", bad(column, "not-date.record", s)
+	}
+	if string(d) != s {
+		c.changed(row, column, "date-read", s)
 	}
 	return d, nil
 }
@@ -138,7 +141,7 @@ func (c *Converter) provenance(row source.Row) (catalog.Provenance, error) {
 		column string
 		to     *catalog.Date
 	}{{m.SourceDate, &p.Date}, {m.Retrieved, &p.Retrieved}, {m.ConfirmedOn, &p.ConfirmedOn}} {
-		d, err := date(row, f.column)
+		d, err := c.date(row, f.column)
 		if err != nil {
 			return p, err
 		}

@@ -162,7 +162,7 @@ func review(r *catalog.Record, m *datasets.Mapping) {
 // statements and conflicts of records that several rows describe.
 func (c *Converter) Finish() {
 	c.attach()
-	c.tellChanges()
+	c.changes.Tell(c)
 	for _, d := range c.Drafts {
 		res, _ := c.pkg.Resource(d.Record.Table.Table)
 		review(&d.Record, res.Mapping)

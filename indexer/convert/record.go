@@ -33,6 +33,9 @@ func (c *Converter) record(row source.Row) {
 		c.Unnamed = true
 		return
 	}
+	if !strings.HasSuffix(id, "/"+strings.TrimSpace(printed)) && id != strings.TrimSpace(printed) {
+		c.changed(row, idColumn(m), "id-folded", printed)
+	}
 	d, err := c.draft(id, row)
 	var fe *fieldError
 	if errors.As(err, &fe) {

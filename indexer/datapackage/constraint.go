@@ -10,6 +10,8 @@ import (
 
 	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
+	"honglinh/datasets/grid"
+	"honglinh/indexer/source"
 )
 
 // rule is a field with its constraints made ready: the pattern compiled, the
@@ -24,14 +26,15 @@ type rule struct {
 	below    any
 	missing  []string
 	unit     string // what stands around the numbers, where it may
-	easy     bool   // no constraint asks for the typed value
-	coded    bool   // some missing values are written
+	changes  *source.Changes
+	easy     bool // no constraint asks for the typed value
+	coded    bool // some missing values are written
 }
 
-func rulesOf(s datasets.Schema) ([]rule, error) {
+func rulesOf(s datasets.Schema, changes *source.Changes) ([]rule, error) {
 	rules := make([]rule, len(s.Fields))
 	for i, f := range s.Fields {
-		r := rule{field: f, missing: missingIn(s, f)}
+		r := rule{field: f, missing: missingIn(s, f), changes: changes}
 		if p := f.Constraints.Pattern; p != "" {
 			re, err := regexp.Compile("^(?:" + p + ")$")
 			if err != nil {
@@ -80,7 +83,8 @@ func missingIn(s datasets.Schema, f datasets.Field) []string {
 
 // read types a cell and holds it against the constraints; nil is a missing value.
 // typed says that the file itself types it.
-func (r *rule) read(raw string, typed bool, row int) (any, error) {
+func (r *rule) read(raw string, typed bool, at grid.Place) (any, error) {
+	given := raw
 	raw = strings.TrimSpace(raw)
 	if r.isMissing(raw) {
 		if r.field.Constraints.Required {
@@ -101,7 +105,23 @@ func (r *rule) read(raw string, typed bool, row int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.note(v, given, raw, at)
 	return v, r.check(raw, v)
+}
+
+// note tells of a value that is not what the file has: a text without the spaces around
+// it, a day that is written as papers write it and whose format nobody declares.
+func (r *rule) note(v any, given, raw string, at grid.Place) {
+	s, ok := v.(string)
+	if !ok || r.changes == nil {
+		return
+	}
+	switch {
+	case r.field.Type == "date" && s != raw && r.field.Layout() == nil:
+		r.changes.Add(at.Spot(), at.Number, r.field.Name, "date-read", given)
+	case r.field.Type != "date" && s != given && s == raw:
+		r.changes.Add(at.Spot(), at.Number, r.field.Name, "trimmed", given)
+	}
 }
 
 // sameUnit refuses a number with another unit around it than those before: "500

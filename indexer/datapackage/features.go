@@ -22,6 +22,7 @@ type features struct {
 	res     datasets.Resource
 	rules   []rule
 	keys    *keys
+	changes *source.Changes
 	to      source.Sink
 	crs     string // what the file names as its system
 	waiting []item
@@ -94,7 +95,14 @@ func (f *features) emit(it item) {
 	row := source.Row{File: f.file, Row: it.row, Cells: map[string]any{}, CRS: f.crs, Notes: it.notes}
 	for name, v := range it.props {
 		if s, ok := v.(string); ok {
-			it.props[name] = f.text(s)
+			said := f.text(s)
+			it.props[name] = said
+			switch { // what a whole file is read as is told once
+			case strings.ContainsRune(s, 0):
+				f.changes.Add(f.file, it.row, name, "nul-removed", s)
+			case len(said) < len(s) && said == strings.TrimSpace(s):
+				f.changes.Add(f.file, it.row, name, "trimmed", s)
+			}
 		}
 	}
 	id := f.id(&it)

@@ -37,30 +37,32 @@ func (r Reader) Resource(ctx context.Context, res datasets.Resource, to source.S
 	if res.Texts() {
 		return r.markdown(ctx, res, files, to)
 	}
-	rules, err := rulesOf(res.Schema)
+	changes := &source.Changes{}
+	rules, err := rulesOf(res.Schema, changes)
 	if err != nil {
 		return err
 	}
 	unique := &keys{all: keysOf(res.Schema), foreign: r.foreign}
 	if m := res.Mapping; res.Tabular() && m != nil && m.Corners.Given() && !r.Uncelled {
 		plots := &rings{mapping: m, to: to, seen: map[string]int{}}
-		err := (&table{res: res, rules: rules, keys: &keys{}, to: plots}).read(ctx, r.FS, files, r.label)
+		err := (&table{res: res, rules: rules, keys: &keys{}, to: plots, changes: changes}).read(ctx, r.FS, files, r.label)
 		plots.flush()
 		return err
 	}
 	if res.Tabular() {
-		return (&table{res: res, rules: rules, keys: unique, to: to, bare: r.Uncelled}).read(ctx, r.FS, files, r.label)
+		return (&table{res: res, rules: rules, keys: unique, to: to, bare: r.Uncelled, changes: changes}).read(ctx, r.FS, files, r.label)
 	}
+	defer changes.Tell(to)
 	for _, name := range files {
-		if err := r.file(ctx, res, rules, unique, name, to); err != nil {
+		if err := r.file(ctx, res, rules, unique, changes, name, to); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r Reader) file(ctx context.Context, res datasets.Resource, rules []rule, unique *keys, name string, to source.Sink) error {
-	fs := &features{file: r.label(name), res: res, rules: rules, keys: unique, to: to}
+func (r Reader) file(ctx context.Context, res datasets.Resource, rules []rule, unique *keys, changes *source.Changes, name string, to source.Sink) error {
+	fs := &features{file: r.label(name), res: res, rules: rules, keys: unique, to: to, changes: changes}
 	if res.Inline != nil {
 		return (&collection{features: fs}).read(ctx, bytes.NewReader(res.Inline))
 	}

@@ -20,6 +20,7 @@ type table struct {
 	rules   []rule
 	to      source.Sink
 	columns []*rule // in the order of the table
+	changes *source.Changes
 	keys    *keys
 	bare    bool // rows go without their cells
 	id      int  // the column of the record's id, -1 for none
@@ -63,6 +64,7 @@ func (t *table) notes(about *grid.About) {
 	for _, n := range about.Notes {
 		t.to.Warn(source.Warning{File: n.File, Row: n.Row, Column: n.Column}.For(notice.New(n.Code, noted(n), nil)))
 	}
+	t.changes.Tell(t.to)
 	for i, d := range t.doubts {
 		if d != nil {
 			d.tell(about.File, t.columns[i].field.Name, t.to)
@@ -101,7 +103,7 @@ func (t *table) header(about *grid.About) {
 			t.to.Warn(source.Warning{File: about.File, Row: row, Column: name}.For(notice.Of("unknown-column", notice.Near(name, all))))
 		}
 		if !ok {
-			r = &rule{field: datasets.Field{Name: name}, missing: missingIn(t.res.Schema, datasets.Field{})}
+			r = &rule{field: datasets.Field{Name: name}, missing: missingIn(t.res.Schema, datasets.Field{}), changes: t.changes}
 		}
 		t.columns = append(t.columns, r)
 	}
@@ -141,7 +143,7 @@ func (t *table) row(in grid.Row) {
 		if !t.needed[i] && c.fine(in.Cells[i]) {
 			continue
 		}
-		v, err := c.read(string(in.Cells[i]), in.Typed != nil && in.Typed[i], in.Number)
+		v, err := c.read(string(in.Cells[i]), in.Typed != nil && in.Typed[i], in.Place)
 		refuse(c.field.Name, err)
 		t.values[i] = v
 	}

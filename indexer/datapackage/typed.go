@@ -8,6 +8,7 @@ import (
 
 	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
+	"honglinh/datasets/grid"
 	"honglinh/indexer/source"
 )
 
@@ -67,6 +68,9 @@ func (f *features) rule(r *rule, id string, row *source.Row) bool {
 	if errors.As(err, &n) {
 		f.refuse(row.Row, name, id, n)
 		return false
+	}
+	if isString {
+		r.note(v, s, s, grid.Place{File: row.File, Number: row.Row})
 	}
 	row.Cells[name] = v
 	return true

@@ -23,6 +23,7 @@ type account struct {
 	systems []*datasets.GeometrySystem
 	found   map[check.Code]*datasets.GeometryFinding
 	order   []check.Code
+	mended  []datasets.GeometryFinding // the first of each code; the count is in r
 }
 
 func newAccount(resource string) account {
@@ -65,10 +66,12 @@ func dimension(g orb.Geometry) int {
 	return d
 }
 
-// find keeps a finding: what was mended is only counted.
+// find keeps a finding: what was mended is only counted, with the first as the example.
 func (a *account) find(row source.Row, id string, f check.Finding) {
 	if f.Severity == check.Mended {
-		a.r.Mended[string(f.Code)]++
+		if a.r.Mended[string(f.Code)]++; a.r.Mended[string(f.Code)] == 1 {
+			a.mended = append(a.mended, datasets.GeometryFinding{Code: string(f.Code), Examples: []datasets.GeometryExample{exampleOf(row, id, f)}})
+		}
 		return
 	}
 	k, ok := a.found[f.Code]
@@ -78,17 +81,27 @@ func (a *account) find(row source.Row, id string, f check.Finding) {
 		a.order = append(a.order, f.Code)
 	}
 	if k.Count++; len(k.Examples) < mostExamples {
-		k.Examples = append(k.Examples, datasets.GeometryExample{File: row.File, Row: row.Row, ID: id, Message: text.New(f.Message("vi"), f.Message("en"))})
+		k.Examples = append(k.Examples, exampleOf(row, id, f))
 	}
 }
 
-// tell warns once of each kind of thing that was left out.
+func exampleOf(row source.Row, id string, f check.Finding) datasets.GeometryExample {
+	return datasets.GeometryExample{File: row.File, Row: row.Row, ID: id, Message: text.New(f.Message("vi"), f.Message("en"))}
+}
+
+// tell warns once of each kind of thing that was left out or put right.
 func (a *account) tell(to source.Sink) {
+	var all []datasets.GeometryFinding
 	for _, code := range a.order {
-		f := a.found[code]
-		if f.Severity != string(check.Noted) {
-			continue
+		if f := a.found[code]; f.Severity == string(check.Noted) {
+			all = append(all, *f)
 		}
+	}
+	for _, f := range a.mended {
+		f.Count = a.r.Mended[f.Code]
+		all = append(all, f)
+	}
+	for _, f := range all {
 		e := f.Examples[0]
 		said := notice.Of("geometry.rows", e.Message, f.Count)
 		to.Warn(source.Warning{File: e.File, Row: e.Row, ID: e.ID, Column: "geometry"}.For(notice.New("geometry-"+f.Code, said.Reason, nil)))

@@ -38,6 +38,9 @@ func misplaced(err *json.SyntaxError) text.Text {
 	if !ok {
 		return ends()
 	}
+	if strings.Contains(rest, "max depth") {
+		return text.New("các ngoặc lồng nhau sâu quá", "its brackets nest too deep")
+	}
 	sign, _, _ := strings.Cut(rest, " ")
 	switch sign {
 	case `'N'`, `'I'`:

@@ -57,7 +57,7 @@ func (e *Engine) syncOne(ctx context.Context, ref table.Ref, p *datasets.Package
 	}
 	r := resource{pack: p, res: res, fsys: in.FS, files: files}
 	r.refused, r.verdict = in.Refused.Of(p, res.Name)
-	stamp := r.stamp()
+	stamp := r.stamp(in.Still)
 	state, _ := e.State(ref) // none yet is fine
 	if state != nil && unchangedSince(state.Origin, stamp) {
 		return table.Report{Ref: ref, Version: state.Current(), Unchanged: true, Err: e.seal(ctx, ref, state.Current()), Took: time.Since(start)}
@@ -90,8 +90,8 @@ func unchangedSince(o *table.Origin, stamp string) bool {
 const grain = 2 * time.Second
 
 // stamp identifies the files by name, size and time; "" where they have no time
-// or were written just now, and after each change of the descriptor.
-func (r resource) stamp() string {
+// or were written just now and may be still, and after each change of the descriptor.
+func (r resource) stamp(still bool) string {
 	h := sha256.New()
 	about, err := r.about()
 	if err != nil {
@@ -100,7 +100,7 @@ func (r resource) stamp() string {
 	fmt.Fprintf(h, "%s %x %x\n", r.res.Name, sha256.Sum256(r.pack.Raw), sha256.Sum256(about))
 	for _, f := range r.files {
 		info, err := fs.Stat(r.fsys, f)
-		if err != nil || info.ModTime().IsZero() || time.Since(info.ModTime()) < grain {
+		if err != nil || info.ModTime().IsZero() || !still && time.Since(info.ModTime()) < grain {
 			return ""
 		}
 		fmt.Fprintf(h, "%s %d %d\n", f, info.Size(), info.ModTime().UnixNano())
