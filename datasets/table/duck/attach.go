@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"honglinh/datasets/table"
@@ -60,7 +61,7 @@ func (e *Engine) sweep() error {
 		return err
 	}
 	for _, file := range left {
-		if _, ok := e.open[file]; !ok {
+		if _, ok := e.open[strings.TrimSuffix(file, wordsFile(""))]; !ok {
 			err = errors.Join(err, remove(file))
 		}
 	}
@@ -158,7 +159,7 @@ func (e *Engine) retire(ctx context.Context, file string) error {
 	}
 	e.mu.Unlock()
 	if !ok {
-		return remove(file)
+		return e.unlink(file)
 	}
 	return e.detach(ctx, file, name)
 }
@@ -167,7 +168,12 @@ func (e *Engine) detach(ctx context.Context, file, name string) error {
 	if _, err := e.db.ExecContext(ctx, `DETACH `+quote(name)); err != nil {
 		return err
 	}
-	return remove(file)
+	return e.unlink(file)
+}
+
+// unlink removes the file of a version that is read no more, with its index of words.
+func (e *Engine) unlink(native string) error {
+	return errors.Join(remove(native), e.wordIndexes.forget(native))
 }
 
 func remove(file string) error {

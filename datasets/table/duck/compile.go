@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"honglinh/catalog"
 	"honglinh/datasets/table"
@@ -17,6 +18,8 @@ type compiler struct {
 	nodes  int
 	args   []any
 	joins  []unitJoin
+	index  func() *wordIndex // that of the version's words, nil if there is none
+	found  rowSet            // the rows of words that decide alone
 }
 
 // output is a column of a result.
@@ -33,6 +36,7 @@ type statement struct {
 	sql     string // the page, without order and limit
 	args    []any
 	count   string // counts rows or groups
+	counted *int   // what is known without asking
 	outputs []output
 	shown   []output // outputs with labels: what the reader gets
 	grouped bool
@@ -49,7 +53,7 @@ func (e *Engine) compile(ctx context.Context, q table.Query, v *table.Version) (
 	if err != nil {
 		return nil, err
 	}
-	c := &compiler{v: v, source: source}
+	c := &compiler{v: v, source: source, index: sync.OnceValue(func() *wordIndex { return e.words(q.Ref, v) })}
 	if err := c.joined(joins); err != nil { // first: its parameters are
 		return nil, err
 	}
@@ -61,7 +65,7 @@ func (e *Engine) compile(ctx context.Context, q table.Query, v *table.Version) (
 		return nil, err
 	}
 	st.shown = labelled(st.outputs, q.Labels, q.Lang)
-	where, err := c.where(q)
+	where, err := c.page(q, st)
 	if err != nil {
 		return nil, err
 	}
@@ -118,6 +122,27 @@ func groupedBy(groups []table.Item, it table.Item) bool {
 	return slices.ContainsFunc(groups, func(g table.Item) bool {
 		return g.Column == it.Column && g.Func == it.Func && g.Arg == it.Arg && g.On == it.On
 	})
+}
+
+// page is the condition of a query. Where the words alone decide which rows there are, in
+// the order of the file, those of the first page are named and the others only counted.
+func (c *compiler) page(q table.Query, st *statement) (string, error) {
+	bound := len(c.args)
+	where, err := c.where(q)
+	if err != nil || c.found == nil || q.Where != nil || st.grouped || q.Distinct {
+		return where, err
+	}
+	n := c.found.count()
+	st.counted = &n
+	limit := q.Limit
+	if limit == 0 {
+		limit = table.DefaultLimit
+	}
+	if limit < 0 || len(q.Order) > 0 || q.Cursor != "" || q.Offset > few || limit > table.MaxLimit || n == 0 {
+		return where, nil
+	}
+	c.args = c.args[:bound]
+	return ` WHERE ` + rowsSQL(c.found.first(q.Offset+limit+1)), nil
 }
 
 func (c *compiler) where(q table.Query) (string, error) {

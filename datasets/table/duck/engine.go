@@ -65,6 +65,8 @@ type Engine struct {
 	// load lets one table be loaded at a time: loads are bound by memory.
 	load  sync.Mutex
 	slots *slots
+	// wordIndexes are those of words, by the files of the newest versions.
+	wordIndexes *wordCache
 	// sealing lets one Parquet file of a version be made at a time, and copying one
 	// be brought here.
 	sealing, copying sync.Mutex
@@ -88,7 +90,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{dir: dir, opt: opt, states: map[table.Ref]*table.State{}, withdrawn: map[table.Ref]*table.State{}, open: map[string]string{}, pins: map[string]int{}, leaving: map[string]string{}, slots: newSlots()}
+	e := &Engine{dir: dir, opt: opt, states: map[table.Ref]*table.State{}, withdrawn: map[table.Ref]*table.State{}, open: map[string]string{}, pins: map[string]int{}, leaving: map[string]string{}, slots: newSlots(), wordIndexes: newWordCache()}
 	if err := e.prepare(); err != nil {
 		return nil, err
 	}
@@ -121,7 +123,10 @@ func (e *Engine) prepare() (err error) {
 }
 
 // Close ends the engine; running queries fail.
-func (e *Engine) Close() error { return e.db.Close() }
+func (e *Engine) Close() error {
+	e.wordIndexes.close()
+	return e.db.Close()
+}
 
 // Damaged returns what could not be opened again: tables that are missing until
 // they are loaded anew.

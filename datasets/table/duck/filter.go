@@ -262,6 +262,9 @@ func (c *compiler) match(s string) string {
 	if len(words) > maxWords {
 		words = words[:maxWords]
 	}
+	if cond, ok := c.indexed(words); ok {
+		return cond
+	}
 	slices.SortStableFunc(words, func(a, b string) int {
 		if x, y := hasDigit(a), hasDigit(b); x != y {
 			if x {

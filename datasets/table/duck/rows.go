@@ -88,7 +88,10 @@ func (r *result) run(ctx context.Context, q table.Query, st *statement, cur tabl
 		}
 		defer end()
 	}
-	if q.Total {
+	switch {
+	case q.Total && st.counted != nil:
+		r.total = *st.counted
+	case q.Total:
 		if err := r.engine.db.QueryRowContext(ctx, st.count, st.args...).Scan(&r.total); err != nil {
 			return err
 		}
