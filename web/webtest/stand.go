@@ -77,15 +77,22 @@ var shared struct {
 // Shipped returns the pages of the shipped packages, made once for all tests.
 func Shipped(t testing.TB) *Stand {
 	t.Helper()
-	shared.Do(func() { shared.Stand, shared.err = Make(context.Background(), packages.Embedded(), Base) })
+	shared.Do(func() { shared.Stand, shared.err = build(context.Background(), packages.Embedded(), Base, true) })
 	if shared.err != nil {
 		t.Fatal(shared.err)
 	}
 	return shared.Stand
 }
 
-// Make returns the pages of the packages in a file system, under a public address.
+// Make returns the pages of the packages in a file system, under a public address. They
+// follow what is published.
 func Make(ctx context.Context, fsys fs.FS, base string) (*Stand, error) {
+	return build(ctx, fsys, base, false)
+}
+
+// build makes pages that follow what is published, or that stand at the change they are made
+// at, as the program serves them.
+func build(ctx context.Context, fsys fs.FS, base string, stands bool) (*Stand, error) {
 	dir, err := os.MkdirTemp("", "honglinh-web-test")
 	if err != nil {
 		return nil, err
@@ -122,6 +129,10 @@ func Make(ctx context.Context, fsys fs.FS, base string) (*Stand, error) {
 	if batch.Seq, err = pub.Commit(ctx); err != nil {
 		return nil, err
 	}
+	var records store.Reader = st
+	if stands {
+		records = st.At(batch.Seq)
+	}
 	engine, err := bleveengine.Create("")
 	if err != nil {
 		return nil, err
@@ -137,7 +148,7 @@ func Make(ctx context.Context, fsys fs.FS, base string) (*Stand, error) {
 	}
 	set := &layers.Current{}
 	set.Store(layers.Build(recs))
-	finder := search.NewFinder(search.FinderOptions{Records: st, Now: Now, Spatial: layers.Spatial{Current: set}})
+	finder := search.NewFinder(search.FinderOptions{Records: records, Now: Now, Spatial: layers.Spatial{Current: set}})
 	finder.Swap(search.Snapshot{Engine: engine, Words: enginetest.Words(recs), Places: out.Places, Thesaurus: thesaurus})
 	tables, err := loaded(ctx, pkgs, fsys)
 	if err != nil {
@@ -148,8 +159,8 @@ func Make(ctx context.Context, fsys fs.FS, base string) (*Stand, error) {
 	places := func() *place.Register { return out.Places }
 	s := &Stand{Records: st, dir: dir, Search: finder, ZeroResults: zeroresults.New(nil), Quality: quality.NewBook(metadata.New(tables, places), st, Now)}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s.Rules = rulebook.New(rulebook.Options{Store: st, Tables: tables, Library: func() *datasets.Library { return library }, Places: places, Now: Now, Log: log})
-	s.given = web.Options{Rules: s.Rules, Contacts: contact.New(contact.Options{Records: st, Places: places, Site: site.NewCurrent(site.Site{}, library.Site).Site}), BaseURL: base, Store: st, Finder: finder, Places: places, Library: func() *datasets.Library { return library }, Layers: set.Load,
+	s.Rules = rulebook.New(rulebook.Options{Store: records, Tables: tables, Library: func() *datasets.Library { return library }, Places: places, Now: Now, Log: log})
+	s.given = web.Options{Rules: s.Rules, Contacts: contact.New(contact.Options{Records: records, Places: places, Site: site.NewCurrent(site.Site{}, library.Site).Site}), BaseURL: base, Store: records, Finder: finder, Places: places, Library: func() *datasets.Library { return library }, Layers: set.Load,
 		ZeroResults: s.ZeroResults, Now: Now, Log: log, Version: "0.0-test", Tables: tables, Quality: s.Quality, Usage: use(),
 		Ingested: func() frame.Ingest { return frame.Ingest{At: Now(), Read: len(in.Drafts), Added: len(in.Drafts)} }}
 	return s, s.build()
