@@ -42,13 +42,14 @@ func TestAFileIsLookedAtAndDescribed(t *testing.T) {
 		status                        int
 		want                          []string
 	}{
-		{"in Vietnamese", "/vi/inspect", "thu.csv", file, 200, []string{"cả 4 giá trị là số viết theo kiểu Việt Nam", "%d/%m/%Y", "Dòng 3:", "Dấu phân cách", "Thu (&lt;b&gt;tỷ&lt;/b&gt;)", `&#34;decimalChar&#34;: &#34;,&#34;`}},
+		{"in Vietnamese", "/vi/inspect", "thu.csv", file, 200, []string{"cả 4 giá trị là số viết theo kiểu Việt Nam", "ngày (date %d/%m/%Y)", "số (number)", "Dòng 3:", "Dấu phân cách", "Thu (&lt;b&gt;tỷ&lt;/b&gt;)", `&#34;decimalChar&#34;: &#34;,&#34;`}},
 		{"in English", "/en/inspect", "thu.csv", file, 200, []string{"all 4 values are numbers written the Vietnamese way", "Row 3:", "Proposed descriptor"}},
 		{"what cannot be read is said", "/vi/inspect", "a.xlsx", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", 200, []string{"mật khẩu"}},
 		{"an empty file is said", "/en/inspect", "a.csv", "", 200, []string{"empty"}},
+		{"a track of a receiver", "/vi/inspect", "a.gpx", `<gpx><wpt lat="18.52" lon="105.71"><name>Đền</name></wpt></gpx>`, 200, []string{"waypoint", "chữ (string)"}},
 		{"no file is said", "/vi/inspect", "", "", 200, []string{"Chưa chọn tệp"}},
 		{"a format that needs a folder", "/en/inspect", "a.gpkg", "x", 400, []string{"the command honglinh inspect"}},
-		{"a file too large", "/en/inspect", "a.csv", strings.Repeat("a,b\n", 300_000), 413, []string{""}},
+		{"a file too large", "/en/inspect", "a.csv", strings.Repeat("a,b\n", 300_000), 413, []string{"a smaller file"}},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			w := inspected(t, s, c.path, c.name, c.content)

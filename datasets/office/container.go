@@ -26,7 +26,7 @@ func contain(r io.ReaderAt, size int64) (*container, error) {
 	}
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, broken("tệp không phải tệp văn phòng hoặc bị cắt cụt (%v)"+againVI, "the file is no office file or is cut short (%v)"+againEN, err)
+		return nil, broken("tệp không phải tệp văn phòng hoặc bị cắt cụt"+againVI, "the file is no office file or is cut short"+againEN)
 	}
 	if len(z.File) > MaxParts {
 		return nil, broken("tệp có %d phần; nhiều nhất %d: hãy lưu riêng trang tính", "the file has %d parts; at most %d are read: save the sheet alone", len(z.File), MaxParts)

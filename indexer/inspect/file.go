@@ -43,7 +43,7 @@ func File(ctx context.Context, fsys fs.FS, name string) (Finding, error) {
 	return out, ctx.Err()
 }
 
-// office looks at every sheet that is shown; one without a table is passed over
+// office looks at every sheet that is shown; one without a table, or a row, is passed over
 // where another has one.
 func (f *Finding) office(ctx context.Context, fsys fs.FS, name, format string) {
 	sheets, err := sheetsOf(fsys, name, format)
@@ -65,7 +65,7 @@ func (f *Finding) office(ctx context.Context, fsys fs.FS, name, format string) {
 		if t.Sheet == "" {
 			t.Sheet = s.Name
 		}
-		if t.Fault != nil {
+		if t.Fault != nil || t.Rows == 0 && t.RefusedTotal == 0 {
 			without = append(without, t)
 			continue
 		}

@@ -39,8 +39,9 @@ type refusal struct{ Row, Reason, Remedy string }
 const shownRefusals = 20
 
 func (p *page) fill(l *frame.Locale, f inspect.Finding) {
-	p.File = f.Path
-	if f.Fault != nil {
+	if f.Fault == nil {
+		p.File = f.Path
+	} else {
 		p.Problem = l.T("inspect_cannot", f.Path, in(l, f.Fault))
 	}
 	for i, t := range f.Tables {
@@ -74,7 +75,10 @@ func tableOf(l *frame.Locale, t inspect.Table, n int) table {
 	for _, c := range t.Fields {
 		typ := c.Type
 		if c.Format != "" {
-			typ += " (" + c.Format + ")"
+			typ += " " + c.Format
+		}
+		if name := in(l, inspect.TypeName(c.Type)); name != "" {
+			typ = name + " (" + typ + ")"
 		}
 		out.Columns = append(out.Columns, column{c.Name, typ, l.Num(float64(c.Filled)), l.Num(float64(c.Empty)), in(l, c.Evidence), strings.Join(c.Examples, " · ")})
 		for _, d := range c.Doubts {
