@@ -15,9 +15,11 @@ import (
 // Bounds of an index of words. A table beyond them is read for each question, as one of
 // an earlier version is.
 const (
-	mostIndexed  = 20_000_000 // rows
-	mostWords    = 4_000_000  // words, some 150 bytes each while it is made
-	mostWordText = 256 << 20  // bytes of all words
+	mostIndexed = 20_000_000 // rows
+	mostWords   = 4_000_000  // words, some 150 bytes each while it is made
+	// mostPosted are the bytes of all words and of their rows while it is made: a bit a row
+	// of words that most rows have takes an eighth afterwards, and mostHeld is kept.
+	mostPosted = 4 * mostHeld
 	// largestShare is the greatest part of the table's size, as text, that the index may
 	// have; a table of fewer than fewRows may have any.
 	largestShare = 0.4
@@ -39,6 +41,7 @@ type wordsMaker struct {
 	words   []string
 	lists   []postingList
 	text    int
+	posted  int // bytes, of the words too
 }
 
 type postingList struct {
@@ -64,12 +67,15 @@ func (m *wordsMaker) add(row uint64, cells string) error {
 			n = len(m.words)
 			m.numbers[word] = n
 			m.words, m.lists = append(m.words, word), append(m.lists, postingList{})
-			if m.text += len(word) + 1; n >= mostWords || m.text > mostWordText {
-				return errOver
-			}
+			m.text, m.posted = m.text+len(word)+1, m.posted+len(word)
 		}
 		if l := &m.lists[n]; l.last != row {
+			before := len(l.steps)
 			l.steps, l.last = binary.AppendUvarint(l.steps, row-l.last), row
+			m.posted += len(l.steps) - before
+		}
+		if n >= mostWords || m.posted > mostPosted {
+			return errOver
 		}
 	}
 	return nil
@@ -179,6 +185,9 @@ func (e *Engine) readWords(ctx context.Context, query string, made *[2]wordsMake
 // large is kept as that, so that it is not tried again.
 func (e *Engine) keepWords(ctx context.Context, native, source string, v *table.Version) (*wordIndex, error) {
 	x, err := e.makeWords(ctx, source, v)
+	if err == nil && x.size() > mostHeld {
+		err = errOver
+	}
 	if errors.Is(err, errOver) {
 		x, err = &wordIndex{Over: true}, nil
 	}
