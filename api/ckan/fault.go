@@ -7,7 +7,6 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
-	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
 
@@ -48,7 +47,7 @@ func notFound(what string) *failure {
 
 // nearest names the known name that is nearest, if one is near.
 func nearest(name string, known []string) string {
-	if near := search.Nearest(name, known); near != "" {
+	if near := text.Nearest(name, known); near != "" {
 		return "; nearest: " + near
 	}
 	return ""

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
@@ -90,7 +89,7 @@ func (f *Face) find(id string) (entry, error) {
 		}
 	}
 	message := "The requested dataset " + clause.Short(id) + " does not exist."
-	if near := search.Nearest(id, known); near != "" {
+	if near := text.Nearest(id, known); near != "" {
 		message += " Did you mean " + near + "?"
 	}
 	return entry{}, noResource("%s", message)

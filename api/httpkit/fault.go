@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"honglinh/catalog"
-	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
 
@@ -63,7 +62,7 @@ func unknownName(where string, what text.Text, name string, known []string) *cat
 	f := catalog.NewFault(catalog.Invalid, where,
 		what.In(text.VI)+" “"+clip(name)+"” không có ở địa chỉ này.",
 		what.In(text.EN)+" “"+clip(name)+"” is not known here.")
-	f.Nearest = search.Nearest(name, known)
+	f.Nearest = text.Nearest(name, known)
 	if f.Nearest != "" {
 		f.Detail = text.New(f.Detail.In(text.VI)+" Ý bạn là “"+f.Nearest+"”?", f.Detail.In(text.EN)+" Did you mean “"+f.Nearest+"”?")
 	}

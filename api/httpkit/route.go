@@ -13,7 +13,6 @@ import (
 	"github.com/gorilla/mux"
 
 	"honglinh/catalog"
-	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
 
@@ -136,7 +135,7 @@ func (k *Kit) noRoute(router *mux.Router, r *http.Request) error {
 		return nil
 	})
 	f := catalog.NewFault(catalog.NotFound, "", "Không có địa chỉ này.", "There is no such address.")
-	f.Nearest = search.Nearest(r.URL.Path, known)
+	f.Nearest = text.Nearest(r.URL.Path, known)
 	return f
 }
 

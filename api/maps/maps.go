@@ -12,7 +12,6 @@ import (
 	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
-	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/datasets/export"
 )
@@ -85,7 +84,7 @@ func (f *Face) layer(r *http.Request) (*layers.Set, *layers.Data, error) {
 	}
 	known := s.IDs()
 	fault := catalog.NewFault(catalog.NotFound, "layer", fmt.Sprintf("Không có lớp bản đồ %.60q.", id), fmt.Sprintf("There is no map layer %.60q.", id))
-	fault.Nearest = search.Nearest(id, known)
+	fault.Nearest = text.Nearest(id, known)
 	return nil, nil, fault
 }
 

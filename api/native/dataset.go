@@ -6,7 +6,6 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
-	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 )
@@ -116,7 +115,7 @@ func (f *Face) named(r *http.Request) (*datasets.Package, error) {
 	for _, p := range f.src.Library().All() {
 		known = append(known, p.Name)
 	}
-	fault.Nearest = search.Nearest(slug, known)
+	fault.Nearest = text.Nearest(slug, known)
 	return nil, fault
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
-	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 )
 
@@ -28,6 +27,6 @@ func (f *Face) problem(w http.ResponseWriter, r *http.Request) error {
 		known = append(known, string(k.Kind))
 	}
 	fault := catalog.NewFault(catalog.NotFound, "problem", "Không có loại lỗi này.", "There is no such kind of problem.")
-	fault.Nearest = search.Nearest(name, known)
+	fault.Nearest = text.Nearest(name, known)
 	return fault
 }

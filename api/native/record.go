@@ -10,8 +10,8 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
-	"honglinh/catalog/search"
 	"honglinh/catalog/store"
+	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
 
@@ -39,7 +39,7 @@ func recordID(r *http.Request) (string, error) {
 		"A record's slug has only lower-case letters without marks, digits, -, _ and dots.")
 	if !vocab.Kind(kind).Valid() {
 		f = catalog.NewFault(catalog.NotFound, "kind", "Không có loại bản ghi này. Có: "+vocab.KindList()+".", "There is no such kind of record. The kinds are: "+vocab.KindList()+".")
-		f.Nearest = search.Nearest(kind, vocab.Kinds().Codes())
+		f.Nearest = text.Nearest(kind, vocab.Kinds().Codes())
 	}
 	return "", f
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"honglinh/catalog"
-	"honglinh/catalog/search"
+	"honglinh/catalog/text"
 )
 
 func invalid(where, vi, en string) error { return catalog.NewFault(catalog.Invalid, where, vi, en) }
@@ -19,7 +19,7 @@ func unknownCollection(id string, v *view) error {
 		known = append(known, name)
 	}
 	f := catalog.NewFault(catalog.NotFound, "collectionId", fmt.Sprintf("Không có tập hợp %.80q.", id), fmt.Sprintf("There is no collection %.80q.", id))
-	f.Nearest = search.Nearest(id, known)
+	f.Nearest = text.Nearest(id, known)
 	return f
 }
 

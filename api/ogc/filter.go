@@ -13,7 +13,7 @@ import (
 	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/spatial"
-	"honglinh/catalog/search"
+	"honglinh/catalog/text"
 )
 
 // filter reads filter, filter-lang and filter-crs into a question: what the index of the layer answers as areas, the rest as a test.
@@ -95,6 +95,6 @@ func filterFault(err error) error {
 
 func unknownProperty(where, name string, known []string) error {
 	f := catalog.NewFault(catalog.Invalid, where, fmt.Sprintf("Không có thuộc tính %.60q.", name), fmt.Sprintf("There is no property %.60q.", name))
-	f.Nearest = search.Nearest(name, slices.Clone(known))
+	f.Nearest = text.Nearest(name, slices.Clone(known))
 	return f
 }

@@ -53,7 +53,7 @@ func unknownParam(name string) error {
 	f := catalog.NewFault(catalog.Invalid, shown(name),
 		fmt.Sprintf("Không có tham số %q. Các tham số: %s.", shown(name), joined(paramNames())),
 		fmt.Sprintf("There is no parameter %q. The parameters are %s.", shown(name), joined(paramNames())))
-	f.Nearest = Nearest(name, paramNames())
+	f.Nearest = text.Nearest(name, paramNames())
 	return f
 }
 
@@ -141,7 +141,7 @@ func (p Param) known(s string) (string, error) {
 	f := catalog.NewFault(catalog.Invalid, p.Name,
 		fmt.Sprintf("Không có giá trị %q. Các giá trị: %s.", shown(s), joined(p.Values)),
 		fmt.Sprintf("There is no value %q. The values are %s.", shown(s), joined(p.Values)))
-	f.Nearest = Nearest(s, p.Values)
+	f.Nearest = text.Nearest(s, p.Values)
 	return "", f
 }
 

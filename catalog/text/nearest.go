@@ -1,19 +1,29 @@
 package text
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
-// Nearest returns the candidate with the smallest edit distance to s, folded,
-// or "" if none is within half of its length: what was probably meant.
+// maxNearest bounds a name worth comparing, in runes: no known name is longer.
+const maxNearest = 100
+
+// Nearest returns the candidate that looks most like s, both folded, or "" if none is near:
+// one edit in three letters at most, or one begins with the other. Of equals it is the first.
 func Nearest(s string, candidates []string) string {
-	best, least := "", -1
-	want := []rune(Fold(s))
-	if len(want) > 100 { // longer than any name we have
+	folded := strings.TrimSpace(Fold(s))
+	want := []rune(folded)
+	if len(want) == 0 || len(want) > maxNearest {
 		return ""
 	}
+	best, least := "", 2*max(1, len(want)/3)+1 // in halves of an edit
 	for _, c := range candidates {
-		have := []rune(Fold(c))
-		d := distance(want, have)
-		if d <= max(len(have), 2)/2 && (least < 0 || d < least) {
+		have := Fold(c)
+		d := 2 * distance(want, []rune(have))
+		if len(want) >= 3 && have != "" && (strings.HasPrefix(have, folded) || strings.HasPrefix(folded, have)) {
+			d = min(d, 3) // behind one edit, before two
+		}
+		if d < least {
 			best, least = c, d
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo/corners"
 	"honglinh/catalog/geo/crs"
-	"honglinh/catalog/search"
+	"honglinh/catalog/text"
 	"honglinh/web/frame"
 )
 
@@ -66,7 +66,7 @@ func (s *pages) readConversion(w http.ResponseWriter, r *http.Request) (conversi
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(known, name) {
 			f := catalog.NewFault(catalog.Invalid, name, "Không có tham số này. Các tham số: points, from, to, province, format.", "There is no such parameter. The parameters are points, from, to, province, format.")
-			f.Nearest = search.Nearest(name, known)
+			f.Nearest = text.Nearest(name, known)
 			return conversionAsk{}, f
 		}
 	}
@@ -91,7 +91,7 @@ func (a conversionAsk) check() error {
 	}
 	if a.province != "" && len(crs.ZonesOf(a.province)) == 0 {
 		f := catalog.NewFault(catalog.Invalid, "province", "Không có tỉnh, thành phố này.", "There is no such province.")
-		f.Nearest = search.Nearest(a.province, crs.Provinces())
+		f.Nearest = text.Nearest(a.province, crs.Provinces())
 		return f
 	}
 	return nil

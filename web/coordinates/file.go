@@ -12,7 +12,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/write"
-	"honglinh/catalog/search"
+	"honglinh/catalog/text"
 	"honglinh/web/frame"
 )
 
@@ -69,7 +69,7 @@ func (c *conversion) file(format string) (media, ext string, body []byte, err er
 		return "text/csv; charset=utf-8", strings.ToLower(strings.ReplaceAll(c.target.Code, ":", "")) + ".csv", b.Bytes(), err
 	}
 	f := catalog.NewFault(catalog.Invalid, "format", "Các dạng tải về: "+strings.Join(conversionFormats(), ", ")+".", "The downloads are "+strings.Join(conversionFormats(), ", ")+".")
-	f.Nearest = search.Nearest(format, conversionFormats())
+	f.Nearest = text.Nearest(format, conversionFormats())
 	return "", "", nil, f
 }
 

@@ -15,7 +15,6 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
-	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/indexer/inspect"
@@ -157,7 +156,7 @@ func tooLarge() error {
 
 func unknown(name string) error {
 	f := catalog.NewFault(catalog.Invalid, name, "Không có tham số này. Các tham số: file, want.", "There is no such parameter. The parameters are file and want.")
-	f.Nearest = search.Nearest(name, []string{"file", "want"})
+	f.Nearest = text.Nearest(name, []string{"file", "want"})
 	return f
 }
 

@@ -57,7 +57,7 @@ func readMapAsk(values url.Values, known []string) (drawing.Ask, error) {
 			}
 			if !slices.Contains(known, id) && id != drawing.NoLayers {
 				f := catalog.NewFault(catalog.Invalid, "layers", "Không có lớp bản đồ này. Các lớp: "+strings.Join(known, ", ")+".", "There is no such map layer. The layers are "+strings.Join(known, ", ")+".")
-				f.Nearest = search.Nearest(id, known)
+				f.Nearest = text.Nearest(id, known)
 				return a, f
 			}
 			a.Layers = append(a.Layers, id)
