@@ -349,8 +349,8 @@ func (in *Incentives) mapSector(p *Project, ref vocab.SectorRef, row sectorRow) 
 		return
 	}
 	p.Notes = append(p.Notes, text.New(
-		"Mã "+ref.Code+" có thể thuộc “"+name(text.VI)+"”, chưa chắc: "+row.reason.In(text.VI)+". Hỏi thử với sector_group="+row.group+".",
-		"Code "+ref.Code+" may be “"+name(text.EN)+"”, not sure: "+row.reason.In(text.EN)+". Try sector_group="+row.group+"."))
+		"Mã "+ref.Code+" có thể thuộc “"+name(text.VI)+"”, chưa chắc: "+row.reason.In(text.VI)+". Hãy chọn ngành đó để xem câu trả lời đổi thế nào.",
+		"Code "+ref.Code+" may be “"+name(text.EN)+"”, not sure: "+row.reason.In(text.EN)+". Choose that sector to see what it would change."))
 }
 
 func (in *Incentives) noSector(s string) error {

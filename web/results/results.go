@@ -22,7 +22,8 @@ type Found struct {
 	Count      string
 	Took       string
 	Relaxed    bool
-	Renewed    bool // the catalogue changed since the page before
+	Road       string // for how many results no distance to a road can be told
+	Renewed    bool   // the catalogue changed since the page before
 	Suggestion *frame.Link
 	Chips      []frame.Chip
 	// Answers stand above the results.
@@ -108,6 +109,9 @@ func List(s *frame.Frame, r *http.Request, q search.Query, a search.Answer, trai
 	l := s.Locale(q.Lang)
 	v := frame.PageValues(q)
 	p := Found{Query: q.Text, Count: l.N("count.results", a.Total), Took: l.N("search.took", int(math.Max(1, math.Round(a.TookMS)))), Relaxed: a.Relaxed, Renewed: a.Renewed}
+	if n := unlocated(q.Text, a.Hits); n > 0 {
+		p.Road = l.N("search.road", n)
+	}
 	title := l.T("search.title")
 	if q.Text != "" {
 		title = l.T("search.title.for", q.Text)
