@@ -43,7 +43,7 @@ func relations() []string {
 // "Component.field". A test holds it against the schemas.
 func words() map[string]text.Text {
 	out := map[string]text.Text{}
-	for _, table := range [][][3]string{recordWords(), factWords(), searchWords(), historyWords(), datasetWords(), geometryWords(), placeWords(), problemWords(), siteWords()} {
+	for _, table := range [][][3]string{recordWords(), factWords(), searchWords(), figureWords(), historyWords(), datasetWords(), geometryWords(), placeWords(), problemWords(), siteWords()} {
 		for _, row := range table {
 			out[row[0]] = text.New(row[1], row[2])
 		}
@@ -175,6 +175,26 @@ func searchWords() [][3]string {
 		{"Hit.cut", "Những gì bỏ bớt vì quá dài (body); đọc bản ghi để có đủ.", "What was left out for its length (body); read the record to have it."},
 		{"Hit.answer", "Với chỉ tiêu: số liệu của đúng địa bàn và thời điểm được hỏi, theo bộ lọc hay theo từ ngữ; vắng nếu không hỏi địa bàn nào hoặc không có số liệu.", "Of an indicator: the figure of the place and time asked for, by filter or by the words; absent where no place was asked for or none is known."},
 		{"Hit.figures", "Với chỉ tiêu: các số liệu để hiện, answer đứng đầu; relation nói số liệu là của ai. Khi không hỏi địa bàn: mỗi địa bàn chính một dòng.", "Of an indicator: the figures to show, the answer first; relation says whose each is. Where no place was asked for, one per chief area."},
+		{"HitList", "Danh sách kết quả.", "A list of results."},
+		{"Highlight", "Một đoạn văn bản và những chỗ khớp.", "A fragment of a text and what matched in it."},
+		{"Highlight.text", "Đoạn văn bản, nguyên văn.", "The fragment, verbatim."},
+		{"Highlight.start", "Vị trí byte của đoạn trong văn bản gốc.", "Byte offset of the fragment in the stored text."},
+		{"Highlight.spans", "Các khoảng byte [đầu, cuối) khớp trong text.", "Byte offsets [start, end) of what matched in text."},
+		{"Highlight.parts", "text cắt tại chỗ khớp: phần ở vị trí lẻ là phần khớp.", "text cut at its matches: the parts at odd places matched."},
+		{"FacetValue", "Một giá trị của nhóm.", "One value of a facet."},
+		{"FacetValue.value", "Giá trị dùng làm bộ lọc.", "The value, to be used as a filter."},
+		{"FacetValue.selected", "Đang được chọn trong câu hỏi.", "Chosen in the query."},
+		{"Suggestion", "Một gợi ý.", "One completion."},
+		{"Suggestion.text", "Văn bản gợi ý.", "The completed text."},
+		{"Suggestion.kind", "Loại bản ghi, concept, place hoặc code.", "A kind of record, concept, place or code."},
+		{"Suggestion.id", "Mã bản ghi, nếu gợi ý là một bản ghi.", "Record id, where it is a record."},
+		{"Suggestion.count", "Số bản ghi.", "Number of records."},
+		{"SuggestionList", "Các gợi ý.", "Completions."},
+	}
+}
+
+func figureWords() [][3]string {
+	return [][3]string{
 		{"Figure", "Một số liệu cùng những gì làm nên nó.", "One figure with what makes it one."},
 		{"Figure.value", "Giá trị.", "The value."},
 		{"Figure.unit", "Đơn vị đo, như bảng dữ liệu viết.", "Unit of measurement, as the table writes it."},
@@ -195,21 +215,6 @@ func searchWords() [][3]string {
 		{"DifferingFigure.basis", "Loại số liệu.", "What sort of figure."},
 		{"DifferingFigure.method", "Cách tính.", "How it is worked out."},
 		{"DifferingFigure.provenance", "Nguồn.", "Its source."},
-		{"HitList", "Danh sách kết quả.", "A list of results."},
-		{"Highlight", "Một đoạn văn bản và những chỗ khớp.", "A fragment of a text and what matched in it."},
-		{"Highlight.text", "Đoạn văn bản, nguyên văn.", "The fragment, verbatim."},
-		{"Highlight.start", "Vị trí byte của đoạn trong văn bản gốc.", "Byte offset of the fragment in the stored text."},
-		{"Highlight.spans", "Các khoảng byte [đầu, cuối) khớp trong text.", "Byte offsets [start, end) of what matched in text."},
-		{"Highlight.parts", "text cắt tại chỗ khớp: phần ở vị trí lẻ là phần khớp.", "text cut at its matches: the parts at odd places matched."},
-		{"FacetValue", "Một giá trị của nhóm.", "One value of a facet."},
-		{"FacetValue.value", "Giá trị dùng làm bộ lọc.", "The value, to be used as a filter."},
-		{"FacetValue.selected", "Đang được chọn trong câu hỏi.", "Chosen in the query."},
-		{"Suggestion", "Một gợi ý.", "One completion."},
-		{"Suggestion.text", "Văn bản gợi ý.", "The completed text."},
-		{"Suggestion.kind", "Loại bản ghi, concept, place hoặc code.", "A kind of record, concept, place or code."},
-		{"Suggestion.id", "Mã bản ghi, nếu gợi ý là một bản ghi.", "Record id, where it is a record."},
-		{"Suggestion.count", "Số bản ghi.", "Number of records."},
-		{"SuggestionList", "Các gợi ý.", "Completions."},
 	}
 }
 

@@ -2,7 +2,6 @@ package facts
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -124,36 +123,6 @@ func Base(name string) string {
 		}
 	}
 	return name
-}
-
-func SameText(a, b []frame.Item) bool { return Joined(a) == Joined(b) }
-
-var plainFigure = regexp.MustCompile(`^[\d.,\x{a0} ]+(ha|m²|tỷ|tỷ đồng|billion VND|VND billion)?$`)
-
-// SameFigure reports whether a text is a number with its unit and nothing more, and one of the items is that
-// number: 35.66 ha beside 35,66 ha.
-func SameFigure(s string, items []frame.Item) bool {
-	digits := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if r < '0' || r > '9' {
-				return -1
-			}
-			return r
-		}, s)
-	}
-	printed := digits(s)
-	return plainFigure.MatchString(s) && slices.ContainsFunc(items, func(i frame.Item) bool { // to three decimals, as numbers are shown
-		shown := digits(i.Text)
-		return shown == printed || len(shown) > 3 && len(printed) == len(shown)+1 && strings.HasPrefix(printed, shown[:len(shown)-1])
-	})
-}
-
-func Joined(items []frame.Item) string {
-	var parts []string
-	for _, i := range items {
-		parts = append(parts, i.Text)
-	}
-	return strings.Join(parts, "; ")
 }
 
 // own returns what the record itself, not an attribute, says of a field.

@@ -37,6 +37,7 @@ import (
 	"honglinh/indexer/convert"
 	"honglinh/indexer/datapackage"
 	"honglinh/indexer/enrich"
+	"honglinh/indexer/source"
 	"honglinh/web"
 	"honglinh/web/frame"
 	"honglinh/web/usage"
@@ -107,26 +108,12 @@ func build(ctx context.Context, fsys fs.FS, base string, stands bool) (*Stand, e
 	}
 	out := enrich.Run(in)
 	in.Drafts = append(in.Drafts, datasetDrafts(pkgs)...)
-	pub, err := st.Publish(ctx, "test")
-	if err != nil {
-		return nil, err
-	}
 	thesaurus, err := analysis.NewThesaurus(concepts)
 	if err != nil {
 		return nil, err
 	}
-	prep := &search.Preparer{Places: out.Places, Thesaurus: thesaurus}
-	batch := search.Batch{}
-	for _, d := range in.Drafts {
-		if _, refused := out.Refused[d.Record.ID]; refused {
-			continue
-		}
-		if _, err := pub.Put(ctx, d.Record); err != nil {
-			return nil, err
-		}
-		batch.Put = append(batch.Put, prep.Document(&d.Record))
-	}
-	if batch.Seq, err = pub.Commit(ctx); err != nil {
+	batch, recs, err := publish(ctx, st, in.Drafts, out.Refused, &search.Preparer{Places: out.Places, Thesaurus: thesaurus})
+	if err != nil {
 		return nil, err
 	}
 	var records store.Reader = st
@@ -139,12 +126,6 @@ func build(ctx context.Context, fsys fs.FS, base string, stands bool) (*Stand, e
 	}
 	if err := engine.Apply(ctx, batch); err != nil {
 		return nil, err
-	}
-	var recs []catalog.Record
-	for _, d := range in.Drafts {
-		if _, refused := out.Refused[d.Record.ID]; !refused {
-			recs = append(recs, d.Record)
-		}
 	}
 	set := &layers.Current{}
 	set.Store(layers.Build(recs))
@@ -164,6 +145,26 @@ func build(ctx context.Context, fsys fs.FS, base string, stands bool) (*Stand, e
 		ZeroResults: s.ZeroResults, Now: Now, Log: log, Version: "0.0-test", Tables: tables, Quality: s.Quality, Usage: use(),
 		Ingested: func() frame.Ingest { return frame.Ingest{At: Now(), Read: len(in.Drafts), Added: len(in.Drafts)} }}
 	return s, s.build()
+}
+
+// publish stores the drafts that were not refused, and returns them as the index takes them.
+func publish(ctx context.Context, st *sqlite.Store, drafts []*convert.Draft, refused map[string]source.Refusal, prep *search.Preparer) (batch search.Batch, recs []catalog.Record, err error) {
+	pub, err := st.Publish(ctx, "test")
+	if err != nil {
+		return batch, nil, err
+	}
+	for _, d := range drafts {
+		if _, no := refused[d.Record.ID]; no {
+			continue
+		}
+		if _, err := pub.Put(ctx, d.Record); err != nil {
+			return batch, nil, err
+		}
+		batch.Put = append(batch.Put, prep.Document(&d.Record))
+		recs = append(recs, d.Record)
+	}
+	batch.Seq, err = pub.Commit(ctx)
+	return batch, recs, err
 }
 
 func (s *Stand) build() (err error) {

@@ -21,8 +21,7 @@ type wordCache struct {
 	held   map[string]*wordIndex
 	size   int
 	making map[string]bool // or that cannot be made
-	ctx    context.Context
-	end    context.CancelFunc
+	ended  chan struct{}   // closed when no more are to be made
 	makers sync.WaitGroup
 }
 
@@ -31,16 +30,39 @@ type wordCache struct {
 const mostHeld = 96 << 20
 
 func newWordCache() *wordCache {
-	ctx, end := context.WithCancel(context.Background())
-	return &wordCache{held: map[string]*wordIndex{}, making: map[string]bool{}, ctx: ctx, end: end}
+	return &wordCache{held: map[string]*wordIndex{}, making: map[string]bool{}, ended: make(chan struct{})}
 }
 
 // close waits for indexes in the making.
 func (c *wordCache) close() {
 	c.mu.Lock()
-	c.end()
+	if !c.over() {
+		close(c.ended)
+	}
 	c.mu.Unlock()
 	c.makers.Wait()
+}
+
+func (c *wordCache) over() bool {
+	select {
+	case <-c.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// context is one that ends with the cache.
+func (c *wordCache) context() (context.Context, context.CancelFunc) {
+	ctx, end := context.WithCancel(context.Background())
+	go func() {
+		select {
+		case <-c.ended:
+			end()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, end
 }
 
 func (c *wordCache) keep(native string, x *wordIndex) {
@@ -82,7 +104,7 @@ func (e *Engine) words(ref table.Ref, v *table.Version) *wordIndex {
 	c := e.wordIndexes
 	c.mu.Lock()
 	x, making := c.held[native], c.making[native]
-	if !attached || x != nil || making || c.ctx.Err() != nil {
+	if !attached || x != nil || making || c.over() {
 		c.mu.Unlock()
 		return x.usable()
 	}
@@ -116,12 +138,14 @@ func (e *Engine) indexed(ref table.Ref, v *table.Version) *wordIndex {
 	defer e.pin(ref, v)()
 	x := e.stored(native)
 	if x == nil {
-		source, err := e.relation(c.ctx, ref, v)
+		ctx, end := c.context()
+		defer end()
+		source, err := e.relation(ctx, ref, v)
 		if err == nil {
-			x, err = e.keepWords(c.ctx, native, source, v)
+			x, err = e.keepWords(ctx, native, source, v)
 		}
 		if err != nil {
-			if c.ctx.Err() == nil {
+			if ctx.Err() == nil {
 				slog.Warn("index of words", "op", "tables", "table", ref.String(), "error", err)
 			}
 			return nil
