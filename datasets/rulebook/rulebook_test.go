@@ -43,9 +43,9 @@ func TestShippedRulesAnswerAProject(t *testing.T) {
 	for name, tt := range map[string]struct{ query, want string }{
 		"nothing is said": {"", "cit-area-diff unknown, cit-ic-q unknown, cit-sec-b conditional, inv-rural-500 conditional, lr-build-3y unknown"},
 		"a factory in a cluster of a ward": {"place=18118&zone=industrial-cluster&sector=C&project=new&workers=600",
-			"cit-area-diff unknown, cit-ic-q unknown, cit-ip-no no, ic-status yes, inv-rural-500 no, inv-zone-ic unknown"},
+			"cit-area-diff unknown, cit-ic-q unknown, cit-ip-no no, ic-status unknown, inv-rural-500 no, inv-zone-ic unknown"},
 		"the zone is known to be established": {"place=18118&zone=IC&project=new&zone_established=true&state_lease=true&appendix=none",
-			"inv-zone-ic yes, lr-build-3y yes, lr-diff-7 unknown, cit-ic-q unknown"},
+			"inv-zone-ic yes, ic-status yes, lr-build-3y yes, lr-diff-7 unknown, cit-ic-q unknown"},
 		"a code of a class that rules name": {"sector=5820&project=new", "cit-sec-b yes"},
 		"a code that only may fit":          {"sector=26&project=new", "cit-sec-b conditional"},
 		"a park":                            {"zone=industrial-park&project=new&licensed_on=2026-01-01", "cit-ip-no no"},

@@ -20,6 +20,24 @@ func TestAnOpportunityLeadsToWhomToAskWhatToClaimAndWhatToFile(t *testing.T) {
 	}
 }
 
+func TestTheStepsOfAnOpportunityNameItsOwnZoneAndItsWardOfToday(t *testing.T) {
+	for path, want := range map[string]string{
+		"ha-tang-khu-cong-nghiep-bac-hong-linh":         "/en/invest?place=18115&amp;project=new&amp;zone=industrial-park",
+		"ha-tang-ky-thuat-cum-cong-nghiep-cong-khanh-3": "/en/invest?place=18118&amp;project=new&amp;zone=industrial-cluster",
+		"ccn-thach-kim": "/en/invest?place=18568&amp;project=new",
+		"cang-bien-trung-tam-logistics-va-cong-nghiep-sau-thep-tai-kkt-vung-ang": "/en/invest?place=18823&amp;project=new&amp;zone=economic-zone",
+		"trung-tam-lng-vung-ang":                            "/en/invest?project=new&amp;zone=economic-zone",
+		"nha-may-dien-gio-eco-wind-ky-anh":                  "/en/invest?project=new&amp;sector=",
+		"danh-muc-122-du-an-keu-goi-dau-tu-cua-tinh-5-2023": "/en/invest?project=new\"",
+	} {
+		page := webtest.Shipped(t).Get(t, "/en/opportunity/"+path).Body.String()
+		if !strings.Contains(page, want) {
+			_, rest, _ := strings.Cut(page, "/en/invest?")
+			t.Errorf("%s: no %s but %.120s", path, want, rest)
+		}
+	}
+}
+
 func TestAJourneyIsPlannedOnItsPage(t *testing.T) {
 	s := webtest.Shipped(t)
 	for path, want := range map[string][]string{

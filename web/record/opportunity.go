@@ -28,17 +28,14 @@ func (v *recordView) decide(ctx context.Context) *decision {
 		d.Rows = append(d.Rows, v.Decisive(row))
 	}
 	q := url.Values{}
-	for _, ref := range v.Rec.Places {
-		if now := v.Places().Current(ref.ID); len(now) == 1 && now[0].Code != "" {
-			q.Set("place", now[0].Code)
-			break
-		}
+	if ward, ok := facts.Ward(v.Frame, v.Rec); ok {
+		q.Set("place", ward.Code)
 	}
-	if list, ok := v.Rec.Attributes["cluster_ids"]; ok && list != nil {
-		q.Set("zone", "industrial-cluster")
+	if zone := facts.Zone(v.Rec); zone != "" {
+		q.Set("zone", zone)
 	}
 	file := maps.Clone(q)
-	if q.Has("zone") && (v.Rec.Status == "existing" || v.Rec.Status == "operating") { // a cluster that is there was founded
+	if q.Has("zone") && (v.Rec.Status == "existing" || v.Rec.Status == "operating") { // a zone that is there was founded
 		q.Set("zone_established", "true")
 	}
 	d.File = frame.Link{Text: v.L.T("decide.file"), URL: v.WithQuery(ctx, frame.RouteJourneys, vocab.Journey, file)}

@@ -46,7 +46,7 @@ func Brief(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, lang text
 		}
 		if len(steps.Facts) > 0 {
 			one.Groups = append(one.Groups, steps)
-			rows.add("", l.T("journeys.title"), i, steps.Facts[0].Label+": "+steps.Facts[0].Value)
+			rows.add("", l.T("journeys.title"), i, told(steps.Facts))
 		}
 		d.Records = append(d.Records, one)
 	}
@@ -119,12 +119,9 @@ func journeys(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, l *fra
 	if err != nil {
 		return out, err
 	}
-	zone := ""
-	if list := rec.Attributes["cluster_ids"]; list != nil {
-		zone = "industrial-cluster"
-	}
+	zone := facts.Zone(rec)
 	for _, j := range all.All() {
-		if j.Zone() != zone && j.Investor() == "" || j.Zone() != "" && j.Zone() != zone {
+		if j.Zone() != "" && j.Zone() != zone {
 			continue
 		}
 		sit, err := all.Read(j, url.Values{}, s.Now())
@@ -136,6 +133,15 @@ func journeys(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, l *fra
 		out.Facts = append(out.Facts, brief.Fact{Label: tagged(title.Text, title.Tag), Value: joined(" · ", l.N("journeys.steps", len(plan.Steps)), facts.Days(l, plan.Totals))})
 	}
 	return out, nil
+}
+
+// told is facts in one cell of the comparison.
+func told(list []brief.Fact) string {
+	var parts []string
+	for _, f := range list {
+		parts = append(parts, f.Label+": "+f.Value)
+	}
+	return strings.Join(parts, "; ")
 }
 
 func groupOf(g frame.Group, column int, rows *comparison) brief.Group {

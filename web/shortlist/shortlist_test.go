@@ -86,3 +86,25 @@ func TestABriefOfTenTellsTheJourneysAndIsQuick(t *testing.T) {
 		t.Errorf("no journey in\n%s", said)
 	}
 }
+
+func TestABriefHasTheJourneysOfTheZone(t *testing.T) {
+	s := webtest.Shipped(t)
+	d, err := web.Brief(t.Context(), s.Frame, s.Rules, text.EN, "opportunity/ha-tang-khu-cong-nghiep-bac-hong-linh,opportunity/ccn-nam-hong")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range d.Rows {
+		if row.Label != "Investment journeys" {
+			continue
+		}
+		park, cluster := row.Cells[0], row.Cells[1]
+		if !strings.Contains(park, "Project in the industrial park") || strings.Contains(park, "cluster") {
+			t.Errorf("the park's journeys: %s", park)
+		}
+		if !strings.Contains(cluster, "factory in an industrial cluster") || !strings.Contains(cluster, "Foreign investor") || strings.Contains(cluster, "industrial park") {
+			t.Errorf("the cluster's journeys: %s", cluster)
+		}
+		return
+	}
+	t.Error("no row of journeys")
+}
