@@ -174,6 +174,10 @@ func (b *batch) sort() {
 		case !ok:
 		default:
 			res, _ := b.pkg.Resource(d.Record.Table.Table)
+			if r.Table == res.Name && res.Mapping.Corners.Given() { // a further corner makes it another plot
+				b.refused[r.ID], b.unsure = true, true
+				b.at.keep(source.At{File: r.File, Row: r.Row}, b.at.whole[source.At{File: d.File, Row: d.Row}])
+			}
 			if res.Mapping.Statement != "" || res.Mapping.Series != nil || r.Part {
 				b.held[r.ID] = true
 			}

@@ -83,13 +83,23 @@ func (s *Service) withhold(ctx context.Context, lib library, rep *Report) {
 }
 
 // refusals are the rows of the package's files that the run refused, at whatever
-// stage.
+// stage; of a resource that could not be read whole, all of them.
 func (b *batch) refusals(rep *Report) table.Refusals {
 	out := table.Refusals{}
-	for _, r := range rep.Refused {
-		if file, ok := strings.CutPrefix(r.File, b.label+"/"); ok && r.Row > 0 {
-			out.Add(r.Table, file, r.Row)
+	add := func(resource string, at source.At) {
+		if file, ok := strings.CutPrefix(at.File, b.label+"/"); ok && at.Row > 0 {
+			out.Add(resource, file, at.Row)
 		}
+	}
+	for _, r := range rep.Refused {
+		at := source.At{File: r.File, Row: r.Row}
+		add(r.Table, at)
+		for _, also := range b.at.whole[at] {
+			add(r.Table, also)
+		}
+	}
+	for resource := range b.failed {
+		out.All(resource)
 	}
 	if len(out) == 0 {
 		return nil

@@ -43,7 +43,9 @@ type position struct {
 	file string
 	row  int
 	busy bool // the row is being taken now
-	rows int
+	// whole are the rows of what was read from several, by the one that tells of it.
+	whole map[source.At][]source.At
+	rows  int
 	// over is told once after most rows; nil never.
 	over func(error)
 	most int
@@ -66,8 +68,26 @@ func (p *position) Row(r source.Row) {
 	if p.step != nil && p.rows%rowsTold == rowsTold-1 {
 		p.step(p.rows + 1)
 	}
+	p.keep(source.At{File: r.File, Row: r.Row}, r.Whole)
 	p.Sink.Row(r)
 	p.busy = false
+}
+
+// Refuse implements source.Sink.
+func (p *position) Refuse(r source.Refusal) {
+	p.keep(source.At{File: r.File, Row: r.Row}, r.Whole)
+	p.Sink.Refuse(r)
+}
+
+// keep notes the rows that share the verdict of one.
+func (p *position) keep(at source.At, whole []source.At) {
+	if len(whole) == 0 {
+		return
+	}
+	if p.whole == nil {
+		p.whole = map[source.At][]source.At{}
+	}
+	p.whole[at] = append(p.whole[at], whole...)
 }
 
 // attempt reads a package. One that cannot be read to its end, because the

@@ -35,6 +35,12 @@ func (r Refusals) Add(resource, file string, number int) {
 	}
 }
 
+// All notes that a resource is refused whole, whatever rows its files have.
+func (r Refusals) All(resource string) { r.Add(resource, "", 0) }
+
+// Whole reports whether a resource is refused whole.
+func (r Refusals) Whole(resource string) bool { return len(r[resource][""]) > 0 }
+
 // Of returns what tells the refused rows of a resource, nil where there are none, and
 // a print of them. A file may stand with the folder of its package.
 func (r Refusals) Of(p *datasets.Package, resource string) (refused func(grid.Place) bool, print string) {

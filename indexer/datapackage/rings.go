@@ -20,7 +20,8 @@ type rings struct {
 	plot    source.Row     // that is being read; its id in id
 	id      string
 	ring    orb.Ring
-	wrong   bool
+	rows    []source.At      // that the plot is read from
+	faults  []source.Refusal // of them
 }
 
 // Row takes a corner.
@@ -34,8 +35,7 @@ func (r *rings) Row(row source.Row) {
 	if id != r.id {
 		r.flush()
 		if first, known := r.seen[id]; known {
-			r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: m.ID, ID: id}.For(notice.Of("plot-apart", id, first)))
-			r.wrong = true
+			r.fault(source.Refusal{File: row.File, Row: row.Row, Column: m.ID, ID: id}.For(notice.Of("plot-apart", id, first)))
 		} else {
 			r.seen[id] = row.Row
 		}
@@ -47,12 +47,16 @@ func (r *rings) Row(row source.Row) {
 			}
 		}
 	}
+	r.rows = append(r.rows, source.At{File: row.File, Row: row.Row})
 	r.corner(row, id)
 }
 
+// fault keeps what is wrong with the plot until all its rows are known.
+func (r *rings) fault(x source.Refusal) { r.faults = append(r.faults, x) }
+
 // corner adds a corner to the ring, or says what is wrong with it.
 func (r *rings) corner(row source.Row, id string) {
-	if r.wrong {
+	if len(r.faults) > 0 {
 		return
 	}
 	p, column := orb.Point{}, ""
@@ -69,8 +73,7 @@ func (r *rings) corner(row source.Row, id string) {
 		}
 	}
 	if column != "" {
-		r.wrong = true
-		r.to.Refuse(source.Refusal{File: row.File, Row: row.Row, Column: column, ID: id}.For(notice.Of("not-corner", clip(row.String(column)))))
+		r.fault(source.Refusal{File: row.File, Row: row.Row, Column: column, ID: id}.For(notice.Of("not-corner", clip(row.String(column)))))
 		return
 	}
 	if n := len(r.ring); n == 0 || r.ring[n-1] != p {
@@ -78,25 +81,32 @@ func (r *rings) corner(row source.Row, id string) {
 	}
 }
 
-// flush gives the plot that was read.
+// flush gives the plot that was read, or says what is wrong with it.
 func (r *rings) flush() {
-	ring, wrong := r.ring, r.wrong
-	r.ring, r.wrong = nil, false
-	if r.id == "" || wrong {
+	ring, rows, faults := r.ring, r.rows, r.faults
+	r.ring, r.rows, r.faults = nil, nil, nil
+	for i, x := range faults {
+		if i == 0 {
+			x.Whole = rows
+		}
+		r.to.Refuse(x)
+	}
+	if r.id == "" || len(faults) > 0 {
 		return
 	}
 	if n := len(ring); n > 1 && ring[0] == ring[n-1] {
 		ring = ring[:n-1]
 	}
 	if len(ring) < 3 || len(ring) > MaxVertices {
-		r.to.Refuse(source.Refusal{File: r.plot.File, Row: r.plot.Row, Column: r.mapping.ID, ID: r.id}.For(notice.Of("corners-few.plot", r.id, len(ring))))
+		r.to.Refuse(source.Refusal{File: r.plot.File, Row: r.plot.Row, Column: r.mapping.ID, ID: r.id, Whole: rows}.For(notice.Of("corners-few.plot", r.id, len(ring))))
 		return
 	}
+	r.plot.Whole = rows
 	r.plot.Geometry = geojson.NewGeometry(orb.Polygon{append(ring, ring[0])})
 	r.to.Row(r.plot)
 }
 
-// Refuse hands a refusal on; the plot of the row is left out.
+// Refuse takes a refusal of a row; its plot is left out.
 func (r *rings) Refuse(x source.Refusal) {
 	if x.ID != "" && x.ID != r.id {
 		r.flush()
@@ -105,8 +115,11 @@ func (r *rings) Refuse(x source.Refusal) {
 			r.seen[x.ID] = x.Row
 		}
 	}
-	r.wrong = r.id != ""
-	r.to.Refuse(x)
+	if r.id == "" {
+		r.to.Refuse(x)
+		return
+	}
+	r.fault(x)
 }
 
 // Warn hands a warning on.

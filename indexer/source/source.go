@@ -28,8 +28,16 @@ type Refusal struct {
 	ID string `json:"id,omitempty"`
 	// Part says that the row is a part of that record and not the record itself.
 	Part bool `json:"-"`
+	// Whole are the other rows of what is refused: the corners of one plot.
+	Whole []At `json:"-"`
 	// Table is the resource whose row it is; "" where the file tells.
 	Table string `json:"table,omitempty"`
+}
+
+// At is where a row stands.
+type At struct {
+	File string
+	Row  int
 }
 
 // Words are what is wrong, and what would be right, in one language.
@@ -159,6 +167,8 @@ type Row struct {
 	// Printed holds the strings that numbers were read from, where the source
 	// has them.
 	Printed map[string]string
+	// Whole are the rows that it was made of, where that are several: the corners of a plot.
+	Whole []At
 	// Geometry has the coordinates of the file until package survey has brought
 	// them to WGS 84.
 	Geometry *geojson.Geometry

@@ -22,7 +22,7 @@ const loaderVersion = 3
 // Parquet, and drops the tables that are no longer published. A table whose source has not changed is skipped; one
 // that cannot be loaded keeps its last good version and does not stop the
 // others. There is one report a table, in the order of the packages, then those
-// of the dropped ones.
+// of the dropped ones; none of a resource that is refused whole, whose table stays as it is.
 func (e *Engine) Sync(ctx context.Context, packages []*datasets.Package, contentOf func(*datasets.Package) table.Content) []table.Report {
 	var reports []table.Report
 	published := map[table.Ref]bool{}
@@ -36,7 +36,9 @@ func (e *Engine) Sync(ctx context.Context, packages []*datasets.Package, content
 			if ctx.Err() != nil {
 				continue
 			}
-			reports = append(reports, e.syncOne(ctx, ref, p, r, contentOf(p)))
+			if in := contentOf(p); !in.Refused.Whole(r.Name) {
+				reports = append(reports, e.syncOne(ctx, ref, p, r, in))
+			}
 		}
 	}
 	for _, s := range e.Tables() {
