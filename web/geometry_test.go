@@ -20,7 +20,7 @@ func TestTheGeometryReportIsAPageInBothLanguages(t *testing.T) {
 	s := webtest.Shipped(t).With(t, func(o *web.Options) { o.Geometry = reports })
 	for lang, want := range map[string][]string{
 		"en": {"12 rows, 11 with a geometry, 1 refused", "EPSG:9209", "guessed from where it must lie", "The northing or latitude came first.", "11 of 11 points", "has been turned round to follow RFC 7946 (3)", "The outline crosses itself at …, …", "to be looked at", "opportunity/x, row 4: crosses itself", `id="lots"`, `href="/api/v1/datasets/lots/geometry"`},
-		"vi": {"12 dòng, 11 có hình học, 1 bị từ chối", "đoán theo nơi phải nằm", "tự cắt", "cần xem lại"},
+		"vi": {"12 dòng, 11 có toạ độ, 1 bị từ chối", "đoán theo nơi phải nằm", "tự cắt", "cần xem lại"},
 	} {
 		w := s.Get(t, "/"+lang+"/geometry")
 		for _, text := range want {
