@@ -2,6 +2,7 @@ package datasets
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"time"
 
@@ -172,6 +173,8 @@ type Field struct {
 	RDFType     string
 	// Moment is the format of dates and times made ready, where it is one of its own.
 	Moment *strptime.Format `json:"-"`
+	// Number is NumberPattern made ready, for whoever reads many; nil elsewhere.
+	Number *regexp.Regexp `json:"-"`
 }
 
 // Layout is the format of dates and times where it is one of its own; nil where the

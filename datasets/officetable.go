@@ -7,8 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"strings"
-	"time"
 
 	"honglinh/catalog"
 	"honglinh/datasets/grid"
@@ -148,44 +146,4 @@ func (t *officeTable) Close() error {
 	t.file = nil
 	t.stop()
 	return f.Close()
-}
-
-// notation writes a cell that the file types as the column's schema has such
-// values written, so that whoever reads it by the schema reads what is in the file.
-func notation(f Field, c office.Cell) string {
-	switch c.Kind {
-	case office.Number, office.Percent:
-		decimal := f.DecimalChar
-		if decimal == "" && f.GroupChar == "." {
-			decimal = ","
-		}
-		if decimal != "" && decimal != "." {
-			return strings.Replace(c.Text, ".", decimal, 1)
-		}
-	case office.Bool:
-		if c.Text == "true" && len(f.TrueValues) > 0 {
-			return f.TrueValues[0]
-		}
-		if c.Text == "false" && len(f.FalseValues) > 0 {
-			return f.FalseValues[0]
-		}
-	case office.Date, office.Moment, office.Clock:
-		if strings.Contains(f.Format, "%") {
-			return formatted(c.Text, f.Format)
-		}
-	}
-	return c.Text
-}
-
-// formatted writes a date, a moment or a time of day by a pattern of strftime.
-func formatted(s, pattern string) string {
-	for _, layout := range []string{"2006-01-02T15:04:05", time.DateOnly, "2006-01", "2006", time.TimeOnly} {
-		t, err := time.Parse(layout, s)
-		if err != nil {
-			continue
-		}
-		return strings.NewReplacer("%d", t.Format("02"), "%m", t.Format("01"), "%Y", t.Format("2006"), "%y", t.Format("06"), "%H", t.Format("15"), "%I", t.Format("03"),
-			"%M", t.Format("04"), "%S", t.Format("05"), "%p", t.Format("PM"), "%F", t.Format(time.DateOnly), "%T", t.Format(time.TimeOnly), "%%", "%").Replace(pattern)
-	}
-	return s
 }

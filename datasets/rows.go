@@ -47,6 +47,9 @@ func openPart(fsys fs.FS, name string, r Resource, label string) (grid.Reader, e
 		in, err = openOffice(open, r, label)
 	case format == "json", format == "jsonl":
 		in, err = jsonlist.Open(jsonlist.Options{Open: open, File: label, Encoding: r.Encoding, Dialect: r.Dialect, Lines: r.Format == "jsonl", Names: r.Schema.names()})
+		if err == nil {
+			in = notatedRows(in, r.Schema)
+		}
 	case format == "", format == "csv", format == "tsv", format == "txt":
 		opt := delimited.Options{Open: open, File: label, Encoding: r.Encoding, Dialect: r.Dialect, Names: r.Schema.names(), Most: MaxTable}
 		if opt.Dialect.Delimiter == "" && (r.Format == "tsv" || strings.HasSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".tsv")) {

@@ -69,25 +69,12 @@ func parse(f datasets.Field, s string) (any, error) {
 }
 
 func parseNumber(f datasets.Field, s string) (any, error) {
-	decimal, group := f.DecimalChar, f.GroupChar
-	if decimal == "" && group == "." {
-		decimal = ","
-	}
-	if decimal == "" {
-		decimal = "."
-	}
 	plain := s
-	if group != "" {
-		plain = strings.ReplaceAll(plain, group, "")
-	}
-	if f.BareNumber != nil && !*f.BareNumber {
-		plain = strings.TrimFunc(plain, func(r rune) bool { return !strings.ContainsRune("0123456789+-.,", r) })
-	}
-	if decimal != "." {
-		if strings.Contains(plain, ".") {
+	if f.Notated() {
+		var ok bool
+		if plain, ok = f.PlainNumber(s); !ok {
 			return nil, numberFault(f, s)
 		}
-		plain = strings.ReplaceAll(plain, decimal, ".")
 	}
 	n, err := strconv.ParseFloat(plain, 64)
 	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) || strings.ContainsAny(plain, "xX_pP") {
@@ -97,7 +84,13 @@ func parseNumber(f datasets.Field, s string) (any, error) {
 }
 
 func numberFault(f datasets.Field, s string) error {
-	if strings.ContainsAny(s, ",.") && f.DecimalChar == "" {
+	if decimal, group := f.Marks(); f.DecimalChar+f.GroupChar != "" {
+		if group != "" {
+			return notice.Of("not-number.groups", clip(s), "1"+group+"234"+decimal+"5")
+		}
+		return notice.Of("not-number.declared", clip(s), "1234"+decimal+"5")
+	}
+	if strings.ContainsAny(s, ",.") {
 		return notice.Of("not-number.marks", clip(s))
 	}
 	return notice.Of("not-number", clip(s))
@@ -105,14 +98,14 @@ func numberFault(f datasets.Field, s string) error {
 
 func parseInteger(f datasets.Field, s string) (any, error) {
 	plain := s
-	if f.GroupChar != "" {
-		plain = strings.ReplaceAll(s, f.GroupChar, "")
-	}
-	if f.BareNumber != nil && !*f.BareNumber {
-		plain = strings.TrimFunc(plain, func(r rune) bool { return !strings.ContainsRune("0123456789+-", r) })
+	if f.Notated() {
+		plain, _ = f.PlainNumber(s)
 	}
 	n, err := strconv.ParseInt(plain, 10, 64)
-	if err != nil {
+	switch {
+	case err != nil && f.GroupChar != "":
+		return nil, notice.Of("not-integer.groups", clip(s), "1"+f.GroupChar+"234")
+	case err != nil:
 		return nil, notice.Of("not-integer", clip(s))
 	}
 	return n, nil

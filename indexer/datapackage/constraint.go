@@ -42,6 +42,10 @@ func rulesOf(s datasets.Schema, changes *source.Changes) ([]rule, error) {
 			}
 			r.pattern = re
 		}
+		if (f.Type == "number" || f.Type == "integer") && f.Notated() {
+			f.Number = regexp.MustCompile(f.NumberPattern())
+			r.field = f
+		}
 		for _, v := range f.Constraints.Enum {
 			r.enum = append(r.enum, fmt.Sprint(v))
 			if m, err := bound(f, v); err == nil {
@@ -190,7 +194,7 @@ func typeOf(raw string) string {
 // plainField is the field for values that are written as Table Schema writes them by
 // default, whatever notation is declared.
 func plainField(f datasets.Field) datasets.Field {
-	f.DecimalChar, f.GroupChar, f.BareNumber, f.TrueValues, f.FalseValues = "", "", nil, nil, nil
+	f.DecimalChar, f.GroupChar, f.BareNumber, f.Number, f.TrueValues, f.FalseValues = "", "", nil, nil, nil, nil
 	if f.Type == "date" || f.Type == "datetime" || f.Type == "time" {
 		f.Format, f.Moment = "", nil
 	}

@@ -17,7 +17,7 @@ func (t *tally) column() Column {
 	case t.filled == 0:
 		c.Evidence = text.New("không có giá trị nào", "there is no value")
 		return t.missing(c)
-	case t.truth(&c), t.calendar(&c), t.number(&c), t.unit(&c), t.word(&c):
+	case t.truth(&c), t.calendar(&c), t.mixed(&c), t.bareNumber(&c), t.unit(&c), t.word(&c):
 	default:
 		c.Evidence = text.New(fmt.Sprintf("%d giá trị là chữ", t.filled), fmt.Sprintf("%d values are text", t.filled))
 		t.nearly(&c)
@@ -108,9 +108,9 @@ func named(name string, words ...string) bool {
 	return false
 }
 
-// number proposes numbers in the notation that all values share; where two are
+// bareNumber proposes numbers in the notation that all values share; where two are
 // possible the column stays text.
-func (t *tally) number(c *Column) bool {
+func (t *tally) bareNumber(c *Column) bool {
 	switch {
 	case t.is[zeroLed]+t.is[longDigits] > 0:
 		return false
@@ -128,16 +128,34 @@ func (t *tally) number(c *Column) bool {
 		c.GroupChar = ","
 		return t.because(c, "number", "là số viết theo kiểu Anh (1,234.5)", "numbers written the English way (1,234.5)")
 	case t.all(dotGroups, whole), t.all(commas, whole):
-		char := "."
-		if t.is[commas] > 0 {
-			char = ","
-		}
-		c.Evidence = text.New(fmt.Sprintf("cả %d giá trị là chữ số theo nhóm ba sau dấu %q", t.filled, char), fmt.Sprintf("all %d values are digits in groups of three behind %q", t.filled, char))
-		c.doubt(fmt.Sprintf("có thể là phần nghìn hoặc phần thập phân: khai báo type number với groupChar %q hoặc decimalChar %q, không thì cột là chữ", char, char),
-			fmt.Sprintf("thousands or decimals: declare type number with groupChar %q or decimalChar %q, else the column stays text", char, char))
-		return true
+		return t.groupsOrDecimals(c)
 	}
 	return false
+}
+
+// groupsOrDecimals leaves a column as text whose numbers may be thousands or decimals.
+func (t *tally) groupsOrDecimals(c *Column) bool {
+	char := "."
+	if t.number[commas] > 0 {
+		char = ","
+	}
+	c.Evidence = text.New(fmt.Sprintf("cả %d giá trị là chữ số theo nhóm ba sau dấu %q", t.filled, char), fmt.Sprintf("all %d values are digits in groups of three behind %q", t.filled, char))
+	c.doubt(fmt.Sprintf("có thể là phần nghìn hoặc phần thập phân: khai báo type number với groupChar %q hoặc decimalChar %q, không thì cột là chữ", char, char),
+		fmt.Sprintf("thousands or decimals: declare type number with groupChar %q or decimalChar %q, else the column stays text", char, char))
+	return true
+}
+
+// mixed leaves a column as text some of whose numbers have a decimal comma and some a
+// decimal point: whichever is declared, the others are read wrongly.
+func (t *tally) mixed(c *Column) bool {
+	if t.viet.row == 0 || t.english.row == 0 || 10*t.numbers < 8*t.filled {
+		return false
+	}
+	c.Evidence = text.New("số viết theo hai kiểu lẫn lộn", "numbers in two notations, mixed")
+	c.Doubts = append(c.Doubts, Doubt{Row: t.english.row, Example: t.english.text,
+		Text: text.New(fmt.Sprintf("lẫn lộn dấu thập phân: %q dùng dấu chấm, %q (dòng %d) dùng dấu phẩy; hãy viết cả cột theo một kiểu, không thì cột là chữ", t.english.text, t.viet.text, t.viet.row),
+			fmt.Sprintf("mixed decimal marks: %q has a point, %q (row %d) a comma; write the whole column one way, else the column stays text", t.english.text, t.viet.text, t.viet.row))})
+	return true
 }
 
 // unit proposes numbers that carry one and the same unit.
@@ -154,8 +172,23 @@ func (t *tally) unit(c *Column) bool {
 	for u := range t.units {
 		c.Unit = u
 	}
+	switch n := t.number; {
+	case n[whole] == t.filled:
+	case t.viet.row > 0 && n[vietnamese] == t.filled:
+		c.DecimalChar, c.GroupChar = ",", "."
+	case t.english.row > 0 && n[english] == t.filled:
+		if n[englishSure]+n[commas] > 0 {
+			c.GroupChar = ","
+		}
+	case n[dotGroups]+n[whole] == t.filled, n[commas]+n[whole] == t.filled:
+		c.Unit = ""
+		return t.groupsOrDecimals(c)
+	default:
+		c.Unit = ""
+		return false
+	}
 	bare := false
-	c.BareNumber, c.DecimalChar, c.GroupChar = &bare, ",", "."
+	c.BareNumber = &bare
 	return t.because(c, "number", "là số kèm đơn vị "+c.Unit, "numbers with the unit "+c.Unit)
 }
 

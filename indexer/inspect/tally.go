@@ -14,6 +14,10 @@ type tally struct {
 	empty     int
 	codes     map[string]int
 	is        [shapes]int
+	number    [shapes]int     // of the numbers, with a unit or without
+	numbers   int             // values that are any
+	viet      example         // a number that is one only in Vietnamese notation
+	english   example         // one that is one only in English notation
 	last      [shapes]example // a value that is not written so
 	lateMonth bool            // a day of the month beyond 12 stands where days are
 	units     map[string]int
@@ -55,7 +59,8 @@ func (t *tally) add(row int, cell []byte) {
 		t.examples = append(t.examples, clip(s))
 	}
 	t.distinct(s)
-	is, unit := look(s)
+	is, number, unit := look(s)
+	t.notation(row, s, number)
 	for sh, yes := range is {
 		if yes {
 			t.is[sh]++
@@ -71,6 +76,25 @@ func (t *tally) add(row int, cell []byte) {
 	}
 	if (is[slashDay] || is[dashDay] || is[dotDay]) && t.after12(s) {
 		t.lateMonth = true
+	}
+}
+
+// notation counts how the number in a value is written.
+func (t *tally) notation(row int, s string, number [shapes]bool) {
+	for sh, yes := range number {
+		if yes {
+			t.number[sh]++
+		}
+	}
+	v, e := number[vietnamese], number[english] || number[pointed]
+	if v || e {
+		t.numbers++
+	}
+	switch {
+	case v && !e && t.viet.row == 0:
+		t.viet = example{row, clip(s)}
+	case e && !v && t.english.row == 0:
+		t.english = example{row, clip(s)}
 	}
 }
 

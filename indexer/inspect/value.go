@@ -42,24 +42,27 @@ const (
 
 var (
 	plainNumber   = regexp.MustCompile(`^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$`)
-	dottedNumber  = regexp.MustCompile(`^[+-]?\d{1,3}(\.\d{3})+$`)
-	vietNumber    = regexp.MustCompile(`^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$`)
-	englishNumber = regexp.MustCompile(`^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$`)
-	commaNumber   = regexp.MustCompile(`^[+-]?\d{1,3}(,\d{3})+$`)
+	dottedNumber  = regexp.MustCompile(`^[+-]?[1-9]\d{0,2}(\.\d{3})+$`)
+	vietNumber    = regexp.MustCompile(`^[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?$`)
+	englishNumber = regexp.MustCompile(`^[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?$`)
+	commaNumber   = regexp.MustCompile(`^[+-]?[1-9]\d{0,2}(,\d{3})+$`)
 	withUnit      = regexp.MustCompile(`^([+-]?\d[\d.,]*)\s*(%|‰|\p{L}[\p{L}0-9²³/.]*( \p{L}+)?)$`)
 	address       = regexp.MustCompile(`^[^\s@<>]+@[^\s@<>]+\.[a-zA-Z]{2,}$`)
 )
 
-// look returns the shapes of a value and the unit behind its number.
-func look(s string) (is [shapes]bool, unit string) {
+// look returns the shapes of a value, those of the number in it and the unit behind
+// that.
+func look(s string) (is, number [shapes]bool, unit string) {
 	first := s[0]
 	if first >= '0' && first <= '9' || first == '+' || first == '-' {
 		numbers(s, &is)
 		times(s, &is)
+		number = is
 		if m := withUnit.FindStringSubmatch(s); m != nil && (vietNumber.MatchString(m[1]) || englishNumber.MatchString(m[1])) {
-			is[measured], unit = true, m[2]
+			is[measured], unit, number = true, m[2], [shapes]bool{}
+			numbers(m[1], &number)
 		}
-		return is, unit
+		return is, number, unit
 	}
 	switch text.Fold(s) {
 	case "true", "false":
@@ -69,7 +72,7 @@ func look(s string) (is [shapes]bool, unit string) {
 	}
 	is[email] = address.MatchString(s)
 	is[uri] = strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
-	return is, ""
+	return is, number, ""
 }
 
 // numbers tells the notations of a number.

@@ -163,8 +163,7 @@ func decimal(b []byte) (int, bool) {
 	}
 	switch {
 	case comma:
-		plain := bytes.ReplaceAll(bytes.ReplaceAll(b, []byte("."), nil), []byte(","), []byte("."))
-		if _, err := strconv.ParseFloat(string(plain), 64); err != nil {
+		if !commaDecimal(b) {
 			return isOther, false
 		}
 		return isComma, true
@@ -187,6 +186,16 @@ func decimal(b []byte) (int, bool) {
 		return isOther, false
 	}
 	return isInt, true
+}
+
+// commaDecimal reports whether b is a number with a decimal comma, its thousands, if
+// they are parted, in groups of three behind points.
+func commaDecimal(b []byte) bool {
+	whole, fraction, _ := bytes.Cut(b, []byte{','})
+	if len(whole) > 0 && (whole[0] == '-' || whole[0] == '+') {
+		whole = whole[1:]
+	}
+	return digits(fraction) == len(fraction) && len(whole)+len(fraction) > 0 && (digits(whole) == len(whole) || groups(whole, '.'))
 }
 
 // plainDecimal reports whether b is a decimal fraction that a float64 prints

@@ -80,7 +80,7 @@ func unzoned(t tally) text.Text {
 // notated reports whether the descriptor says how values are written, so that
 // "1.000" may be a thousand.
 func notated(f datasets.Field) bool {
-	return layoutOf(f) != nil || f.GroupChar != "" || f.DecimalChar != "" && f.DecimalChar != "." || f.BareNumber != nil && !*f.BareNumber || len(f.TrueValues)+len(f.FalseValues) > 0
+	return layoutOf(f) != nil || f.Notated() || len(f.TrueValues)+len(f.FalseValues) > 0
 }
 
 // declared maps a Table Schema type to ours; whatever we cannot compute with
@@ -172,22 +172,22 @@ func localSQL(v string) string {
 func momentSQL(v string) string { return `replace(CAST(` + v + ` AS VARCHAR), ' ', 'T')` }
 
 func numberSQL(v string, t table.Type, f datasets.Field, comma bool) string {
-	group, decimal := f.GroupChar, f.DecimalChar
-	if group == "." && decimal == "" {
-		decimal = ","
-	}
 	if comma {
-		group, decimal = ".", ","
+		f = datasets.Field{Type: "number", DecimalChar: ",", GroupChar: "."}
 	}
-	if group != "" {
-		v = `replace(` + v + `, ` + literal(group) + `, '')`
+	if f.Notated() {
+		decimal, group := f.Marks()
+		v = `regexp_extract(` + v + `, ` + literal(f.NumberPattern()) + `, 1)`
+		if group != "" {
+			v = `replace(` + v + `, ` + literal(group) + `, '')`
+		}
+		return castSQL(`replace(`+v+`, `+literal(decimal)+`, '.')`, t)
 	}
-	if decimal != "" && decimal != "." {
-		v = `replace(` + v + `, ` + literal(decimal) + `, '.')`
-	}
-	if f.BareNumber != nil && !*f.BareNumber {
-		v = `regexp_replace(` + v + `, '^[^0-9+-]*|[^0-9]*$', '', 'g')`
-	}
+	// The engine's own cast knows no spaces but those of ASCII.
+	return `coalesce(` + castSQL(v, t) + `, ` + castSQL(`regexp_replace(`+v+`, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g')`, t) + `)`
+}
+
+func castSQL(v string, t table.Type) string {
 	if t == table.Integer {
 		// A fraction is no integer: "1.9" must not become 2.
 		return `CASE WHEN contains(` + v + `, '.') THEN NULL ELSE TRY_CAST(` + v + ` AS BIGINT) END`
