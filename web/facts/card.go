@@ -48,7 +48,7 @@ func CardOf(s *frame.Frame, l *frame.Locale, rec *catalog.Record) Card {
 	p := l.Pick(rec.Title)
 	c := Card{ID: rec.ID, URL: s.RecordPath(l.Lang, rec.ID), Title: []frame.Span{{Text: p.Text}}, Lang: p.Lang, Tag: p.Tag,
 		Kind: l.Label(vocab.Kinds().Label(string(rec.Kind)), ""), Trust: TrustOf(s, l, rec), Compare: rec.Kind == vocab.Opportunity, Short: s.ShortlistPath(l.Lang, rec.ID)}
-	c.Status, c.State = Status(l, rec.Status)
+	c.Status, c.State = StatusOf(l, rec, rec.Status)
 	c.Facts = deciding(s, l, rec)
 	sum := l.Pick(rec.Summary)
 	c.Snippet, c.SnipLang, c.SnipTag = []frame.Span{{Text: frame.ClipText(sum.Text, snippetRunes)}}, sum.Lang, sum.Tag
@@ -66,6 +66,20 @@ func Status(l *frame.Locale, code string) (label, state string) {
 		return "", ""
 	}
 	return l.Label(vocab.Statuses().Label(code), code), "s-" + code
+}
+
+// StatusOf is the status of a record, its own or that on a day. A call for investment that no source is sure
+// still stands says of when it is.
+func StatusOf(l *frame.Locale, rec *catalog.Record, code string) (label, state string) {
+	label, state = Status(l, code)
+	sure := Scalar(rec.Attributes["status_confidence"], nil)
+	if code != "calling" || sure != "low" && sure != "medium" {
+		return label, state
+	}
+	if len(rec.Provenance) > 0 && rec.Provenance[0].Date != "" {
+		return l.T("status.unsure.since", label, l.Date(rec.Provenance[0].Date)), state
+	}
+	return l.T("status.unsure", label), state
 }
 
 // deciding are the facts by which a reader of a list chooses.
@@ -96,7 +110,7 @@ func deciding(s *frame.Frame, l *frame.Locale, rec *catalog.Record) []frame.Fact
 		add("fee", Attr(l, rec.Attributes, "fee").Text)
 	}
 	if rec.Kind != vocab.Unit && rec.Kind != vocab.Indicator && len(rec.Places) > 0 {
-		add("place", l.Label(rec.Places[0].Name, rec.Places[0].Code))
+		add("place", placeOf(s, l, rec))
 	}
 	add("date", l.Date(rec.Date))
 	if rec.Kind == vocab.Plan { // whose days are those of its period
@@ -105,6 +119,22 @@ func deciding(s *frame.Frame, l *frame.Locale, rec *catalog.Record) []frame.Fact
 		add("valid", l.Interval(rec.Valid))
 	}
 	return out
+}
+
+// placeOf is the first place of a record, of a dissolved unit with its end and the ward that holds it today.
+func placeOf(s *frame.Frame, l *frame.Locale, rec *catalog.Record) string {
+	ref := rec.Places[0]
+	name := l.Label(ref.Name, ref.Code)
+	u, _ := s.Places().ByID(ref.ID)
+	if u.Current() {
+		return name
+	}
+	name += endOf(l, ref, u)
+	if ward, ok := Ward(s, rec); ok {
+		link := s.UnitLink(l, ward)
+		name += "; " + l.T("place.today", link.Text, link.Note)
+	}
+	return name
 }
 
 // HitCard is the card of a found record with what matched marked.

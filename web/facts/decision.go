@@ -15,6 +15,19 @@ func Decision() []Section {
 	}
 }
 
+// qualify says in the values themselves what their label or the badge of the record does not: how sure a
+// status is, which may be less sure than the record, and that a share is a computed one.
+func (v *Sheet) qualify(key string, items []frame.Item) {
+	switch key {
+	case "status_today":
+		if sure := Scalar(v.Rec.Attributes["status_confidence"], nil); v.L.Has("status.sure." + sure) {
+			items[0].Text += " (" + v.L.T("status.sure."+sure) + ")"
+		}
+	case "vacancy_pct":
+		items[0].Text = v.L.T("decide.vacant", items[0].Text)
+	}
+}
+
 // Decisive draws the fields of a row of a decision into one; their values stand once on the page.
 func (v *Sheet) Decisive(row Section) frame.Fact {
 	out := frame.Fact{Key: "decide-" + row.Key, Label: v.L.T("decide." + row.Key)}
@@ -24,6 +37,7 @@ func (v *Sheet) Decisive(row Section) frame.Fact {
 			continue
 		}
 		v.Shown(f)
+		v.qualify(f.Key, fact.Items)
 		for _, item := range fact.Items {
 			if !SameText([]frame.Item{item}, out.Items) && !SameFigure(item.Text, out.Items) {
 				out.Items = append(out.Items, item)

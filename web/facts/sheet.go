@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb/planar"
 
 	"honglinh/catalog"
+	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
@@ -248,17 +249,23 @@ func (v *Sheet) places() []frame.Item {
 			item.URL = link.URL
 		}
 		u, _ := v.Places().ByID(ref.ID)
-		switch {
-		case u.To != "" && ref.Code != "":
-			item.Text += " (" + v.L.T("unit.until", ref.Code, v.L.Date(catalog.Date(u.To))) + ")"
-		case u.To != "":
-			item.Text += " (" + v.L.T("format.until", v.L.Date(catalog.Date(u.To))) + ")"
-		case ref.Code != "":
-			item.Text += " (" + ref.Code + ")"
-		}
+		item.Text += endOf(v.L, ref, u)
 		out = append(out, item)
 	}
 	return append(out, v.placesToday()...)
+}
+
+// endOf is the code of a unit and the day it ended, in brackets; "" where neither is known.
+func endOf(l *frame.Locale, ref catalog.PlaceRef, u place.Unit) string {
+	switch {
+	case u.To != "" && ref.Code != "":
+		return " (" + l.T("unit.until", ref.Code, l.Date(catalog.Date(u.To))) + ")"
+	case u.To != "":
+		return " (" + l.T("format.until", l.Date(catalog.Date(u.To))) + ")"
+	case ref.Code != "":
+		return " (" + ref.Code + ")"
+	}
+	return ""
 }
 
 // placesToday are the units that hold the territory of the dissolved units the record

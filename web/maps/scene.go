@@ -17,7 +17,7 @@ import (
 
 func (s *pages) mapFeature(l *frame.Locale, rec *catalog.Record) drawing.Feature {
 	p := l.Pick(rec.Title)
-	status, _ := facts.Status(l, rec.Status)
+	status, _ := facts.StatusOf(l, rec, rec.Status)
 	return drawing.Feature{ID: rec.ID, Title: p.Text, Lang: p.Lang, Kind: string(rec.Kind), KindLabel: l.Label(vocab.Kinds().Label(string(rec.Kind)), ""),
 		URL: s.RecordPath(l.Lang, rec.ID), Status: status, Geometry: drawing.GeometryOf(rec)}
 }

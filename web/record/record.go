@@ -184,7 +184,7 @@ func (v *recordView) page(r *http.Request, a ask) (page, error) {
 	if other := rec.Title.In(l.Lang.Other()); other != "" && name.Lang == "" {
 		p.Other = &frame.Phrase{Text: other, Lang: string(l.Lang.Other())}
 	}
-	p.Status, p.State = facts.Status(l, rec.StatusOn(v.Now()))
+	p.Status, p.State = facts.StatusOf(l, rec, rec.StatusOn(v.Now()))
 	if summary.Text != "" {
 		p.Summary = &summary
 	}

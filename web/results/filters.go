@@ -71,6 +71,7 @@ func facetViews(s *frame.Frame, l *frame.Locale, q search.Query, a search.Answer
 			if p.Text == "" || p.Text == v.Value {
 				p.Text = valueLabel(s, l, f.Name, v.Value)
 			}
+			p.Text = dated(l, f.Name, v.Value, p.Text)
 			link := frame.Link{Text: p.Text, Lang: p.Lang, Note: l.Num(float64(v.Count)), Current: v.Selected, URL: s.SearchPath(l.Lang, Toggle(q, f.Name, v.Value))}
 			if i < shownValues || v.Selected {
 				view.Values = append(view.Values, link)
@@ -176,12 +177,21 @@ func chipValue(s *frame.Frame, l *frame.Locale, facets []search.Facet, name, val
 		for _, v := range f.Values {
 			if v.Value == value {
 				if label := l.Label(v.Label, ""); label != "" {
-					return label
+					return dated(l, name, value, label)
 				}
 			}
 		}
 	}
-	return valueLabel(s, l, name, value)
+	return dated(l, name, value, valueLabel(s, l, name, value))
+}
+
+// dated says of a call for investment that it stood on the day of the list it is from: nobody need have
+// confirmed it since.
+func dated(l *frame.Locale, filter, value, label string) string {
+	if filter == "status" && value == "calling" {
+		return l.T("filter.status.calling", label)
+	}
+	return label
 }
 
 // span writes a range with one or two ends.

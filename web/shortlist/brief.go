@@ -62,7 +62,7 @@ func Brief(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, lang text
 func record(ctx context.Context, s *frame.Frame, l *frame.Locale, rec *catalog.Record, column int, rows *comparison) brief.Record {
 	v := facts.NewSheet(ctx, s, l, rec)
 	name := l.Pick(rec.Title)
-	status, _ := facts.Status(l, rec.Status)
+	status, _ := facts.StatusOf(l, rec, rec.Status)
 	r := brief.Record{Letter: string(rune('A' + column)), ID: rec.ID, Kind: l.Label(vocab.Kinds().Label(string(rec.Kind)), ""), Title: tagged(name.Text, name.Tag), Status: status,
 		URL: s.BaseURL + s.RecordPath(l.Lang, rec.ID)}
 	if other := rec.Title.In(l.Lang.Other()); name.Lang == "" {
