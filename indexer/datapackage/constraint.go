@@ -242,21 +242,21 @@ func (r *rule) check(raw string, v any) error {
 		return notice.Of("too-short", clip(raw), *c.MinLength)
 	case c.MaxLength != nil && length(raw, v) > *c.MaxLength:
 		return notice.Of("too-long", clip(raw), *c.MaxLength)
-	case r.min != nil && less(v, r.min):
+	case r.min != nil && r.less(v, r.min):
 		return notice.Of("too-small", clip(raw), r.min)
-	case r.max != nil && less(r.max, v):
+	case r.max != nil && r.less(r.max, v):
 		return notice.Of("too-large", clip(raw), r.max)
 	}
 	switch {
-	case r.above != nil && !less(r.above, v):
+	case r.above != nil && !r.less(r.above, v):
 		return notice.Of("too-small.open", clip(raw), r.above)
-	case r.below != nil && !less(v, r.below):
+	case r.below != nil && !r.less(v, r.below):
 		return notice.Of("too-large.open", clip(raw), r.below)
 	}
 	return nil
 }
 
-// member reports whether a typed value is one of the list: 1.0 is 1.
+// member reports whether a typed value is one of the list: 1.0 is 1, one instant is one.
 func (r *rule) member(v any) bool {
 	for _, m := range r.members {
 		x, ok1 := number(v)
@@ -265,6 +265,11 @@ func (r *rule) member(v any) bool {
 			return true
 		}
 		if b, ok := v.(bool); ok && m == any(b) {
+			return true
+		}
+		a, ok1 := same(r.field, v).(alike)
+		b, ok2 := same(r.field, m).(alike)
+		if ok1 && ok2 && a.key == b.key {
 			return true
 		}
 	}
@@ -282,7 +287,11 @@ func length(raw string, v any) int {
 	return utf8.RuneCountInString(raw)
 }
 
-func less(a, b any) bool {
+// less orders numbers, moments, lengths of time and texts.
+func (r *rule) less(a, b any) bool {
+	if less, known := lessTime(r.field, a, b); known {
+		return less
+	}
 	x, ok1 := number(a)
 	y, ok2 := number(b)
 	if ok1 && ok2 {

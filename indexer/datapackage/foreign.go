@@ -14,6 +14,7 @@ import (
 // to. A row in which one of them is missing refers to nothing (as in SQL).
 type foreign struct {
 	key   datasets.ForeignKey
+	to    datasets.Schema
 	seed  maphash.Seed
 	known map[uint64]struct{}
 }
@@ -28,7 +29,7 @@ func (r Reader) foreignOf(ctx context.Context, pkg *datasets.Package, res datase
 		if !ok {
 			continue // a descriptor that was read has it
 		}
-		f := &foreign{key: k, seed: maphash.MakeSeed(), known: map[uint64]struct{}{}}
+		f := &foreign{key: k, to: to.Schema, seed: maphash.MakeSeed(), known: map[uint64]struct{}{}}
 		if err := r.Resource(ctx, to, f); err != nil {
 			return nil, err
 		}
@@ -37,9 +38,19 @@ func (r Reader) foreignOf(ctx context.Context, pkg *datasets.Package, res datase
 	return out, nil
 }
 
+// fieldOf is the field of a column, one without a type where the schema has none.
+func fieldOf(s datasets.Schema, column string) datasets.Field {
+	for _, f := range s.Fields {
+		if f.Name == column {
+			return f
+		}
+	}
+	return datasets.Field{Name: column}
+}
+
 // Row implements source.Sink: it takes a row that can be referred to.
 func (f *foreign) Row(row source.Row) {
-	if sum, _, whole := together(f.seed, f.key.RefFields, func(c string) any { return row.Cells[c] }); whole {
+	if sum, _, whole := together(f.seed, f.key.RefFields, func(c string) any { return same(fieldOf(f.to, c), row.Cells[c]) }); whole {
 		f.known[sum] = struct{}{}
 	}
 }

@@ -106,8 +106,12 @@ func together(seed maphash.Seed, columns []string, value func(column string) any
 			return 0, "", false
 		}
 		s := printed(v)
-		fmt.Fprintf(&h, "%d:", len(s))
-		h.WriteString(s)
+		held := s
+		if a, ok := v.(alike); ok {
+			held = a.key
+		}
+		fmt.Fprintf(&h, "%d:", len(held))
+		h.WriteString(held)
 		if i > 0 {
 			shown += ", "
 		}

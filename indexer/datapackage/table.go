@@ -147,7 +147,7 @@ func (t *table) row(in grid.Row) {
 		refuse(c.field.Name, err)
 		t.values[i] = v
 	}
-	t.keys.check(in.File, func(name string) any { return t.values[t.at[name]] }, refuse)
+	t.keys.check(in.File, t.held, refuse)
 	if !good {
 		return
 	}
@@ -162,6 +162,15 @@ func (t *table) row(in grid.Row) {
 		}
 	}
 	t.to.Row(row)
+}
+
+// held is the value of a column as keys hold it; nil where it is missing.
+func (t *table) held(name string) any {
+	i := t.at[name]
+	if i == len(t.columns) {
+		return nil
+	}
+	return same(t.columns[i].field, t.values[i])
 }
 
 // ready makes what the rows are read with, once the columns are known.

@@ -28,7 +28,7 @@ func (f *features) cells(props map[string]any, id string, row *source.Row) bool 
 	for i := range f.rules {
 		good = f.rule(&f.rules[i], id, row) && good
 	}
-	f.keys.check(row.File, func(c string) any { return row.Cells[c] }, func(column string, err error) {
+	f.keys.check(row.File, func(c string) any { return same(fieldOf(f.res.Schema, c), row.Cells[c]) }, func(column string, err error) {
 		var n *notice.Notice
 		if errors.As(err, &n) {
 			f.refuse(row.Row, column, id, n)
