@@ -154,6 +154,16 @@ func (f *foreign) clean(where string, raw []byte) {
 		return
 	}
 	s := norm.NFC.String(string(raw))
+	if strings.HasSuffix(where, "/openapi.json") || strings.HasSuffix(where, "/api") {
+		for _, other := range []string{"hatinh.gov.vn", "18115", "18118", "105.7", "18.53"} {
+			if strings.Contains(s, other) {
+				f.t.Errorf("%s has an example of another place: %s", where, other)
+			}
+		}
+	}
+	if i := strings.Index(s, "ZgotmplZ"); i >= 0 {
+		f.t.Errorf("%s: an address was refused by the template: …%s…", where, s[max(0, i-80):i+8])
+	}
 	forms := []string{s, html.UnescapeString(s)}
 	if u, err := url.PathUnescape(s); err == nil {
 		forms = append(forms, u)
@@ -192,6 +202,7 @@ func TestAForeignCatalogueNamesNoOtherPlace(t *testing.T) {
 	f := newForeign(t)
 	f.pages()
 	f.branding()
+	f.budgets()
 	f.documents()
 	f.exports()
 	f.refusals()
@@ -277,6 +288,23 @@ func (f *foreign) onlyKinds(held map[string]int, page, link string) {
 	}
 }
 
+// budgets holds that refused subscriptions cost no enquiry.
+func (f *foreign) budgets() {
+	f.t.Helper()
+	var last int
+	for range 2 * plainBurst {
+		res, _ := f.ask(http.MethodPost, "/api/v1/subscriptions", `{"query":"kind=place","channel":"webhook","to":"https://hook.example/x","lang":"en"}`, "Content-Type", "application/json")
+		last = res.StatusCode
+	}
+	if last != http.StatusTooManyRequests {
+		f.t.Errorf("subscriptions are not bounded: %d", last)
+	}
+	res, raw := f.ask(http.MethodPost, "/api/v1/enquiries", `{"question":"Is this land still free?","lang":"en"}`, "Content-Type", "application/json")
+	if res.StatusCode != http.StatusCreated {
+		f.t.Errorf("an enquiry after refused subscriptions: %d %s", res.StatusCode, raw)
+	}
+}
+
 // branding looks at what tells programs whose catalogue this is.
 func (f *foreign) branding() {
 	f.t.Helper()
@@ -285,7 +313,11 @@ func (f *foreign) branding() {
 		"/vi/opensearch.xml":       {"<ShortName>Dữ liệu Suối Mâ", "/vi/search?q={searchTerms}", "data@suoimay.example"},
 		"/en/opensearch.xml":       {"<ShortName>Suoi May Data</ShortName>", "/en/search?q={searchTerms}"},
 		"/vi/manifest.webmanifest": {`"name":"Danh mục dữ liệu phường Suối Mây"`, `"theme_color":"#7a1f4b"`, `"start_url":"/vi/"`},
-		"/en/":                     {`href="/brand.css?v=7a1f4b"`, `href="/en/opensearch.xml"`, `href="/en/manifest.webmanifest"`},
+		"/en/":                     {`href="/brand.css?v=7a1f4b"`, `href="/en/opensearch.xml"`, `href="/en/manifest.webmanifest"`, `<link rel="icon" href="/api/v1/site/logo"`},
+		"/favicon.ico":             {"#7a1f4b"},
+		"/en/about":                {`href="tel:&#43;84900000000"`, `href="mailto:data@suoimay.example"`},
+		"/vi/about":                {`href="tel:&#43;84900000000"`},
+		"/vi/enquiry":              {`href="tel:&#43;84900000000"`},
 		"/en/api":                  {"/sdmx/v3", "OGC API", "CKAN"},
 	} {
 		body := f.get(target)

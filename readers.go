@@ -36,6 +36,7 @@ type readers struct {
 	carrier  *notify.Carrier
 	mails    bool
 	gates    web.Gates
+	follows  *httpkit.Gate // of subscriptions: what is refused there costs no enquiry
 	keep     int
 	kit      *httpkit.Kit // of the operator's pages
 	portals  portals.Options
@@ -89,7 +90,7 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 		burst int
 		every time.Duration
 		all   int
-	}{{&r.gates.Plain, plainBurst, plainEvery, askedByAll}, {&r.gates.Proven, provenBurst, provenEvery, askedByAll}, {&r.gates.Rates, ratesBurst, ratesEvery, ratedByAll}} {
+	}{{&r.gates.Plain, plainBurst, plainEvery, askedByAll}, {&r.follows, plainBurst, plainEvery, askedByAll}, {&r.gates.Proven, provenBurst, provenEvery, askedByAll}, {&r.gates.Rates, ratesBurst, ratesEvery, ratedByAll}} {
 		if *g.to, err = httpkit.NewGate(httpkit.GateOptions{Burst: g.burst, Every: g.every, All: g.all, Proxies: o.TrustProxy.Proxies, Now: c.now}); err != nil {
 			return nil, err
 		}
@@ -100,7 +101,7 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 // pages makes the pages of a state, which are the ones that private addresses lead to
 // from now on, and what composes briefs of them. It panics where web.New does.
 func (r *readers) pages(o web.Options) (http.Handler, func(context.Context, text.Lang, string) (brief.Document, error)) {
-	o.Follow = web.FollowOptions{Follower: r.follower, Gate: r.gates.Plain, Mail: r.mails}
+	o.Follow = web.FollowOptions{Follower: r.follower, Gate: r.follows, Mail: r.mails}
 	o.Contact = web.ContactOptions{Desk: r.desk, Gates: r.gates, Keep: r.keep}
 	s, err := web.Build(o)
 	if err != nil {

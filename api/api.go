@@ -65,9 +65,9 @@ type Options struct {
 	// Follower keeps subscriptions; nil takes none.
 	Follower follow.Follower
 	// Desk takes enquiries; nil takes none. Gate and Rates bound what a client may
-	// send to it.
-	Desk        contact.Desk
-	Gate, Rates *httpkit.Gate
+	// send to it, Follows what it may send to the Follower.
+	Desk                 contact.Desk
+	Gate, Rates, Follows *httpkit.Gate
 }
 
 // Kept is what the API of one state of the catalogue leaves to that of the next: files and

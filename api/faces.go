@@ -197,7 +197,7 @@ func (m *maker) native() []Face {
 		parts = append(parts, m.document(brief.New(brief.Options{Kit: m.kit, Records: m.Recs, Compose: m.Brief, Now: m.Now}))...)
 	}
 	if m.Follower != nil {
-		parts = append(parts, m.document(follow.New(follow.Options{Kit: m.kit, Follower: m.Follower, Gate: m.Gate}))...)
+		parts = append(parts, m.document(follow.New(follow.Options{Kit: m.kit, Follower: m.Follower, Gate: m.Follows}))...)
 	}
 	if m.Desk != nil {
 		parts = append(parts, m.document(contact.New(contact.Options{Kit: m.kit, Desk: m.Desk, Gate: m.Gate, Rates: m.Rates, Now: m.Now}))...)

@@ -48,6 +48,14 @@ func Build(o Options) (*frame.Frame, error) {
 	return s, s.Mount(parts(s, o)...)
 }
 
+// kept is how many days an enquiry is kept once it is answered, 0 where none is taken.
+func kept(o Options) int {
+	if o.Contact.Desk == nil {
+		return 0
+	}
+	return o.Contact.Keep
+}
+
 // parts is the explicit list of the parts of the site. A new one is a folder and
 // a line here. Where two patterns meet, the part that comes first answers.
 func parts(s *frame.Frame, o Options) []frame.Part {
@@ -66,7 +74,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		coverage.New(s, o.ZeroResults.Top, o.Geometry, o.Portals),
 		explore.New(s),
 		usage.New(s, o.Usage),
-		help.New(s),
+		help.New(s, kept(o)),
 		widget.New(s),
 		coordinates.New(s),
 		inspect.New(s),

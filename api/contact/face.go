@@ -15,7 +15,7 @@ import (
 
 // Desk takes what readers send.
 type Desk interface {
-	Ask(ctx context.Context, d enquiry.Draft) (enquiry.Enquiry, string, error)
+	Ask(ctx context.Context, d enquiry.Draft, token string) (enquiry.Enquiry, string, error)
 	Find(ctx context.Context, number, key string) (enquiry.Enquiry, error)
 	Withdraw(ctx context.Context, number, key string) error
 	Rate(ctx context.Context, page string, useful bool) error
@@ -114,7 +114,7 @@ func (f *Face) take(w http.ResponseWriter, r *http.Request, d enquiry.Draft) err
 	if err := f.Gate.Pass(w, r); err != nil {
 		return err
 	}
-	e, key, err := f.Desk.Ask(r.Context(), d)
+	e, key, err := f.Desk.Ask(r.Context(), d, "")
 	if err != nil {
 		return err
 	}

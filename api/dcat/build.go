@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
-	"strings"
 	"time"
 
 	"honglinh/api/dcat/rdf"
@@ -114,22 +113,12 @@ func (b *builder) operator() *metadata.Contact {
 	return c
 }
 
-// dialled is a telephone number as RFC 3966 writes it.
-func dialled(number string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '+' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, number)
-}
-
 // contact adds the office to ask; where none is named it is the catalogue itself.
 func (b *builder) contact(iri string, c *metadata.Contact) rdf.Term {
 	if c == nil {
 		iri, c = b.base+"/catalog#contact", b.operator()
 		if t := b.whose.Contact.Telephone; t != "" {
-			b.Add(iri, nsVCARD+"hasTelephone", rdf.IRI("tel:"+dialled(t)))
+			b.Add(iri, nsVCARD+"hasTelephone", rdf.IRI(site.TelephoneURI(t)))
 		}
 	}
 	b.kind(iri, nsVCARD+"Organization")

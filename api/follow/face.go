@@ -60,7 +60,7 @@ func (f *Face) Routes() []httpkit.Route {
 	post := []string{http.MethodPost}
 	return []httpkit.Route{
 		{Name: "subscriptions", Path: "/api/v1/subscriptions", Methods: post, Tag: "people", Handle: f.subscribe, Params: []httpkit.Param{httpkit.LangParam()},
-			Body:    &httpkit.Body{Schema: "SubscriptionDraft", Example: draft{Query: "kind=opportunity&place=18118", Channel: "webhook", To: "https://example.com/hook", Lang: "en"}},
+			Body:    &httpkit.Body{Schema: "SubscriptionDraft", Example: draft{Query: "kind=opportunity&topic=land", Channel: "webhook", To: "https://example.com/hook", Lang: "en"}},
 			Answers: []httpkit.Answer{{Status: http.StatusAccepted, Media: httpkit.JSONMedia, Schema: "SubscriptionState"}}, Faults: []catalog.FaultKind{catalog.Invalid, catalog.TooLarge, httpkit.RateLimited, httpkit.UnsupportedMedia},
 			Summary: text.New("Theo dõi thay đổi của một tìm kiếm, một bản ghi, một danh sách", "Follow what changes in a search, a record or a shortlist"),
 			Help: text.New("Bên nhận phải xác nhận; trước đó không gửi gì. Nhiều nhất một bản tin một ngày, không bao giờ trống. Webhook ký theo Standard Webhooks.",

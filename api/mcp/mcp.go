@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"sync/atomic"
 	"time"
 
@@ -146,24 +147,27 @@ func (f *Face) build(whose *site.Site) *sdk.Server {
 	about, _ := whose.Description.Best(text.EN)
 	s := sdk.NewServer(&sdk.Implementation{Name: "honglinh", Title: whose.Called(text.EN), Version: f.Version, WebsiteURL: f.Kit.URL("/")},
 		&sdk.ServerOptions{Instructions: whose.Called(text.EN) + ": " + about + " " + instructions, Capabilities: &sdk.ServerCapabilities{}})
-	add(s, "search", "Search records", "Search all records (opportunities, projects, plans, places, units, documents, procedures, indicators, organisations, articles, datasets) by words and filters. "+
+	takes := map[string]map[string]argument{}
+	s.AddReceivingMiddleware(checked(takes))
+	add(s, takes, "search", "Search records", "Search all records (opportunities, projects, plans, places, units, documents, procedures, indicators, organisations, articles, datasets) by words and filters. "+
 		"Returns id (kind/slug), title and summary in the language asked for, what decides, and a source each; the address of a record is links.record with its id. Use get_record for the whole of one.", f.search)
-	add(s, "get_record", "Read a record", "One whole record by id (\"kind/slug\"), optionally as it was on a day (as_of): attributes, statements of each source, observations, links, sources.", f.record)
-	add(s, "list_datasets", "List datasets", "The datasets with their tables, rows, versions, licence and addresses.", f.datasets)
-	add(s, "dataset_schema", "Columns of a table", "The columns of a table with types, titles in both languages, units, codes with their labels, and how many values are missing. Read it before query_table.", f.schema)
-	add(s, "query_table", "Query a table", "Rows of a table, or groups with aggregates: a typed filter, order, text search, as_of or version. No SQL. Answers carry the version and its checksum.", f.query)
-	add(s, "cite", "Cite a table", "How to cite a version of a table (or the rows of a query address): text in both languages, BibTeX, permanent address, checksum, licence.", f.cite)
+	add(s, takes, "get_record", "Read a record", "One whole record by id (\"kind/slug\"), optionally as it was on a day (as_of): attributes, statements of each source, observations, links, sources.", f.record)
+	add(s, takes, "list_datasets", "List datasets", "The datasets with their tables, rows, versions, licence and addresses.", f.datasets)
+	add(s, takes, "dataset_schema", "Columns of a table", "The columns of a table with types, titles in both languages, units, codes with their labels, and how many values are missing. Read it before query_table.", f.schema)
+	add(s, takes, "query_table", "Query a table", "Rows of a table, or groups with aggregates: a typed filter, order, text search, as_of or version. No SQL. Answers carry the version and its checksum.", f.query)
+	add(s, takes, "cite", "Cite a table", "How to cite a version of a table (or the rows of a query address): text in both languages, BibTeX, permanent address, checksum, licence.", f.cite)
 	if f.Rules != nil {
-		add(s, "find_incentives", "Find incentives", "What an investment project may claim on a day: yes, conditional, unknown or no, a line a rule, with what each waits for. "+
+		add(s, takes, "find_incentives", "Find incentives", "What an investment project may claim on a day: yes, conditional, unknown or no, a line a rule, with what each waits for. "+
 			"Leave out what you do not know: nothing unknown makes a yes. Reference only; the Vietnamese act prevails.", f.incentives)
-		add(s, "plan_journey", "Plan a journey", "Which procedures a project must go through, in order, with authorities, limits (working days and calendar days apart), fees and what is not known.", f.journey)
+		add(s, takes, "plan_journey", "Plan a journey", "Which procedures a project must go through, in order, with authorities, limits (working days and calendar days apart), fees and what is not known.", f.journey)
 	}
 	return s
 }
 
-// add adds a read-only tool.
-func add[In any](s *sdk.Server, name, title, description string, h func(context.Context, In) (any, error)) {
+// add adds a read-only tool, and to takes what it is called with.
+func add[In any](s *sdk.Server, takes map[string]map[string]argument, name, title, description string, h func(context.Context, In) (any, error)) {
 	closed := false
+	takes[name] = arguments(reflect.TypeFor[In]())
 	sdk.AddTool(s, &sdk.Tool{Name: name, Title: title, Description: description,
 		Annotations: &sdk.ToolAnnotations{ReadOnlyHint: true, IdempotentHint: true, OpenWorldHint: &closed, DestructiveHint: &closed, Title: title}},
 		func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {

@@ -189,6 +189,10 @@ func refusesWithWords(t *testing.T, s *sdk.ClientSession, address string) {
 		{"a record that is not there", "get_record", map[string]any{"id": "unit/nowhere"}, "not-found"},
 		{"an argument that is not known", "search", map[string]any{"query": "x"}, "query"},
 		{"an argument of the wrong type", "search", map[string]any{"q": 5}, "q"},
+		{"a whole number that no type holds", "search", map[string]any{"limit": json.Number("1e20")}, "limit: want a whole number (1 to 50, default 10), not 1e20"},
+		{"a number as words", "query_table", map[string]any{"dataset": "units", "limit": "many"}, `limit: want a whole number (1 to 500, default 50), not "many"`},
+		{"a list that is none", "search", map[string]any{"kind": "plan"}, "kind: want a list, each text"},
+		{"a needed argument that is missing", "get_record", map[string]any{}, "id: is missing; want text (kind/slug"},
 		{"a tool that is not there", "drop_table", nil, "drop_table"},
 	} {
 		if _, got := call(t, s, tc.tool, tc.args); !strings.Contains(got, tc.want) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"math"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +28,9 @@ type examples struct {
 	system  string
 	dataset string
 	table   string
-	record  map[string]any
+	// publisher is the host of who publishes the catalogue, "" where none is stated.
+	publisher string
+	record    map[string]any
 }
 
 func (f *Face) examples(ctx context.Context) examples {
@@ -51,6 +54,9 @@ func (f *Face) examples(ctx context.Context) examples {
 				e.dataset, e.table = p.Name, p.Resources[0].Name
 			}
 		}
+	}
+	if u, err := url.Parse(whose.Publisher.URL); err == nil {
+		e.publisher = strings.TrimPrefix(u.Hostname(), "www.")
 	}
 	e.record = f.exampleRecord(ctx, e.unit)
 	return e
@@ -114,7 +120,9 @@ func (e examples) local(path string, p httpkit.Param) httpkit.Param {
 		p.Example = place.Bare(e.unit.Name.In(text.VI))
 	case "parent":
 		p.Example = e.unit.Parent
-	case "near", "bbox", "polygon", "z", "x", "y":
+	case "source":
+		p.Example = e.publisher
+	case "near", "bbox", "polygon", "lon", "lat", "z", "x", "y":
 		p.Example = e.region(p.Name)
 	case "crs":
 		if e.system != "" {
@@ -151,6 +159,10 @@ func (e examples) region(name string) string {
 	switch name {
 	case "near":
 		return at(0, 0, ",")
+	case "lon":
+		return strconv.FormatFloat(lon, 'f', 2, 64)
+	case "lat":
+		return strconv.FormatFloat(lat, 'f', 2, 64)
 	case "bbox":
 		return at(-reach, -reach, ",") + "," + at(reach, reach, ",")
 	case "polygon":

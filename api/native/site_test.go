@@ -73,7 +73,7 @@ func TestTheDocumentAndTheFeedsFollowTheSite(t *testing.T) {
 
 func TestExamplesExistInThisCatalogue(t *testing.T) {
 	s := newStand(t)
-	s.belongsTo(`{"home_unit":"unit/thi-xa-hong-linh","middle":{"lon":105.71,"lat":18.53},"reference_system":"EPSG:9209","examples":{"vi":["chợ quê"]}}`)
+	s.belongsTo(`{"publisher":{"name":"A","url":"https://www.a.example/"},"home_unit":"unit/thi-xa-hong-linh","middle":{"lon":105.71,"lat":18.53},"reference_system":"EPSG:9209","examples":{"vi":["chợ quê"]}}`)
 	e := s.face.examples(t.Context())
 	got := map[string]string{}
 	for _, rt := range s.face.Routes() {
@@ -84,7 +84,7 @@ func TestExamplesExistInThisCatalogue(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{"search place": "18115", "search within": "18115", "search near": "105.71,18.53", "search bbox": "105.66,18.48,105.76,18.58", "search q": "chợ quê",
-		"search polygon": "POLYGON((105.66 18.48,105.76 18.48,105.76 18.58,105.66 18.48))", "units parent": "unit/tinh-ha-tinh", "units name": "bac hong linh", "record slug": "phuong-bac-hong-linh"} {
+		"search polygon": "POLYGON((105.66 18.48,105.76 18.48,105.76 18.58,105.66 18.48))", "search source": "a.example", "units parent": "unit/tinh-ha-tinh", "units name": "bac hong linh", "record slug": "phuong-bac-hong-linh"} {
 		if got[name] != want {
 			t.Errorf("%s: %q, want %q", name, got[name], want)
 		}

@@ -65,6 +65,26 @@ func (c Contact) IsZero() bool {
 	return c.Address.IsZero() && c.Telephone == "" && c.Email == "" && c.Form == ""
 }
 
+// TelephoneURI is the address (RFC 3966) that calls a telephone number as people write it:
+// its digits, with a leading plus; "" of what holds no digit. Of several numbers it is
+// the first.
+func TelephoneURI(number string) string {
+	first, _, _ := strings.Cut(strings.NewReplacer(",", ";", "/", ";").Replace(number), ";")
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, first)
+	if digits == "" {
+		return ""
+	}
+	if strings.HasPrefix(strings.TrimSpace(first), "+") {
+		digits = "+" + digits
+	}
+	return "tel:" + digits
+}
+
 // Point is a place in WGS 84, degrees.
 type Point struct {
 	Lon float64 `json:"lon"`

@@ -168,3 +168,11 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestATelephoneIsCalledByItsDigits(t *testing.T) {
+	for number, want := range map[string]string{"+84 900 000 000": "tel:+84900000000", "(0239) 3.855-123": "tel:02393855123", "0239 123; 0239 456": "tel:0239123", "0239 1/0239 2": "tel:02391", "javascript:alert(1)": "tel:1", "": "", "ask": ""} {
+		if got := TelephoneURI(number); got != want {
+			t.Errorf("%q: %q, want %q", number, got, want)
+		}
+	}
+}

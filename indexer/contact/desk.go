@@ -83,9 +83,10 @@ func next(ctx context.Context, tx private.Tx, name string) (int, error) {
 	return it.Value.N, err
 }
 
-// Ask takes a draft and returns the enquiry with the key to its page. Faults:
+// Ask takes a draft and returns the enquiry with the key to its page. Of a form's token,
+// "" for none, a draft is taken once: sent again it leads to the first enquiry. Faults:
 // Invalid, TooLarge, NotFound for a record that is not there.
-func (d *Desk) Ask(ctx context.Context, draft enquiry.Draft) (enquiry.Enquiry, string, error) {
+func (d *Desk) Ask(ctx context.Context, draft enquiry.Draft, token string) (enquiry.Enquiry, string, error) {
 	draft = draft.Clean()
 	if err := draft.Validate(); err != nil {
 		return enquiry.Enquiry{}, "", err
@@ -105,12 +106,19 @@ func (d *Desk) Ask(ctx context.Context, draft enquiry.Draft) (enquiry.Enquiry, s
 	e.Due, e.Sure = d.Calendar.Due(now, enquiry.WorkingDays)
 	year := now.In(enquiry.Zone()).Year()
 	err := d.People.Write(ctx, func(tx private.Tx) error {
+		if first, ok, err := d.sent(ctx, tx, draft, token); ok || err != nil {
+			e = first
+			return err
+		}
 		n, err := next(ctx, tx, "enquiry-"+strconv.Itoa(year))
 		if err != nil {
 			return err
 		}
 		e.Number = enquiry.Number(year, n)
 		if _, err := d.enquiries().Save(ctx, tx, private.Item[enquiry.Enquiry]{ID: e.Number, Value: e}); err != nil {
+			return err
+		}
+		if err := d.remember(ctx, tx, draft, token, e); err != nil {
 			return err
 		}
 		if err := d.acknowledge(ctx, tx, e); err != nil {

@@ -62,7 +62,7 @@ func draft() enquiry.Draft {
 func TestAnEnquiryLivesFromAskedToAnsweredToForgotten(t *testing.T) {
 	d, c := newDesk(t, true)
 	ctx := t.Context()
-	e, key, err := d.Ask(ctx, draft())
+	e, key, err := d.Ask(ctx, draft(), "")
 	if err != nil || e.Number != "2026-0001" || e.Due != "2026-12-07" || len(key) != 26 {
 		t.Fatalf("%+v %q %v", e, key, err)
 	}
@@ -113,7 +113,7 @@ func TestAnEnquiryLivesFromAskedToAnsweredToForgotten(t *testing.T) {
 
 func TestAWithdrawnEnquiryIsGoneAndCountedSo(t *testing.T) {
 	d, _ := newDesk(t, false)
-	e, key, err := d.Ask(t.Context(), draft())
+	e, key, err := d.Ask(t.Context(), draft(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestManyAskAtOnceAndEachGetsANumberOfItsOwn(t *testing.T) {
 	numbers := make([]string, 20)
 	for i := range numbers {
 		wg.Go(func() {
-			e, _, err := d.Ask(t.Context(), draft())
+			e, _, err := d.Ask(t.Context(), draft(), "")
 			if err != nil {
 				t.Error(err)
 			}
@@ -155,11 +155,55 @@ func TestManyAskAtOnceAndEachGetsANumberOfItsOwn(t *testing.T) {
 	}
 }
 
+func TestAFormThatIsSentTwiceIsOneEnquiry(t *testing.T) {
+	d, c := newDesk(t, false)
+	ctx, token := t.Context(), d.Token()
+	if token == d.Token() {
+		t.Error("two forms of one second have the same token")
+	}
+	var wg sync.WaitGroup
+	numbers := make([]string, 8)
+	for i := range numbers {
+		wg.Go(func() {
+			e, _, err := d.Ask(ctx, draft(), token)
+			if err != nil {
+				t.Error(err)
+			}
+			numbers[i] = e.Number
+		})
+	}
+	wg.Wait()
+	for _, n := range numbers {
+		if n != "2026-0001" {
+			t.Fatalf("%v", numbers)
+		}
+	}
+	if years, err := d.Statistics(ctx); err != nil || len(years) != 1 || years[0].Asked != 1 {
+		t.Errorf("%+v %v", years, err)
+	}
+	other := draft()
+	other.Text += " Giá bao nhiêu?"
+	if e, _, err := d.Ask(ctx, other, token); err != nil || e.Number != "2026-0002" {
+		t.Errorf("another text of the form: %s %v", e.Number, err)
+	}
+	e, key, ok, err := d.Sent(ctx, draft(), token)
+	if err != nil || !ok || d.Withdraw(ctx, e.Number, key) != nil {
+		t.Fatalf("%+v %v %v", e, ok, err)
+	}
+	if e, _, err := d.Ask(ctx, draft(), token); err != nil || e.Number != "2026-0003" {
+		t.Errorf("after it was withdrawn: %s %v", e.Number, err)
+	}
+	c.at = c.at.Add(longest + time.Second)
+	if n, err := d.People.Purge(ctx); err != nil || n != 2 {
+		t.Errorf("%d forms forgotten, %v", n, err)
+	}
+}
+
 func TestAnEnquiryAboutNothingThatIsThereIsRefused(t *testing.T) {
 	d, _ := newDesk(t, false)
 	bad := draft()
 	bad.Record = "opportunity/b"
-	if _, _, err := d.Ask(t.Context(), bad); catalog.KindOf(err) != catalog.NotFound {
+	if _, _, err := d.Ask(t.Context(), bad, ""); catalog.KindOf(err) != catalog.NotFound {
 		t.Errorf("%v", err)
 	}
 	if err := d.Answer(t.Context(), "2026-0001", "a"); catalog.KindOf(err) != catalog.NotFound {
@@ -200,7 +244,7 @@ func TestAFormTellsPeopleFromRobots(t *testing.T) {
 		"who fills every field":   {time.Minute, Form{Token: token, Trap: "https://a.example"}, catalog.Invalid},
 		"who is quick as a robot": {time.Second, Form{Token: token}, catalog.Invalid},
 		"a form of last week":     {7 * 24 * time.Hour, Form{Token: token}, catalog.Invalid},
-		"a form made elsewhere":   {time.Minute, Form{Token: strconv.FormatInt(c.at.Unix(), 36) + ".abc"}, catalog.Invalid},
+		"a form made elsewhere":   {time.Minute, Form{Token: strconv.FormatInt(c.at.Unix(), 36) + "-abc.abc"}, catalog.Invalid},
 		"no token at all":         {time.Minute, Form{}, catalog.Invalid},
 	} {
 		c.at = time.Date(2026, 11, 30, 2, 0, 0, 0, time.UTC).Add(k.after)

@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"math/bits"
@@ -33,9 +34,9 @@ const (
 // under a second of a telephone, minutes for a thousand posts.
 const ProofBits = 13
 
-// Token returns the token of a form made now.
+// Token returns the token of a form made now, of no other form.
 func (d *Desk) Token() string {
-	made := strconv.FormatInt(d.Now().Unix(), 36)
+	made := strconv.FormatInt(d.Now().Unix(), 36) + "-" + strings.ToLower(rand.Text()[:10])
 	return made + "." + d.People.Key("form", made)
 }
 
@@ -46,7 +47,8 @@ func (d *Desk) Check(f Form) (proven bool, err error) {
 		return false, catalog.NewFault(catalog.Invalid, "website", "Ô này dành cho máy; hãy để trống rồi gửi lại.", "This field is for robots; leave it empty and send again.")
 	}
 	made, key, _ := strings.Cut(f.Token, ".")
-	at, err := strconv.ParseInt(made, 36, 64)
+	seconds, _, _ := strings.Cut(made, "-")
+	at, err := strconv.ParseInt(seconds, 36, 64)
 	if err != nil || !d.People.Fits("form", made, key) {
 		return false, catalog.NewFault(catalog.Invalid, "token", "Biểu mẫu không phải của trang này; hãy gửi lại.", "The form is not of this page; please send again.")
 	}

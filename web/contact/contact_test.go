@@ -1,6 +1,7 @@
 package contact_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -57,7 +58,10 @@ func TestAReaderWithoutScriptsAsksFollowsAndDeletes(t *testing.T) {
 	}
 	form := s.form(t, "/vi/enquiry?record=opportunity%2Fa")
 	s.at = s.at.Add(time.Minute)
-	sent := s.Post("/vi/enquiry", form)
+	sent, again := s.Post("/vi/enquiry", form), s.Post("/vi/enquiry", form)
+	if first, second := sent.Header().Get("Location"), again.Header().Get("Location"); first != second || first == "" {
+		t.Errorf("sent twice it leads to %q and %q", first, second)
+	}
 	if sent.Code != http.StatusSeeOther {
 		t.Fatalf("%d\n%s", sent.Code, sent.Body)
 	}
@@ -126,7 +130,8 @@ func TestARobotThatPostsAThousandTimesFillsNoInbox(t *testing.T) {
 	form := s.form(t, "/vi/enquiry?record=opportunity%2Fa")
 	s.at = s.at.Add(time.Minute)
 	codes := map[int]int{}
-	for range 1000 {
+	for i := range 1000 {
+		form.Set("text", fmt.Sprintf("Đất này còn trống không? %d", i))
 		codes[s.Post("/vi/enquiry", form).Code]++
 	}
 	open, _, err := s.desk.Inbox(t.Context(), false, "")

@@ -119,6 +119,9 @@ func (s *pages) take(w http.ResponseWriter, r *http.Request, d enquiry.Draft, fo
 	if err != nil {
 		return enquiry.Enquiry{}, "", err
 	}
+	if e, key, ok, err := s.desk.Sent(r.Context(), d, form.Get("token")); ok || err != nil {
+		return e, key, err
+	}
 	gate := s.gates.Plain
 	if proven {
 		gate = s.gates.Proven
@@ -126,7 +129,7 @@ func (s *pages) take(w http.ResponseWriter, r *http.Request, d enquiry.Draft, fo
 	if err := gate.Pass(w, r); err != nil {
 		return enquiry.Enquiry{}, "", err
 	}
-	return s.desk.Ask(r.Context(), d)
+	return s.desk.Ask(r.Context(), d, form.Get("token"))
 }
 
 // again shows the form with what was typed, and what is wrong with it.

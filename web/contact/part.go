@@ -17,7 +17,8 @@ var files embed.FS
 
 // Desk takes what readers send.
 type Desk interface {
-	Ask(ctx context.Context, d enquiry.Draft) (enquiry.Enquiry, string, error)
+	Ask(ctx context.Context, d enquiry.Draft, token string) (enquiry.Enquiry, string, error)
+	Sent(ctx context.Context, d enquiry.Draft, token string) (enquiry.Enquiry, string, bool, error)
 	Find(ctx context.Context, number, key string) (enquiry.Enquiry, error)
 	Withdraw(ctx context.Context, number, key string) error
 	Rate(ctx context.Context, page string, useful bool) error

@@ -12,6 +12,8 @@ func Days(l *frame.Locale, t rulebook.Totals) string {
 		switch {
 		case r.Max == 0:
 			return ""
+		case r.Min == r.Max && r.Max == 1:
+			return l.T(key+".one", l.Num(1))
 		case r.Min == r.Max:
 			return l.T(key, l.Num(float64(r.Max)))
 		}

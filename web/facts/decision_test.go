@@ -3,6 +3,8 @@ package facts
 import (
 	"testing"
 
+	"honglinh/catalog/text"
+	"honglinh/datasets/rulebook"
 	"honglinh/web/frame"
 )
 
@@ -22,6 +24,21 @@ func TestAFigureIsToldOnce(t *testing.T) {
 	} {
 		if got := SameFigure(c.printed, []frame.Item{{Phrase: frame.Phrase{Text: c.shown}}}); got != c.want {
 			t.Errorf("%q beside %q: %t", c.printed, c.shown, got)
+		}
+	}
+}
+
+func TestOneDayIsOneDay(t *testing.T) {
+	l, err := frame.LoadLocale(text.EN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, totals := range map[string]rulebook.Totals{
+		"1 calendar day": {CalendarDays: rulebook.Range{Min: 1, Max: 1}}, "1–2 working days": {WorkingDays: rulebook.Range{Min: 1, Max: 2}},
+		"1 working day and 3 calendar days, counted apart": {WorkingDays: rulebook.Range{Min: 1, Max: 1}, CalendarDays: rulebook.Range{Min: 3, Max: 3}},
+	} {
+		if got := Days(l, totals); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

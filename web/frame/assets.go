@@ -14,6 +14,7 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	"honglinh/catalog/site"
 )
 
 //go:embed static
@@ -144,7 +145,11 @@ func (s *Frame) static(w http.ResponseWriter, r *http.Request) error {
 	return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: httpkit.CacheForever})
 }
 
+// icon is the site's own picture, or that of the program.
 func (s *Frame) icon(w http.ResponseWriter, r *http.Request) error {
+	if whose := s.Site(); whose.Picture != nil {
+		return httpkit.WriteBytes(w, r, site.LogoMedia(whose.Logo), whose.Picture, httpkit.Validator{CacheControl: "public, max-age=3600"})
+	}
 	return s.File(w, r, "icon.svg", "public, max-age=86400")
 }
 

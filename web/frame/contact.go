@@ -1,6 +1,6 @@
 package frame
 
-import "strings"
+import "honglinh/catalog/site"
 
 // Contact is how readers reach the operator, as far as the site states it.
 func (s *Frame) Contact(l *Locale) []Link {
@@ -9,7 +9,7 @@ func (s *Frame) Contact(l *Locale) []Link {
 	out := []Link{{Text: s.Publisher(l), URL: whose.Publisher.URL}}
 	for _, link := range []Link{
 		{Text: l.Label(c.Address, "")},
-		{Text: c.Telephone, URL: "tel:" + dialled(c.Telephone)},
+		{Text: c.Telephone, URL: site.TelephoneURI(c.Telephone)},
 		{Text: c.Email, URL: "mailto:" + c.Email},
 		{Text: c.Form, URL: c.Form},
 	} {
@@ -18,14 +18,4 @@ func (s *Frame) Contact(l *Locale) []Link {
 		}
 	}
 	return out
-}
-
-// dialled is a telephone number as RFC 3966 writes it.
-func dialled(number string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '+' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, number)
 }

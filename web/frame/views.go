@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"strings"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/site"
 	"honglinh/catalog/text"
 )
 
@@ -58,7 +60,17 @@ func functions(l *Locale, files *assets) template.FuncMap {
 			return l.T(key, args...), nil
 		},
 		"asset": files.url,
+		"href":  href,
 	}
+}
+
+// href is an address as a link holds it: html/template refuses telephones, of which only
+// digits pass.
+func href(address string) any {
+	if number, ok := strings.CutPrefix(address, "tel:"); ok {
+		return template.URL(site.TelephoneURI(number))
+	}
+	return address
 }
 
 // Show renders a page and answers with it.

@@ -1,11 +1,13 @@
 package help
 
 import (
+	"fmt"
 	"net/http"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog/search"
 	"honglinh/catalog/vocab"
+	"honglinh/web/address"
 	"honglinh/web/frame"
 )
 
@@ -43,7 +45,7 @@ func (s *pages) apiHelp(w http.ResponseWriter, r *http.Request) error {
 		p.Examples = append(p.Examples, example{Title: l.T("api.example." + e.key), Text: l.T("api.example." + e.key + ".text"), Code: "curl '" + s.BaseURL + e.path + "'", URL: e.path})
 	}
 	for _, param := range search.Params() {
-		p.Params = append(p.Params, frame.ParamRow{Name: param.Name, Help: l.Label(param.Help, ""), Example: param.Example})
+		p.Params = append(p.Params, frame.ParamRow{Name: param.Name, Help: l.Label(param.Help, ""), Example: s.example(param)})
 	}
 	for _, spoken := range s.Protocols {
 		if spoken.Name == "mcp" { // describes itself in calls only, which no link makes
@@ -52,6 +54,29 @@ func (s *pages) apiHelp(w http.ResponseWriter, r *http.Request) error {
 		p.Protocols = append(p.Protocols, protocol{l.Label(spoken.Title, spoken.Name), s.BaseURL + spoken.URL, spoken.Docs, spoken.Standard})
 	}
 	return s.Show(w, r, "api", lang, p)
+}
+
+// example is a value of a parameter on this very site: "" where there is none, since one of
+// another place would find nothing.
+func (s *pages) example(p search.Param) string {
+	whose := s.Site()
+	switch p.Name {
+	case "place", "within":
+		home, _ := s.Home()
+		return home.Code
+	case "source":
+		return address.Host(whose.Publisher.URL)
+	case "near", "bbox", "polygon":
+		if whose.Middle == nil {
+			return ""
+		}
+		const reach = 0.05 // degrees, about 5 km
+		lon, lat := whose.Middle.Lon, whose.Middle.Lat
+		west, east, south, north := lon-reach, lon+reach, lat-reach, lat+reach
+		return map[string]string{"near": fmt.Sprintf("%.2f,%.2f", lon, lat), "bbox": fmt.Sprintf("%.2f,%.2f,%.2f,%.2f", west, south, east, north),
+			"polygon": fmt.Sprintf("POLYGON((%.2f %.2f,%.2f %.2f,%.2f %.2f,%.2f %.2f))", west, south, east, south, east, north, west, south)}[p.Name]
+	}
+	return p.Example
 }
 
 // aboutPage says what the catalogue is and is not.
@@ -81,8 +106,14 @@ func (s *pages) about(w http.ResponseWriter, r *http.Request) error {
 				sec.Paragraphs = append(sec.Paragraphs, l.T(key))
 			}
 		}
+		if id == "privacy" && s.keep > 0 {
+			sec.Paragraphs = append(sec.Paragraphs, l.T("about.privacy.kept", l.Num(float64(s.keep))))
+		}
+		if id == "contact" && s.keep > 0 {
+			sec.Contact = append(sec.Contact, frame.Link{Text: l.T("enquiry_mistake"), URL: s.EnquiryPath(lang, "", true)})
+		}
 		if id == "contact" {
-			sec.Contact = s.Contact(l)
+			sec.Contact = append(sec.Contact, s.Contact(l)...)
 		}
 		p.Sections = append(p.Sections, sec)
 	}

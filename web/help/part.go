@@ -11,11 +11,15 @@ import (
 var files embed.FS
 
 // pages are the pages of this part.
-type pages struct{ *frame.Frame }
+type pages struct {
+	*frame.Frame
+	keep int // days that an enquiry is kept; 0 where none is taken
+}
 
-// New returns the part over the frame.
-func New(s *frame.Frame) frame.Part {
-	p := &pages{s}
+// New returns the part over the frame; keep is how many days an enquiry is kept once it is
+// answered, 0 where none is taken.
+func New(s *frame.Frame, keep int) frame.Part {
+	p := &pages{s, keep}
 	return frame.Part{
 		Routes: []frame.Route{
 			{Name: frame.RouteAPI, Path: "/api", Handle: p.apiHelp},

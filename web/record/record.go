@@ -329,11 +329,15 @@ func (v *recordView) notices(a ask) []notice {
 		add("info", l.T("notice.supersedes"), v.linksTo(rec.Supersedes)...)
 	}
 	if rec.Valid.To != "" && rec.Valid.To.End().Before(v.Now()) {
+		successors := v.linksTo(rec.SupersededBy)
+		if rec.Kind != vocab.Unit { // named already
+			successors = nil
+		}
 		key := "notice.ended"
 		if rec.Kind == vocab.Plan { // the end of its period, of which nobody said that it ended the plan
 			key = "notice.ended.plan"
 		}
-		add("warn", l.T(key, l.Date(rec.Valid.To)), v.linksTo(rec.SupersededBy)...)
+		add("warn", l.T(key, l.Date(rec.Valid.To)), successors...)
 	}
 	out = append(out, v.lawNotices()...)
 	over := vocab.Ended(rec.StatusOn(v.Now())) && (rec.Kind == vocab.Document || rec.Kind == vocab.Procedure || rec.Kind == vocab.Plan)

@@ -6,6 +6,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/answer"
 	"honglinh/catalog/search"
+	"honglinh/catalog/site"
 	"honglinh/catalog/vocab"
 	"honglinh/web/address"
 	"honglinh/web/facts"
@@ -17,7 +18,6 @@ type Card struct {
 	Type   string // words for the sort of card
 	Big    string
 	URL    string // where the big answer leads, "" for nowhere
-	Phone  bool   // the big answer is a telephone
 	About  frame.Link
 	Notes  []string
 	Today  []frame.Link
@@ -55,7 +55,6 @@ func write(s *frame.Frame, l *frame.Locale, c answer.Card, card *Card) {
 		card.Big, card.Notes = valueOf(s, l, c)
 	case answer.ContactCard:
 		card.Big, card.URL = contactOf(c)
-		card.Phone = c.Contact.Phone != ""
 		if c.Contact.Known() {
 			if at := l.Label(c.Contact.Address, ""); at != "" && at != card.Big {
 				card.Notes = append(card.Notes, at)
@@ -138,7 +137,7 @@ func limitOf(l *frame.Locale, c answer.Card) (big string, notes []string) {
 func contactOf(c answer.Card) (big, url string) {
 	switch {
 	case c.Contact.Phone != "":
-		return c.Contact.Phone, ""
+		return c.Contact.Phone, site.TelephoneURI(c.Contact.Phone)
 	case c.Contact.Email != "":
 		return c.Contact.Email, "mailto:" + c.Contact.Email
 	case c.Contact.Website != "":
