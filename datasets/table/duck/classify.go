@@ -25,6 +25,10 @@ type tally struct {
 	// notated says that the descriptor gives a notation of its own, so that no
 	// value is what it looks like.
 	notated bool
+	// days says that the descriptor declares dates as papers write them, partial
+	// counts those that are a year or a month only.
+	days    bool
+	partial int
 	// plain says that numbers come from a format that has numbers.
 	plain bool
 	// mixed says that the column holds times with and without a zone, as text.
@@ -259,6 +263,9 @@ func (t *tally) add(b []byte, missing []string) printing {
 			return asNothing
 		}
 	}
+	if t.days && len(b) < len("1/2/2006") {
+		t.partial++
+	}
 	kind, odd := class(b)
 	if kind == isNumber || kind == isComma || kind == isOther {
 		t.grouped(b)
@@ -312,7 +319,7 @@ func (t *tally) join(o tally) {
 		n  int
 	}{{&t.rows, o.rows}, {&t.missing, o.missing}, {&t.ints, o.ints}, {&t.numbers, o.numbers}, {&t.commas, o.commas}, {&t.dates, o.dates}, {&t.times, o.times}, {&t.locals, o.locals},
 		{&t.bools, o.bools}, {&t.zeros, o.zeros}, {&t.long, o.long}, {&t.odd, o.odd}, {&t.coded, o.coded}, {&t.trims, o.trims}, {&t.breaks, o.breaks}, {&t.points, o.points},
-		{&t.commaGroups, o.commaGroups}, {&t.small, o.small}} {
+		{&t.commaGroups, o.commaGroups}, {&t.small, o.small}, {&t.partial, o.partial}} {
 		*n.to += n.n
 	}
 	t.has |= o.has
@@ -352,7 +359,7 @@ func groups(b []byte, sep byte) bool {
 // add said.
 func (t *tally) printed(typ table.Type) bool {
 	n := t.rows - t.missing
-	if t.mixed || t.notated && typ != table.Text {
+	if t.mixed || t.partial > 0 || t.notated && typ != table.Text {
 		return n == 0
 	}
 	switch typ {

@@ -58,7 +58,12 @@ func (d differ) count(ctx context.Context, db querier) (table.Counts, error) {
 func (d differ) join() string {
 	var on []string
 	for _, k := range d.key() {
-		on = append(on, fmt.Sprintf(`o.%[1]s = n.%[1]s`, quote(k)))
+		same := `o.%[1]s = n.%[1]s`
+		a, _ := d.old.Column(k)
+		if b, _ := d.new.Column(k); a.Type != b.Type { // the engine would read text as the other type
+			same = `CAST(o.%[1]s AS VARCHAR) = CAST(n.%[1]s AS VARCHAR)`
+		}
+		on = append(on, fmt.Sprintf(same, quote(k)))
 	}
 	return fmt.Sprintf(`%s AS o FULL OUTER JOIN %s AS n ON %s`, d.before, d.after, strings.Join(on, ` AND `))
 }

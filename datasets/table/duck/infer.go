@@ -77,6 +77,13 @@ func unzoned(t tally) text.Text {
 		fmt.Sprintf("text because %d times have a time zone and %d do not; those that have one are written in UTC", t.times, t.locals))
 }
 
+// precise says why dates stay text some of which are a year or a month: a day would
+// be made up.
+func precise(t tally) text.Text {
+	return text.New(fmt.Sprintf("là văn bản vì %d ngày chỉ có năm hoặc tháng; ngày viết theo ISO 8601 với đúng độ chính xác đã cho", t.partial),
+		fmt.Sprintf("text because %d dates are a year or a month only; dates are written in ISO 8601 with the precision they have", t.partial))
+}
+
 // notated reports whether the descriptor says how values are written, so that
 // "1.000" may be a thousand.
 func notated(f datasets.Field) bool {
@@ -131,9 +138,17 @@ func typedSQL(col string, t table.Type, f datasets.Field, tl *tally, missing []s
 		if tl.mixed {
 			return `coalesce(` + momentSQL(instantSQL(v)) + ` || 'Z', ` + momentSQL(localSQL(v)) + `)`
 		}
+		if tl.partial > 0 {
+			return `coalesce(` + partialSQL(`trim(`+v+`)`) + `, CAST(` + whenSQL(v, table.Date, f) + ` AS VARCHAR))`
+		}
 		return v
 	}
 	return `TRY_CAST(` + v + ` AS ` + sqlType(t) + `)`
+}
+
+// partialSQL reads a year or a month as ISO 8601 writes it.
+func partialSQL(v string) string {
+	return `CASE WHEN regexp_full_match(` + v + `, '\d{4}(-(0[1-9]|1[0-2]))?') THEN ` + v + ` WHEN regexp_full_match(` + v + `, '(0?[1-9]|1[0-2])/\d{4}') THEN right(` + v + `, 4) || '-' || lpad(split_part(` + v + `, '/', 1), 2, '0') END`
 }
 
 // whenSQL reads a date or a time as its format says. Dates without one are those of

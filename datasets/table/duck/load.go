@@ -180,6 +180,9 @@ func describe(schema datasets.Schema, sp *spooled) (*table.Version, bool) {
 			c.Type = declared(f)
 			c.Evidence.Reason = text.New("theo mô tả của bảng: "+f.Type, "as the descriptor says: "+f.Type)
 		}
+		if t.partial > 0 {
+			c.Type, c.Evidence.Reason = table.Text, precise(*t)
+		}
 		if c.Type == table.DateTime && t.locals > 0 {
 			c.Type = table.LocalDateTime
 			if t.mixed = t.times > 0; t.mixed {

@@ -117,6 +117,7 @@ func newCounter(s input, names []string, ruled []atomic.Bool) *counter {
 		f := fieldOf(schema, n)
 		c.missing[i] = codes(missingOf(schema, f))
 		c.tallies[i].notated, c.tallies[i].plain = notated(f), s.Plain
+		c.tallies[i].days = f.Type == "date" && layoutOf(f) == nil
 		c.tallies[i].trim = f.Type == "" || f.Type == "any" || f.Type == "number" && f.DecimalChar == "" && f.GroupChar == "" && (f.BareNumber == nil || *f.BareNumber)
 	}
 	return c
