@@ -414,7 +414,7 @@ func TestTheMapAsAPicture(t *testing.T) {
 func TestRecordPagesShowWhereAndWhatIsAround(t *testing.T) {
 	s := webtest.Shipped(t)
 	body := s.Get(t, "/en/unit/phuong-bac-hong-linh").Body.String()
-	for _, want := range []string{`id="where-t"`, "What is around it", "Straight-line distance on the WGS 84 ellipsoid", "Bac Hong Linh Ward", "/en/map?", "/api/v1/around?radius=2&amp;record=unit%2Fphuong-bac-hong-linh", "on the territory of a unit it names"} {
+	for _, want := range []string{`id="where-t"`, "What is around it", "Straight-line distance on the WGS 84 ellipsoid", "Bac Hong Linh Ward", "/en/map?", "/api/v1/around?radius=2&amp;record=unit%2Fphuong-bac-hong-linh", "in a unit that its source names"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the ward's page lacks %q", want)
 		}
