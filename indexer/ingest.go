@@ -107,6 +107,9 @@ func (s *Service) complete(ctx context.Context, w *work, rep *Report) (enrich.Ou
 				rep.refuse(d.Refused(r)...)
 			}
 		}
+		if err := b.judgeReferences(ctx, &out, rep); err != nil {
+			return enrich.Output{}, err
+		}
 		b.unsure = b.unsure || len(b.held) > 0
 	}
 	for _, x := range out.Warnings {

@@ -81,3 +81,29 @@ func TestARefusedPlotLeavesNoneOfItsRowsInTheTable(t *testing.T) {
 		t.Errorf("refused %v, want five plots", refused)
 	}
 }
+
+// A row that refers to one that is refused is refused too, and so on, whatever stage refused
+// the first: a cell, a reference or a record.
+func TestRowsThatReferToRefusedOnesAreRefused(t *testing.T) {
+	t.Parallel()
+	fk := func(to string) string {
+		return `,"foreignKeys":[{"fields":"c","reference":{"resource":"` + to + `","fields":"id"}}]`
+	}
+	table := func(name, more string) string {
+		return `{"name":"` + name + `","path":"` + name + `.csv","schema":{"fields":[{"name":"id"},{"name":"c"}]` + more + `}}`
+	}
+	rows, refused := published(t, "p", `{"name":"p","title":"P","licenses":[{"name":"CC-BY-4.0"}],"resources":[`+
+		table("d", fk("c"))+","+table("c", fk("b"))+","+table("b", fk("a"))+`,{"name":"a","path":"a.csv","schema":{"fields":[{"name":"id","type":"integer"}]}},`+
+		table("self", fk(""))+","+table("q", fk("place"))+","+table("r", fk("q"))+`,
+{"name":"place","path":"place.csv","schema":{"fields":[{"name":"id"},{"name":"lat","type":"number"},{"name":"lon","type":"number"}]},"honglinh":{"kind":"place","id":"id","title":{"vi":"id"},"lat":"lat","lon":"lon"}}]}`,
+		map[string]string{"a.csv": "id\n1\nx\n", "b.csv": "id,c\n10,1\n11,7\n", "c.csv": "id,c\n20,10\n21,11\n", "d.csv": "id,c\n30,20\n31,21\n",
+			"self.csv": "id,c\n1,\n3,9\n4,3\n5,4\n6,6\n7,8\n8,7\n", "place.csv": "id,lat,lon\na,18.5,105.7\nb,105.7,18.5\n", "q.csv": "id,c\n1,a\n2,b\n", "r.csv": "id,c\nx,1\ny,2\n"})
+	for tab, want := range map[string][]string{"a": {"1"}, "b": {"10"}, "c": {"20"}, "d": {"30"}, "self": {"1", "6", "7", "8"}, "place": {"a"}, "q": {"1"}, "r": {"x"}} {
+		if diff := cmp.Diff(want, rows(tab)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tab, diff)
+		}
+	}
+	if len(refused) != 10 {
+		t.Errorf("refused %v", refused)
+	}
+}

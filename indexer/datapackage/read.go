@@ -24,6 +24,7 @@ type Reader struct {
 	Uncelled bool
 
 	foreign []*foreign // keys that the rows are held against
+	unkeyed bool       // rows are held against no key
 }
 
 // Resource reads the rows of a resource into the sink. The error says that the
@@ -43,6 +44,9 @@ func (r Reader) Resource(ctx context.Context, res datasets.Resource, to source.S
 		return err
 	}
 	unique := &keys{all: keysOf(res.Schema), foreign: r.foreign}
+	if r.unkeyed {
+		unique = &keys{}
+	}
 	if m := res.Mapping; res.Tabular() && m != nil && m.Corners.Given() && !r.Uncelled {
 		plots := &rings{mapping: m, to: to, seen: map[string]int{}}
 		err := (&table{res: res, rules: rules, keys: &keys{}, to: plots, changes: changes}).read(ctx, r.FS, files, r.label)
