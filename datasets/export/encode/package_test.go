@@ -47,6 +47,11 @@ func TestAZippedPackageIsReadBackAndItsSumsAreRight(t *testing.T) {
 			t.Errorf("SHA256SUMS lacks %s", line)
 		}
 	}
+	for _, r := range p.Resources {
+		if want := "without them: https://x.example/api/v1/datasets/units/tables/" + r.Name + "/exports/csv\n"; r.Tabular() && !strings.Contains(read(t, z, "README.en.md"), want) {
+			t.Errorf("the README does not say where %s is as published", r.Name)
+		}
+	}
 	for _, r := range again.Resources {
 		body := read(t, z, r.Paths[0])
 		if want := fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(body))); r.Hash != want || r.Bytes != int64(len(body)) {

@@ -24,6 +24,9 @@ func readme(p *datasets.Package, l text.Lang, base string) []byte {
 		if s := best(r.Title, l); s != "" {
 			fmt.Fprintf(&b, "%s\n\n", s)
 		}
+		if r.Tabular() {
+			fmt.Fprintf(&b, "%s: %s/api/v1/datasets/%s/tables/%s/exports/csv\n\n", say("Tệp như đã nhận, kể cả các dòng bị từ chối nếu có; bảng như đã công bố, không có các dòng ấy", "The file as received, with any rows that were refused; the table as published, without them"), base, p.Name, r.Name)
+		}
 		if s := best(r.Description, l); s != "" {
 			fmt.Fprintf(&b, "%s\n\n", s)
 		}
