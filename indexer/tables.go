@@ -73,7 +73,7 @@ func partOf(res datasets.Resource, err error) string {
 	if errors.As(err, &f) {
 		at, _, _ := strings.Cut(f.Where, ":")
 		for _, p := range res.Paths {
-			if p == at || path.Base(p) == at {
+			if p == at || path.Base(p) == at || strings.HasSuffix(at, "/"+p) { // as the source names it, or the reader
 				return p
 			}
 		}

@@ -59,8 +59,8 @@ func looked[T any](t *testing.T, ctx context.Context, expression string) T {
 // becomes waits for an expression to be true; software rendering takes seconds.
 func becomes(t *testing.T, ctx context.Context, expression string) {
 	t.Helper()
-	for range 300 {
-		if looked[bool](t, ctx, "!!("+expression+")") {
+	for range 300 { // what is not there yet is not true yet
+		if looked[bool](t, ctx, "(()=>{try{return !!("+expression+")}catch{return false}})()") {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)
