@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -76,6 +77,10 @@ func (s *pages) rowDiff(w http.ResponseWriter, r *http.Request) error {
 	return s.Show(w, r, "rowdiff", v.L.Lang, p)
 }
 
+// newestTold are how many versions are named to who asks for one that is not there.
+const newestTold = 5
+
+// versionOf is a version by its number; otherwise stands for none. Faults: Invalid.
 func (v *tableAsk) versionOf(where, number, otherwise string) (*table.Version, error) {
 	version, err := v.Tables.Version(v.Ref, cmp.Or(number, otherwise), "")
 	if err == nil || number == "" {
@@ -85,7 +90,9 @@ func (v *tableAsk) versionOf(where, number, otherwise string) (*table.Version, e
 	for _, one := range v.State.Versions {
 		known = append(known, one.Number)
 	}
-	return nil, &catalog.Fault{Kind: catalog.Invalid, Where: where, Nearest: text.Nearest(number, known), Detail: text.New("Bảng không có phiên bản này.", "The table has no such version.")}
+	newest := strings.Join(known[max(0, len(known)-newestTold):], ", ")
+	return nil, &catalog.Fault{Kind: catalog.Invalid, Where: where, Nearest: text.Nearest(number, known),
+		Detail: text.New("Bảng không có phiên bản này; các bản mới nhất: "+newest+".", "The table has no such version; the newest are: "+newest+".")}
 }
 
 // before is the version before the numbered one, or itself.
