@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,7 +20,7 @@ func (v *Visit) descriptor(kinds []string) object {
 	s := v.Source
 	d := object{"$schema": profileOfPackages, "name": s.Name, "title": s.Title, "languages": []string{"vi", "en"},
 		"description": fmt.Sprintf("Thu thập tự động từ %s; mỗi dòng ghi địa chỉ gốc và ngày lấy.", s.Address),
-		"sources":     []object{{"title": first(s.Publisher, s.Title), "path": s.Address}},
+		"sources":     []object{{"title": cmp.Or(s.Publisher, s.Title), "path": s.Address}},
 		"honglinh": object{"title": object{"en": s.Title},
 			"description": object{"en": fmt.Sprintf("Harvested from %s; each row has the address it comes from and the day it was read.", s.Address)}}}
 	v.about(d, s.Publisher, s.Licence)
@@ -83,14 +84,14 @@ func (w *writer) dataset(e journal.Entry, it Item) error {
 	}
 	english["identifier"] = it.Key
 	out := object{"$schema": profileOfPackages, "name": name, "title": either(d.Title), "languages": []string{"vi", "en"}, "homepage": it.Address,
-		"sources": []object{{"title": first(first(d.Publisher, s.Publisher), s.Title), "path": it.Address}}, "honglinh": english}
+		"sources": []object{{"title": cmp.Or(d.Publisher, s.Publisher, s.Title), "path": it.Address}}, "honglinh": english}
 	if t := either(d.Description); t != "" {
 		out["description"] = t
 	}
 	if len(d.Keywords) > 0 {
 		out["keywords"] = d.Keywords
 	}
-	w.visit.about(out, first(d.Publisher, s.Publisher), first(licence(it.Rights), s.Licence))
+	w.visit.about(out, cmp.Or(d.Publisher, s.Publisher), cmp.Or(licence(it.Rights), s.Licence))
 	var resources []object
 	for _, t := range d.Tables {
 		file := "data/" + t.Name + "." + t.Format
@@ -121,7 +122,7 @@ func resource(t Table, file string) object {
 }
 
 // either is the Vietnamese text, and the English one where there is none.
-func either(t text.Text) string { return first(t[text.VI], t[text.EN]) }
+func either(t text.Text) string { return cmp.Or(t[text.VI], t[text.EN]) }
 
 // packageName is the source's name with the dataset's, which no other of this run has.
 func (w *writer) packageName(e journal.Entry, slug string) string {

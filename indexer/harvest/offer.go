@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,7 +55,7 @@ func (v *Visit) Take(ctx context.Context, o Offer) error {
 	}
 	names, whole := map[string]bool{}, true
 	for _, f := range o.Files {
-		f.Name = unused(names, first(f.Name, NameOf(f.Address)))
+		f.Name = unused(names, cmp.Or(f.Name, NameOf(f.Address)))
 		t, err := v.Table(ctx, f)
 		if Over(err) {
 			return err

@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -40,14 +41,14 @@ func (v *Visit) row(e journal.Entry, it Item) object {
 	set("body_"+lang, body)
 	set("date", string(it.Date))
 	set("date_printed", it.Printed)
-	set("place", first(it.Place, v.Source.Unit))
+	set("place", cmp.Or(it.Place, v.Source.Unit))
 	set("number", it.Number)
 	set("topics", strings.Join(it.Topics, ";"))
 	set("section", it.Section)
 	set("author", it.Author)
-	set("licence", first(licence(it.Rights), v.Source.Licence))
+	set("licence", cmp.Or(licence(it.Rights), v.Source.Licence))
 	set("licence_stated", it.Rights)
-	set("source_title", first(v.Source.Publisher, v.Source.Title))
+	set("source_title", cmp.Or(v.Source.Publisher, v.Source.Title))
 	set("source_url", it.Address)
 	set("source_date", string(it.Date))
 	set("retrieved", string(it.Retrieved))
@@ -72,13 +73,6 @@ func list(addresses []string) string {
 		addresses[i] = strings.ReplaceAll(a, ";", "%3B")
 	}
 	return strings.Join(addresses, "; ")
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // shorten cuts a text at the end of a word.

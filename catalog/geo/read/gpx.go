@@ -24,33 +24,15 @@ func GPX(r io.Reader, o Options, y Yield) (Summary, error) {
 	s.stated = crs.CRS84
 	d := xml.NewDecoder(limit(r))
 	d.CharsetReader = charset.NewReaderLabel
-	seen, depth := false, 0
-	for {
-		t, err := d.Token()
-		if err == io.EOF && seen {
-			return s.finish(nil)
+	seen := false
+	return s.finish(elements(d, "GPX", "gpx", func(d *xml.Decoder, e xml.StartElement) (bool, error) {
+		seen = seen || e.Name.Local == "gpx"
+		sort := gpxSorts()[e.Name.Local]
+		if sort == "" || !seen {
+			return false, nil
 		}
-		if err != nil {
-			return s.finish(fmt.Errorf("GPX at byte %d: %w: %w", d.InputOffset(), ErrFormat, err))
-		}
-		switch e := t.(type) {
-		case xml.EndElement:
-			depth--
-		case xml.StartElement:
-			seen = seen || e.Name.Local == "gpx"
-			if depth++; depth > deepestXML {
-				return s.finish(fmt.Errorf("GPX at byte %d: %w: elements nested deeper than %d", d.InputOffset(), ErrFormat, deepestXML))
-			}
-			sort := gpxSorts()[e.Name.Local]
-			if sort == "" || !seen {
-				continue
-			}
-			depth--
-			if err := s.journey(d, e, sort); err != nil {
-				return s.finish(fmt.Errorf("GPX at byte %d: %w", d.InputOffset(), err))
-			}
-		}
-	}
+		return true, s.journey(d, e, sort)
+	}))
 }
 
 // gpxSorts are the elements that are features.

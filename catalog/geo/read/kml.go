@@ -40,34 +40,44 @@ func KMZ(r io.ReaderAt, size int64, o Options, y Yield) (Summary, error) {
 func KML(r io.Reader, o Options, y Yield) (Summary, error) {
 	s := newStream(o, y)
 	s.stated = crs.CRS84
-	d := xml.NewDecoder(limit(r))
+	return s.finish(elements(xml.NewDecoder(limit(r)), "KML", "kml", func(d *xml.Decoder, e xml.StartElement) (bool, error) {
+		if e.Name.Local != "Placemark" {
+			return false, nil
+		}
+		n, err := tree(d, e, 0)
+		if err == nil {
+			err = s.place(n)
+		}
+		return true, err
+	}))
+}
+
+// elements walks a document of XML. take is asked of each element, and
+// says whether it has read it to its end. The error says where in the document.
+func elements(d *xml.Decoder, format, root string, take func(*xml.Decoder, xml.StartElement) (bool, error)) error {
 	seen, depth := false, 0
 	for {
 		t, err := d.Token()
 		if err == io.EOF && seen {
-			return s.finish(nil)
+			return nil
 		}
 		if err != nil {
-			return s.finish(fmt.Errorf("KML at byte %d: %w: %w", d.InputOffset(), ErrFormat, err))
+			return fmt.Errorf("%s at byte %d: %w: %w", format, d.InputOffset(), ErrFormat, err)
 		}
 		switch e := t.(type) {
 		case xml.EndElement:
 			depth--
 		case xml.StartElement:
-			seen = seen || e.Name.Local == "kml"
+			seen = seen || e.Name.Local == root
 			if depth++; depth > deepestXML {
-				return s.finish(fmt.Errorf("KML at byte %d: %w: elements nested deeper than %d", d.InputOffset(), ErrFormat, deepestXML))
+				return fmt.Errorf("%s at byte %d: %w: elements nested deeper than %d", format, d.InputOffset(), ErrFormat, deepestXML)
 			}
-			if e.Name.Local != "Placemark" {
-				continue
-			}
-			depth--
-			n, err := tree(d, e, 0)
-			if err == nil {
-				err = s.place(n)
-			}
+			read, err := take(d, e)
 			if err != nil {
-				return s.finish(fmt.Errorf("KML at byte %d: %w", d.InputOffset(), err))
+				return fmt.Errorf("%s at byte %d: %w", format, d.InputOffset(), err)
+			}
+			if read {
+				depth--
 			}
 		}
 	}

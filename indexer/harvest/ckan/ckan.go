@@ -2,6 +2,7 @@
 package ckan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -129,8 +130,8 @@ func take(ctx context.Context, v *harvest.Visit, base *url.URL, d dataset) error
 	if d.Private || d.State != "" && d.State != "active" {
 		return nil
 	}
-	o := harvest.Offer{Modified: d.Modified, Item: harvest.Item{Key: d.ID, Address: base.JoinPath("dataset", d.Name).String(), Rights: first(d.LicURL, d.Licence),
-		Dataset: &harvest.Dataset{Slug: first(d.Name, d.ID), Title: both(d.Title, d.Titles), Description: both(d.Notes, d.Abouts), Modified: d.Modified}}}
+	o := harvest.Offer{Modified: d.Modified, Item: harvest.Item{Key: d.ID, Address: base.JoinPath("dataset", d.Name).String(), Rights: cmp.Or(d.LicURL, d.Licence),
+		Dataset: &harvest.Dataset{Slug: cmp.Or(d.Name, d.ID), Title: both(d.Title, d.Titles), Description: both(d.Notes, d.Abouts), Modified: d.Modified}}}
 	if d.Agency != nil {
 		o.Item.Dataset.Publisher = d.Agency.Title
 	}
@@ -154,11 +155,4 @@ func both(one string, many map[string]string) text.Text {
 		t.Set(text.VI, page.Plain(one))
 	}
 	return t
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

@@ -2,6 +2,7 @@
 package csw
 
 import (
+	"cmp"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -186,8 +187,8 @@ func take(v *harvest.Visit, r record) error {
 	if v.Done(key) {
 		return nil
 	}
-	it := harvest.Item{Key: key, Address: v.Source.Address, Title: page.Plain(r.Title), Summary: page.Plain(first(r.Abstract, r.About)), Rights: page.Plain(r.Rights), Section: r.Type, Lang: language(r.Language)}
-	it.Date, _ = page.Date(first(r.Modified, r.Date), v.Now())
+	it := harvest.Item{Key: key, Address: v.Source.Address, Title: page.Plain(r.Title), Summary: page.Plain(cmp.Or(r.Abstract, r.About)), Rights: page.Plain(r.Rights), Section: r.Type, Lang: language(r.Language)}
+	it.Date, _ = page.Date(cmp.Or(r.Modified, r.Date), v.Now())
 	if base, err := url.Parse(v.Source.Address); err == nil {
 		for _, ref := range append(r.References, r.URIs...) {
 			if at := page.Resolve(base, ref); at != "" {
@@ -212,11 +213,4 @@ func language(s string) text.Lang {
 		return text.EN
 	}
 	return ""
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

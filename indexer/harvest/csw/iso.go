@@ -1,6 +1,7 @@
 package csw
 
 import (
+	"cmp"
 	"encoding/xml"
 	"strings"
 )
@@ -58,9 +59,9 @@ func (v value) String() string {
 // describes, or of itself.
 func (m metadata) record() record {
 	r := record{ID: m.ID.String(), Title: m.About.Any.Title.String(), Abstract: m.About.Any.Abstract.String(), Modified: m.Stamp.String(),
-		Language: first(m.About.Any.Language.String(), m.Language.String()), Type: m.Level.String()}
+		Language: cmp.Or(m.About.Any.Language.String(), m.Language.String()), Type: m.Level.String()}
 	for _, limit := range append(m.About.Any.Limits, m.About.Any.Use...) {
-		r.Rights = first(r.Rights, limit.String())
+		r.Rights = cmp.Or(r.Rights, limit.String())
 	}
 	for _, at := range m.Online {
 		r.URIs = append(r.URIs, at.String())

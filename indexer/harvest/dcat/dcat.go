@@ -2,6 +2,7 @@
 package dcat
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -250,7 +251,7 @@ func (g *graph) offer(id string) harvest.Offer {
 		Dataset: &harvest.Dataset{Slug: slug(key, title), Title: title, Description: g.text(id, dct+"description"), Modified: g.link(id, dct+"modified")}}}
 	if agent := g.link(id, dct+"publisher"); agent != "" {
 		name := g.text(agent, foaf+"name")
-		o.Item.Dataset.Publisher = first(name[text.VI], name[text.EN])
+		o.Item.Dataset.Publisher = cmp.Or(name[text.VI], name[text.EN])
 	}
 	words := g.texts(id, dcat+"keyword")
 	for _, l := range slices.Sorted(maps.Keys(words)) {
@@ -292,7 +293,7 @@ func (g *graph) files(id string) []harvest.File {
 			continue // the same table once more, written otherwise
 		}
 		exported[form+" "+name] = export
-		by[form] = append(by[form], harvest.File{Name: name, Address: at, Title: first(title[text.VI], title[text.EN])})
+		by[form] = append(by[form], harvest.File{Name: name, Address: at, Title: cmp.Or(title[text.VI], title[text.EN])})
 	}
 	for _, f := range forms {
 		if len(by[f]) > 0 {
@@ -358,12 +359,5 @@ func slug(key string, title text.Text) string {
 	if s := text.Slug(key, 60); s != "" {
 		return s
 	}
-	return first(title[text.VI], title[text.EN])
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+	return cmp.Or(title[text.VI], title[text.EN])
 }

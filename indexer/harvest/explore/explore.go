@@ -2,6 +2,7 @@
 package explore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -94,8 +95,8 @@ func offer(base *url.URL, src harvest.Source, d dataset) harvest.Offer {
 	own := base.JoinPath("catalog/datasets", d.ID)
 	export := own.JoinPath("exports/csv")
 	export.RawQuery = "delimiter=%2C"
-	o := harvest.Offer{Item: harvest.Item{Key: d.ID, Address: own.String(), Rights: first(m.LicenceURL, m.Licence),
-		Dataset: &harvest.Dataset{Slug: d.ID, Title: text.Text{l: first(m.Title, d.ID)}, Description: text.Text{}, Publisher: m.Publisher, Keywords: m.Keywords, Modified: m.Modified}}}
+	o := harvest.Offer{Item: harvest.Item{Key: d.ID, Address: own.String(), Rights: cmp.Or(m.LicenceURL, m.Licence),
+		Dataset: &harvest.Dataset{Slug: d.ID, Title: text.Text{l: cmp.Or(m.Title, d.ID)}, Description: text.Text{}, Publisher: m.Publisher, Keywords: m.Keywords, Modified: m.Modified}}}
 	o.Item.Dataset.Description.Set(l, page.Plain(m.Description))
 	if m.Modified != "" {
 		o.Modified = m.Modified + " " + m.Processed
@@ -104,11 +105,4 @@ func offer(base *url.URL, src harvest.Source, d dataset) harvest.Offer {
 		o.Files = []harvest.File{{Name: d.ID, Address: export.String(), Title: m.Title}}
 	}
 	return o
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

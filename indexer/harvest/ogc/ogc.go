@@ -3,6 +3,7 @@
 package ogc
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -200,10 +201,10 @@ func (w walk) layer(key string, features []json.RawMessage) error {
 		return err
 	}
 	l, _ := text.ParseLang(w.Source.Language)
-	title := text.Text{l: first(w.of.Title, w.of.ID)}
+	title := text.Text{l: cmp.Or(w.of.Title, w.of.ID)}
 	about := text.Text{}
 	about.Set(l, page.Plain(w.of.Description))
-	return w.Put(harvest.Item{Key: key, Address: key, Rights: first(w.of.Licence, licensed(w.of.Links)),
+	return w.Put(harvest.Item{Key: key, Address: key, Rights: cmp.Or(w.of.Licence, licensed(w.of.Links)),
 		Dataset: &harvest.Dataset{Slug: w.of.ID, Title: title, Description: about, Keywords: w.of.Keywords,
 			Tables: []harvest.Table{{Name: harvest.TableName(w.of.ID), Title: title, Address: key + "/items", Format: "geojson", Blob: blob}}}}, harvest.Version{})
 }
@@ -247,7 +248,7 @@ func (w walk) record(f json.RawMessage, from *url.URL) error {
 			}
 		}
 	}
-	it.Date, _ = page.Date(first(r.Properties.Updated, r.Properties.Created), w.Now())
+	it.Date, _ = page.Date(cmp.Or(r.Properties.Updated, r.Properties.Created), w.Now())
 	if len(r.Geometry) > 0 && string(r.Geometry) != "null" {
 		it.Geometry = r.Geometry
 	}
@@ -268,11 +269,4 @@ func language(raw json.RawMessage) text.Lang {
 	}
 	l, _ := text.ParseLang(one)
 	return l
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

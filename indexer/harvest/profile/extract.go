@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"regexp"
@@ -203,7 +204,7 @@ func (s sheet) files(it *harvest.Item, body *goquery.Selection) {
 		it.Attachments = append(it.Attachments, harvest.Attachment{Address: at, Title: page.Plain(a.Text())})
 	})
 	body.Find("img[src]").Each(func(_ int, img *goquery.Selection) {
-		at := page.Resolve(s.base, first(img.AttrOr("data-src", ""), img.AttrOr("src", "")))
+		at := page.Resolve(s.base, cmp.Or(img.AttrOr("data-src", ""), img.AttrOr("src", "")))
 		if at == "" || slices.ContainsFunc(it.Pictures, func(x harvest.Picture) bool { return x.Address == at }) {
 			return
 		}
@@ -227,13 +228,6 @@ func (s sheet) mapped(section string) []string {
 		return []string{code}
 	}
 	return nil
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // number is a document's number and symbol as Vietnamese bodies write it: 12/2025/QĐ-UBND.

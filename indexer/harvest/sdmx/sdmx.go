@@ -144,7 +144,7 @@ func offer(v *harvest.Visit, base *url.URL, g generation, f flow) harvest.Offer 
 	if title.IsZero() {
 		title.Set(l, f.ID)
 	}
-	return harvest.Offer{Item: harvest.Item{Key: f.Agency + ":" + f.ID, Address: at.String(), Rights: "",
+	return harvest.Offer{Item: harvest.Item{Key: f.Agency + ":" + f.ID, Address: at.String(),
 		Dataset: &harvest.Dataset{Slug: harvest.TableName(path.Join(f.Agency, f.ID)), Title: title, Description: f.text(f.Abouts, l), Publisher: v.Source.Publisher}},
 		Files: []harvest.File{{Name: f.ID, Address: at.String(), Fetch: func(ctx context.Context) ([]byte, error) { return observations(ctx, v, at, g) }}}}
 }
