@@ -5,12 +5,14 @@ import (
 	"log/slog"
 	"time"
 
+	"honglinh/catalog"
 	"honglinh/catalog/enquiry"
 	"honglinh/catalog/store/accounts"
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/royalties"
 	"honglinh/catalog/store/sqlite"
+	"honglinh/indexer"
 )
 
 // people is what is kept of people, apart from the records: the private store with
@@ -43,6 +45,19 @@ func (p *people) edit(by editions.Publisher, calendar enquiry.Calendar, now func
 		}
 		return day.Add(24*time.Hour - time.Second).UTC()
 	}})
+}
+
+// answers says which unit of the desk answers for a record: the one whose edition
+// readers have, else today's ward of the place.
+func (p *people) answers(s *indexer.Service) func(context.Context, *catalog.Record) (string, error) {
+	return func(ctx context.Context, rec *catalog.Record) (string, error) {
+		if live, there, err := p.editions.Live(ctx, rec.ID); err != nil || there && live.Value.Unit != "" {
+			return live.Value.Unit, err
+		}
+		shown, release := s.Live().Take()
+		defer release()
+		return enquiry.WardOf(rec, shown.Places), nil
+	}
 }
 
 // workEvery is how often the desk looks for what is due by the clock.

@@ -74,7 +74,7 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 	if r.keeper, err = custody.New(c.ctx, custody.Options{Store: folk.Store, Rand: rand.Reader, Log: log}); err != nil {
 		return nil, err
 	}
-	r.desk = contact.New(contact.Options{People: r.keeper, Records: liveRecords{s.Live()}, Calendar: calendar, Keep: time.Duration(o.KeepEnquiries) * 24 * time.Hour, Now: c.now,
+	r.desk = contact.New(contact.Options{People: r.keeper, Records: liveRecords{s.Live()}, Unit: folk.answers(s), Calendar: calendar, Keep: time.Duration(o.KeepEnquiries) * 24 * time.Hour, Now: c.now,
 		StatusURL: func(lang text.Lang, number, key string) string {
 			at := r.shown.Load()
 			return at.BaseURL + at.StatusPath(lang, number, key)

@@ -61,7 +61,7 @@ func kept(o Options) int {
 func parts(s *frame.Frame, o Options) []frame.Part {
 	return []frame.Part{
 		sitemap.New(s),
-		desk.New(s, o.Desk.With(record.Previewer(s, o.Describer, o.Quality, o.Geometry))),
+		desk.New(s, o.Desk.With(record.Previewer(s, o.Describer, o.Quality, o.Geometry), o.ZeroResults.Top)),
 		contact.New(s, o.Contact),
 		shortlist.New(s),
 		follow.New(s, o.Follow),

@@ -42,9 +42,16 @@ type Enquiry struct {
 	Asked   time.Time    `json:"asked"`
 	Due     catalog.Date `json:"due"`
 	// Sure is false where the holidays on the way to Due are not known.
-	Sure     bool      `json:"sure"`
+	Sure bool `json:"sure"`
+	// Unit of the desk is whose it is to answer, "" for the board; Hands are how it came
+	// there from another.
+	Unit  string `json:"unit,omitempty"`
+	Hands []Hand `json:"hands,omitempty"`
+
 	Answer   string    `json:"answer,omitempty"`
 	Answered time.Time `json:"answered,omitzero"`
+	// By is the unit that answered, "" for the board or the operator.
+	By string `json:"by,omitempty"`
 	// Mail says what became of the answer by mail.
 	Mail Delivery `json:"mail,omitzero"`
 }

@@ -2,7 +2,6 @@ package contact
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/text"
 	"honglinh/indexer/custody"
-	"honglinh/indexer/notify"
 )
 
 // Records finds what an enquiry is about.
@@ -31,7 +29,10 @@ type Options struct {
 	Mail bool
 	// StatusURL is the public address of an enquiry's private page.
 	StatusURL func(lang text.Lang, number, key string) string
-	Now       func() time.Time
+	// Unit is the unit of the desk that answers for a record, "" for the board; nil has
+	// the board answer for all.
+	Unit func(context.Context, *catalog.Record) (string, error)
+	Now  func() time.Time
 }
 
 // Desk takes enquiries.
@@ -51,10 +52,11 @@ func (d *Desk) enquiries() private.Collection[enquiry.Enquiry] {
 	return private.Collection[enquiry.Enquiry]{Name: collection,
 		Subject: func(e enquiry.Enquiry) string { return strings.ToLower(e.ReplyTo) },
 		Keys: func(e enquiry.Enquiry) []private.Key {
-			if e.Answered.IsZero() {
-				return []private.Key{{Name: openKey, Value: string(e.Due)}}
+			name, value := openKey, string(e.Due)
+			if !e.Answered.IsZero() {
+				name, value = answeredKey, e.Answered.UTC().Format(time.RFC3339)
 			}
-			return []private.Key{{Name: answeredKey, Value: e.Answered.UTC().Format(time.RFC3339)}}
+			return []private.Key{{Name: name, Value: value}, {Name: "unit-" + name, Value: e.Unit + "/" + value}}
 		},
 		Expires: func(e enquiry.Enquiry) time.Time {
 			if e.Answered.IsZero() {
@@ -102,6 +104,11 @@ func (d *Desk) Ask(ctx context.Context, draft enquiry.Draft, token string) (enqu
 			return e, "", err
 		}
 		e.Title = rec.Title
+		if d.Unit != nil {
+			if e.Unit, err = d.Unit(ctx, &rec); err != nil {
+				return e, "", err
+			}
+		}
 	}
 	e.Due, e.Sure = d.Calendar.Due(now, enquiry.WorkingDays)
 	year := now.In(enquiry.Zone()).Year()
@@ -181,48 +188,6 @@ func (d *Desk) Withdraw(ctx context.Context, number, key string) error {
 	})
 }
 
-// Answer answers an enquiry, or mends its answer, and sends it where mail goes.
-// Faults: NotFound, Invalid, TooLarge.
-func (d *Desk) Answer(ctx context.Context, number, answer string) error {
-	answer = strings.TrimSpace(answer)
-	switch n := len([]rune(answer)); {
-	case n == 0:
-		return catalog.NewFault(catalog.Invalid, "answer", "Câu trả lời trống.", "The answer is empty.")
-	case n > enquiry.MaxText:
-		return catalog.NewFault(catalog.TooLarge, "answer", fmt.Sprintf("Nhiều nhất %d ký tự.", enquiry.MaxText), fmt.Sprintf("At most %d characters.", enquiry.MaxText))
-	}
-	now := d.Now().UTC()
-	return d.People.Write(ctx, func(tx private.Tx) error {
-		it, err := d.enquiries().Find(ctx, tx, number)
-		if err != nil {
-			return err
-		}
-		e := &it.Value
-		first := e.Answered.IsZero()
-		if e.Answer = answer; first {
-			e.Answered = now
-		}
-		if e.ReplyTo != "" && d.Mail {
-			e.Mail = enquiry.Delivery{State: enquiry.Waiting, At: now}
-			if err := notify.Put(ctx, tx, d.reply(*e, it.Version)); err != nil {
-				return err
-			}
-		}
-		if _, err := d.enquiries().Save(ctx, tx, it); err != nil {
-			return err
-		}
-		if _, err := tx.Append(ctx, private.Entry{Role: "operator", Action: "answer", Target: collection + "/" + number}); err != nil || !first {
-			return err
-		}
-		return d.count(ctx, tx, *e, func(s *enquiry.Statistics) {
-			s.Answered++
-			if e.InTime() {
-				s.InTime++
-			}
-		})
-	})
-}
-
 // Told notes what became of a message about an enquiry; see notify.Fate.
 func (d *Desk) Told(ctx context.Context, tx private.Tx, number string, fate enquiry.Delivery) error {
 	it, err := d.enquiries().Find(ctx, tx, number)
@@ -235,25 +200,4 @@ func (d *Desk) Told(ctx context.Context, tx private.Tx, number string, fate enqu
 	it.Value.Mail = fate
 	_, err = d.enquiries().Save(ctx, tx, it)
 	return err
-}
-
-// Of returns an enquiry to the operator. Fault: NotFound.
-func (d *Desk) Of(ctx context.Context, number string) (enquiry.Enquiry, error) {
-	it, err := d.enquiries().Find(ctx, d.People, number)
-	return it.Value, err
-}
-
-// Inbox returns a page of the open enquiries, the soonest due first, or of the
-// answered ones, and where to go on.
-func (d *Desk) Inbox(ctx context.Context, answered bool, after string) ([]enquiry.Enquiry, string, error) {
-	key := openKey
-	if answered {
-		key = answeredKey
-	}
-	items, more, err := d.enquiries().List(ctx, d.People, private.Query{Key: key, After: after, Limit: 50})
-	out := make([]enquiry.Enquiry, 0, len(items))
-	for _, it := range items {
-		out = append(out, it.Value)
-	}
-	return out, more, err
 }

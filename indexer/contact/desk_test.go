@@ -77,7 +77,7 @@ func TestAnEnquiryLivesFromAskedToAnsweredToForgotten(t *testing.T) {
 	if err != nil || got.State(c.at) != enquiry.Overdue {
 		t.Errorf("%+v %v", got, err)
 	}
-	if err := d.Answer(ctx, e.Number, "Còn trống."); err != nil {
+	if err := d.Answer(ctx, e.Number, "Còn trống.", By{}); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ = d.Find(ctx, e.Number, key); got.Answer != "Còn trống." || got.Mail.State != enquiry.Waiting || got.InTime() {
@@ -206,7 +206,7 @@ func TestAnEnquiryAboutNothingThatIsThereIsRefused(t *testing.T) {
 	if _, _, err := d.Ask(t.Context(), bad, ""); catalog.KindOf(err) != catalog.NotFound {
 		t.Errorf("%v", err)
 	}
-	if err := d.Answer(t.Context(), "2026-0001", "a"); catalog.KindOf(err) != catalog.NotFound {
+	if err := d.Answer(t.Context(), "2026-0001", "a", By{}); catalog.KindOf(err) != catalog.NotFound {
 		t.Errorf("%v", err)
 	}
 }

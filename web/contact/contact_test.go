@@ -76,7 +76,7 @@ func TestAReaderWithoutScriptsAsksFollowsAndDeletes(t *testing.T) {
 		t.Errorf("%v", h)
 	}
 	number := regexp.MustCompile(`[0-9]{4}-[0-9]{4}`).FindString(private)
-	if err := s.desk.Answer(t.Context(), number, "Còn <b>trống</b>."); err != nil {
+	if err := s.desk.Answer(t.Context(), number, "Còn <b>trống</b>.", desk.By{}); err != nil {
 		t.Fatal(err)
 	}
 	if page := s.Get(t, strings.Replace(private, "/vi/", "/en/", 1)).Body.String(); !strings.Contains(page, "Còn &lt;b&gt;trống") || !strings.Contains(page, "answered") {

@@ -52,7 +52,7 @@ func (p *pages) accountsPage(r *http.Request, v *visit) (accountsPage, error) {
 	for _, a := range all {
 		row := accountRow{Name: a.Name, Person: a.Person, Seen: when(v.l, a.SignedIn), Disabled: a.Disabled, Second: a.Secret != "", Set: a.Hash != "", Self: a.Name == v.Name}
 		for _, g := range a.Grants {
-			row.Roles = append(row.Roles, grantText(v.l, g))
+			row.Roles = append(row.Roles, p.grantText(v.l, g))
 		}
 		page.Rows = append(page.Rows, row)
 	}

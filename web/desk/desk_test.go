@@ -2,7 +2,9 @@ package desk_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,9 +20,12 @@ import (
 	"honglinh/catalog/account"
 	"honglinh/catalog/store/accounts"
 	"honglinh/catalog/store/editions"
+	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/royalties"
 	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
+	"honglinh/indexer/contact"
+	"honglinh/indexer/custody"
 	source "honglinh/indexer/desk"
 	"honglinh/web"
 	"honglinh/web/webtest"
@@ -32,6 +37,7 @@ type desk struct {
 	*accounts.Keeper
 	*readers
 	Editions *editions.Keeper
+	Letters  *contact.Desk
 	now      time.Time
 }
 
@@ -70,15 +76,23 @@ func open(t *testing.T) *desk {
 	d.readers = &readers{map[string]map[string]string{}}
 	d.Editions = editions.New(editions.Options{Store: st, Publisher: d.readers, Now: clock})
 	d.Keeper = accounts.New(accounts.Options{Store: st, Now: clock})
+	people, err := custody.New(t.Context(), custody.Options{Store: st, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Letters = contact.New(contact.Options{People: people, Keep: 24 * time.Hour * 365, Now: clock})
 	empty, err := webtest.Make(t.Context(), fstest.MapFS{}, webtest.Base)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.Stand = empty.With(t, func(o *web.Options) {
-		o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions, Rewards: &royalties.Keeper{Store: st, Now: clock}}
+		o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions, Rewards: &royalties.Keeper{Store: st, Now: clock}, Enquiries: d.Letters}
 	})
 	return d
 }
+
+// Store is the private store of the desk.
+func (d *desk) Store() private.Store { return d.Editions.Store }
 
 // as adds somebody with the roles and signs in through the pages.
 func (d *desk) as(t *testing.T, name string, grants ...account.Grant) *caller {

@@ -40,7 +40,7 @@ type sessionRow struct {
 func (p *pages) me(w http.ResponseWriter, r *http.Request, v *visit) error {
 	page := mePage{base: p.newBase(r, v, "desk.me", v.l.T("desk.me")), Account: v.Name, End: p.at("desk.session.end", v.l.Lang), JSON: p.at("desk.me.json", v.l.Lang)}
 	for _, g := range v.Grants {
-		page.Roles = append(page.Roles, grantText(v.l, g))
+		page.Roles = append(page.Roles, p.grantText(v.l, g))
 	}
 	list, err := p.Accounts.Sessions(r.Context(), v.Name)
 	if err != nil {
@@ -57,10 +57,10 @@ func (p *pages) me(w http.ResponseWriter, r *http.Request, v *visit) error {
 	return p.show(w, v, "desk-me", http.StatusOK, page)
 }
 
-func grantText(l *frame.Locale, g account.Grant) string {
+func (p *pages) grantText(l *frame.Locale, g account.Grant) string {
 	s := l.Label(g.Role.Row().Label, string(g.Role))
 	if g.Unit != "" {
-		s += " · " + g.Unit
+		s += " · " + p.unitName(l, g.Unit)
 	}
 	return s
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"embed"
+	"io/fs"
 	"net/http"
 	"strings"
 
@@ -11,10 +12,23 @@ import (
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/store/royalties"
 	"honglinh/web/frame"
+	"honglinh/web/zeroresults"
 )
 
 //go:embed templates/*.html
 var files embed.FS
+
+//go:embed shared/templates/*.html
+var shared embed.FS
+
+// parts are the templates that several pages print.
+func parts() fs.FS {
+	sub, err := fs.Sub(shared, "shared")
+	if err != nil {
+		panic(err) // it is embedded above
+	}
+	return sub
+}
 
 // Options are what the desk needs beside the frame. Without Accounts there is no
 // desk.
@@ -23,7 +37,11 @@ type Options struct {
 	// Editions are what is written; Preview renders the page that readers would get.
 	Editions *editions.Keeper
 	Rewards  *royalties.Keeper
-	Preview  func(*http.Request, catalog.Record) ([]byte, error)
+	// Enquiries are what readers asked, Vain what they searched for most often without a
+	// result; nil is nothing.
+	Enquiries Enquiries
+	Vain      func(limit int) []zeroresults.Search
+	Preview   func(*http.Request, catalog.Record) ([]byte, error)
 	// Proxies tell a caller's network.
 	Proxies httpkit.Proxies
 }
@@ -41,7 +59,7 @@ func New(s *frame.Frame, o Options) frame.Part {
 		return frame.Part{}
 	}
 	p := &pages{s, o, strings.HasPrefix(s.BaseURL, "https://")}
-	part := frame.Part{Views: frame.Views{Files: files, Pages: templates()},
+	part := frame.Part{Views: frame.Views{Files: files, Shared: []fs.FS{parts()}, Pages: templates()},
 		Routes: []frame.Route{{Name: "desk.root", Path: root, Bare: true, Handle: p.root}, {Name: "desk.root.slash", Path: root + "/", Bare: true, Handle: p.root}}}
 	for _, rt := range p.routes() {
 		part.Routes = append(part.Routes, frame.Route{Name: rt.name, Path: root + "/{lang:vi|en}" + rt.path, Bare: true, Methods: rt.methods(), Class: httpkit.Desk, Handle: p.guard(rt)})
@@ -62,7 +80,7 @@ func Closed() *httpkit.Closed {
 
 // templates are the pages' templates with what each prints.
 func templates() map[string]any {
-	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{},
+	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-work": workPage{}, "desk-enquiries": enquiriesPage{}, "desk-enquiry": enquiryPage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{},
 		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}, "desk-royalties": royaltiesPage{}}
 }
 
@@ -89,6 +107,11 @@ func (p *pages) routes() []route {
 		{"desk.link", "/link", false, p.link},
 		{"desk.link.use", "/link", true, p.useLink},
 		{"desk.home", "/", false, p.home},
+		{"desk.work", "/work/{list}", false, p.work},
+		{"desk.enquiries", "/enquiries", false, p.enquiries},
+		{"desk.enquiry", "/enquiries/{number}", false, p.enquiry},
+		{"desk.enquiry.answer", "/enquiries/{number}/answer", true, p.answerEnquiry},
+		{"desk.enquiry.hand", "/enquiries/{number}/hand", true, p.handEnquiry},
 		{"desk.me", "/me", false, p.me},
 		{"desk.me.json", "/me.json", false, p.meJSON},
 		{"desk.session.end", "/me/sessions", true, p.endSession},
@@ -122,8 +145,8 @@ func (p *pages) routes() []route {
 	}
 }
 
-// With returns the options with what renders previews.
-func (o Options) With(preview func(*http.Request, catalog.Record) ([]byte, error)) Options {
-	o.Preview = preview
+// With returns the options with what renders previews, and what was searched in vain.
+func (o Options) With(preview func(*http.Request, catalog.Record) ([]byte, error), vain func(int) []zeroresults.Search) Options {
+	o.Preview, o.Vain = preview, vain
 	return o
 }

@@ -13,6 +13,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/enquiry"
 	"honglinh/catalog/text"
+	"honglinh/indexer/contact"
 	"honglinh/web/frame"
 )
 
@@ -23,7 +24,7 @@ var files embed.FS
 type Desk interface {
 	Inbox(ctx context.Context, answered bool, after string) ([]enquiry.Enquiry, string, error)
 	Of(ctx context.Context, number string) (enquiry.Enquiry, error)
-	Answer(ctx context.Context, number, answer string) error
+	Answer(ctx context.Context, number, answer string, by contact.By) error
 	Ratings(ctx context.Context) ([]enquiry.Rating, error)
 }
 
@@ -190,7 +191,7 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	number, _ := httpkit.PathVar(r, "number")
-	err = p.desk.Answer(r.Context(), number, form.Get("answer"))
+	err = p.desk.Answer(r.Context(), number, form.Get("answer"), contact.By{})
 	var f *catalog.Fault
 	lang := httpkit.Lang(r)
 	if errors.As(err, &f) && (f.Kind == catalog.Invalid || f.Kind == catalog.TooLarge) {

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"honglinh/catalog"
@@ -189,6 +190,19 @@ func (k *Keeper) Accounts(ctx context.Context) ([]account.Account, error) {
 			return out, nil
 		}
 	}
+}
+
+// Units returns the units in which somebody has a role, in order.
+func (k *Keeper) Units(ctx context.Context) ([]string, error) {
+	all, err := k.Accounts(ctx)
+	var out []string
+	for _, a := range all {
+		if !a.Disabled {
+			out = append(out, a.Actor().Units()...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), err
 }
 
 // Holding returns all that is kept of the person of an account.

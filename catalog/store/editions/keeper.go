@@ -96,7 +96,7 @@ func keys(e desk.Edition) []private.Key {
 	if e.State == desk.Published {
 		out = append(out, private.Key{Name: "live", Value: e.Record})
 	}
-	return out
+	return append(out, workKeys(e, since)...)
 }
 
 // due is when an edition wants to be worked on: what is on its way at once, what is

@@ -50,6 +50,17 @@ func (c Collection[T]) List(ctx context.Context, from Lister, q Query) ([]Item[T
 	return items, page.Next, err
 }
 
+// Counter counts documents.
+type Counter interface {
+	Count(ctx context.Context, q Query, most int) (int, error)
+}
+
+// Count returns how long the list of a query is, up to most.
+func (c Collection[T]) Count(ctx context.Context, from Counter, q Query, most int) (int, error) {
+	q.Collection = c.Name
+	return from.Count(ctx, q, most)
+}
+
 // Claimer hands out documents that are due.
 type Claimer interface {
 	Claim(ctx context.Context, collection string, lease time.Duration, limit int) ([]Document, error)

@@ -25,6 +25,10 @@ type Reader interface {
 	// List returns a page of the documents that a query asks for. Fault: Invalid
 	// for a query that cannot be answered.
 	List(ctx context.Context, q Query) (Page, error)
+	// Count returns how many times documents are in the whole list that a query asks for,
+	// and counts up to most of them; After and Limit of the query count for nothing.
+	// Fault: Invalid.
+	Count(ctx context.Context, q Query, most int) (int, error)
 	// Of returns all that is held of a subject.
 	Of(ctx context.Context, subject string) (Holding, error)
 	// Check looks at the whole store, the chain of the log first, and returns what

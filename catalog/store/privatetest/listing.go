@@ -80,6 +80,11 @@ func lists(t *testing.T, s *stand) {
 		{"to", private.Query{Collection: "drafts", Key: "day", To: "2026-07-01"}, []string{"a"}},
 		{"both values of one", private.Query{Collection: "drafts", Key: "unit", From: "x", To: "y"}, []string{"a", "c", "e", "b", "e"}},
 	} {
+		for most, want := range map[int]int{1000: len(c.want), len(c.want): len(c.want), 1: min(1, len(c.want)), 0: 0} {
+			if n := must[int](t)(st.Count(t.Context(), c.q, most)); n != want {
+				t.Errorf("%s: counted %d of %d up to %d", c.name, n, len(c.want), most)
+			}
+		}
 		for _, limit := range []int{0, 1, 2} {
 			c.q.Limit = limit
 			if diff := cmp.Diff(c.want, walk(t, st, c.q)); diff != "" {
@@ -154,6 +159,9 @@ func badQueries(t *testing.T, s *stand) {
 		"a cursor that is not so": {Collection: "drafts", After: "~~"},
 		"a cursor of another":     {Collection: "drafts", After: "e30"},
 	} {
+		if _, err := st.Count(t.Context(), q, 10); q.After == "" {
+			checkKind(t, name+", counted", err, catalog.Invalid)
+		}
 		page, err := st.List(t.Context(), q)
 		if checkKind(t, name, err, catalog.Invalid); len(page.Items) > 0 {
 			t.Errorf("%s: listed %v", name, page.Items)

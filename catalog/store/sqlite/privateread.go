@@ -62,7 +62,7 @@ func (r *PrivateReader) List(ctx context.Context, q private.Query) (private.Page
 	if err != nil {
 		return private.Page{}, err
 	}
-	query, args := listSQL(q, after, on, r.now())
+	query, args := listSQL(listColumns, q, after, on, r.now())
 	rows, err := r.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return private.Page{}, fault("list "+q.Collection, err)
@@ -85,10 +85,23 @@ func (r *PrivateReader) List(ctx context.Context, q private.Query) (private.Page
 	return page, fault("list "+q.Collection, rows.Err())
 }
 
+// Count implements private.Reader.
+func (r *PrivateReader) Count(ctx context.Context, q private.Query, most int) (n int, err error) {
+	q.After = ""
+	if q, _, _, err = q.Plan(); err != nil {
+		return 0, err
+	}
+	q.Limit = max(0, most) - 1 // listSQL asks for one more
+	query, args := listSQL("SELECT d.id, ", q, private.Cursor{}, false, r.now())
+	return n, fault("count "+q.Collection, r.read.QueryRowContext(ctx, "SELECT count(*) FROM ("+query+")", args...).Scan(&n))
+}
+
+// listColumns are those of a document in a list.
+const listColumns = "SELECT d.collection, d.id, d.version, d.modified, d.subject, d.keys, d.due, d.claims, d.expires, d.body, "
+
 // listSQL asks for one more document than the page holds, to see whether there is
 // a next one.
-func listSQL(q private.Query, after private.Cursor, on bool, now time.Time) (string, []any) {
-	const columns = "SELECT d.collection, d.id, d.version, d.modified, d.subject, d.keys, d.due, d.claims, d.expires, d.body, "
+func listSQL(columns string, q private.Query, after private.Cursor, on bool, now time.Time) (string, []any) {
 	const alive = " AND coalesce(d.expires > ?, TRUE)"
 	if q.Key == "" {
 		sql, args := columns+"'' FROM document d WHERE d.collection = ?"+alive, []any{q.Collection, now.UnixMicro()}
