@@ -1,11 +1,13 @@
 package indexer
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"hash/crc32"
 	"io"
 	"maps"
 	"os"
@@ -54,8 +56,50 @@ type reading struct {
 	// Refused and Warnings are what was said of its rows.
 	Refused  []source.Refusal
 	Warnings []source.Warning
-	// Records are the records that its rows are, by id.
-	Records map[string]noted
+	// Unchanged is how many of its records a run that repeats it leaves as they are, Doubts
+	// what was doubtful of them.
+	Unchanged int
+	Doubts    []source.Warning
+	// Records are the records that its rows are, by id. A reading that was kept has them only
+	// after open: a run over unchanged packages needs none.
+	Records map[string]noted `json:"-"`
+	// kept are the records as the store has them, Check is their CRC-32C.
+	kept  []byte
+	Check uint32
+}
+
+// encode is a reading as the store keeps it: a line with what every run needs, and one with
+// its records.
+func (r *reading) encode() ([]byte, error) {
+	kept, err := json.Marshal(r.Records)
+	if err != nil {
+		return nil, err
+	}
+	head := *r
+	head.Check = crc32.Checksum(kept, castagnoli)
+	b, err := json.Marshal(head)
+	return slices.Concat(b, []byte("\n"), kept), err
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// decodeReading reads what encode wrote, all but the records. What is damaged, or of another
+// form, is no reading: the package is read again.
+func decodeReading(raw []byte) *reading {
+	head, kept, _ := bytes.Cut(raw, []byte("\n"))
+	r := &reading{kept: kept}
+	if json.Unmarshal(head, r) != nil || r.Print == "" || crc32.Checksum(kept, castagnoli) != r.Check {
+		return nil
+	}
+	return r
+}
+
+// open reads the records of a reading that was kept.
+func (r *reading) open() error {
+	if r.Records != nil {
+		return nil
+	}
+	return json.Unmarshal(r.kept, &r.Records)
 }
 
 // noted is what a reading tells of a record.
@@ -84,9 +128,8 @@ func (r *reading) repeat(rep *Report) {
 	}
 	rep.refuse(r.Refused...)
 	rep.warn(r.Warnings...)
-	for _, n := range r.Records {
-		n.repeat(rep)
-	}
+	rep.warn(r.Doubts...)
+	rep.Unchanged += r.Unchanged
 }
 
 func (n noted) repeat(rep *Report) {
@@ -142,11 +185,14 @@ func (s *Service) readings(ctx context.Context) (map[string]*reading, int64, err
 	}
 	out := map[string]*reading{}
 	for _, name := range l.Noted {
-		r := &reading{}
-		if err := s.document(ctx, readingKey(name), r); err != nil {
+		raw, err := s.store.Document(ctx, readingKey(name))
+		if catalog.KindOf(err) == catalog.NotFound {
+			continue
+		}
+		if err != nil {
 			return nil, 0, err
 		}
-		if r.Print != "" {
+		if r := decodeReading(raw); r != nil {
 			out[name] = r
 		}
 	}
@@ -161,7 +207,7 @@ func (s *Service) noteReadings(ctx context.Context, w *work, out enrich.Output) 
 		if b.unsure {
 			continue
 		}
-		raw, err := json.Marshal(b.reading(out))
+		raw, err := b.reading(out).encode()
 		if err != nil {
 			return err
 		}
@@ -194,12 +240,21 @@ func (b *batch) reading(out enrich.Output) *reading {
 	for _, d := range b.conv.Drafts {
 		id := d.Record.ID
 		if b.leaves(id) {
-			r.Records[id] = b.was.Records[id].at(d)
+			r.add(id, b.was.Records[id].at(d))
 			continue
 		}
-		r.Records[id] = noted{Sum: b.sums[id], Missing: out.Missing[id], Named: enrich.Named(&d.Record), Warnings: said[id], Kept: b.adopted[id] || b.refused[id]}
+		r.add(id, noted{Sum: b.sums[id], Missing: out.Missing[id], Named: enrich.Named(&d.Record), Warnings: said[id], Kept: b.adopted[id] || b.refused[id]})
 	}
 	return r
+}
+
+// add notes a record.
+func (r *reading) add(id string, n noted) {
+	r.Records[id] = n
+	r.Doubts = append(r.Doubts, n.Warnings...)
+	if !n.Kept {
+		r.Unchanged++
+	}
 }
 
 // at is what was noted with the row at which the record stands now.

@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -60,7 +61,25 @@ func (s *Service) compare(ctx context.Context, g gathered, lib library, all []*b
 			break
 		}
 	}
-	return w, nil
+	if len(w.batches) == 0 && len(w.changes) == 0 {
+		return w, nil
+	}
+	return w, w.open()
+}
+
+// open reads the records of the readings that count.
+func (w *work) open() error {
+	for _, list := range [][]*batch{w.batches, slices.Collect(maps.Values(w.same))} {
+		for _, b := range list {
+			if b.was == nil {
+				continue
+			}
+			if err := b.was.open(); err != nil {
+				return fmt.Errorf("the reading of package %s: %w", b.pkg.Name, err)
+			}
+		}
+	}
+	return nil
 }
 
 // everything has every package be read and every record be completed.
@@ -120,6 +139,12 @@ func (s *Service) widen(ctx context.Context, w *work, rep *Report) error {
 		return err
 	}
 	if err := s.diff(ctx, w); err != nil {
+		return err
+	}
+	if len(w.batches) == 0 && len(w.changes) == 0 {
+		return nil
+	}
+	if err := w.open(); err != nil {
 		return err
 	}
 	hit, err := s.affected(ctx, w)

@@ -245,9 +245,15 @@ func anys(ids []string) []any {
 	return out
 }
 
-// Owners implements store.Owners.
+// Owners implements store.Owners. There are few, of many records each: it goes from owner to
+// owner through their index, and reads no record but the first that is live.
 func (r *Reader) Owners(ctx context.Context) ([]string, error) {
-	return r.column(ctx, "SELECT owner FROM current WHERE removed = 0 AND seq <= ?1 UNION SELECT owner FROM version WHERE removed = 0 AND seq IN ("+earlier+") ORDER BY 1", r.at)
+	const query = `WITH RECURSIVE o(owner) AS (
+			SELECT min(owner) FROM current
+			UNION ALL SELECT (SELECT min(owner) FROM current WHERE owner > o.owner) FROM o WHERE o.owner IS NOT NULL)
+		SELECT owner FROM o WHERE owner IS NOT NULL AND EXISTS (SELECT 1 FROM current c WHERE c.owner = o.owner AND removed = 0 AND seq <= ?1)
+		UNION SELECT owner FROM version WHERE removed = 0 AND seq IN (` + earlier + ") ORDER BY 1"
+	return r.column(ctx, query, r.at)
 }
 
 // Owned implements store.Owners.
