@@ -2,13 +2,11 @@ package indexer
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
-	"honglinh/catalog/text/notice"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets"
 	"honglinh/datasets/table"
@@ -44,6 +42,12 @@ type batch struct {
 	only map[string]bool
 	// adopted are the records that the desk has adopted.
 	adopted map[string]bool
+	// traits are what its records are recognised by, by the ids that it gives them itself;
+	// merged are those that stand under another id, or as a statement of another's record.
+	// united says that both are known.
+	traits map[string][]string
+	merged map[string]string
+	united bool
 	// sums are of the drafts before they are completed, outlined is that of the outlines.
 	sums     map[string]string
 	outlined string
@@ -241,23 +245,6 @@ func (b *batch) tables() []any {
 		out = append(out, t)
 	}
 	return out
-}
-
-// unique refuses drafts whose id another package holds already.
-func unique(batches []*batch, rep *Report) {
-	owner, holder := map[string]*convert.Draft{}, map[string]*batch{}
-	for _, b := range batches {
-		b.conv.Drafts = slices.DeleteFunc(b.conv.Drafts, func(d *convert.Draft) bool {
-			first, dup := owner[d.Record.ID]
-			if !dup {
-				owner[d.Record.ID], holder[d.Record.ID] = d, b
-				return false
-			}
-			b.unsure, holder[d.Record.ID].unsure = true, true
-			rep.refuse(d.Refused(source.Refusal{}.For(notice.Of("id-double.package", d.Record.ID, first.File, first.Row)))...)
-			return true
-		})
-	}
 }
 
 // entry is what the store's library document keeps of a package.

@@ -35,6 +35,9 @@ func (s *Service) roots() []root {
 	return append(out, s.harvested()...)
 }
 
+// harvestedRoot begins the names of those folders.
+const harvestedRoot = "harvest/"
+
 // harvested are the folders that harvest sources wrote, each as it is now: a harvest
 // meanwhile puts another in its place.
 func (s *Service) harvested() []root {
@@ -44,7 +47,7 @@ func (s *Service) harvested() []root {
 	}
 	var out []root
 	for _, name := range slices.Sorted(maps.Keys(dirs)) {
-		out = append(out, root{folder.Dir(dirs[name]), "harvest/" + name, false})
+		out = append(out, root{folder.Dir(dirs[name]), harvestedRoot + name, false})
 	}
 	return out
 }

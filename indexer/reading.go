@@ -63,15 +63,25 @@ type reading struct {
 	// Records are the records that its rows are, by id. A reading that was kept has them only
 	// after open: a run over unchanged packages needs none.
 	Records map[string]noted `json:"-"`
+	// Traits are what its records are recognised by, by the ids that it gives them itself;
+	// they come with the records. Compared says that they were looked for.
+	Traits   map[string][]string `json:"-"`
+	Compared bool                `json:",omitempty"`
 	// kept are the records as the store has them, Check is their CRC-32C.
 	kept  []byte
 	Check uint32
 }
 
+// ofRecords is what is read only where it is needed.
+type ofRecords struct {
+	Records map[string]noted    `json:"r"`
+	Traits  map[string][]string `json:"t,omitempty"`
+}
+
 // encode is a reading as the store keeps it: a line with what every run needs, and one with
 // its records.
 func (r *reading) encode() ([]byte, error) {
-	kept, err := json.Marshal(r.Records)
+	kept, err := json.Marshal(ofRecords{r.Records, r.Traits})
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +109,10 @@ func (r *reading) open() error {
 	if r.Records != nil {
 		return nil
 	}
-	return json.Unmarshal(r.kept, &r.Records)
+	var kept ofRecords
+	err := json.Unmarshal(r.kept, &kept)
+	r.Records, r.Traits = kept.Records, kept.Traits
+	return err
 }
 
 // noted is what a reading tells of a record.
@@ -232,7 +245,7 @@ func (s *Service) noteReadings(ctx context.Context, w *work, out enrich.Output) 
 // that were not completed this time the reading before still tells.
 func (b *batch) reading(out enrich.Output) *reading {
 	r := &reading{Print: b.copy.print, Label: b.label, Dir: b.dir, Area: b.area, Rows: b.conv.Rows, Concepts: b.conv.Concepts, Outlines: b.outlined,
-		Refused: b.said.Refused, Warnings: b.said.Warnings, Records: make(map[string]noted, len(b.sums))}
+		Refused: b.said.Refused, Warnings: b.said.Warnings, Traits: b.traits, Compared: b.traits != nil, Records: make(map[string]noted, len(b.sums))}
 	said := map[string][]source.Warning{}
 	for _, w := range b.doubts {
 		said[w.ID] = append(said[w.ID], w)

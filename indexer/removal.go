@@ -50,6 +50,9 @@ func (s *Service) holdBack(ctx context.Context, w *work, rep *Report) error {
 		for _, d := range b.conv.Drafts {
 			drafted[d.Record.ID] = true
 		}
+		for id := range b.merged {
+			drafted[id] = true
+		}
 	}
 	w.held = map[string]bool{}
 	stay := s.unreadable(w.gathered, w.before)

@@ -18,6 +18,8 @@ import (
 type work struct {
 	gathered
 	before library // of the run before
+	// readings are those of the run before, by the names of the packages.
+	readings map[string]*reading
 	// batches are the packages that are read, in the order of the list.
 	batches []*batch
 	// same are the others by name.
@@ -28,6 +30,8 @@ type work struct {
 	// changes are the records that are others than after the run before, with those that
 	// somebody else than a package changed meanwhile.
 	changes map[string]*change
+	// moved are the drafts that stand under an id which another owner's record has.
+	moved []moved
 	// gone are the live records that are about to be removed.
 	gone map[string]bool
 }
@@ -40,6 +44,7 @@ func (s *Service) compare(ctx context.Context, g gathered, lib library, all []*b
 	if err != nil {
 		return nil, err
 	}
+	w.readings = readings
 	if len(readings) > 0 && !s.aside.fresh() { // what is damaged is restored from its source
 		w.follows, err = s.edits(ctx, w, seq)
 	}
@@ -49,7 +54,7 @@ func (s *Service) compare(ctx context.Context, g gathered, lib library, all []*b
 	}
 	for _, b := range all {
 		b.was = readings[b.pkg.Name]
-		if b.was != nil && b.was.Print == lib[b.pkg.Name].Print && b.was.of(b) {
+		if b.was != nil && (b.was.Compared || !g.united()) && b.was.Print == lib[b.pkg.Name].Print && b.was.of(b) {
 			w.same[b.pkg.Name] = b
 		} else {
 			w.batches = append(w.batches, b)
@@ -94,9 +99,11 @@ func (w *work) everything() {
 // also has packages be read that are as they were.
 func (w *work) also(more []*batch) {
 	for _, b := range more {
-		delete(w.same, b.pkg.Name)
+		if w.same[b.pkg.Name] != nil { // and not there already
+			delete(w.same, b.pkg.Name)
+			w.batches = append(w.batches, b)
+		}
 	}
-	w.batches = append(w.batches, more...)
 	slices.SortFunc(w.batches, func(a, b *batch) int { return a.listed - b.listed })
 }
 
@@ -107,11 +114,22 @@ func (s *Service) readWork(ctx context.Context, w *work, rep *Report) (err error
 		if w.batches, err = s.readAll(ctx, w.gathered, w.batches, rep); err != nil {
 			return err
 		}
-		contested := w.contested()
-		if len(contested) == 0 {
+		more, err := w.alike()
+		if err != nil {
+			return err
+		}
+		if more = append(more, w.contested()...); len(more) == 0 {
 			break
 		}
-		w.also(contested)
+		w.also(more)
+	}
+	return s.distinct(ctx, w, rep)
+}
+
+// distinct makes one record of what is the same; else no two packages hold one id.
+func (s *Service) distinct(ctx context.Context, w *work, rep *Report) error {
+	if err := s.unite(ctx, w); err != nil {
+		return err
 	}
 	unique(w.batches, rep)
 	return nil
@@ -132,6 +150,9 @@ func (w *work) contested() []*batch {
 
 // widen decides what is completed anew: what changed, and what says otherwise because of it.
 func (s *Service) widen(ctx context.Context, w *work, rep *Report) error {
+	if err := s.waitFor(ctx, w); err != nil {
+		return err
+	}
 	for _, b := range w.batches {
 		b.sum()
 	}
@@ -165,7 +186,19 @@ func (s *Service) widen(ctx context.Context, w *work, rep *Report) error {
 		w.everything()
 	}
 	w.also(more)
-	if w.batches, err = s.readAll(ctx, w.gathered, w.batches, rep); err != nil {
+	for {
+		if w.batches, err = s.readAll(ctx, w.gathered, w.batches, rep); err != nil {
+			return err
+		}
+		if more, err = w.alike(); err != nil {
+			return err
+		}
+		if len(more) == 0 {
+			break
+		}
+		w.also(more)
+	}
+	if err := s.distinct(ctx, w, rep); err != nil {
 		return err
 	}
 	for _, b := range w.batches {

@@ -67,15 +67,25 @@ func (c *Converter) merge(to, d *Draft) {
 		a.Provenance = append(a.Provenance, b.Provenance...)
 		return
 	}
+	to.fill(d, true)
+	c.mergeAttributes(a, b)
+	a.Observations = append(a.Observations, b.Observations...)
+	to.rows = append(to.rows, d.rows...)
+}
+
+// fill takes over what another draft of the record says and this one does not; its texts
+// only where they may stand beside what is there.
+func (d *Draft) fill(from *Draft, texts bool) {
+	a, b := &d.Record, &from.Record
 	for _, t := range []struct{ to, from *text.Text }{{&a.Title, &b.Title}, {&a.Summary, &b.Summary}, {&a.Body, &b.Body}} {
 		for lang, s := range *t.from {
-			if (*t.to)[lang] == "" {
-				(*t.to)[lang] = s
+			if texts && (*t.to)[lang] == "" {
+				t.to.Set(lang, s)
 			}
 		}
 	}
 	a.Aliases, a.Topics, a.Supersedes = union(a.Aliases, b.Aliases), union(a.Topics, b.Topics), union(a.Supersedes, b.Supersedes)
-	to.Places = union(to.Places, d.Places)
+	d.Places = union(d.Places, from.Places)
 	for _, l := range b.Links {
 		if !hasLink(a.Links, l) {
 			a.Links = append(a.Links, l)
@@ -101,9 +111,6 @@ func (c *Converter) merge(to, d *Draft) {
 			a.Warnings = append(a.Warnings, w)
 		}
 	}
-	c.mergeAttributes(a, b)
-	a.Observations = append(a.Observations, b.Observations...)
-	to.rows = append(to.rows, d.rows...)
 }
 
 // proposed is the status of a statement about what was never in force.
