@@ -40,7 +40,10 @@ var layers = []struct {
 	{"catalog/store/royalties", 5},
 	{"catalog/store/private", 3},
 	{"catalog/store/privatetest", 4},
+	{"catalog/store/newest", 4}, // decoded records, for the stores beside it
 	{"catalog/store/sqlite", 4},
+	{"catalog/store/postgres", 4},
+	{"catalog/store/postgrestest", 4},
 	{"catalog/store/storetest", 4},
 	{"catalog/search/bleveengine", 4},
 	{"catalog/search/enginetest", 4},
@@ -79,6 +82,7 @@ var owners = map[string][]string{
 	"github.com/blevesearch":          {"catalog/search/bleveengine"},
 	"github.com/duckdb":               {"datasets/table/duck"},
 	"modernc.org/sqlite":              {"catalog/store/sqlite", "catalog/geo/gpkg"},
+	"github.com/jackc/pgx":            {"catalog/store/postgres"},
 	"github.com/pressly/goose":        {"catalog/store"},
 	"github.com/go-resty":             {"indexer"},
 	"github.com/alecthomas/kong":      {"."},

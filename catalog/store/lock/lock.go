@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text"
 )
 
 // fileName is the lock file in a data folder.
@@ -18,7 +19,9 @@ const fileName = "lock"
 
 // Holder says who holds a data folder; it is written into the lock file.
 type Holder struct {
-	PID   int       `json:"pid"`
+	PID int `json:"pid"`
+	// Host is the machine of a holder that may be on another; "" for this one.
+	Host  string    `json:"host,omitempty"`
 	Since time.Time `json:"since"`
 	// Doing is the command that holds the folder: "serve", "ingest".
 	Doing string `json:"doing,omitempty"`
@@ -47,7 +50,7 @@ func Take(dir string, me Holder) (*Lock, error) {
 	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		defer file.Close()
 		if err == unix.EWOULDBLOCK {
-			return nil, busy(dir, read(file))
+			return nil, Busy(dir, text.New("thư mục "+dir, "folder "+dir), read(file))
 		}
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
@@ -108,8 +111,16 @@ func HolderOf(dir string) Holder {
 	return read(f)
 }
 
-func busy(dir string, h Holder) error {
-	vi, en := fmt.Sprintf("thư mục %s đang được tiến trình %d dùng", dir, h.PID), fmt.Sprintf("folder %s is held by process %d", dir, h.PID)
+// Busy is the fault of what another process holds: where is it, what names it in a sentence.
+func Busy(where string, what text.Text, h Holder) error {
+	if h.PID == 0 {
+		return catalog.NewFault(catalog.Busy, where, what[text.VI]+" đang được một tiến trình khác dùng; hãy đợi nó xong",
+			what[text.EN]+" is held by another process; wait until it is done")
+	}
+	vi, en := fmt.Sprintf("%s đang được tiến trình %d dùng", what[text.VI], h.PID), fmt.Sprintf("%s is held by process %d", what[text.EN], h.PID)
+	if h.Host != "" {
+		vi, en = vi+" trên máy "+h.Host, en+" on "+h.Host
+	}
 	if h.Doing != "" {
 		vi, en = vi+" (honglinh "+h.Doing+")", en+" (honglinh "+h.Doing+")"
 	}
@@ -119,7 +130,7 @@ func busy(dir string, h Holder) error {
 	} else {
 		vi, en = vi+"; hãy đợi nó xong", en+"; wait until it is done"
 	}
-	return catalog.NewFault(catalog.Busy, dir, vi, en)
+	return catalog.NewFault(catalog.Busy, where, vi, en)
 }
 
 // Held reports whether some process holds the data folder dir now.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/store"
+	"honglinh/catalog/store/newest"
 )
 
 // Backlinks implements store.Links. The links of now are kept; of a record that has changed
@@ -26,7 +27,7 @@ func (r *Reader) Backlinks(ctx context.Context, id string) ([]store.Backlink, er
 		}
 		out = append(out, b)
 	}
-	if err := rows.Err(); err != nil || r.at == now {
+	if err := rows.Err(); err != nil || r.at == newest.Now {
 		return out, fault("read the links to "+id, err)
 	}
 	before := len(out)

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"honglinh/catalog/store/newest"
 )
 
 // readers is the number of reading connections: SQLite reads scale with cores.
@@ -30,7 +32,7 @@ const busyWait = 5 * time.Second
 // for concurrent use.
 type Reader struct {
 	read   *sql.DB
-	newest *newest // nil for a reader by itself
+	newest *newest.Cache // nil for a reader by itself
 	// at is the change as of which it answers; part says that it reads by the connections of
 	// another.
 	at   int64
@@ -47,7 +49,7 @@ func OpenReader(ctx context.Context, dir string) (*Reader, error) {
 	if _, err := os.Stat(filepath.Join(dir, s.file)); errors.Is(err, os.ErrNotExist) {
 		return nil, noStore(dir)
 	}
-	r := &Reader{read: pool(pathIn(dir, s.file), "mode=ro", "query_only(1)"), at: now}
+	r := &Reader{read: pool(pathIn(dir, s.file), "mode=ro", "query_only(1)"), at: newest.Now}
 	if err := s.readable(ctx, r.read, dir); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}

@@ -5,18 +5,15 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"math"
 	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/store"
+	"honglinh/catalog/store/newest"
 )
 
 // maxAsk is how many ids one statement asks for; SQLite takes 32,766 parameters.
 const maxAsk = 500
-
-// now is the change as of which a reader answers that is of no change: no other is after it.
-const now = math.MaxInt64
 
 // At implements store.Reader.
 func (r *Reader) At(seq int64) store.Reader {
@@ -25,7 +22,7 @@ func (r *Reader) At(seq int64) store.Reader {
 
 // Seq implements store.Feed.
 func (r *Reader) Seq(ctx context.Context) (int64, error) {
-	if r.at != now {
+	if r.at != newest.Now {
 		return r.at, ctx.Err()
 	}
 	var seq int64
@@ -47,12 +44,12 @@ const (
 
 // Record implements store.Records.
 func (r *Reader) Record(ctx context.Context, id string) (catalog.Record, error) {
-	if rec, ok := r.newest.record(id, r.at); ok {
+	if rec, ok := r.newest.Record(id, r.at); ok {
 		return rec, ctx.Err()
 	}
 	v, err := r.one(ctx, id, selectVersion+"WHERE v.id = ?2 AND v.seq <= ?1 ORDER BY v.version DESC LIMIT 1", r.at, id)
 	if err == nil {
-		r.newest.put(v, r.at)
+		r.newest.Put(v.record, v.seq, r.at, v.bytes)
 	}
 	return v.record, err
 }
@@ -76,7 +73,7 @@ func (r *Reader) one(ctx context.Context, id, query string, args ...any) (row, e
 func (r *Reader) Records(ctx context.Context, ids []string) ([]catalog.Record, error) {
 	out, missing := make([]catalog.Record, 0, len(ids)), []string(nil)
 	for _, id := range ids {
-		if rec, ok := r.newest.record(id, r.at); ok {
+		if rec, ok := r.newest.Record(id, r.at); ok {
 			out = append(out, rec)
 		} else {
 			missing = append(missing, id)
@@ -108,7 +105,7 @@ func (r *Reader) readInto(ctx context.Context, found map[string]catalog.Record, 
 		query := selectCurrent + "AND c.id IN (" + marks(len(part)) + ")"
 		err := r.each(ctx, query, append([]any{r.at}, anys(part)...), func(v row) error {
 			found[v.record.ID] = v.record
-			r.newest.put(v, r.at)
+			r.newest.Put(v.record, v.seq, r.at, v.bytes)
 			return nil
 		})
 		if err != nil {

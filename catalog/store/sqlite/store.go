@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"honglinh/catalog/store"
+	"honglinh/catalog/store/newest"
 )
 
 // walBound is how many bytes are published before the write-ahead log is folded
@@ -55,7 +56,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("store: create the data folder: %w", err)
 	}
-	s := &Store{Reader: &Reader{damaged: o.Damaged, at: now}, now: o.clock(), writing: make(chan struct{}, 1)}
+	s := &Store{Reader: &Reader{damaged: o.Damaged, at: newest.Now}, now: o.clock(), writing: make(chan struct{}, 1)}
 	if err := s.connect(ctx, pathIn(dir, records().file)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -73,7 +74,7 @@ func (s *Store) connect(ctx context.Context, path string) error {
 	s.read = pool(path, "mode=ro", "query_only(1)", fmt.Sprintf("cache_size(-%d)", readCache))
 	s.read.SetConnMaxIdleTime(readIdle)
 	var err error
-	s.newest, err = newNewest()
+	s.newest, err = newest.New()
 	return err
 }
 

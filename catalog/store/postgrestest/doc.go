@@ -1,0 +1,2 @@
+// Package postgrestest starts and stops a real PostgreSQL server for tests.
+package postgrestest
