@@ -30,7 +30,8 @@ type cursor struct {
 	State string  `json:"v,omitempty"`
 }
 
-func badCursor() error {
+// BadCursor is the fault of a cursor that the search did not hand out.
+func BadCursor() error {
 	return invalid("cursor", "Con trỏ trang không phải do kết quả này đưa ra; bắt đầu lại từ trang đầu, không có cursor.",
 		"The cursor was not handed out by this search; start again from the first page, without cursor.")
 }
@@ -65,11 +66,11 @@ func readCursor(q Query) (*Position, error) {
 	}
 	b, err := base64.RawURLEncoding.DecodeString(q.Cursor)
 	if err != nil {
-		return nil, badCursor()
+		return nil, BadCursor()
 	}
 	var c cursor
 	if json.Unmarshal(b, &c) != nil || c.Query != fingerprint(q) || c.ID == "" || len(c.State) > MaxState || math.IsNaN(c.Key) {
-		return nil, badCursor()
+		return nil, BadCursor()
 	}
 	return &Position{Key: c.Key, Title: c.Title, ID: c.ID, State: c.State}, nil
 }

@@ -148,7 +148,10 @@ type Request struct {
 	Away map[string]float64
 	// Reach is where nearness counts half in the order by relevance, in kilometres; 0 is the engine's own.
 	Reach float64
+	// Limit is at most MaxLimit, or MaxWhole of a Bare request.
 	Limit int
+	// Bare asks for hits without their Labels.
+	Bare bool
 	// After is the last position of the page before; its State names the snapshot.
 	After  *Position
 	Facets []FacetRequest

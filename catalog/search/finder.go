@@ -90,7 +90,7 @@ func (f *Finder) Search(ctx context.Context, q Query) (Answer, error) {
 	if err := checkQuery(q); err != nil {
 		return Answer{}, err
 	}
-	return onSnapshot(f, func(s *Snapshot) (Answer, error) { return f.search(ctx, s, q) })
+	return onSnapshot(f, func(s *Snapshot) (Answer, error) { return f.search(ctx, s, q, nil) })
 }
 
 // maxSwaps bounds how often one request starts again because its engine was replaced
@@ -113,7 +113,11 @@ func onSnapshot[T any](f *Finder, ask func(*Snapshot) (T, error)) (T, error) {
 	}
 }
 
-func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, error) {
+// asking changes what the engine is asked, and gives what changes its result.
+type asking func(*Request) func(*Result)
+
+// search answers q; ask is nil for a page of it.
+func (f *Finder) search(ctx context.Context, s *Snapshot, q Query, ask asking) (Answer, error) {
 	began := time.Now()
 	m, err := f.understand(ctx, s, q)
 	if err != nil {
@@ -134,14 +138,14 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 	case m.query.Text != m.subject:
 		p = nil
 	}
-	a, err := f.answer(ctx, s, q, m, p)
+	a, err := f.answer(ctx, s, q, m, p, ask)
 	if far, ok := m.farther(); err == nil && a.Total == 0 && ok {
 		m = far
-		a, err = f.answer(ctx, s, q, m, nil)
+		a, err = f.answer(ctx, s, q, m, nil, ask)
 	}
 	if err == nil && a.Total == 0 && m.filters() { // what was read hides everything: it was not meant so
 		m = m.doubted(q)
-		a, err = f.answer(ctx, s, q, m, nil)
+		a, err = f.answer(ctx, s, q, m, nil, ask)
 	}
 	if err != nil {
 		return Answer{}, err
@@ -155,7 +159,7 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query) (Answer, erro
 }
 
 // answer asks the engine for what was understood of q; p is the planner of its text, nil to make one.
-func (f *Finder) answer(ctx context.Context, s *Snapshot, q Query, m meaning, p *planner) (Answer, error) {
+func (f *Finder) answer(ctx context.Context, s *Snapshot, q Query, m meaning, p *planner, ask asking) (Answer, error) {
 	req, err := f.request(ctx, s, m.query)
 	if err != nil {
 		return Answer{}, err
@@ -172,10 +176,15 @@ func (f *Finder) answer(ctx context.Context, s *Snapshot, q Query, m meaning, p 
 	if q.Text != "" && len(p.words) == 0 && len(foldsOf(q.Text)) == 0 { // signs alone are no search for everything
 		req.Text = nothing()
 	}
+	take := func(*Result) {}
+	if ask != nil {
+		take = ask(&req)
+	}
 	res, err := s.Engine.Search(ctx, req)
 	if err != nil {
 		return Answer{}, fmt.Errorf("search: %w", err)
 	}
+	take(&res)
 	if res.Total == 0 {
 		if err := knownPlaces(ctx, s, q); err != nil {
 			return Answer{}, err
@@ -249,7 +258,7 @@ func (f *Finder) advise(ctx context.Context, s *Snapshot, q Query, p *planner, r
 		return
 	}
 	again := req
-	again.Facets, again.Limit, again.After = nil, 1, nil
+	again.Facets, again.Limit, again.After, again.Bare = nil, 1, nil, false
 	again.Text = mended.build()
 	if found, err := s.Engine.Search(ctx, again); err == nil && found.Total > 0 && (found.Strict >= res.Strict) {
 		a.Suggestion = better

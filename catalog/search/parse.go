@@ -193,7 +193,7 @@ func (q *Query) setFree(name, s string) error {
 		return q.setText(s)
 	case "cursor":
 		if len(s) > maxCursor {
-			return badCursor()
+			return BadCursor()
 		}
 		q.Cursor = s
 	case "sector":

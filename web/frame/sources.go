@@ -38,6 +38,7 @@ type Store interface {
 // Finder answers searches; *search.Finder satisfies it.
 type Finder interface {
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
+	Whole(ctx context.Context, q search.Query, page func(ids []string) []string) (search.Answer, []string, error)
 	Related(ctx context.Context, id string, lang text.Lang, limit int) ([]search.Hit, error)
 }
 

@@ -58,7 +58,7 @@ type dataLayer struct {
 func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 	view := m.view
 	d := mapData{Lang: string(l.Lang), Base: frame.APIBase + "/basemap/style.json", Drawn: frame.APIBase + "/basemap/drawing/{z}/{x}/{y}.svg", Here: s.Local(frame.RouteHere, l.Lang), View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
-	d.Found, d.Underlay, d.Tiled, d.Region = s.collection(l, m.found), s.collection(l, m.underlay), !m.whole, json.RawMessage("null")
+	d.Found, d.Underlay, d.Tiled, d.Region = s.collection(l, m.found, m.from), s.collection(l, m.underlay, 0), !m.whole, json.RawMessage("null")
 	d.Units = []dataUnit{}
 	for _, u := range m.units {
 		d.Units = append(d.Units, dataUnit{u.ID, u.Title, u.Lang, u.Count, u.count, u.URL, [2]float64{drawing.Round5(u.at[0]), drawing.Round5(u.at[1])}, unitRadius(u.count)})
@@ -88,12 +88,12 @@ func mapWords() []string {
 // under a pixel at the deepest zoom that people read.
 const finest = 1e-5
 
-// collection writes features as GeoJSON, those without a place with a null geometry.
-func (s *pages) collection(l *frame.Locale, list []drawing.Feature) json.RawMessage {
+// collection writes features as GeoJSON, numbered after from others, those without a place with a null geometry.
+func (s *pages) collection(l *frame.Locale, list []drawing.Feature, from int) json.RawMessage {
 	b := []byte(`{"type":"FeatureCollection","features":[`)
 	for i := range list {
 		f := &list[i]
-		of := properties(f, i+1)
+		of := properties(f, from+i+1)
 		if more := s.popup(l, f.ID); len(more) > 0 && f.Layer == "" {
 			of["fields"] = more
 		}
@@ -104,7 +104,7 @@ func (s *pages) collection(l *frame.Locale, list []drawing.Feature) json.RawMess
 		if b[len(b)-1] == '}' {
 			b = append(b, ',')
 		}
-		b = append(append(append(b, `{"type":"Feature","id":`...), strconv.Itoa(i+1)...), `,"properties":`...)
+		b = append(append(append(b, `{"type":"Feature","id":`...), strconv.Itoa(from+i+1)...), `,"properties":`...)
 		b = append(append(b, props...), `,"geometry":`...)
 		if f.Geometry == nil {
 			b = append(b, "null"...)

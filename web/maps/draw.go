@@ -41,7 +41,7 @@ func (s *pages) drawMap(l *frame.Locale, scene *mapScene, title string) (drawing
 		features = append(features, locator.Feature{ID: u.ID, Geometry: u.at, Label: u.Title, Inside: u.Count, Radius: unitRadius(u.count), Role: locator.Highlight, Class: "in-unit"})
 	}
 	for i, f := range found {
-		features = append(features, locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: strconv.Itoa(i + 1), Role: locator.Highlight, Class: "k-" + f.Kind, Mark: drawing.MarkOf(f.Kind)})
+		features = append(features, locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: strconv.Itoa(scene.from + i + 1), Role: locator.Highlight, Class: "k-" + f.Kind, Mark: drawing.MarkOf(f.Kind)})
 	}
 	return drawing.Draw(drawing.Under(s.Frame, l, m), features, "map")
 }

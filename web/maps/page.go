@@ -106,13 +106,12 @@ func (s *pages) readMap(r *http.Request) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	s.inParts(a.Hits)
 	return s.fillMap(r, q, ask, a, trail)
 }
 
 // seen is the scene of a search's page.
 func (s *pages) seen(l *frame.Locale, q search.Query, ask drawing.Ask, a mapAnswer) *mapScene {
-	scene := &mapScene{found: s.mapFound(l, a.Hits), region: regionOf(q), units: s.unitPins(l, q, ask, a.byUnit)}
+	scene := &mapScene{found: s.mapFound(l, a.Hits), region: regionOf(q), from: a.from, units: s.unitPins(l, q, ask, a.byUnit)}
 	scene.underlay, scene.whole = drawing.Underlay(s.Frame, l, ask)
 	scene.nameOnce()
 	scene.view = or(ask.View, scene, s.opening())
@@ -127,7 +126,7 @@ func (s *pages) fillMap(r *http.Request, q search.Query, ask drawing.Ask, a mapA
 	scene := s.seen(l, q, ask, a)
 	found := scene.found
 	s.placeCards(l, &p, found, a)
-	p.Placed = l.T("map_placed", l.Num(float64(a.located)), l.Num(float64(a.Total)))
+	p.Placed = s.placedText(l, a)
 	p.Kinds = kindLinks(p.Facets)
 	if mapKindsOnly(frame.PageValues(q), ask.Own) { // the row of kinds shows what the map chose by itself
 		p.Chips, p.Filters = nil, l.T("search.filters")

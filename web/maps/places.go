@@ -1,7 +1,6 @@
 package maps
 
 import (
-	"slices"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -34,30 +33,32 @@ type mapGroup struct {
 }
 
 // unitPins are the units of today with records known by them only, those with most
-// first. Places that no point stands for have none.
+// first. Of a search in places, only units on their territory are shown: what it finds
+// may be filed under others as well.
 func (s *pages) unitPins(l *frame.Locale, q search.Query, ask drawing.Ask, counts []unitCount) []unitPin {
-	units := s.unitLayer()
-	if units == nil {
-		return nil
-	}
-	asked := s.placesAsked(q)
+	asked, known := s.placesAsked(q), s.unitPoints()
 	var out []unitPin
 	for _, c := range counts {
-		list := s.Places().Resolve(c.value, s.Now().Format(time.DateOnly))
-		if len(list) == 0 || wide(list[0]) || asked != nil && !asked[list[0].ID] {
+		at := known.at(c.unit.ID)
+		if at == nil || asked != nil && !asked[c.unit.ID] {
 			continue
 		}
-		at, ok := unitPoint(units, list[0].ID)
-		if !ok {
-			continue
-		}
-		p := l.Pick(list[0].Name)
-		narrow := results.Toggle(q, "place", c.value)
-		out = append(out, unitPin{ID: list[0].ID, Title: p.Text, Lang: p.Lang, Count: l.Num(float64(c.count)), count: c.count, at: at,
+		p := l.Pick(c.unit.Name)
+		narrow := results.Toggle(q, "place", s.placeValue(c.unit))
+		out = append(out, unitPin{ID: c.unit.ID, Title: p.Text, Lang: p.Lang, Count: l.Num(float64(c.count)), count: c.count, at: *at,
 			URL: mapAddress(s.Local(frame.RouteMap, l.Lang), ask.Looked().Put(frame.PageValues(narrow)), ask.Own)})
 	}
-	slices.SortStableFunc(out, func(a, b unitPin) int { return b.count - a.count })
 	return out
+}
+
+// placeValue is how a search names a unit of today: by its code where that means no other.
+func (s *pages) placeValue(u place.Unit) string {
+	if u.Code != "" {
+		if meant := s.Places().Resolve(u.Code, s.Now().Format(time.DateOnly)); len(meant) > 0 && meant[0].ID == u.ID {
+			return u.Code
+		}
+	}
+	return u.ID
 }
 
 // placesAsked are the units of today on the territory of the places that a search asks for, nil when it asks for none: what it finds may be filed
@@ -110,24 +111,6 @@ func unitPoint(units *layers.Data, id string) (orb.Point, bool) {
 	return g.Anchor()
 }
 
-// unitsOf are the units by which a map shows a record without coordinates: those
-// of today that have a point, for a former unit the ones that followed it.
-func (s *pages) unitsOf(rec *catalog.Record) []place.Unit {
-	units := s.unitLayer()
-	if units == nil {
-		return nil
-	}
-	var out []place.Unit
-	for _, ref := range rec.Places {
-		for _, u := range s.Places().Current(ref.ID) {
-			if _, ok := unitPoint(units, u.ID); ok && !wide(u) && !slices.ContainsFunc(out, func(o place.Unit) bool { return o.ID == u.ID }) {
-				out = append(out, u)
-			}
-		}
-	}
-	return out
-}
-
 // placeCards says of each record of the list where the map shows it, and puts the
 // list into its parts.
 func (s *pages) placeCards(l *frame.Locale, p *page, found []drawing.Feature, total mapAnswer) {
@@ -135,7 +118,7 @@ func (s *pages) placeCards(l *frame.Locale, p *page, found []drawing.Feature, to
 	own, unit, none := group("own", l.T("map_group_own", l.Num(float64(total.located)))), group("by-unit", l.T("map_group_unit")), group("nowhere", l.T("map_group_none"))
 	for i := range p.Results {
 		c := &p.Results[i]
-		c.Number, c.Unplaced, c.InUnit = i+1, found[i].Geometry == nil, found[i].UnitNames
+		c.Number, c.Unplaced, c.InUnit = total.from+i+1, found[i].Geometry == nil, found[i].UnitNames
 		switch {
 		case !c.Unplaced:
 			own.Cards = append(own.Cards, *c)
@@ -152,18 +135,11 @@ func (s *pages) placeCards(l *frame.Locale, p *page, found []drawing.Feature, to
 	}
 }
 
-// inParts puts hits with a place by their unit before those with none, so that
-// numbers run through the parts of the list.
-func (s *pages) inParts(hits []search.Hit) {
-	rank := make(map[string]int, len(hits))
-	for i := range hits {
-		rec := &hits[i].Record
-		if !hasCoordinates(rec) {
-			rank[rec.ID] = 2
-			if len(s.unitsOf(rec)) > 0 {
-				rank[rec.ID] = 1
-			}
-		}
+// placedText says how many of the records found have a place, and of how many the map knows it.
+func (s *pages) placedText(l *frame.Locale, a mapAnswer) string {
+	text := l.T("map_placed", l.Num(float64(a.located)), l.Num(float64(a.listed)))
+	if a.listed < a.Total {
+		text += " " + l.T("map_cut", l.Num(float64(a.listed)), l.Num(float64(a.Total)))
 	}
-	slices.SortStableFunc(hits, func(a, b search.Hit) int { return rank[a.Record.ID] - rank[b.Record.ID] })
+	return text
 }

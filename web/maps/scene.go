@@ -23,14 +23,18 @@ func (s *pages) mapFeature(l *frame.Locale, rec *catalog.Record) drawing.Feature
 }
 
 func (s *pages) mapFound(l *frame.Locale, hits []search.Hit) []drawing.Feature {
-	out := make([]drawing.Feature, len(hits))
+	out, known := make([]drawing.Feature, len(hits)), s.unitPoints()
 	for i := range hits {
 		out[i] = s.mapFeature(l, &hits[i].Record)
 		if out[i].Geometry != nil {
 			continue
 		}
 		var names []string
-		for _, u := range s.unitsOf(&hits[i].Record) {
+		var filed []string
+		for _, ref := range hits[i].Record.Places {
+			filed = append(filed, ref.ID)
+		}
+		for _, u := range known.of(filed) {
 			out[i].Units, names = append(out[i].Units, u.ID), append(names, l.Label(u.Name, u.ID))
 		}
 		out[i].UnitNames = strings.Join(names, ", ")
@@ -51,6 +55,7 @@ func unplaced(list []drawing.Feature) int {
 // mapScene is what a map shows.
 type mapScene struct {
 	found, underlay []drawing.Feature
+	from            int          // found records before these
 	whole           bool         // underlay is complete
 	region          orb.Geometry // that the search is limited to, drawn as its edge
 	units           []unitPin

@@ -2,15 +2,17 @@ package maps
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
 
-	"honglinh/catalog"
+	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/vocab"
-	"honglinh/web/drawing"
 )
 
 // mapKinds are the kinds that stand somewhere, of those that have records: a map that
@@ -26,136 +28,163 @@ func (s *pages) mapKinds(ctx context.Context) []string {
 }
 
 // mapAnswer is a search in a map's order: the records that have coordinates of
-// their own, page by page, and after them the others. Both keep the search's
-// order, so that list and pins agree and the map is not empty while its list is full.
+// their own, after them those known by their unit, and then those that nobody has
+// placed. Each part keeps the search's order, so that list and pins agree and the
+// map is not empty while its list is full.
 type mapAnswer struct {
 	search.Answer     // of the whole search; Hits and Next are of the map's page
 	located       int // records with coordinates of their own
+	listed        int // records that the map knows: all of them, or the first search.MaxWhole
+	from          int // records before those of the page
 	byUnit        []unitCount
 }
 
 // unitCount is how many found records a unit has that have no coordinates of their own.
 type unitCount struct {
-	value string // of the facet of places
+	unit  place.Unit
 	count int
 }
 
-// restMark begins the cursor of a page of the records without coordinates.
-const restMark = "rest"
-
-// world is every place: a record that meets it has coordinates.
-func world() *orb.Bound { return &orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}} }
-
-// inRegion tells that a search asks for a region, so that all it finds has coordinates.
-func inRegion(q search.Query) bool {
-	return q.BBox != nil || q.Polygon != nil || q.Near != nil && q.RadiusKM > 0
-}
-
-// mapAnswer searches for a page of a map.
+// mapAnswer searches for a page of a map. There is one search, that of the search page,
+// and all that it found is put into the map's order.
 func (s *pages) mapAnswer(ctx context.Context, q search.Query) (mapAnswer, error) {
-	after, inRest := strings.CutPrefix(q.Cursor, restMark)
-	after = strings.TrimPrefix(after, ".")
-	all := q
-	all.Facets = search.FacetNames()
-	if inRegion(q) {
-		a, err := s.Finder.Search(ctx, all)
-		return mapAnswer{Answer: a, located: a.Total}, err
-	}
-	located := q
-	located.BBox, located.Facets = world(), []string{"place"}
-	if inRest {
-		located.Cursor, located.Limit = "", 1
-	}
-	placed, err := s.Finder.Search(ctx, located)
+	at, err := readPage(q.Cursor)
 	if err != nil {
 		return mapAnswer{}, err
 	}
-	all.Cursor = after
-	if !inRest {
-		all.Cursor = ""
-	}
-	a, err := s.Finder.Search(ctx, all)
+	q.Facets = search.FacetNames()
+	out := mapAnswer{from: at.from}
+	a, ids, err := s.Finder.Whole(ctx, q, func(ids []string) []string {
+		s.arrange(&out, ids)
+		return ids[min(at.from, len(ids)):min(at.from+q.Limit, len(ids))]
+	})
 	if err != nil {
 		return mapAnswer{}, err
 	}
-	out := mapAnswer{Answer: a, located: placed.Total, byUnit: byUnit(a.Facets, placed.Facets)}
-	out.Hits, out.Next = nil, ""
-	if !inRest {
-		out.Hits, out.Next = placed.Hits, placed.Next
+	out.Answer, out.listed = a, len(ids)
+	out.Renewed = at.from > 0 && at.seq != a.Seq
+	if next := at.from + q.Limit; next < len(ids) {
+		out.Next = pageAt{next, a.Seq}.String()
 	}
-	s.standIns(&out)
-	if out.Next == "" && a.Total > placed.Total {
-		out.Hits, out.Next, err = s.rest(ctx, q, a, out.Hits)
-	}
-	return out, err
+	return out, nil
 }
 
-// standIns counts the records of the page whose coordinates stand for their commune where the map shows them: at the commune.
-func (s *pages) standIns(a *mapAnswer) {
-	for i := range a.Hits {
-		rec := &a.Hits[i].Record
-		if hasCoordinates(rec) || rec.Geometry == nil {
+// pageAt is where a page of a map begins, and the state of the catalogue that its place was counted in.
+type pageAt struct {
+	from int
+	seq  int64
+}
+
+func (p pageAt) String() string { return fmt.Sprintf("%d.%d", p.from, p.seq) }
+
+func readPage(cursor string) (p pageAt, err error) {
+	if cursor == "" {
+		return p, nil
+	}
+	from, seq, _ := strings.Cut(cursor, ".")
+	p.from, err = strconv.Atoi(from)
+	if err == nil {
+		p.seq, err = strconv.ParseInt(seq, 10, 64)
+	}
+	if err != nil || p.from < 0 || p.from > search.MaxWhole {
+		return p, search.BadCursor()
+	}
+	return p, nil
+}
+
+// arrange puts ids into the map's order and counts them.
+func (s *pages) arrange(a *mapAnswer, ids []string) {
+	known := s.unitPoints()
+	rank, counts := make(map[string]int, len(ids)), map[string]*unitCount{}
+	a.located = 0
+	for _, id := range ids {
+		f, ok := s.feature(id)
+		if ok && f.Own() != nil {
+			a.located++
 			continue
 		}
-		a.located--
-		for _, u := range s.unitsOf(rec) {
-			at := slices.IndexFunc(a.byUnit, func(c unitCount) bool { return c.value == u.Code || c.value == u.ID })
-			if at < 0 {
-				a.byUnit = append(a.byUnit, unitCount{value: u.ID})
-				at = len(a.byUnit) - 1
-			}
-			a.byUnit[at].count++
-		}
-	}
-}
-
-// mostPages bounds how many pages of a search are read for one page of records without coordinates.
-const mostPages = 10
-
-// rest adds the records without coordinates of a search's page; where it has none, of the next that does.
-func (s *pages) rest(ctx context.Context, q search.Query, a search.Answer, hits []search.Hit) ([]search.Hit, string, error) {
-	before := len(hits)
-	for n := 0; ; n++ {
-		for _, h := range a.Hits {
-			if h.Record.Geometry == nil {
-				hits = append(hits, h)
-			}
-		}
-		if a.Next == "" {
-			return hits, "", nil
-		}
-		if len(hits) > before || n == mostPages {
-			return hits, restMark + "." + a.Next, nil
-		}
-		q.Cursor = a.Next
-		var err error
-		if a, err = s.Finder.Search(ctx, q); err != nil {
-			return nil, "", err
-		}
-	}
-}
-
-// byUnit is the difference of two counts by place: what is known by its unit only.
-func byUnit(all, placed []search.Facet) []unitCount {
-	own := map[string]int{}
-	for _, f := range placed {
-		for _, v := range f.Values {
-			own[v.Value] = v.Count
-		}
-	}
-	var out []unitCount
-	for _, f := range all {
-		if f.Name != "place" {
+		rank[id] = 2
+		if !ok {
 			continue
 		}
-		for _, v := range f.Values {
-			if n := v.Count - own[v.Value]; n > 0 {
-				out = append(out, unitCount{v.Value, n})
+		for _, u := range known.of(f.Units()) {
+			rank[id] = 1
+			if counts[u.ID] == nil {
+				counts[u.ID] = &unitCount{unit: u}
+			}
+			counts[u.ID].count++
+		}
+	}
+	slices.SortStableFunc(ids, func(x, y string) int { return rank[x] - rank[y] })
+	a.byUnit = nil
+	for _, c := range counts {
+		a.byUnit = append(a.byUnit, *c)
+	}
+	slices.SortFunc(a.byUnit, func(x, y unitCount) int {
+		if x.count != y.count {
+			return y.count - x.count
+		}
+		return strings.Compare(x.unit.ID, y.unit.ID)
+	})
+}
+
+// feature is a record as the layers have it.
+func (s *pages) feature(id string) (*layers.Feature, bool) {
+	set := s.Layers()
+	if set == nil {
+		return nil, false
+	}
+	return set.Record(id)
+}
+
+// unitPoints are the units of today by which a map shows records without coordinates, read once a request.
+type unitPoints struct {
+	pages  *pages
+	points map[string]*orb.Point // nil of a unit that no point stands for
+	todays map[string][]place.Unit
+}
+
+func (s *pages) unitPoints() *unitPoints {
+	return &unitPoints{pages: s, points: map[string]*orb.Point{}, todays: map[string][]place.Unit{}}
+}
+
+// of are the units of today that have a point, for a former unit the ones that followed it, each once.
+func (k *unitPoints) of(ids []string) (out []place.Unit) {
+	for _, id := range ids {
+		for _, u := range k.now(id) {
+			if !slices.ContainsFunc(out, func(o place.Unit) bool { return o.ID == u.ID }) {
+				out = append(out, u)
 			}
 		}
 	}
 	return out
 }
 
-// hasCoordinates is whether a map can show the record itself.
-func hasCoordinates(rec *catalog.Record) bool { return drawing.GeometryOf(rec) != nil }
+func (k *unitPoints) now(id string) []place.Unit {
+	if list, ok := k.todays[id]; ok {
+		return list
+	}
+	var list []place.Unit
+	for _, u := range k.pages.Places().Current(id) {
+		if !wide(u) && k.at(u.ID) != nil {
+			list = append(list, u)
+		}
+	}
+	k.todays[id] = list
+	return list
+}
+
+// at is where the name of a unit stands, nil where it is not known.
+func (k *unitPoints) at(id string) *orb.Point {
+	if p, ok := k.points[id]; ok {
+		return p
+	}
+	var p *orb.Point
+	if units := k.pages.unitLayer(); units != nil {
+		if at, ok := unitPoint(units, id); ok {
+			p = &at
+		}
+	}
+	k.points[id] = p
+	return p
+}

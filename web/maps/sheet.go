@@ -51,7 +51,6 @@ func (s *pages) onPaper(w http.ResponseWriter, r *http.Request, media, extension
 	if err != nil {
 		return err
 	}
-	s.inParts(a.Hits)
 	l := s.Locale(lang)
 	var b bytes.Buffer
 	if err := write(&b, s.sheet(l, q, ask, s.seen(l, q, ask, a), paper)); err != nil {

@@ -124,3 +124,15 @@ func validity(r *catalog.Record) (from, to time.Time, ok bool) {
 	}
 	return from, to, false
 }
+
+// Own is the place that a map may draw as the feature's own, nil where it has none. A
+// stand-in, the middle of a commune, is none: it is never a pin.
+func (f *Feature) Own() orb.Geometry {
+	if f.Properties["geometry_quality"] == "centroid" && f.kind != string(vocab.Unit) {
+		return nil
+	}
+	return f.geometry
+}
+
+// Units are the ids of the units that the feature is filed under. Do not change them.
+func (f *Feature) Units() []string { return f.units }

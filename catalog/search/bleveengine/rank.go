@@ -51,7 +51,7 @@ func (v *view) rank(req search.Request, found []candidate, text *scored) []ranke
 	key := v.order(req, text)
 	near := v.distances(req)
 	distant := v.sorted(req, text) == search.ByDistance
-	top := make(worstFirst, 0, req.Limit+2)
+	top := make(worstFirst, 0, min(req.Limit, len(found))+2)
 	for _, c := range found {
 		if c.misses != 0 {
 			continue

@@ -56,8 +56,12 @@ func (e *Engine) search(ctx context.Context, req search.Request, h *held) (searc
 }
 
 func (v *view) search(ctx context.Context, req search.Request) (search.Result, error) {
-	if req.Limit < 0 || req.Limit > search.MaxLimit {
-		return search.Result{}, catalog.Invalidf("limit", "limit %d is outside 0 to %d", req.Limit, search.MaxLimit)
+	most := search.MaxLimit
+	if req.Bare {
+		most = search.MaxWhole
+	}
+	if req.Limit < 0 || req.Limit > most {
+		return search.Result{}, catalog.Invalidf("limit", "limit %d is outside 0 to %d", req.Limit, most)
 	}
 	f, err := v.newFilter(req)
 	if err != nil {
@@ -170,7 +174,7 @@ func (v *view) page(ctx context.Context, req search.Request, top []ranked, res *
 	near := v.distances(req)
 	for _, r := range top {
 		m := search.Match{ID: v.cols.ids[r.row], Score: r.score}
-		if req.Text != nil {
+		if req.Text != nil && !req.Bare {
 			m.Labels = v.labels(ctx, req.Text, r.row)
 		}
 		if d := near.km(r.row); !math.IsNaN(d) {

@@ -34,7 +34,7 @@ export function groups(features, zoom) {
 
 // placeOf is where a record of the list is shown: itself, or the units by which it is known.
 export function placeOf(data, n) {
-  const f = data.found.features[n - 1];
+  const f = data.found.features.find((g) => g.properties.n === n);
   if (f.geometry) return [f];
   const ids = f.properties.units || [];
   const outlines = data.underlay.features.filter((g) => ids.includes(g.properties.id) && /Polygon$/.test(g.geometry.type));

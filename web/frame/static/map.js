@@ -174,7 +174,7 @@ function popup(numbers) {
   const box = document.createElement("div");
   box.className = "popup";
   for (const n of numbers) {
-    const p = data.found.features[n - 1].properties;
+    const p = data.found.features.find((f) => f.properties.n === n).properties;
     const kind = Object.assign(document.createElement("p"), { className: "kind", textContent: [p.kindLabel, p.status].filter(Boolean).join(" · ") });
     const head = document.createElement("h3");
     const link = Object.assign(document.createElement("a"), { href: p.url, textContent: p.title });
