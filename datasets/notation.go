@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -49,6 +50,11 @@ func notation(f Field, c office.Cell) string {
 		if decimal, _ := f.Marks(); decimal != "." {
 			return strings.Replace(c.Text, ".", decimal, 1)
 		}
+	case office.Padded:
+		if f.Type == "integer" || f.Type == "number" {
+			digits := strings.TrimLeft(strings.Map(digit, c.Text), "0")
+			return strings.Repeat("-", min(1, strings.Count(c.Text[:1], "-"))) + cmp.Or(digits, "0")
+		}
 	case office.Bool:
 		if c.Text == "true" && len(f.TrueValues) > 0 {
 			return f.TrueValues[0]
@@ -62,6 +68,13 @@ func notation(f Field, c office.Cell) string {
 		}
 	}
 	return c.Text
+}
+
+func digit(r rune) rune {
+	if r < '0' || r > '9' {
+		return -1
+	}
+	return r
 }
 
 // formatted writes a date, a moment or a time of day by a pattern of strftime.

@@ -91,7 +91,7 @@ type officeSink struct {
 
 func (s officeSink) Head(found office.Table) error {
 	t := s.t
-	t.about.Sheet, t.about.HeaderRows, t.about.Columns, t.about.Plain = found.Sheet, found.HeaderRows, found.Names(), found.Plain
+	t.about.Sheet, t.about.HeaderRows, t.about.NumberRows, t.about.Columns, t.about.Plain = found.Sheet, found.HeaderRows, found.NumberRows, found.Names(), found.Plain
 	if t.names != nil {
 		if len(t.names) != len(t.about.Columns) {
 			return catalog.NewFault(catalog.Invalid, t.label, fmt.Sprintf("bảng không có tiêu đề có %d cột, mô tả nêu %d", len(t.about.Columns), len(t.names)),
@@ -114,6 +114,9 @@ func (s officeSink) Row(r office.Row) error {
 }
 
 func (s officeSink) Note(n office.Note) {
+	if n.Code == office.SecondTable {
+		s.t.about.Behind = n.Row
+	}
 	s.t.about.Add(grid.Note{Code: n.Code, File: sheetOf(s.t.label, n.Sheet), Row: n.Row, Column: n.Column, Text: n.Text(), Count: n.Count, Example: n.Example})
 }
 

@@ -14,6 +14,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/catalog/text/jsonfault"
 	"honglinh/catalog/text/notice"
+	"honglinh/datasets/grid"
 )
 
 // MaxDescriptor is the largest datapackage.json in bytes: a package of a
@@ -23,7 +24,7 @@ const MaxDescriptor = 16 << 20
 // MaxResources and MaxFields bound what one descriptor can ask to be read.
 const (
 	MaxResources = 1000
-	MaxFields    = 10000
+	MaxFields    = grid.MaxColumns
 )
 
 // Read reads dir/datapackage.json from fsys. Problems that are not fatal leave

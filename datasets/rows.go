@@ -184,8 +184,12 @@ func (p *parts) align(a *grid.About) error {
 	return nil
 }
 
-// take takes over the notes of the part that is being read.
+// take takes over what is known of the part that is being read: its notes, and of the
+// first what shows while its rows go by.
 func (p *parts) take() {
+	if now := p.now.About(); p.at == 1 {
+		p.about.Encoding, p.about.NumberRows, p.about.Behind = now.Encoding, now.NumberRows, now.Behind
+	}
 	for _, n := range p.now.About().Notes {
 		p.about.Add(n)
 	}
@@ -196,9 +200,6 @@ func (p *parts) take() {
 func (p *parts) About() *grid.About {
 	if p.now != nil {
 		p.take()
-		if p.at == 1 {
-			p.about.Encoding = p.now.About().Encoding
-		}
 	}
 	return &p.about
 }
@@ -211,9 +212,6 @@ func (p *parts) Next() (grid.Row, error) {
 		}
 		row, err := p.now.Next()
 		if err == io.EOF {
-			if p.at == 1 {
-				p.about.Encoding = p.now.About().Encoding
-			}
 			if err := p.next(); err != nil {
 				return grid.Row{}, err
 			}

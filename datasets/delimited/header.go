@@ -47,7 +47,7 @@ func Join(rows [][]string, with string) []string {
 // Mend makes names of columns of the cells of a header: line breaks and control
 // characters become spaces, and what is far too long is cut. Columns without a name
 // are left out where filled says that no row has a value there, and get a name
-// otherwise. What was done is noted; what cannot be told apart is a fault.
+// otherwise; those of the same name get a number. What was done is noted.
 func Mend(cells []string, at grid.Place, filled func(column int) (bool, error), about *grid.About) (Header, error) {
 	h := Header{Width: len(cells)}
 	note := func(code, column, example, vi, en string) {
@@ -81,7 +81,8 @@ func Mend(cells []string, at grid.Place, filled func(column int) (bool, error), 
 	if len(h.Names) == 0 {
 		return h, catalog.NewFault(catalog.Invalid, spot(at), "dòng tiêu đề không có tên cột nào; hãy nêu dialect.headerRows", "the header row names no column; say where it is with dialect.headerRows")
 	}
-	return h, h.distinct(at)
+	h.distinct(note)
+	return h, nil
 }
 
 func spot(at grid.Place) string {
@@ -100,18 +101,27 @@ func cleaned(name string) string {
 	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }), " ")
 }
 
-// distinct refuses names that cannot be told apart.
-func (h Header) distinct(at grid.Place) error {
+// distinct tells columns of the same name apart by a number, in whatever case they are
+// written.
+func (h Header) distinct(note func(code, column, example, vi, en string)) {
+	taken := map[string]bool{}
+	for _, n := range h.Names {
+		taken[strings.ToLower(n)] = true
+	}
 	seen := map[string]int{}
 	for i, n := range h.Names {
 		key := strings.ToLower(n)
-		if first, twice := seen[key]; twice {
-			return catalog.NewFault(catalog.Invalid, spot(at), fmt.Sprintf("cột %d và %d cùng tên %q; tên phải khác nhau không chỉ ở chữ hoa", first, h.Keep[i]+1, n),
-				fmt.Sprintf("columns %d and %d are both named %q; names differ in more than case", first, h.Keep[i]+1, n))
+		if seen[key]++; seen[key] == 1 {
+			continue
 		}
-		seen[key] = h.Keep[i] + 1
+		name := n
+		for k := seen[key]; taken[strings.ToLower(name)]; k++ {
+			name = fmt.Sprintf("%s %d", n, k)
+		}
+		taken[strings.ToLower(name)] = true
+		h.Names[i] = name
+		note("header-mended", name, n, fmt.Sprintf("cột %d trùng tên %q với cột trước (không kể chữ hoa); đọc là %q", h.Keep[i]+1, n, name), fmt.Sprintf("column %d has the name %q of a column before it, whatever the case; read as %q", h.Keep[i]+1, n, name))
 	}
-	return nil
 }
 
 // whole reports whether every cell has its column in its place.

@@ -40,6 +40,7 @@ type Reader struct {
 	kept   [][]byte
 	mended []byte
 	ended  bool
+	past   bool // the first row of data
 }
 
 var _ grid.Reader = (*Reader)(nil)
@@ -129,9 +130,36 @@ func (r *Reader) Next() (grid.Row, error) {
 			continue
 		}
 		row := grid.Row{Place: r.place()}
-		row.Cells, err = r.fit(cells)
+		if row.Cells, err = r.fit(cells); err == nil && !r.past && r.numbers(row.Cells) {
+			continue
+		}
 		return row, err
 	}
+}
+
+// numbers leaves out the row below the header that numbers the columns in brackets, as
+// forms have it.
+func (r *Reader) numbers(cells [][]byte) bool {
+	r.past = true
+	if !r.opt.Dialect.Headed() {
+		return false
+	}
+	var filled []string
+	for _, c := range cells {
+		if len(c) > MaxName {
+			return false
+		}
+		if len(bytes.TrimSpace(c)) > 0 {
+			filled = append(filled, string(c))
+		}
+	}
+	numbered, marked := grid.Numbers(filled)
+	if !numbered || !marked {
+		return false
+	}
+	r.about.NumberRows = []int{r.sc.number}
+	r.about.Add(grid.Note{Code: "column-numbers", File: r.opt.File, Row: r.sc.number, Example: filled[0], Text: text.New("dòng đánh số cột được bỏ qua", "a row that numbers the columns is left out")})
+	return true
 }
 
 // fit brings the cells of a row under the columns.

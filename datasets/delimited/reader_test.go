@@ -73,7 +73,8 @@ func TestFilesAreReadAsPeopleHaveThem(t *testing.T) {
 		{"a title where the header should be", "Bảng 1\na,b\n1,2\n", Options{Dialect: Dialect{HeaderRows: []int{2}}}, []string{"a|b", "3 1|2"}},
 		{"a header row that is not there", "a\n1\n", Options{Dialect: Dialect{HeaderRows: []int{9}}}, []string{"invalid: a.csv: the file has 2 rows and no header row 9, which dialect.headerRows names"}},
 		{"nothing", "", Options{}, []string{"invalid: a.csv: the file is empty; want a header row"}},
-		{"twice the same column", "a,A\n", Options{}, []string{`invalid: a.csv:1: columns 1 and 2 are both named "A"; names differ in more than case`}},
+		{"twice the same column", "a,A,b,a,A 2\n1,2,3,4,5\n", Options{}, []string{"a|A 3|b|a 4|A 2", "2 1|2|3|4|5", "note header-mended", "note header-mended"}},
+		{"a row that numbers the columns", "ma,ten\n(1),(2)\n(1),x\n", Options{}, []string{"ma|ten", "3 (1)|x", "note column-numbers"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, lines(c.in, c.opt)); diff != "" {

@@ -27,12 +27,16 @@ type About struct {
 	Encoding  string `json:"encoding,omitempty"`
 	Delimiter string `json:"delimiter,omitempty"`
 	// HeaderRows are the rows that made the names of the columns.
-	HeaderRows []int    `json:"header_rows,omitempty"`
+	HeaderRows []int `json:"header_rows,omitempty"`
+	// NumberRows are rows that number the columns and are left out.
+	NumberRows []int    `json:"number_rows,omitempty"`
 	Columns    []string `json:"columns"`
 	// Plain says that numbers come from a format that has numbers, so that a point in
 	// one is a decimal point.
-	Plain bool   `json:"plain,omitempty"`
-	Notes []Note `json:"notes,omitempty"`
+	Plain bool `json:"plain,omitempty"`
+	// Behind is the row where another table of the same sheet begins, 0 for none.
+	Behind int    `json:"behind,omitempty"`
+	Notes  []Note `json:"notes,omitempty"`
 }
 
 // Note is something that was done to read the table, or a doubt of it. Notes of one

@@ -46,7 +46,8 @@ type Reader struct {
 	about  grid.About
 	text   *charset.File
 	list   members
-	lists  bool // the members are lists
+	lists  bool     // the members are lists
+	keys   []string // of the columns in the objects
 	number int
 	places map[string]int // of columns
 	cells  [][]byte
@@ -65,8 +66,8 @@ func Open(opt Options) (*Reader, error) {
 		return nil, catalog.NewFault(catalog.Invalid, opt.File, "danh sách không có đối tượng nào có thuộc tính", "the list has no object with a property")
 	}
 	r.cells, r.typed = make([][]byte, len(r.about.Columns)), make([]bool, len(r.about.Columns))
-	for i, name := range r.about.Columns {
-		r.places[name] = i
+	for i, key := range r.keys {
+		r.places[key] = i
 	}
 	if err := r.start(); err != nil {
 		return nil, errors.Join(err, r.Close())

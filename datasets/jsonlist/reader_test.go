@@ -61,6 +61,7 @@ func TestListsOfObjectsAreTables(t *testing.T) {
 		{"a value a line, said to be one list", "{\"a\":1}\n{\"a\":2}", Options{}, []string{"a", "1", "2"}, []string{"json-lines"}},
 		{"a member that is no JSON costs itself only", `[{"a":1},{"a":NaN},7,{"a":3}]`, Options{}, []string{"a", "1", "2 bad: the item cannot be read: NaN and Infinity are no JSON numbers; leave the value out or write null", "3 bad: the item is no JSON object", "3"}, nil},
 		{"a column of the schema that no object has", `[{"a":1}]`, Options{Names: []string{"a", "b"}}, []string{"a|b", "1|"}, nil},
+		{"keys that differ in case only, and one with a space", `[{"a":1,"A":2," b":3}]`, Options{}, []string{"a|A 2|b", "1|2|3"}, []string{"header-mended"}},
 		{"no list", `{"a":1}`, Options{Dialect: delimited.Dialect{Property: "b"}}, nil, []string{"invalid: a.json: the JSON file has no list of objects; name the property that holds it with dialect.property"}},
 		{"no JSON", "a,b\n1,2\n", Options{}, nil, []string{"invalid: a.json:3: the file is not JSON: the character 'a' cannot stand where it does"}},
 	} {

@@ -26,8 +26,9 @@ func (r *reading) begin() error {
 		r.table.HeaderRows = append(r.table.HeaderRows, row.Number)
 		r.last = row.Number
 	}
-	r.usual = usual(data)
-	if len(r.choice.HeaderRows) == 0 && len(data) > 0 && numbersColumns(data[0]) {
+	r.usual = usual(data, Row.held)
+	if len(data) > 0 && numbersColumns(data[0], len(r.choice.HeaderRows) > 0) {
+		r.table.NumberRows = []int{data[0].Number}
 		r.notes.add(ColumnNumbers, data[0].Number, "", firstText(data[0]))
 		r.last = data[0].Number
 		data = data[1:]
@@ -116,7 +117,7 @@ func (r *reading) columns(header, data []Row) {
 func (r *reading) name(header []Row, at int) (name string, mended bool) {
 	var parts []string
 	for _, row := range header {
-		if len(r.choice.HeaderRows) > 0 && !slices.Contains(r.choice.HeaderRows, row.Number) || at >= len(row.Cells) {
+		if len(r.choice.HeaderRows) > 0 && !slices.Contains(r.choice.HeaderRows, row.Number) || at >= len(row.Cells) || row.Cells[at].Kind == Uncomputed {
 			continue
 		}
 		part := strings.Join(strings.Fields(row.Cells[at].Text), " ")

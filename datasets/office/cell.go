@@ -1,5 +1,7 @@
 package office
 
+import "strings"
+
 // Kind is how the file types a cell.
 type Kind uint8
 
@@ -17,11 +19,12 @@ const (
 	Length     // ISO 8601 duration
 	Failed     // a formula's error, such as "#REF!"
 	Uncomputed // a formula whose value was never stored
+	Padded     // a number shown with zeros before it, as codes are; Text is what is shown: "007"
 )
 
 // String returns the kind's name, which is stable.
 func (k Kind) String() string {
-	return [...]string{"empty", "text", "number", "percent", "boolean", "date", "datetime", "time", "duration", "error", "uncomputed"}[k]
+	return [...]string{"empty", "text", "number", "percent", "boolean", "date", "datetime", "time", "duration", "error", "uncomputed", "padded"}[k]
 }
 
 // Cover is how a cell lies in a merged range.
@@ -42,6 +45,9 @@ type Cell struct {
 	Cover Cover
 }
 
+// Quantity reports whether the cell is a number that counts or measures.
+func (c Cell) Quantity() bool { return c.Kind == Number || c.Kind == Percent }
+
 // Blank reports whether the cell holds nothing.
 func (c Cell) Blank() bool { return c.Kind == Empty || c.Kind == Text && c.Text == "" }
 
@@ -51,6 +57,8 @@ type Row struct {
 	Hidden bool
 	Header bool // the text marks it as a header
 	Cells  []Cell
+	// beyond is the first column with a value behind the last that is read, 0 for none.
+	beyond int
 }
 
 // filled counts the cells that hold something of their own.
@@ -58,6 +66,34 @@ func (r Row) filled() int {
 	n := 0
 	for _, c := range r.Cells {
 		if !c.Blank() && c.Cover != Across && c.Cover != Down {
+			n++
+		}
+	}
+	return n
+}
+
+// passes notes a value behind the last column that is read.
+func (r *Row) passes(col int) {
+	if r.beyond == 0 {
+		r.beyond = col
+	}
+}
+
+// uncomputed is the cell of a formula whose value was never stored.
+func uncomputed(formula string) Cell {
+	formula = strings.TrimPrefix(formula, "of:")
+	if formula = strings.TrimPrefix(formula, "="); formula != "" {
+		formula = "=" + strings.ToValidUTF8(formula[:min(len(formula), maxFormula)], "")
+	}
+	return Cell{Text: formula, Kind: Uncomputed}
+}
+
+// held counts the cells that hold something of their own or go on with what stands
+// above.
+func (r Row) held() int {
+	n := r.filled()
+	for _, c := range r.Cells {
+		if !c.Blank() && c.Cover == Down {
 			n++
 		}
 	}

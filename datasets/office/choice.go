@@ -13,7 +13,7 @@ import (
 type Choice struct {
 	SheetName   string
 	SheetNumber int    // from 1, over all sheets
-	Range       string // "B5:H40"; "" is the whole sheet
+	Range       string // "B5:H40", of whole rows "5:40"; "" is the whole sheet
 	NoHeader    bool
 	// HeaderRows and CommentRows are numbers of rows as the spreadsheet counts;
 	// without HeaderRows the header is found.
@@ -64,11 +64,11 @@ func quoted(names []string) string {
 
 func (c Choice) span() (span, error) {
 	if c.Range == "" {
-		return span{firstRow: 1, lastRow: MaxRows, lastCol: MaxColumns - 1}, nil
+		return span{firstRow: 1, lastRow: MaxRows, lastCol: 1 << 20}, nil
 	}
 	s, ok := rangeRef(c.Range)
 	if !ok {
-		return s, broken("%q không phải vùng ô; hãy viết như \"B5:H40\"", "%q is no range of cells; write it like \"B5:H40\"", c.Range)
+		return s, broken("%q không phải vùng ô; hãy viết như \"B5:H40\" hoặc, với cả dòng, \"5:40\"", "%q is no range of cells; write it like \"B5:H40\" or, for whole rows, \"5:40\"", c.Range)
 	}
 	return s, nil
 }

@@ -184,6 +184,9 @@ func (w *wordTable) cell() error {
 		v = Cell{}
 	}
 	at := len(w.row.Cells)
+	if at >= MaxColumns && v.Kind != Empty {
+		w.row.passes(at)
+	}
 	switch c.merge {
 	case "continue":
 		if v = w.above[at]; v.Kind != Empty {

@@ -4,17 +4,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"honglinh/catalog/text"
+	"honglinh/datasets/grid"
 )
 
 // usual is how many cells the rows of the table fill: the number that accounts
 // for most of the cells, since titles and notes have one a row.
-func usual(rows []Row) int {
+func usual(rows []Row, count func(Row) int) int {
 	cells := map[int]int{}
 	for _, row := range rows {
-		n := row.filled()
+		n := count(row)
 		cells[n] += n
 	}
 	if len(cells) > 1 {
@@ -33,7 +33,7 @@ func usual(rows []Row) int {
 // with the rows below it into which its cells reach or which divide them. Titles
 // have one cell, or two blocks side by side.
 func findHeader(rows []Row) (first, last int, ok bool) {
-	width := usual(rows)
+	width := usual(rows, Row.filled)
 	for i, row := range rows {
 		if !row.Header && !names(row, width) && !reaches(rows, i, width) {
 			continue
@@ -132,35 +132,16 @@ func isYear(s string) bool {
 }
 
 // numbersColumns reports whether the row numbers the columns: "(1) (2) (3)",
-// "A B 1 2 3", "1 2 3 4=2+3".
-func numbersColumns(row Row) bool {
-	n, marked, count := 0, false, 0
-	letter := rune('A' - 1)
+// "A B 1 2 3", "1 2 3 4=2+3"; with brackets or sums only, where it must be sure.
+func numbersColumns(row Row, sure bool) bool {
+	var cells []string
 	for _, c := range row.Cells {
-		if c.Blank() || c.Cover == Across || c.Cover == Down {
-			continue
+		if !c.Blank() && c.Cover != Across && c.Cover != Down {
+			cells = append(cells, c.Text)
 		}
-		s := strings.TrimSpace(c.Text)
-		bare := strings.Trim(s, "()[]")
-		marked = marked || bare != s
-		bare, _, sum := strings.Cut(bare, "=")
-		bare = strings.TrimSpace(bare)
-		marked = marked || sum
-		count++
-		if at, err := strconv.Atoi(bare); err == nil {
-			if at != n+1 {
-				return false
-			}
-			n = at
-			continue
-		}
-		l, size := utf8.DecodeRuneInString(bare)
-		if size != len(bare) || n > 0 || l != letter+1 {
-			return false
-		}
-		letter = l
 	}
-	return count >= 4 || marked && count >= 2
+	numbered, marked := grid.Numbers(cells)
+	return numbered && (marked || !sure)
 }
 
 // isNote reports whether a row with little in it begins as notes, sources and

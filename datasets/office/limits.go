@@ -1,5 +1,7 @@
 package office
 
+import "honglinh/datasets/grid"
+
 // Limits of what a file may hold, each with its reason.
 const (
 	// MaxFile is the largest file in bytes: the widest sheet of a million rows
@@ -20,9 +22,14 @@ const (
 	MaxSheets = 1000
 	// MaxRows is a sheet's last row in every program of today.
 	MaxRows = 1 << 20
-	// MaxColumns is the last column read; the widest table that we were shown
-	// has 214.
-	MaxColumns = 2000
+	// MaxColumns is the last column read: as many as any table may have. A value
+	// behind it is a fault, unless a range leaves it out.
+	MaxColumns = grid.MaxColumns
+	// MaxRepeated is how many cells of a sheet may stand in counts of repetitions
+	// only: 100,000 equal rows of 50 columns. A file of 1.4 kB can name 17 billion.
+	MaxRepeated = 5_000_000
+	// lastColumn is the last column that spreadsheets have.
+	lastColumn = 1 << 14
 	// MaxCell is the longest text of a cell in bytes; spreadsheets hold 32,767
 	// letters.
 	MaxCell = 1 << 20

@@ -85,9 +85,12 @@ func cellRef(ref string) (col, row int, ok bool) {
 	return col - 1, row, row > 0
 }
 
-// rangeRef reads "B5:H40" or "B5".
+// rangeRef reads "B5:H40", "B5" or, for whole rows, "5:40".
 func rangeRef(ref string) (span, bool) {
 	from, to, two := strings.Cut(ref, ":")
+	if two && digits(from) && digits(to) {
+		from, to = "A"+from, "XFD"+to
+	}
 	if !two {
 		to = from
 	}

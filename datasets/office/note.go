@@ -21,6 +21,9 @@ const (
 	PercentShown   = "percent-shown"   // fractions read as the percents they are shown as
 	TextNumbers    = "text-numbers"    // text that looks like numbers with points
 	MergedDown     = "merged-down"     // one value for several rows
+	MergedOnce     = "merged-once"     // a number merged over several rows, which stands in the first
+	ZeroPadded     = "zero-padded"     // numbers read as the text with zeros that is shown
+	SecondTable    = "second-table"    // another table on the sheet, not read
 )
 
 // Note is what was done with a table or is doubtful in it.
@@ -62,11 +65,19 @@ func (n Note) Text() text.Text {
 	case TotalRows:
 		return text.New("dòng tổng cộng đứng giữa các dòng của bảng", "rows that sum others stand among the rows")
 	case FormulaErrors:
-		return text.New("công thức báo lỗi, đọc là thiếu", "formulas give an error, read as missing")
+		return text.New("công thức báo lỗi, đọc là thiếu; hãy sửa công thức, tính lại rồi lưu", "formulas give an error, read as missing; mend the formula, compute again and save")
 	case NoValue:
 		return text.New("công thức chưa có giá trị lưu sẵn, đọc là thiếu"+againVI, "formulas have no stored value, read as missing"+againEN)
 	case PercentShown:
 		return text.New("phân số hiển thị theo phần trăm, đọc đúng số phần trăm hiển thị", "fractions shown as percent are read as the percents shown")
+	case MergedOnce:
+		return text.New("số trong ô gộp nhiều dòng là một giá trị: đứng ở dòng đầu, các dòng dưới để trống; nếu mỗi dòng đều có số ấy, hãy bỏ gộp và ghi vào từng dòng",
+			"a number merged over several rows is one value: it stands in the first row and the rows below are empty; if each row has it, unmerge and write it in each")
+	case ZeroPadded:
+		return text.New("số hiển thị với số 0 ở đầu được đọc là chữ, đúng như hiển thị", "numbers shown with zeros before them are read as the text that is shown")
+	case SecondTable:
+		return text.New("từ dòng này là một bảng khác trên cùng trang, không được đọc; hãy khai báo một tài nguyên nữa với dialect.range (ví dụ \"12:40\") hoặc chuyển sang trang riêng",
+			"from this row on there is another table on the sheet, which is not read; declare a resource of its own with dialect.range (such as \"12:40\"), or move it to a sheet of its own")
 	case MergedDown:
 		return text.New("ô gộp nhiều dòng: mỗi dòng nhận giá trị của ô gộp", "merged over several rows: each row has the value of the merged cell")
 	case TextNumbers:

@@ -113,6 +113,7 @@ type odsSheet struct {
 	rowRepeat int
 	col       int
 	given     int // rows handed on
+	repeated  int // cells that stand only in counts of repetitions
 }
 
 func (s *odsSheet) read(ctx context.Context) error {
@@ -178,13 +179,20 @@ func (s *odsSheet) cell(e xml.StartElement) error {
 	if err != nil {
 		return err
 	}
-	n := repeat(attr(e, "number-columns-repeated"), MaxColumns)
+	n := repeat(attr(e, "number-columns-repeated"), lastColumn)
 	c := odsValue(e, text)
 	at := s.col
 	s.col += n
-	if c.Kind == Empty || at >= MaxColumns {
+	if c.Kind == Empty {
 		return nil
 	}
+	if s.col > MaxColumns {
+		s.row.passes(max(at, MaxColumns))
+	}
+	if at >= MaxColumns {
+		return nil
+	}
+	s.repeated += min(n, MaxColumns-at) - 1
 	for len(s.row.Cells) < at {
 		s.row.Cells = append(s.row.Cells, Cell{})
 	}
@@ -209,6 +217,10 @@ func (s *odsSheet) end(ctx context.Context) error {
 		return nil
 	}
 	cells := s.row.Cells
+	if s.repeated += (s.rowRepeat - 1) * len(cells); s.repeated > MaxRepeated {
+		return broken("trang ghi hơn %d ô chỉ bằng số lần lặp (number-rows-repeated, number-columns-repeated); hãy xóa các dòng và cột thừa rồi lưu lại",
+			"the sheet has more than %d cells by repetition alone (number-rows-repeated, number-columns-repeated); delete the surplus rows and columns and save it again", MaxRepeated).at(first)
+	}
 	for i := range s.rowRepeat {
 		if s.given++; s.given > MaxRows {
 			return broken("trang có nhiều dòng hơn mức bảng tính cho phép; hãy tách ra", "the sheet has more rows than spreadsheets have; split it").at(s.row.Number)
@@ -232,9 +244,13 @@ func odsValue(e xml.StartElement, text string) Cell {
 	}
 	switch attr(e, "value-type") {
 	case "float", "currency":
-		return valued(attr(e, "value"), plain, false)
+		c := valued(attr(e, "value"), numberFormat{}, false)
+		if zeroLed(text) && strings.TrimLeft(text, "0") == strings.TrimLeft(c.Text, "0") {
+			return Cell{Text: text, Kind: Padded}
+		}
+		return c
 	case "percentage":
-		return valued(attr(e, "value"), percent, false)
+		return valued(attr(e, "value"), numberFormat{as: percent}, false)
 	case "date":
 		return isoCell(attr(e, "date-value"))
 	case "time":
@@ -246,12 +262,15 @@ func odsValue(e xml.StartElement, text string) Cell {
 	case strings.HasPrefix(text, "#") && strings.HasSuffix(text, "!") || text == "#N/A" || strings.HasPrefix(text, "Err:"):
 		return Cell{Text: text, Kind: Failed}
 	case text == "" && attr(e, "formula") != "" && attr(e, "value-type") == "":
-		return Cell{Kind: Uncomputed}
+		return uncomputed(attr(e, "formula"))
 	case text == "":
 		return Cell{}
 	}
 	return Cell{Text: text, Kind: Text}
 }
+
+// zeroLed reports whether digits are shown with zeros before them.
+func zeroLed(shown string) bool { return len(shown) > 1 && shown[0] == '0' && digits(shown) }
 
 // odsTime reads a duration as the time of day that it is shown as, where it is
 // one.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"honglinh/catalog/text"
@@ -15,6 +16,7 @@ type Table struct {
 	Number     int // of the sheet, from 1
 	Title      string
 	HeaderRows []int
+	NumberRows []int // rows that number the columns, left out
 	Columns    []Column
 	// Plain says that no number at the beginning is typed as text with points, so
 	// that a point is a decimal point.
@@ -84,17 +86,18 @@ func Read(ctx context.Context, b Book, c Choice, to Sink) error {
 
 // reading is a table while its rows go by.
 type reading struct {
-	choice  Choice
-	within  span
-	to      Sink
-	table   Table
-	notes   notes
-	head    []Row // rows before the header is known
-	begun   bool
-	usual   int // how many cells a row of the table fills
-	names   []string
-	last    int // the number of the row before
-	pending []Row
+	choice   Choice
+	within   span
+	to       Sink
+	table    Table
+	notes    notes
+	head     []Row // rows before the header is known
+	begun    bool
+	usual    int // how many cells a row of the table fills
+	names    []string
+	last     int // the number of the row before
+	pending  []Row
+	contents map[int]*kinds // what stands in the columns, by place
 }
 
 var errPast = errors.New("past the range")
@@ -106,6 +109,10 @@ func (r *reading) row(row Row) error {
 	}
 	if row.Number < r.within.firstRow || slices.Contains(r.choice.CommentRows, row.Number) {
 		return nil
+	}
+	if row.beyond > 0 && row.beyond <= r.within.lastCol {
+		return in(r.table.Sheet, broken("ô %s%d có giá trị; nhiều nhất %d cột được đọc: hãy nêu vùng bằng dialect.range, hoặc chuyển bảng rộng thành bảng dài",
+			"cell %s%d has a value; at most %d columns are read: name the range with dialect.range, or turn the wide table into a long one", ColumnName(row.beyond), row.Number, MaxColumns).at(row.Number))
 	}
 	r.clipTo(&row)
 	if first := firstText(row); r.choice.CommentChar != "" && strings.HasPrefix(first, r.choice.CommentChar) {
@@ -150,7 +157,7 @@ func firstText(row Row) string {
 func (r *reading) data(row Row) error {
 	gap := r.last > 0 && row.Number > r.last+1
 	r.last = row.Number
-	filled := row.filled()
+	filled := row.held()
 	note := 2*filled < max(r.usual, 3) && isNote(row)
 	sparse := r.usual >= 2 && filled <= max(1, r.usual/3) || (note || len(r.pending) > 0) && 2*filled < r.usual
 	if sparse && (gap || len(r.pending) > 0 || note) {
@@ -159,6 +166,14 @@ func (r *reading) data(row Row) error {
 			r.pending = r.pending[1:]
 		}
 		return nil
+	}
+	if (gap || len(r.pending) > 0) && r.another(row) {
+		for _, p := range r.pending {
+			r.below(p)
+		}
+		r.pending = nil
+		r.notes.add(SecondTable, row.Number, "", c0(row))
+		return errPast
 	}
 	for _, p := range r.pending {
 		if isNote(p) {
@@ -185,7 +200,8 @@ func (r *reading) give(row Row) error {
 		if c.at >= len(row.Cells) {
 			continue
 		}
-		out.Cells[i] = r.cell(row.Number, c.Name, row.Cells[c.at])
+		out.Cells[i] = r.cell(row.Number, c, row.Cells[c.at])
+		r.seen(c.at, out.Cells[i])
 		if strings.Join(strings.Fields(out.Cells[i].Text), " ") == c.Name {
 			same++
 		}
@@ -215,14 +231,17 @@ func (r *reading) stray(row Row, at int) {
 }
 
 // cell notes what is done with a cell.
-func (r *reading) cell(row int, column string, c Cell) Cell {
+func (r *reading) cell(row int, in Column, c Cell) Cell {
+	column := in.Name
 	switch {
 	case c.Kind == Failed:
-		r.notes.add(FormulaErrors, row, column, c.Text)
+		r.notes.add(FormulaErrors, row, column, in.Letter+strconv.Itoa(row)+" "+c.Text)
 		return Cell{}
 	case c.Kind == Uncomputed:
-		r.notes.add(NoValue, row, column, "")
+		r.notes.add(NoValue, row, column, strings.TrimSpace(in.Letter+strconv.Itoa(row)+" "+c.Text))
 		return Cell{}
+	case c.Kind == Padded && c.Cover != Across:
+		r.notes.add(ZeroPadded, row, column, c.Text)
 	case c.Kind == Text && grouped(c.Text):
 		r.notes.add(TextNumbers, row, column, c.Text)
 	case c.Kind == Percent:
@@ -232,9 +251,18 @@ func (r *reading) cell(row int, column string, c Cell) Cell {
 	case Across:
 		return Cell{} // the range's first column has it
 	case Down:
+		if c.Quantity() && !(isYear(c.Text) && ofYears(column)) {
+			r.notes.add(MergedOnce, row, column, c.Text)
+			return Cell{}
+		}
 		r.notes.add(MergedDown, row, column, c.Text)
 	}
 	return c
+}
+
+// ofYears reports whether a column is of years, whose numbers are labels.
+func ofYears(column string) bool {
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(column)), func(w string) bool { return w == "năm" || w == "year" })
 }
 
 // maxTotal is the longest name of a sum, in bytes.
@@ -247,17 +275,28 @@ func (r *reading) doubt(row Row) {
 		r.notes.add(HiddenRows, row.Number, "", first)
 	}
 	switch {
-	case r.usual >= 3 && row.filled() == 1:
+	case r.usual >= 3 && row.held() == 1 && r.heading(row):
 		r.notes.add(GroupRows, row.Number, "", first)
 	case len(first) <= maxTotal && isTotal(text.Fold(first)):
 		r.notes.add(TotalRows, row.Number, "", first)
 	}
 }
 
+// heading reports whether the one value of a row can be a heading: words where the
+// table begins.
+func (r *reading) heading(row Row) bool {
+	for at, c := range row.Cells {
+		if !c.Blank() {
+			return c.Kind == Text && !numeral(c.Text) && (len(r.table.Columns) < 2 || at <= r.table.Columns[1].at)
+		}
+	}
+	return false
+}
+
 // end gives what was kept back.
 func (r *reading) end() error {
 	if !r.begun {
-		if err := r.begin(); err != nil {
+		if err := r.begin(); err != nil && err != errPast {
 			return err
 		}
 	}

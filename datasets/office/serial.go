@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // numeric is how a number format shows a number.
@@ -19,7 +20,96 @@ const (
 	dayTime
 	clock
 	elapsed
+	padded
 )
+
+// numberFormat is a number format: how it shows a number, and of padded ones where the
+// digits go, "0" for each, between what stands there as it is.
+type numberFormat struct {
+	as      numeric
+	pattern string
+}
+
+// formatCode reads the code of a number format.
+func formatCode(code string) numberFormat {
+	as := coded(code)
+	if as == plain {
+		if p, ok := padding(code); ok {
+			return numberFormat{padded, p}
+		}
+	}
+	return numberFormat{as: as}
+}
+
+// padding reads a code that shows a whole number with zeros before it, as codes of
+// units, plots and telephones are: "000", "0000 000 000", "\"HL-\"000". Letters behind the
+// digits are a unit and make it none.
+func padding(code string) (pattern string, ok bool) {
+	var b strings.Builder
+	zeros := 0
+	literal := func(s string) bool {
+		b.WriteString(s)
+		return !strings.ContainsAny(s, "0123456789") && (zeros == 0 || !strings.ContainsFunc(s, unicode.IsLetter))
+	}
+	for i := 0; i < len(code); i++ {
+		switch c := code[i]; {
+		case c == ';':
+			return b.String(), zeros > 1
+		case c == '0':
+			b.WriteByte(c)
+			zeros++
+		case c == '"':
+			j := strings.IndexByte(code[i+1:], '"')
+			if j < 0 || !literal(code[i+1:i+1+j]) {
+				return "", false
+			}
+			i += j + 1
+		case c == '\\' && i+1 < len(code):
+			if i++; !literal(code[i : i+1]) {
+				return "", false
+			}
+		case c == '[' && i+1 < len(code) && !strings.ContainsRune("<>=", rune(code[i+1])): // a colour or a language
+			j := strings.IndexByte(code[i:], ']')
+			if j < 0 {
+				return "", false
+			}
+			i += j
+		case strings.IndexByte(" -()/", c) >= 0:
+			b.WriteByte(c)
+		default:
+			return "", false
+		}
+	}
+	return b.String(), zeros > 1
+}
+
+// pad writes a whole number into a pattern; false for numbers that are none, or that
+// no zero is put before.
+func pad(v float64, pattern string) (string, bool) {
+	if v != math.Trunc(v) || math.Abs(v) >= 1e15 {
+		return "", false
+	}
+	digits := strconv.FormatInt(int64(math.Abs(v)), 10)
+	ahead := strings.Count(pattern, "0") - len(digits)
+	var b strings.Builder
+	if v < 0 {
+		b.WriteByte('-')
+	}
+	for _, c := range pattern {
+		switch {
+		case c != '0':
+			b.WriteRune(c)
+		case ahead > 0:
+			b.WriteByte('0')
+			ahead--
+		default:
+			n := 1 - ahead // the first place takes what the pattern has no places for
+			b.WriteString(digits[:n])
+			digits, ahead = digits[n:], 0
+		}
+	}
+	return b.String(), true
+}
 
 // builtin is what the number formats that need no code show (ECMA-376 part 1,
 // 18.8.30; 27 to 36 and 50 to 58 are dates in the Asian editions).
@@ -96,12 +186,16 @@ func bareCode(code string) string {
 
 // valued writes a stored number as its format shows it. Spreadsheets keep 15
 // digits; what a float has beyond them is an artefact.
-func valued(raw string, as numeric, from1904 bool) Cell {
+func valued(raw string, f numberFormat, from1904 bool) Cell {
 	v, err := strconv.ParseFloat(strings.TrimSpace(raw), 64)
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
 		return Cell{Text: raw, Kind: Text}
 	}
-	switch as {
+	switch as := f.as; as {
+	case padded:
+		if s, ok := pad(v, f.pattern); ok {
+			return Cell{Text: s, Kind: Padded}
+		}
 	case percent:
 		return Cell{Text: decimal(v * 100), Kind: Percent}
 	case year, month, day, dayTime, clock:

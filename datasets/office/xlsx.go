@@ -16,7 +16,7 @@ type xlsx struct {
 	sheets   []Sheet
 	parts    []string // the sheets' parts
 	strings  []string
-	formats  []numeric // by style
+	formats  []numberFormat // by style
 	from1904 bool
 }
 
@@ -116,7 +116,7 @@ func relationID(e xml.StartElement) string {
 
 // styles reads what the style of each cell shows of a number.
 func (b *xlsx) styles(name string) error {
-	codes := map[int]numeric{}
+	codes := map[int]numberFormat{}
 	inCells := false
 	t, err := b.c.tokens(name)
 	if err != nil {
@@ -136,7 +136,7 @@ func (b *xlsx) styles(name string) error {
 				inCells = true
 			case e.Name.Local == "numFmt" && len(codes) < MaxStyles:
 				if id, err := strconv.Atoi(attr(e, "numFmtId")); err == nil {
-					codes[id] = coded(attr(e, "formatCode"))
+					codes[id] = formatCode(attr(e, "formatCode"))
 				}
 			case e.Name.Local == "xf" && inCells && len(b.formats) < MaxStyles:
 				b.formats = append(b.formats, formatOf(attr(e, "numFmtId"), codes))
@@ -146,15 +146,15 @@ func (b *xlsx) styles(name string) error {
 	return nil
 }
 
-func formatOf(id string, codes map[int]numeric) numeric {
+func formatOf(id string, codes map[int]numberFormat) numberFormat {
 	n, err := strconv.Atoi(id)
 	if err != nil {
-		return plain
+		return numberFormat{}
 	}
 	if as, ok := codes[n]; ok {
 		return as
 	}
-	return builtin(n)
+	return numberFormat{as: builtin(n)}
 }
 
 // shared reads the texts that cells share.

@@ -91,12 +91,16 @@ type worksheet struct {
 		col, style int
 		kind       string
 		formula    bool
+		code       []byte // of the formula, its beginning
 		value      []byte
 		text       string
 		hasValue   bool
 	}
-	inValue bool
+	inValue, inFormula bool
 }
+
+// maxFormula is how much of a formula is told, in bytes.
+const maxFormula = 80
 
 func (w *worksheet) read(ctx context.Context) error {
 	for tok, err := range w.t.all() {
@@ -107,13 +111,18 @@ func (w *worksheet) read(ctx context.Context) error {
 		case xml.StartElement:
 			err = w.start(e)
 		case xml.CharData:
-			if w.inValue && len(w.cell.value)+len(e) <= MaxCell {
+			switch {
+			case w.inValue && len(w.cell.value)+len(e) <= MaxCell:
 				w.cell.value = append(w.cell.value, e...)
+			case w.inFormula:
+				w.cell.code = append(w.cell.code, e[:min(len(e), maxFormula)]...)
 			}
 		case xml.EndElement:
 			switch e.Name.Local {
 			case "v":
 				w.inValue = false
+			case "f":
+				w.inFormula = false
 			case "c":
 				w.put()
 			case "row":
@@ -140,7 +149,7 @@ func (w *worksheet) start(e xml.StartElement) error {
 	case "c":
 		return w.startCell(e)
 	case "f":
-		w.cell.formula = true
+		w.cell.formula, w.inFormula = true, true
 	case "v":
 		w.inValue, w.cell.hasValue = true, true
 	case "is":
@@ -175,7 +184,7 @@ func (w *worksheet) startRow(e xml.StartElement) error {
 func (w *worksheet) startCell(e xml.StartElement) error {
 	c := &w.cell
 	c.col++
-	c.style, c.kind, c.formula, c.value, c.text, c.hasValue = 0, "", false, c.value[:0], "", false
+	c.style, c.kind, c.formula, c.code, c.value, c.text, c.hasValue = 0, "", false, c.code[:0], c.value[:0], "", false
 	for _, a := range e.Attr {
 		switch a.Name.Local {
 		case "r":
@@ -195,7 +204,11 @@ func (w *worksheet) startCell(e xml.StartElement) error {
 // is told when it holds something.
 func (w *worksheet) put() {
 	v := w.value()
-	if v.Kind == Empty || w.cell.col >= MaxColumns || w.cell.col < len(w.row.Cells) {
+	if v.Kind == Empty || w.cell.col < len(w.row.Cells) {
+		return
+	}
+	if w.cell.col >= MaxColumns {
+		w.row.passes(w.cell.col)
 		return
 	}
 	for len(w.row.Cells) < w.cell.col {
@@ -209,7 +222,7 @@ func (w *worksheet) value() Cell {
 	raw := string(c.value)
 	switch {
 	case !c.hasValue && c.formula:
-		return Cell{Kind: Uncomputed}
+		return uncomputed(string(c.code))
 	case !c.hasValue:
 		return Cell{}
 	}
@@ -236,7 +249,7 @@ func (w *worksheet) value() Cell {
 	if raw == "" {
 		return Cell{}
 	}
-	as := plain
+	var as numberFormat
 	if c.style >= 0 && c.style < len(w.b.formats) {
 		as = w.b.formats[c.style]
 	}

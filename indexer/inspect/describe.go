@@ -113,6 +113,12 @@ func dialect(t *Table) map[string]any {
 	if n := len(t.HeaderRows); n > 1 || n == 1 && t.HeaderRows[0] > 1 {
 		out["headerRows"] = t.HeaderRows
 	}
+	if len(t.NumberRows) > 0 {
+		out["commentRows"] = t.NumberRows
+	}
+	if t.area != "" {
+		out["range"] = t.area
+	}
 	switch {
 	case t.number > 0 && t.Sheet != "":
 		out["sheetName"] = t.Sheet

@@ -60,20 +60,42 @@ func (f *Finding) office(ctx context.Context, fsys fs.FS, name, format string) {
 		if len(sheets) > 1 {
 			res.Dialect.SheetNumber = i + 1
 		}
-		t := read(ctx, fsys, res)
-		t.number = res.Dialect.SheetNumber
-		if t.Sheet == "" {
-			t.Sheet = s.Name
+		for _, t := range stacked(ctx, fsys, res) {
+			t.number = res.Dialect.SheetNumber
+			if t.Sheet == "" {
+				t.Sheet = s.Name
+			}
+			if t.Fault != nil || t.Rows == 0 && t.RefusedTotal == 0 {
+				without = append(without, t)
+				continue
+			}
+			f.Tables = append(f.Tables, t)
 		}
-		if t.Fault != nil || t.Rows == 0 && t.RefusedTotal == 0 {
-			without = append(without, t)
-			continue
-		}
-		f.Tables = append(f.Tables, t)
 	}
 	if len(f.Tables) == 0 {
 		f.Tables = without
 	}
+}
+
+// maxStacked is how many tables of a sheet are told apart.
+const maxStacked = 20
+
+// stacked reads the tables of a sheet that stand one below the other, each with the rows
+// that are its own.
+func stacked(ctx context.Context, fsys fs.FS, res datasets.Resource) []Table {
+	out := []Table{read(ctx, fsys, res)}
+	for from := 1; len(out) < maxStacked && ctx.Err() == nil; {
+		next := out[len(out)-1].Behind
+		if next <= from {
+			break
+		}
+		out[len(out)-1].area = fmt.Sprintf("%d:%d", from, next-1)
+		from = next
+		res.Dialect.Range = fmt.Sprintf("%d:%d", from, office.MaxRows)
+		out = append(out, read(ctx, fsys, res))
+		out[len(out)-1].area = res.Dialect.Range
+	}
+	return out
 }
 
 func sheetsOf(fsys fs.FS, name, format string) ([]office.Sheet, error) {

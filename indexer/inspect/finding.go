@@ -51,6 +51,7 @@ type Table struct {
 	resource string // the resource's name in the descriptor that is proposed
 	path     string // of its file in the package
 	number   int    // of its sheet, where the file has several
+	area     string // its rows, where the sheet has several tables
 }
 
 // Refusal is a row that could not be read, and what would be right.

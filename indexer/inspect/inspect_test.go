@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"honglinh/catalog/text"
+	"honglinh/datasets/table"
 	"honglinh/indexer"
 	"honglinh/indexer/inspect"
 	"honglinh/indexer/source"
@@ -162,6 +163,56 @@ func TestTheProposedDescriptorTakesTheFilesIn(t *testing.T) {
 	again, err := inspect.Path(t.Context(), dir, trial)
 	if err != nil || again.Findings() || again.Descriptor != nil || len(again.Tables) != 3 {
 		t.Errorf("as a package: %v %+v", err, again)
+	}
+}
+
+// Forms with a row of column numbers, two tables on a sheet, codes with zeros and names
+// that come twice are taken in by the descriptor that is proposed, as was announced.
+func TestFormsAreTakenInByTheDescriptorThatIsProposed(t *testing.T) {
+	dir := t.TempDir()
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, row := range [][]any{{"Biểu 1: vốn"}, {"Mã", "Tên", "Vốn"}, {"(1)", "(2)", "(3)"}, {7, "Cầu", 1.5}, {12, "Kè", 2.5}, {}, {"Biểu 2: giá"}, {"Tên", "Mã", "Đơn vị tính"}, {"Đá", "d1", "m3"}} {
+		ref, _ := excelize.CoordinatesToCellName(1, i+1)
+		if err := f.SetSheetRow("Sheet1", ref, &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code := "000"
+	style, _ := f.NewStyle(&excelize.Style{CustomNumFmt: &code})
+	_ = f.SetCellStyle("Sheet1", "A4", "A5", style)
+	if err := f.SaveAs(filepath.Join(dir, "bieu.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "trung.csv"), []byte("Tên,tên,Vốn\n(1),(2),(3)\na,b,1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	found, err := inspect.Path(t.Context(), dir, trial)
+	if err != nil || found.Findings() {
+		t.Fatalf("%v %+v", err, found)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "datapackage.json"), found.Descriptor, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s, err := indexer.Open(t.Context(), indexer.Options{Data: t.TempDir(), NoEmbedded: true, Packages: []string{dir}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if rep, err := s.Ingest(t.Context()); err != nil || len(rep.Refused) > 0 {
+		t.Fatalf("%v, refused %v\n%s", err, rep.Refused, found.Descriptor)
+	}
+	got := map[string]string{}
+	for _, state := range s.State().Tables.Tables() {
+		var b bytes.Buffer
+		if _, err := s.State().Tables.CSV(t.Context(), table.Query{Ref: state.Ref}, &b, table.CSVOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		got[state.Ref.Table] = strings.ReplaceAll(b.String(), "\r\n", "|")
+	}
+	want := map[string]string{"bieu": "Mã,Tên,Vốn|007,Cầu,1.5|012,Kè,2.5|", "bieu-2": "Tên,Mã,Đơn vị tính|Đá,d1,m3|", "trung": "Tên,tên 2,Vốn|a,b,1|"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("want -, got +\n%s\n%s", diff, found.Descriptor)
 	}
 }
 

@@ -99,7 +99,7 @@ func TestSyncGoesOnAfterABadTableAndDropsWhatIsGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := pack(t, `{"name":"p","resources":[{"name":"bad","path":"bad.csv","format":"csv"},{"name":"good","path":"good.csv","format":"csv"},{"name":"parts","path":["p1.csv","p2.csv"],"format":"csv"},{"name":"map","path":"m.geojson","format":"geojson"}]}`)
-	files := fstest.MapFS{"bad.csv": {Data: []byte("a,a\n1,2\n")}, "good.csv": {Data: []byte("a,b\n1,2\n")},
+	files := fstest.MapFS{"bad.csv": {Data: []byte("a,b\n1\n")}, "good.csv": {Data: []byte("a,b\n1,2\n")},
 		"p1.csv": {Data: []byte("a,b\n1,2")}, "p2.csv": {Data: []byte("a,b\r\n3,4\r\n")}, "m.geojson": {Data: []byte(`{}`)}}
 	fsOf := func(*datasets.Package) table.Content { return table.Content{FS: files} }
 	reports := e.Sync(ctx, []*datasets.Package{p}, fsOf)
