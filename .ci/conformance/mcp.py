@@ -35,17 +35,22 @@ async def talk(session, base):
     started = await session.initialize()
     check("the server says its name and version", started.server_info.name == "honglinh" and started.server_info.version, started)
     tools = {t.name: t for t in (await session.list_tools()).tools}
-    check("eight tools", set(tools) == {"search", "get_record", "list_datasets", "dataset_schema", "query_table", "cite", "find_incentives", "plan_journey"}, list(tools))
+    check("nine tools", set(tools) == {"search", "fetch", "get_record", "list_datasets", "dataset_schema", "query_table", "cite", "find_incentives", "plan_journey"}, list(tools))
     check("every tool is read-only and described", all(t.description and t.annotations.read_only_hint for t in tools.values()))
 
     async def call(name, **arguments):
         return await session.call_tool(name, arguments)
 
-    found = content(await call("search", q="cum cong nghiep", limit=3))
-    check("search: words without marks", found["total"] >= 3 and len(found["items"]) == 3, found)
-    check("search: every hit has a source, and the list says where records are", all(h["source"] for h in found["items"]) and found["links"]["record"].startswith(base), found["links"])
-    record = content(await call("get_record", id=found["items"][0]["id"]))
-    check("get_record: the record that was found", record["record"]["id"] == found["items"][0]["id"])
+    found = content(await call("search", query="cum cong nghiep", limit=3))
+    check("search: words without marks", found["total"] >= 3 and len(found["results"]) == 3, found)
+    check("search: every hit has a source and an address", all(h["source"] and h["url"].startswith(base) for h in found["results"]), found)
+    check("every tool says what its answers are", all(t.output_schema for t in tools.values()))
+    text = content(await call("fetch", id=found["results"][0]["id"]))
+    check("fetch: the text of the record that was found", text["id"] == found["results"][0]["id"] and text["text"] and text["url"] == found["results"][0]["url"], text)
+    said = await call("search", query="cum cong nghiep", limit=3, as_text=True)
+    check("search: as text for who reads no structured answers", json.loads(said.content[0].text) == said.structured_content)
+    record = content(await call("get_record", id=found["results"][0]["id"]))
+    check("get_record: the record that was found", record["record"]["id"] == found["results"][0]["id"])
     names = [d["dataset"] if "dataset" in d else d.get("name") for d in content(await call("list_datasets"))["items"]]
     check("list_datasets", "indicators" in names, names)
     schema = content(await call("dataset_schema", dataset="units"))

@@ -3,6 +3,7 @@ package mcp
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 )
 
 type incentivesIn struct {
+	texted
 	Place    string            `json:"place,omitempty" jsonschema:"ward or commune by code or name, former names too"`
 	Zone     string            `json:"zone,omitempty" jsonschema:"none, industrial-cluster, industrial-park, export-processing-zone, economic-zone or high-tech-zone"`
 	Sector   string            `json:"sector,omitempty" jsonschema:"VSIC section letter or code"`
@@ -35,8 +37,8 @@ type incentivesOut struct {
 	No      []string        `json:"no"`
 	// LeftOut is how many lines did not fit; the address has them all.
 	LeftOut int      `json:"left_out,omitempty"`
-	Ask     []string `json:"ask_next"`
-	Notes   []string `json:"notes"`
+	Ask     []string `json:"ask_next,omitempty"`
+	Notes   []string `json:"notes,omitempty"`
 	Links   linkset  `json:"links"`
 }
 
@@ -48,8 +50,7 @@ type incentiveLine struct {
 	Waits   string `json:"waits_for,omitempty"`
 }
 
-// maxAnswer bounds the answer of a tool in bytes: what a small model keeps in mind beside
-// a conversation.
+// maxAnswer bounds the lines of incentives in bytes.
 const maxAnswer = 8 << 10
 
 func (in incentivesIn) values() url.Values {
@@ -66,20 +67,21 @@ func (in incentivesIn) values() url.Values {
 	return v
 }
 
-func (f *Face) incentives(ctx context.Context, in incentivesIn) (any, error) {
+func (out incentivesOut) says() string {
+	return fmt.Sprintf("%d yes, %d conditional, %d unknown, %d no", len(out.Yes), len(out.Depends), len(out.Unknown), len(out.No))
+}
+
+func (f *Face) incentives(ctx context.Context, in incentivesIn) (incentivesOut, error) {
 	rules, err := f.Rules.Incentives(ctx)
 	if err != nil {
-		return nil, err
+		return incentivesOut{}, err
 	}
 	values := in.values()
 	p, err := rules.Read(values, f.Now())
 	if err != nil {
-		return nil, err
+		return incentivesOut{}, err
 	}
-	lang, ok := text.ParseLang(in.Lang)
-	if !ok {
-		lang = text.EN
-	}
+	lang := langOf(in.Lang)
 	a := rules.Ask(p, f.Now())
 	out := incentivesOut{AsOf: a.AsOf, Yes: []incentiveLine{}, Depends: []incentiveLine{}, Unknown: []incentiveLine{}, No: []string{},
 		Links: linkset{API: f.address("/api/v1/incentives", p.Values), PageVI: f.address("/vi/invest", p.Values), PageEN: f.address("/en/invest", p.Values)}}
@@ -119,7 +121,7 @@ func (out *incentivesOut) add(it rulebook.Item, lang text.Lang) {
 	default:
 		out.No = append(out.No, line.ID)
 	}
-	if b, err := json.Marshal(out); err != nil || len(b) > maxAnswer-len(`,"left_out":999`) {
+	if b, err := json.Marshal(out); err != nil || len(b) > maxAnswer-room {
 		left := before.LeftOut + 1
 		*out = before
 		out.LeftOut = left
@@ -140,6 +142,7 @@ func best(t text.Text, lang text.Lang) string {
 }
 
 type journeyIn struct {
+	texted
 	Journey string            `json:"journey,omitempty" jsonschema:"slug of a journey; without one the journeys are listed with their questions"`
 	Place   string            `json:"place,omitempty" jsonschema:"ward or commune by code or name"`
 	Answers map[string]string `json:"answers,omitempty" jsonschema:"answers to the questions of the journey, such as {\"land\":\"state\",\"environment\":\"eia\"}"`
@@ -158,21 +161,51 @@ type journeyStep struct {
 	Instead   *int   `json:"alternative_of,omitempty"`
 }
 
-func (f *Face) journey(ctx context.Context, in journeyIn) (any, error) {
-	lang, ok := text.ParseLang(in.Lang)
-	if !ok {
-		lang = text.EN
+// journeyOut is a plan, or the journeys there are.
+type journeyOut struct {
+	Journeys []journeyChoice `json:"journeys,omitempty"`
+	Title    string          `json:"title,omitempty"`
+	Steps    []journeyStep   `json:"steps,omitempty"`
+	Totals   *journeyTotals  `json:"totals,omitempty"`
+	// Open are the questions that are not answered.
+	Open  []string `json:"not_answered,omitempty"`
+	Notes []string `json:"notes,omitempty"`
+	Links *linkset `json:"links,omitempty"`
+}
+
+type journeyTotals struct {
+	WorkingDays  any `json:"working_days"`
+	CalendarDays any `json:"calendar_days"`
+	// Unstated and WithoutFee are the steps of which the limit or the fee is not known.
+	Unstated   any `json:"unstated_limits"`
+	WithoutFee any `json:"steps_without_fee"`
+}
+
+type journeyChoice struct {
+	Journey string              `json:"journey"`
+	Title   string              `json:"title"`
+	Answers map[string][]string `json:"answers"`
+}
+
+func (out journeyOut) says() string {
+	if out.Title == "" {
+		return fmt.Sprintf("%d journeys", len(out.Journeys))
 	}
+	return fmt.Sprintf("%s, %d steps", out.Title, len(out.Steps))
+}
+
+func (f *Face) journey(ctx context.Context, in journeyIn) (journeyOut, error) {
+	lang := langOf(in.Lang)
 	js, err := f.Rules.Journeys(ctx)
 	if err != nil {
-		return nil, err
+		return journeyOut{}, err
 	}
 	if in.Journey == "" {
-		return map[string]any{"journeys": listJourneys(js, lang)}, nil
+		return journeyOut{Journeys: listJourneys(js, lang)}, nil
 	}
 	j, err := js.Find(strings.TrimPrefix(in.Journey, "journey/"))
 	if err != nil {
-		return nil, err
+		return journeyOut{}, err
 	}
 	v := url.Values{}
 	for name, s := range in.Answers {
@@ -183,33 +216,31 @@ func (f *Face) journey(ctx context.Context, in journeyIn) (any, error) {
 	}
 	s, err := js.Read(j, v, f.Now())
 	if err != nil {
-		return nil, err
+		return journeyOut{}, err
 	}
 	plan := js.Plan(j, s, f.Now())
-	steps := []journeyStep{}
+	out := journeyOut{Title: best(plan.Title, lang), Links: &linkset{API: f.address("/api/v1/journeys/"+j.Record.Slug(), s.Values), Page: f.address("/"+string(lang)+"/"+j.Record.ID, s.Values)}}
 	for _, one := range plan.Steps {
 		step := journeyStep{Order: one.Order, Stage: one.Stage, Title: best(one.Title, lang), Needed: one.Needed, Authority: best(one.Authority, lang), Limit: best(one.Limit.Text, lang),
 			Fee: best(one.Fee, lang), Instead: one.AlternativeOf}
 		if one.Procedure != nil {
 			step.Procedure = *one.Procedure
 		}
-		steps = append(steps, step)
+		out.Steps = append(out.Steps, step)
 	}
-	var notes, open []string
 	for _, n := range plan.Notes {
-		notes = append(notes, best(n, lang))
+		out.Notes = append(out.Notes, best(n, lang))
 	}
 	for _, q := range plan.Open {
-		open = append(open, q.Variable)
+		out.Open = append(out.Open, q.Variable)
 	}
 	t := plan.Totals
-	return map[string]any{"title": best(plan.Title, lang), "steps": steps, "not_answered": open, "notes": notes,
-		"totals": map[string]any{"working_days": t.WorkingDays, "calendar_days": t.CalendarDays, "unstated_limits": t.Unstated, "steps_without_fee": t.Fees.UnknownSteps},
-		"links":  linkset{API: f.address("/api/v1/journeys/"+j.Record.Slug(), s.Values), PageVI: f.address("/vi/"+j.Record.ID, s.Values), PageEN: f.address("/en/"+j.Record.ID, s.Values)}}, nil
+	out.Totals = &journeyTotals{t.WorkingDays, t.CalendarDays, t.Unstated, t.Fees.UnknownSteps}
+	return out, nil
 }
 
-func listJourneys(js *rulebook.Journeys, lang text.Lang) []map[string]any {
-	out := []map[string]any{}
+func listJourneys(js *rulebook.Journeys, lang text.Lang) []journeyChoice {
+	var out []journeyChoice
 	for _, j := range js.All() {
 		questions := map[string][]string{}
 		for _, x := range j.Questions {
@@ -217,7 +248,7 @@ func listJourneys(js *rulebook.Journeys, lang text.Lang) []map[string]any {
 				questions[x.Name] = append(questions[x.Name], o.Code)
 			}
 		}
-		out = append(out, map[string]any{"journey": j.Record.Slug(), "title": best(j.Record.Title, lang), "answers": questions})
+		out = append(out, journeyChoice{j.Record.Slug(), best(j.Record.Title, lang), questions})
 	}
 	return out
 }

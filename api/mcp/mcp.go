@@ -150,10 +150,11 @@ func (f *Face) build(whose *site.Site) *sdk.Server {
 	takes := map[string]map[string]argument{}
 	s.AddReceivingMiddleware(checked(takes))
 	add(s, takes, "search", "Search records", "Search all records (opportunities, projects, plans, places, units, documents, procedures, indicators, organisations, articles, datasets) by words and filters. "+
-		"Returns id (kind/slug), title and summary in the language asked for, what decides, and a source each; the address of a record is links.record with its id. Use get_record for the whole of one.", f.search)
+		"Returns id (kind/slug), title, address, what decides and a source each. Use fetch for the text of one, get_record for all its fields.", f.search)
+	add(s, takes, "fetch", "Read a record as text", "One record as text with its sources: what a reader of its page sees first. get_record has every field.", f.fetch)
 	add(s, takes, "get_record", "Read a record", "One whole record by id (\"kind/slug\"), optionally as it was on a day (as_of): attributes, statements of each source, observations, links, sources.", f.record)
-	add(s, takes, "list_datasets", "List datasets", "The datasets with their tables, rows, versions, licence and addresses.", f.datasets)
-	add(s, takes, "dataset_schema", "Columns of a table", "The columns of a table with types, titles in both languages, units, codes with their labels, and how many values are missing. Read it before query_table.", f.schema)
+	add(s, takes, "list_datasets", "List datasets", "The datasets with their tables and rows. dataset_schema has columns, licence and sources of one.", f.datasets)
+	add(s, takes, "dataset_schema", "Columns of a table", "The columns of a table with types, titles, units, codes with their labels, and how many values are missing. Read it before query_table.", f.schema)
 	add(s, takes, "query_table", "Query a table", "Rows of a table, or groups with aggregates: a typed filter, order, text search, as_of or version. No SQL. Answers carry the version and its checksum.", f.query)
 	add(s, takes, "cite", "Cite a table", "How to cite a version of a table (or the rows of a query address): text in both languages, BibTeX, permanent address, checksum, licence.", f.cite)
 	if f.Rules != nil {
@@ -164,26 +165,53 @@ func (f *Face) build(whose *site.Site) *sdk.Server {
 	return s
 }
 
-// add adds a read-only tool, and to takes what it is called with.
-func add[In any](s *sdk.Server, takes map[string]map[string]argument, name, title, description string, h func(context.Context, In) (any, error)) {
+// structuredSince is the first version of the protocol whose clients read structured answers.
+const structuredSince = "2025-06-18"
+
+// add adds a read-only tool, and to takes what it is called with. A client that reads
+// structured answers gets them once, and one line of text; another gets them as text.
+func add[In, Out any](s *sdk.Server, takes map[string]map[string]argument, name, title, description string, h func(context.Context, In) (Out, error)) {
 	closed := false
 	takes[name] = arguments(reflect.TypeFor[In]())
-	sdk.AddTool(s, &sdk.Tool{Name: name, Title: title, Description: description,
+	sdk.AddTool(s, &sdk.Tool{Name: name, Title: title, Description: description, InputSchema: inputSchema[In](name), OutputSchema: outputSchema[Out](),
 		Annotations: &sdk.ToolAnnotations{ReadOnlyHint: true, IdempotentHint: true, OpenWorldHint: &closed, DestructiveHint: &closed, Title: title}},
-		func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {
+		func(ctx context.Context, req *sdk.CallToolRequest, in In) (*sdk.CallToolResult, Out, error) {
 			out, err := h(ctx, in)
 			if err != nil {
-				return nil, nil, explain(err)
+				return nil, out, explain(err)
 			}
-			return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: line(title, out)}}}, out, nil
+			words := line(title, out)
+			if req.Extra == nil || req.Extra.Header.Get("Mcp-Protocol-Version") < structuredSince || asText(in) {
+				raw, err := json.Marshal(out)
+				if err != nil {
+					return nil, out, explain(err)
+				}
+				words = string(raw)
+			}
+			return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: words}}}, out, nil
 		})
 }
+
+// texted is what every tool takes: an answer as text beside the structured one.
+type texted struct {
+	Text bool `json:"as_text,omitempty" jsonschema:"true if you cannot read structuredContent: the answer is then in content as well"`
+}
+
+func (t texted) asText() bool { return t.Text }
+
+func asText(in any) bool {
+	t, ok := in.(interface{ asText() bool })
+	return ok && t.asText()
+}
+
+// titled is an answer that says in a few words what it has.
+type titled interface{ says() string }
 
 // line is what stands beside a structured answer for who reads only text: the answer itself is
 // not sent twice.
 func line(title string, out any) string {
-	if found, ok := out.(searchOut); ok {
-		return fmt.Sprintf("%s: %d found, %d given in structuredContent.", title, found.Total, len(found.Items))
+	if t, ok := out.(titled); ok {
+		title += ": " + t.says()
 	}
-	return title + ": the answer is in structuredContent."
+	return title + ". The answer is in structuredContent; with as_text it is here too."
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +15,9 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/place"
 	"honglinh/datasets"
+	"honglinh/datasets/rulebook"
 	"honglinh/datasets/table"
 	"honglinh/indexer/indexertest"
 	"honglinh/indexer/live"
@@ -28,8 +32,9 @@ func connect(t *testing.T) (*sdk.ClientSession, *live.State, string) {
 	state := indexertest.Shipped(t, true)
 	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
 	router := kit.NewRouter()
-	New(Options{Kit: kit, Finder: state.Finder, Records: state.Records, Tables: state.Tables, Version: "test", Now: time.Now,
-		Library: func() *datasets.Library { return state.Library }}).Mount(router)
+	library := func() *datasets.Library { return state.Library }
+	rules := rulebook.New(rulebook.Options{Store: state.Records, Tables: state.Tables, Library: library, Places: func() *place.Register { return state.Places }, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	New(Options{Kit: kit, Finder: state.Finder, Records: state.Records, Tables: state.Tables, Version: "test", Now: time.Now, Library: library, Rules: rules}).Mount(router)
 	server := httptest.NewServer(kit.Wrap(router))
 	t.Cleanup(server.Close)
 	client := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil)
@@ -58,7 +63,7 @@ func call(t *testing.T, s *sdk.ClientSession, tool string, args map[string]any) 
 		return nil, words
 	}
 	out, ok := res.StructuredContent.(map[string]any)
-	if !ok || len(words) > 200 {
+	if !ok || len(words) > 450 && args["as_text"] == nil {
 		t.Fatalf("%s: %T beside %d bytes of text, want the answer once: %.200s", tool, res.StructuredContent, len(words), words)
 	}
 	return out, ""
@@ -69,38 +74,43 @@ func TestOverHTTP(t *testing.T) {
 	s, service, address := connect(t)
 	t.Run("a client searches, reads, asks and cites", func(t *testing.T) { searchesReadsAsksAndCites(t, s, service) })
 	t.Run("tables answer typed queries", func(t *testing.T) { answersTypedQueries(t, s) })
+	t.Run("forty questions", func(t *testing.T) { fortyQuestions(t, s) })
+	t.Run("clients that read only text", func(t *testing.T) { olderClients(t, address) })
 	t.Run("refusals say what would be right", func(t *testing.T) { refusesWithWords(t, s, address) })
 }
 
 func searchesReadsAsksAndCites(t *testing.T, s *sdk.ClientSession, state *live.State) {
 	tools, err := s.ListTools(t.Context(), nil)
-	if err != nil || len(tools.Tools) != 6 {
+	if err != nil || len(tools.Tools) != 9 {
 		t.Fatalf("%d tools, %v", len(tools.Tools), err)
 	}
 	for _, tool := range tools.Tools {
 		if !tool.Annotations.ReadOnlyHint || tool.Description == "" {
 			t.Errorf("%s is not marked as read-only", tool.Name)
 		}
+		if schema, ok := tool.OutputSchema.(map[string]any); !ok || len(schema["properties"].(map[string]any)) == 0 {
+			t.Errorf("%s does not say what its answers are: %v", tool.Name, tool.OutputSchema)
+		}
+		if schema, ok := tool.InputSchema.(map[string]any); !ok || schema["examples"] == nil {
+			t.Errorf("%s shows no example: %v", tool.Name, tool.InputSchema)
+		}
 	}
-	found, refused := call(t, s, "search", map[string]any{"q": "cum cong nghiep", "kind": []string{"opportunity", "plan"}, "limit": 3})
-	items, _ := found["items"].([]any)
+	found, refused := call(t, s, "search", map[string]any{"query": "cum cong nghiep", "kind": []string{"opportunity", "plan"}, "limit": 3})
+	items, _ := found["results"].([]any)
 	if refused != "" || len(items) != 3 || found["total"].(float64) < 3 {
 		t.Fatalf("search: %v %s", found, refused)
 	}
 	first := items[0].(map[string]any)
 	id := first["id"].(string)
-	if first["source"].(map[string]any)["url"] == "" || found["links"].(map[string]any)["record"] != base+"/api/v1/records/{id}" {
-		t.Errorf("a hit without a source, or no address of records: %v", first)
+	if first["source"] == "" || first["url"] != base+"/en/"+id {
+		t.Errorf("a hit without a source or an address: %v", first)
 	}
-	for _, q := range []string{"cum cong nghiep", "tax incentives", "land for a garment factory 5 ha near national road", "thủ tục đăng ký hộ kinh doanh"} {
-		for limit, most := range map[int]int{10: 5 << 10, 20: 10 << 10} {
-			list, _ := call(t, s, "search", map[string]any{"q": q, "limit": limit})
-			body, err := json.Marshal(list)
-			t.Logf("%q: %d bytes for %d", q, len(body), limit)
-			if err != nil || len(body) > most {
-				t.Errorf("%q: a list of %d has %d bytes, %v; want at most %d", q, limit, len(body), err, most)
-			}
-		}
+	read, refused := call(t, s, "fetch", map[string]any{"id": id, "lang": "en"})
+	if text, _ := read["text"].(string); refused != "" || read["id"] != id || read["url"] != base+"/en/"+id || !strings.Contains(text, "Sources:") || len(text) > 8<<10 {
+		t.Errorf("fetch: %v %s", read, refused)
+	}
+	if _, words := call(t, s, "fetch", map[string]any{"id": "unit/nowhere"}); !strings.Contains(words, "not-found") {
+		t.Errorf("fetch of nothing: %s", words)
 	}
 	rec, refused := call(t, s, "get_record", map[string]any{"id": id})
 	if refused != "" || rec["record"].(map[string]any)["id"] != id || len(rec["sources"].([]any)) == 0 {
@@ -187,10 +197,11 @@ func refusesWithWords(t *testing.T, s *sdk.ClientSession, address string) {
 		{"an unknown kind", "search", map[string]any{"kind": []string{"oportunity"}}, "opportunity"},
 		{"an id that is none", "get_record", map[string]any{"id": "../../etc/passwd"}, "kind/slug"},
 		{"a record that is not there", "get_record", map[string]any{"id": "unit/nowhere"}, "not-found"},
-		{"an argument that is not known", "search", map[string]any{"query": "x"}, "query"},
+		{"an argument that is not known", "search", map[string]any{"words": "x"}, "query"},
+		{"words twice", "search", map[string]any{"query": "x", "q": "y"}, "give one"},
 		{"an argument of the wrong type", "search", map[string]any{"q": 5}, "q"},
-		{"a whole number that no type holds", "search", map[string]any{"limit": json.Number("1e20")}, "limit: want a whole number (1 to 50, default 10), not 1e20"},
-		{"a number as words", "query_table", map[string]any{"dataset": "units", "limit": "many"}, `limit: want a whole number (1 to 500, default 50), not "many"`},
+		{"a whole number that no type holds", "search", map[string]any{"limit": json.Number("1e20")}, "limit: want a whole number (1 to 50, default 10; fewer are given where they would be too long, next has the others), not 1e20"},
+		{"a number as words", "query_table", map[string]any{"dataset": "units", "limit": "many"}, `limit: want a whole number (1 to 500, default 20; fewer are given where they would be too long, next has the others), not "many"`},
 		{"a list that is none", "search", map[string]any{"kind": "plan"}, "kind: want a list, each text"},
 		{"a needed argument that is missing", "get_record", map[string]any{}, "id: is missing; want text (kind/slug"},
 		{"a tool that is not there", "drop_table", nil, "drop_table"},
@@ -207,6 +218,98 @@ func refusesWithWords(t *testing.T, s *sdk.ClientSession, address string) {
 		if err := res.Body.Close(); err != nil || res.StatusCode < 200 || res.StatusCode >= 500 {
 			t.Errorf("%.60q: %d, %v", body, res.StatusCode, err)
 		}
+	}
+}
+
+// fortyQuestions asks what people ask, and prints calls and bytes: a list of ten fits in
+// four kilobytes and twenty rows in eight, whole answers with all that stands around them.
+func fortyQuestions(t *testing.T, s *sdk.ClientSession) {
+	raw, err := os.ReadFile("testdata/questions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var questions []struct {
+		Question string
+		Calls    []struct {
+			Tool      string
+			Arguments map[string]any
+		}
+	}
+	if err := json.Unmarshal(raw, &questions); err != nil || len(questions) != 40 {
+		t.Fatalf("%d questions, %v", len(questions), err)
+	}
+	calls, sum := 0, 0
+	for _, q := range questions {
+		all := 0
+		for _, c := range q.Calls {
+			res, err := s.CallTool(t.Context(), &sdk.CallToolParams{Name: c.Tool, Arguments: c.Arguments})
+			if err != nil || res.IsError {
+				t.Errorf("%s: %s %v: %v %v", q.Question, c.Tool, c.Arguments, err, res)
+				continue
+			}
+			body, err := json.Marshal(res)
+			if err != nil {
+				t.Fatal(err)
+			}
+			most := 8 << 10
+			switch n, _ := c.Arguments["limit"].(float64); {
+			case c.Tool == "search" && n <= 10, c.Tool == "list_datasets":
+				most = 4 << 10
+			case c.Tool == "get_record":
+				most = 64 << 10 // a whole record, at whatever length it is
+			}
+			if len(body) > most {
+				t.Errorf("%s: %s %v has %d bytes, want at most %d", q.Question, c.Tool, c.Arguments, len(body), most)
+			}
+			if out, _ := res.StructuredContent.(map[string]any); out["total"] == 0.0 {
+				t.Errorf("%s: %s %v finds nothing", q.Question, c.Tool, c.Arguments)
+			}
+			all += len(body)
+		}
+		calls, sum = calls+len(q.Calls), sum+all
+		t.Logf("%5d bytes in %d calls: %s", all, len(q.Calls), q.Question)
+	}
+	t.Logf("%d questions, %d calls, %d bytes", len(questions), calls, sum)
+}
+
+// olderClients reads answers as a client from before structured answers does.
+func olderClients(t *testing.T, address string) {
+	ask := func(version, arguments string) (text string, structured bool) {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address+Path, strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":`+arguments+`}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Accept", "application/json, text/event-stream")
+		if version != "" {
+			req.Header.Set("Mcp-Protocol-Version", version)
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		var out struct {
+			Result struct {
+				Content           []struct{ Text string }
+				StructuredContent any
+			}
+		}
+		if err := json.NewDecoder(res.Body).Decode(&out); err != nil || len(out.Result.Content) != 1 {
+			t.Fatalf("%d, %v, %v", res.StatusCode, err, out)
+		}
+		return out.Result.Content[0].Text, out.Result.StructuredContent != nil
+	}
+	for _, c := range []struct{ version, arguments string }{{"2025-03-26", `{"q":"chợ"}`}, {"", `{"q":"chợ"}`}, {"2025-06-18", `{"q":"chợ","as_text":true}`}} {
+		text, _ := ask(c.version, c.arguments)
+		var out searchOut
+		if json.Unmarshal([]byte(text), &out) != nil || len(out.Results) == 0 || out.Results[0].URL == "" {
+			t.Errorf("version %q, %s: the text is not the answer: %.200s", c.version, c.arguments, text)
+		}
+	}
+	if text, structured := ask("2025-06-18", `{"q":"chợ"}`); !structured || !strings.Contains(text, "1. ") || !strings.Contains(text, "as_text") {
+		t.Errorf("a client of today: %v, %s", structured, text)
 	}
 }
 

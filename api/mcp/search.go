@@ -1,7 +1,10 @@
 package mcp
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/url"
 	"strconv"
 
@@ -12,9 +15,11 @@ import (
 )
 
 type searchIn struct {
-	Q          string   `json:"q,omitempty" jsonschema:"words in Vietnamese (with or without marks) or English; a phrase in quotation marks; -word excludes"`
-	Lang       string   `json:"lang,omitempty" jsonschema:"vi or en: language of labels"`
-	Kind       []string `json:"kind,omitempty" jsonschema:"kinds of record: opportunity, project, plan, place, procedure, document, organisation, article, unit, indicator, dataset"`
+	texted
+	Query      string   `json:"query,omitempty" jsonschema:"words in Vietnamese (with or without marks) or English; a phrase in quotation marks; -word excludes"`
+	Q          string   `json:"q,omitempty" jsonschema:"the same as query, as the search API calls it"`
+	Lang       string   `json:"lang,omitempty" jsonschema:"language of titles and labels, English if absent"`
+	Kind       []string `json:"kind,omitempty" jsonschema:"kinds of record"`
 	Topic      []string `json:"topic,omitempty" jsonschema:"topic codes such as investment, land, industry, tourism"`
 	Place      []string `json:"place,omitempty" jsonschema:"administrative units by code, name or id; old names find new units"`
 	Status     []string `json:"status,omitempty"`
@@ -29,8 +34,8 @@ type searchIn struct {
 	RadiusKM   *float64 `json:"radius_km,omitempty" jsonschema:"with near"`
 	AsOf       string   `json:"as_of,omitempty" jsonschema:"what was valid on this day, YYYY-MM-DD"`
 	Reading    string   `json:"reading,omitempty" jsonschema:"off takes the words as words; otherwise amounts, days and kinds in them are read as parameters"`
-	Sort       string   `json:"sort,omitempty" jsonschema:"relevance, date, capital, area, distance or title"`
-	Limit      int      `json:"limit,omitempty" jsonschema:"1 to 50, default 10"`
+	Sort       string   `json:"sort,omitempty" jsonschema:"relevance if absent"`
+	Limit      int      `json:"limit,omitempty" jsonschema:"1 to 50, default 10; fewer are given where they would be too long, next has the others"`
 	Cursor     string   `json:"cursor,omitempty" jsonschema:"next of the page before"`
 }
 
@@ -53,7 +58,7 @@ func (in searchIn) values() url.Values {
 			put(name, strconv.FormatFloat(*f, 'f', -1, 64))
 		}
 	}
-	put("q", in.Q)
+	put("q", cmp.Or(in.Query, in.Q))
 	put("lang", in.Lang)
 	put("kind", in.Kind...)
 	put("topic", in.Topic...)
@@ -78,33 +83,54 @@ func (in searchIn) values() url.Values {
 }
 
 type searchOut struct {
-	Total      int    `json:"total"`
-	Items      []hit  `json:"items"`
-	Suggestion string `json:"suggestion,omitempty"`
+	Total   int   `json:"total"`
+	Results []hit `json:"results"`
 	// Answers are the facts that answer by themselves.
-	Answers []answer.Card `json:"answers,omitempty"`
-	// Understood is what was read from the words as parameters.
-	Understood []search.Understood `json:"understood,omitempty"`
-	Relaxed    bool                `json:"relaxed,omitempty"`
-	Next       string              `json:"next,omitempty"`
-	Links      linkset             `json:"links"`
+	Answers []fact `json:"answers,omitempty"`
+	// Understood is what was read from the words as parameters, a question mark behind what
+	// was not sure and not applied.
+	Understood []string `json:"understood,omitempty"`
+	Suggestion string   `json:"suggestion,omitempty"`
+	Relaxed    bool     `json:"relaxed,omitempty"`
+	Next       string   `json:"next,omitempty"`
+	Links      linkset  `json:"links"`
+}
+
+// says names the first results.
+func (out searchOut) says() string {
+	words := fmt.Sprintf("%d found", out.Total)
+	for _, a := range out.Answers {
+		return words + "; " + cut(a.Text, 300)
+	}
+	for i, r := range out.Results[:min(3, len(out.Results))] {
+		words += fmt.Sprintf("; %d. %s (%s)", i+1, cut(r.Title, summaryRunes), r.ID)
+	}
+	return words
+}
+
+// fact is a card of the answer in a few words.
+type fact struct {
+	Text   string `json:"text"`
+	Record string `json:"record"`
+	Value  any    `json:"value,omitempty"`
+	Unit   string `json:"unit,omitempty"`
+	Source string `json:"source,omitempty"`
 }
 
 type hit struct {
-	ID        string       `json:"id"`
-	Title     string       `json:"title"`
-	Summary   string       `json:"summary,omitempty"`
-	Date      catalog.Date `json:"date,omitempty"`
-	Status    string       `json:"status,omitempty"`
-	Capital   *float64     `json:"capital_billion_vnd,omitempty"`
-	Area      *float64     `json:"area_ha,omitempty"`
-	ReviewDue catalog.Date `json:"review_due,omitempty"`
-	Matched   []string     `json:"matched,omitempty"`
-	Distance  *float64     `json:"distance_km,omitempty"`
-	// Answer is the figure for the place and time asked; Figures are lines that say whose.
-	Answer  *answer.Figure `json:"answer,omitempty"`
-	Figures []string       `json:"figures,omitempty"`
-	Source  *sourceOfText  `json:"source,omitempty"`
+	ID       string       `json:"id"`
+	Title    string       `json:"title"`
+	URL      string       `json:"url"`
+	Summary  string       `json:"summary,omitempty"`
+	Date     catalog.Date `json:"date,omitempty"`
+	Status   string       `json:"status,omitempty"`
+	Capital  *float64     `json:"capital_billion_vnd,omitempty"`
+	Area     *float64     `json:"area_ha,omitempty"`
+	Distance *float64     `json:"distance_km,omitempty"`
+	// Figure is that for the place and time asked, Figures are lines that say whose.
+	Figure  string   `json:"figure,omitempty"`
+	Figures []string `json:"figures,omitempty"`
+	Source  string   `json:"source,omitempty"`
 }
 
 // sourceOfText is where a record comes from.
@@ -117,7 +143,7 @@ type sourceOfText struct {
 }
 
 type linkset struct {
-	Record string `json:"record,omitempty"`
+	Page   string `json:"page,omitempty"`
 	PageVI string `json:"page_vi,omitempty"`
 	PageEN string `json:"page_en,omitempty"`
 	API    string `json:"api,omitempty"`
@@ -127,44 +153,100 @@ type linkset struct {
 // Limits of a hit in a list, which a model reads whole: get_record has everything.
 const (
 	maxSources   = 5 // of a dataset
-	hitReasons   = 1
 	summaryRunes = 60
+	sourceRunes  = 40
+	maxFigures   = 4
 )
 
-func (f *Face) search(ctx context.Context, in searchIn) (any, error) {
+func (f *Face) search(ctx context.Context, in searchIn) (searchOut, error) {
+	if in.Query != "" && in.Q != "" && in.Query != in.Q {
+		return searchOut{}, catalog.Invalidf("q", "is the same as query: give one of them")
+	}
 	if in.Limit < 0 || in.Limit > maxHits {
-		return nil, catalog.Invalidf("limit", "want 1 to %d", maxHits)
+		return searchOut{}, catalog.Invalidf("limit", "want 1 to %d", maxHits)
 	}
 	values := in.values()
 	q, err := search.ParseQuery(values, f.Now())
 	if err != nil {
-		return nil, err
+		return searchOut{}, err
 	}
+	q.Lang = langOf(in.Lang)
 	if q.Limit = in.Limit; q.Limit == 0 {
 		q.Limit = 10
 	}
-	a, err := f.Finder.Search(ctx, q)
-	if err != nil {
-		return nil, err
-	}
 	values.Del("cursor")
-	out := searchOut{Total: a.Total, Items: []hit{}, Suggestion: a.Suggestion, Answers: a.Cards, Understood: a.Understood, Relaxed: a.Relaxed, Next: a.Next}
-	out.Links = linkset{Record: f.Kit.URL("/api/v1/records/") + "{id}", API: f.address("/api/v1/search", values), PageVI: f.address("/vi/search", values), PageEN: f.address("/en/search", values)}
-	for _, h := range a.Hits {
-		r := h.Record
-		title, _ := r.Title.Best(q.Lang)
-		out.Items = append(out.Items, hit{ID: r.ID, Title: title, Summary: brief(r.Summary, q.Lang), Date: r.Date, Status: r.Status, Capital: r.Capital,
-			Area: r.Area, ReviewDue: r.ReviewDue, Matched: search.PrintReasons(h.Matched[:min(hitReasons, len(h.Matched))]), Distance: h.DistanceKM,
-			Answer: h.Figure, Figures: linesOf(h.Figures, q.Lang), Source: firstSource(r.Provenance)})
-	}
-	return out, nil
+	return fit(q.Limit, func(n int) (searchOut, error) {
+		q.Limit = n
+		a, err := f.Finder.Search(ctx, q)
+		return f.found(a, q.Lang, values), err
+	})
 }
 
-// brief is the beginning of a text in the language asked for.
-func brief(t text.Text, lang text.Lang) string {
-	s, _ := t.Best(lang)
-	if r := []rune(s); len(r) > summaryRunes {
-		return string(r[:summaryRunes]) + "…"
+// found is an answer in short.
+func (f *Face) found(a search.Answer, lang text.Lang, values url.Values) searchOut {
+	out := searchOut{Total: a.Total, Results: []hit{}, Suggestion: a.Suggestion, Relaxed: a.Relaxed, Next: a.Next}
+	out.Links = linkset{API: f.address("/api/v1/search", values), Page: f.address("/"+string(lang)+"/search", values)}
+	for _, c := range a.Cards {
+		out.Answers = append(out.Answers, fact{c.Text, c.Record.ID, c.Value, c.Unit, sourceLine(c.Provenance)})
+	}
+	for _, u := range a.Understood {
+		s := u.Param + "=" + u.Value
+		if !u.Sure {
+			s += "?"
+		}
+		out.Understood = append(out.Understood, s)
+	}
+	for _, h := range a.Hits {
+		r := h.Record
+		one := hit{ID: r.ID, Title: best(r.Title, lang), URL: f.Kit.URL("/" + string(lang) + "/" + r.ID), Summary: cut(best(r.Summary, lang), summaryRunes), Date: r.Date, Status: r.Status,
+			Capital: r.Capital, Area: r.Area, Distance: h.DistanceKM, Figures: linesOf(h.Figures[:min(maxFigures, len(h.Figures))], lang)}
+		if h.Figure != nil {
+			one.Figure = h.Figure.Line(lang)
+		}
+		if len(r.Provenance) > 0 {
+			one.Source = sourceLine(r.Provenance[0])
+		}
+		out.Results = append(out.Results, one)
+	}
+	return out
+}
+
+// fit asks for items until the answer is within its budget: for the number wanted first, then
+// for as many as went into it. One item is given at whatever length.
+func fit[Out any](items int, ask func(int) (Out, error)) (Out, error) {
+	most := budget(items)
+	for {
+		out, err := ask(items)
+		if err != nil || items == 1 {
+			return out, err
+		}
+		raw, err := json.Marshal(out)
+		if err != nil || len(raw)+room <= most {
+			return out, err
+		}
+		items = max(1, min(items-1, items*(most-room)/len(raw)))
+	}
+}
+
+// room is what an answer needs beside its content: the line of text and the envelope.
+const room = 800
+
+// sourceLine is where something comes from, in a few words: get_record has the whole.
+func sourceLine(p catalog.Provenance) string {
+	s := cut(cmp.Or(p.Title, p.URL), sourceRunes)
+	if p.Date != "" {
+		s += ", " + string(p.Date)
+	}
+	if p.Confidence == "low" {
+		s += " (low confidence)"
+	}
+	return s
+}
+
+// cut is the beginning of a text.
+func cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
 	}
 	return s
 }
@@ -189,54 +271,10 @@ func (f *Face) recordLinks(id string) linkset {
 	return linkset{PageVI: f.Kit.URL("/vi/" + id), PageEN: f.Kit.URL("/en/" + id), API: f.Kit.URL("/api/v1/records/" + id)}
 }
 
-// firstSource is where a record comes from, short: its title is in get_record.
-func firstSource(list []catalog.Provenance) *sourceOfText {
-	if len(list) == 0 {
-		return nil
-	}
-	p := list[0]
-	if p.URL != "" {
-		p.Title = ""
-	}
-	return &sourceOfText{Title: p.Title, URL: p.URL, Date: p.Date, Confidence: p.Confidence}
-}
-
 func sourcesOf(list []catalog.Provenance, most int) []sourceOfText {
 	out := []sourceOfText{}
 	for _, p := range list[:min(most, len(list))] {
 		out = append(out, sourceOfText{p.Title, p.URL, p.Date, p.Retrieved, p.Confidence})
 	}
 	return out
-}
-
-type recordIn struct {
-	ID   string `json:"id" jsonschema:"kind/slug, as search returns it"`
-	AsOf string `json:"as_of,omitempty" jsonschema:"the version that was published on this day, YYYY-MM-DD"`
-}
-
-type recordOut struct {
-	Record  catalog.Record `json:"record"`
-	Sources []sourceOfText `json:"sources"`
-	Links   linkset        `json:"links"`
-}
-
-func (f *Face) record(ctx context.Context, in recordIn) (any, error) {
-	if _, _, ok := catalog.SplitID(in.ID); !ok {
-		return nil, catalog.Invalidf("id", "want kind/slug, such as unit/thi-xa-hong-linh")
-	}
-	var rec catalog.Record
-	var err error
-	if in.AsOf == "" {
-		rec, err = f.Records.Record(ctx, in.ID)
-	} else {
-		var day catalog.Date
-		if day, err = catalog.ParseDate(in.AsOf); err != nil {
-			return nil, catalog.Invalidf("as_of", "want YYYY-MM-DD")
-		}
-		rec, err = f.Records.RecordAsOf(ctx, in.ID, day)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return recordOut{rec, sourcesOf(rec.Provenance, len(rec.Provenance)), f.recordLinks(rec.ID)}, nil
 }

@@ -1,10 +1,13 @@
 package mcp
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/url"
-	"time"
+	"slices"
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
@@ -13,41 +16,38 @@ import (
 	"honglinh/datasets/table"
 )
 
-type none struct{}
+type listIn struct {
+	texted
+	Lang string `json:"lang,omitempty" jsonschema:"language of titles"`
+}
+
+type datasetsOut struct {
+	Items []datasetOut `json:"items"`
+	// Page is the address of a dataset's page, API that of its description.
+	Links linkset `json:"links"`
+}
 
 type datasetOut struct {
-	Dataset     string             `json:"dataset"`
-	Title       text.Text          `json:"title"`
-	Description text.Text          `json:"description,omitzero"`
-	Topics      []string           `json:"topics,omitempty"`
-	Licences    []datasets.Licence `json:"licences,omitempty"`
-	Tables      []tableOut         `json:"tables"`
-	Sources     []datasets.Source  `json:"sources,omitempty"`
-	Links       linkset            `json:"links"`
+	Dataset string `json:"dataset"`
+	Title   string `json:"title"`
+	// Tables are the rows of its tables by name.
+	Tables  map[string]int `json:"tables"`
+	Licence string         `json:"licence,omitempty"`
 }
 
-type tableOut struct {
-	Table   string    `json:"table"`
-	Title   text.Text `json:"title,omitzero"`
-	Rows    int       `json:"rows"`
-	Version string    `json:"version"`
-	SHA256  string    `json:"sha256"`
-	Updated time.Time `json:"updated"`
-	Links   linkset   `json:"links"`
-}
+func (out datasetsOut) says() string { return fmt.Sprintf("%d datasets", len(out.Items)) }
 
-func (f *Face) datasets(_ context.Context, _ none) (any, error) {
-	out := struct {
-		Items []datasetOut `json:"items"`
-	}{[]datasetOut{}}
+func (f *Face) datasets(_ context.Context, in listIn) (datasetsOut, error) {
+	lang := langOf(in.Lang)
+	out := datasetsOut{Items: []datasetOut{}, Links: linkset{Page: f.Kit.URL("/" + string(lang) + "/dataset/{dataset}"), API: f.Kit.URL("/api/v1/datasets/{dataset}")}}
 	for _, p := range f.Library().All() {
-		d := datasetOut{Dataset: p.Name, Title: p.Title, Description: p.Description, Topics: p.Topics, Licences: p.Licences, Tables: []tableOut{},
-			Sources: p.Sources[:min(maxSources, len(p.Sources))],
-			Links:   linkset{PageVI: f.Kit.URL("/vi/dataset/" + p.Name), PageEN: f.Kit.URL("/en/dataset/" + p.Name), API: f.Kit.URL("/api/v1/datasets/" + p.Name)}}
+		d := datasetOut{Dataset: p.Name, Title: best(p.Title, lang), Tables: map[string]int{}}
+		if len(p.Licences) > 0 {
+			d.Licence = p.Licences[0].Name
+		}
 		for _, r := range p.Resources {
 			if state, err := f.Tables.State(table.Ref{Dataset: p.Name, Table: r.Name}); err == nil {
-				v := state.Current()
-				d.Tables = append(d.Tables, tableOut{r.Name, r.Title, v.Rows, v.Number, v.SHA256, v.Created, f.tableLinks(state.Ref, v.Number)})
+				d.Tables[r.Name] = state.Current().Rows
 			}
 		}
 		out.Items = append(out.Items, d)
@@ -63,6 +63,7 @@ func (f *Face) tableLinks(ref table.Ref, version string) linkset {
 }
 
 type tableIn struct {
+	texted
 	Dataset string `json:"dataset" jsonschema:"slug of the dataset"`
 	Table   string `json:"table,omitempty" jsonschema:"name of the table; the dataset's first if absent"`
 	Version string `json:"version,omitempty" jsonschema:"a version number; the newest if absent"`
@@ -70,7 +71,7 @@ type tableIn struct {
 }
 
 // find returns the table that a call means.
-func (f *Face) find(in tableIn) (*datasets.Package, datasets.Resource, *table.Version, error) {
+func (f *Face) table(in tableIn) (*datasets.Package, datasets.Resource, *table.Version, error) {
 	p, ok := f.Library().Find(in.Dataset)
 	if !ok {
 		var names []string
@@ -102,24 +103,66 @@ func (f *Face) find(in tableIn) (*datasets.Package, datasets.Resource, *table.Ve
 	return p, r, v, err
 }
 
-func (f *Face) schema(_ context.Context, in tableIn) (any, error) {
-	p, r, v, err := f.find(in)
+type schemaIn struct {
+	tableIn
+	Lang string `json:"lang,omitempty" jsonschema:"language of titles and labels"`
+}
+
+type schemaOut struct {
+	Dataset  string             `json:"dataset"`
+	Table    string             `json:"table"`
+	Version  string             `json:"version"`
+	SHA256   string             `json:"sha256"`
+	Rows     int                `json:"rows"`
+	Key      []string           `json:"key,omitempty"`
+	Columns  []columnOut        `json:"columns"`
+	Licences []datasets.Licence `json:"licences,omitempty"`
+	Sources  []datasets.Source  `json:"sources,omitempty"`
+	Links    linkset            `json:"links"`
+}
+
+type columnOut struct {
+	Name    string `json:"name"`
+	Type    string `json:"type"`
+	Title   string `json:"title,omitempty"`
+	Unit    string `json:"unit,omitempty"`
+	Missing int    `json:"missing,omitempty"`
+	// Labels are the names of codes, at most maxLabels; MoreLabels is how many are left out.
+	Labels     map[string]string `json:"labels,omitempty"`
+	MoreLabels int               `json:"more_labels,omitempty"`
+}
+
+// maxLabels is how many codes of a column a model is told.
+const maxLabels = 20
+
+func (out schemaOut) says() string {
+	return fmt.Sprintf("%s/%s, %d rows, %d columns", out.Dataset, out.Table, out.Rows, len(out.Columns))
+}
+
+func (f *Face) schema(_ context.Context, in schemaIn) (schemaOut, error) {
+	p, r, v, err := f.table(in.tableIn)
 	if err != nil {
-		return nil, err
+		return schemaOut{}, err
 	}
+	lang := langOf(in.Lang)
 	ref := table.Ref{Dataset: p.Name, Table: r.Name}
-	return struct {
-		Dataset  string             `json:"dataset"`
-		Table    string             `json:"table"`
-		Version  string             `json:"version"`
-		SHA256   string             `json:"sha256"`
-		Rows     int                `json:"rows"`
-		Key      []string           `json:"key,omitempty"`
-		Columns  []table.Column     `json:"columns"`
-		Licences []datasets.Licence `json:"licences,omitempty"`
-		Sources  []datasets.Source  `json:"sources,omitempty"`
-		Links    linkset            `json:"links"`
-	}{p.Name, r.Name, v.Number, v.SHA256, v.Rows, v.Key, v.Columns, p.Licences, p.Sources, f.tableLinks(ref, v.Number)}, nil
+	out := schemaOut{Dataset: p.Name, Table: r.Name, Version: v.Number, SHA256: v.SHA256, Rows: v.Rows, Key: v.Key, Columns: []columnOut{},
+		Licences: p.Licences, Sources: p.Sources[:min(maxSources, len(p.Sources))], Links: f.tableLinks(ref, v.Number)}
+	for _, c := range v.Columns {
+		one := columnOut{Name: c.Name, Type: string(c.Type), Title: best(c.Title, lang), Unit: c.Unit, Missing: c.Evidence.Missing}
+		for _, code := range slices.Sorted(maps.Keys(c.Labels)) {
+			if len(one.Labels) == maxLabels {
+				one.MoreLabels = len(c.Labels) - maxLabels
+				break
+			}
+			if one.Labels == nil {
+				one.Labels = map[string]string{}
+			}
+			one.Labels[code] = best(c.Labels[code], lang)
+		}
+		out.Columns = append(out.Columns, one)
+	}
+	return out, nil
 }
 
 type queryIn struct {
@@ -129,36 +172,56 @@ type queryIn struct {
 	Text    string   `json:"text,omitempty" jsonschema:"words that must all occur in the row, marks optional"`
 	GroupBy []string `json:"group_by,omitempty" jsonschema:"columns, or year(column), month(column)"`
 	Order   []string `json:"order,omitempty" jsonschema:"output columns, -column for the greatest first"`
-	Limit   int      `json:"limit,omitempty" jsonschema:"1 to 500, default 50"`
+	Limit   int      `json:"limit,omitempty" jsonschema:"1 to 500, default 20; fewer are given where they would be too long, next has the others"`
 	Cursor  string   `json:"cursor,omitempty" jsonschema:"next of the page before"`
-	Labels  string   `json:"labels,omitempty" jsonschema:"codes, labels or both: how codes are given"`
-	Lang    string   `json:"lang,omitempty" jsonschema:"vi or en: language of labels"`
+	Labels  string   `json:"labels,omitempty" jsonschema:"how codes are given"`
+	Lang    string   `json:"lang,omitempty" jsonschema:"language of labels"`
 }
 
 // maxRows is what a model can read at once; exports have everything.
 const (
 	maxRows     = 500
-	defaultRows = 50
+	defaultRows = 20
 )
 
-func (f *Face) query(ctx context.Context, in queryIn) (any, error) {
-	p, r, v, err := f.find(in.tableIn)
+type queryOut struct {
+	Dataset  string   `json:"dataset"`
+	Table    string   `json:"table"`
+	Version  string   `json:"version"`
+	SHA256   string   `json:"sha256"`
+	Total    int      `json:"total"`
+	Columns  []string `json:"columns"`
+	Rows     [][]any  `json:"rows"`
+	Next     string   `json:"next,omitempty"`
+	Licences []string `json:"licences,omitempty"`
+	// Sources are those of the whole dataset, in short.
+	Sources []string `json:"sources,omitempty"`
+	Links   linkset  `json:"links"`
+}
+
+func (out queryOut) says() string { return fmt.Sprintf("%d rows of %d", len(out.Rows), out.Total) }
+
+func (f *Face) query(ctx context.Context, in queryIn) (queryOut, error) {
+	p, r, v, err := f.table(in.tableIn)
 	if err != nil {
-		return nil, err
+		return queryOut{}, err
 	}
 	if in.Limit < 0 || in.Limit > maxRows {
-		return nil, catalog.Invalidf("limit", "want 1 to %d; exports have all rows", maxRows)
+		return queryOut{}, catalog.Invalidf("limit", "want 1 to %d; exports have all rows", maxRows)
 	}
 	q, err := in.typed(v)
 	if err != nil {
-		return nil, err
+		return queryOut{}, err
 	}
 	q.Ref, q.Version = table.Ref{Dataset: p.Name, Table: r.Name}, v.Number
 	if q.Limit = in.Limit; q.Limit == 0 {
 		q.Limit = defaultRows
 	}
 	q.Cursor, q.Total = in.Cursor, true
-	return f.answer(ctx, p, q)
+	return fit(q.Limit, func(n int) (queryOut, error) {
+		q.Limit = n
+		return f.answer(ctx, p, q)
+	})
 }
 
 // typed reads the call with the codec of the table API, so that both mean the same.
@@ -196,33 +259,26 @@ func (in queryIn) typed(v *table.Version) (table.Query, error) {
 	return q, err
 }
 
-func (f *Face) answer(ctx context.Context, p *datasets.Package, q table.Query) (any, error) {
+func (f *Face) answer(ctx context.Context, p *datasets.Package, q table.Query) (queryOut, error) {
 	res, err := f.Tables.Query(ctx, q)
 	if err != nil {
-		return nil, err
+		return queryOut{}, err
 	}
 	defer res.Close()
-	out := struct {
-		Dataset string             `json:"dataset"`
-		Table   string             `json:"table"`
-		Version string             `json:"version"`
-		SHA256  string             `json:"sha256"`
-		Total   int                `json:"total"`
-		Columns []string           `json:"columns"`
-		Rows    [][]any            `json:"rows"`
-		Next    string             `json:"next,omitempty"`
-		Licence []datasets.Licence `json:"licences,omitempty"`
-		Sources []datasets.Source  `json:"sources,omitempty"`
-		Links   linkset            `json:"links"`
-	}{Dataset: q.Ref.Dataset, Table: q.Ref.Table, Version: res.Version.Number, SHA256: res.Version.SHA256, Total: res.Total, Columns: []string{}, Rows: [][]any{},
-		Licence: p.Licences, Sources: p.Sources[:min(maxSources, len(p.Sources))]}
+	out := queryOut{Dataset: q.Ref.Dataset, Table: q.Ref.Table, Version: res.Version.Number, SHA256: res.Version.SHA256, Total: res.Total, Columns: []string{}, Rows: [][]any{}}
+	for _, l := range p.Licences {
+		out.Licences = append(out.Licences, l.Name)
+	}
+	for _, s := range p.Sources[:min(maxSources, len(p.Sources))] {
+		out.Sources = append(out.Sources, cut(cmp.Or(s.Title, s.Path), 2*sourceRunes))
+	}
 	for _, c := range res.Columns {
 		out.Columns = append(out.Columns, c.Name)
 	}
 	for {
 		row, err := res.Next(ctx)
 		if err != nil {
-			return nil, err
+			return queryOut{}, err
 		}
 		if row == nil {
 			break
@@ -237,10 +293,23 @@ func (f *Face) answer(ctx context.Context, p *datasets.Package, q table.Query) (
 	return out, nil
 }
 
-func (f *Face) cite(_ context.Context, in tableIn) (any, error) {
-	p, r, v, err := f.find(in)
+type citeOut struct {
+	Text     text.Text          `json:"text"`
+	BibTeX   string             `json:"bibtex"`
+	Version  string             `json:"version"`
+	SHA256   string             `json:"sha256"`
+	Rows     int                `json:"rows"`
+	Licences []datasets.Licence `json:"licences,omitempty"`
+	Sources  []datasets.Source  `json:"sources,omitempty"`
+	Links    linkset            `json:"links"`
+}
+
+func (out citeOut) says() string { return best(out.Text, text.EN) }
+
+func (f *Face) cite(_ context.Context, in tableIn) (citeOut, error) {
+	p, r, v, err := f.table(in)
 	if err != nil {
-		return nil, err
+		return citeOut{}, err
 	}
 	ref := table.Ref{Dataset: p.Name, Table: r.Name}
 	w := cite.Of(p)
@@ -248,16 +317,8 @@ func (f *Face) cite(_ context.Context, in tableIn) (any, error) {
 	w.Address, w.Key = f.tableLinks(ref, v.Number).CSV, ref.Dataset+"-"+ref.Table+"-"+v.Number
 	form, err := cite.Find("bibtex")
 	if err != nil {
-		return nil, err
+		return citeOut{}, err
 	}
-	return struct {
-		Text    text.Text          `json:"text"`
-		BibTeX  string             `json:"bibtex"`
-		Version string             `json:"version"`
-		SHA256  string             `json:"sha256"`
-		Rows    int                `json:"rows"`
-		Licence []datasets.Licence `json:"licences,omitempty"`
-		Sources []datasets.Source  `json:"sources,omitempty"`
-		Links   linkset            `json:"links"`
-	}{text.New(cite.Text(w, text.VI, f.Now()), cite.Text(w, text.EN, f.Now())), form.Print(w, text.EN, f.Now()), v.Number, v.SHA256, v.Rows, p.Licences, p.Sources, f.tableLinks(ref, v.Number)}, nil
+	return citeOut{text.New(cite.Text(w, text.VI, f.Now()), cite.Text(w, text.EN, f.Now())), form.Print(w, text.EN, f.Now()), v.Number, v.SHA256, v.Rows,
+		p.Licences, p.Sources[:min(maxSources, len(p.Sources))], f.tableLinks(ref, v.Number)}, nil
 }
