@@ -62,7 +62,14 @@ func schemas() openapi3.Schemas {
 // rowsSchema is a page of rows of the schema given.
 func rowsSchema(row *openapi3.SchemaRef) *openapi3.SchemaRef {
 	return object(openapi3.Schemas{"dataset": of("string"), "table": of("string"), "version": of("string"), "sha256": of("string"), "total": nullable(of("integer")),
-		"columns": array(ref("TableColumn")), "items": array(row), "next": of("string"), "next_url": of("string")}, "dataset", "table", "version", "sha256", "total", "columns", "items")
+		"columns": array(ref("TableColumn")), "facets": array(facetSchema()), "items": array(row), "next": of("string"), "next_url": of("string")}, "dataset", "table", "version", "sha256", "total", "columns", "items")
+}
+
+// facetSchema is a column with the counts of its values.
+func facetSchema() *openapi3.SchemaRef {
+	texts := object(openapi3.Schemas{"vi": of("string"), "en": of("string")})
+	value := object(openapi3.Schemas{"value": &openapi3.SchemaRef{Value: &openapi3.Schema{Nullable: true}}, "label": texts, "count": of("integer")}, "value", "count")
+	return object(openapi3.Schemas{"column": of("string"), "title": texts, "values": array(value), "more": of("boolean")}, "column", "values")
 }
 
 // openapi describes the tables of one dataset, column by column.

@@ -30,7 +30,7 @@ func (f *Face) rowRoutes() []httpkit.Route {
 	for _, form := range export.For(export.Tables) {
 		files = append(files, httpkit.Answer{Media: form.MediaType()})
 	}
-	rows := httpkit.Route{Name: "rows", Path: onTable + "/rows", Tag: "tables", OwnQuery: true, Class: httpkit.Table, Handle: f.rows, Params: tableParams(queryParams()...), Faults: faults,
+	rows := httpkit.Route{Name: "rows", Path: onTable + "/rows", Tag: "tables", OwnQuery: true, Class: httpkit.Table, Handle: f.rows, Params: tableParams(append(queryParams(), facetsParam())...), Faults: faults,
 		Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "TableRows"}},
 		Summary: text.New("Dòng của một bảng", "Rows of a table"),
 		Help: text.New("Lọc bằng tên cột: cột=giá trị, cột__ge=5 (eq ne lt le gt ge in contains prefix like between anyof null notnull; lte, gte cũng là le, ge), hoặc filter là JSON. Trang sau: gửi lại với cursor bằng next.",

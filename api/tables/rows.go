@@ -86,14 +86,15 @@ type page struct {
 	SHA256  string         `json:"sha256"` // of the whole version
 	Total   *int           `json:"total"`  // exact; null on a later page that did not ask for it
 	Columns []table.Column `json:"columns"`
+	Facets  []facet        `json:"facets,omitempty"` // where they are asked for
 }
 
 func (f *Face) rows(w http.ResponseWriter, r *http.Request) error {
-	a, err := f.ask(r)
+	a, err := f.ask(r, "facets")
 	if err != nil {
 		return err
 	}
-	val := a.validator()
+	val := a.validator(a.values.Get("facets"))
 	if a.values.Get("version") != "" && a.query.Cursor == "" && !a.query.UsesUnits() {
 		val.CacheControl = httpkit.CacheForever // a version never changes
 	}
@@ -108,7 +109,11 @@ func (f *Face) rows(w http.ResponseWriter, r *http.Request) error {
 		return named(err)
 	}
 	defer res.Close()
-	body, err := pageJSON(r.Context(), a, res, f.kit.URL(a.path("/rows")))
+	facets, err := f.facets(r, a)
+	if err != nil {
+		return err
+	}
+	body, err := pageJSON(r.Context(), a, res, facets, f.kit.URL(a.path("/rows")))
 	if err != nil {
 		return err
 	}
@@ -129,8 +134,8 @@ func named(err error) error {
 }
 
 // pageJSON prints a page; a row is an object in the order of the columns.
-func pageJSON(ctx context.Context, a asked, res *table.Result, self string) ([]byte, error) {
-	p := page{Dataset: a.ref.Dataset, Table: a.ref.Table, Version: res.Version.Number, SHA256: res.Version.SHA256, Columns: res.Columns}
+func pageJSON(ctx context.Context, a asked, res *table.Result, facets []facet, self string) ([]byte, error) {
+	p := page{Dataset: a.ref.Dataset, Table: a.ref.Table, Version: res.Version.Number, SHA256: res.Version.SHA256, Columns: res.Columns, Facets: facets}
 	if res.Total >= 0 {
 		p.Total = &res.Total
 	}

@@ -23,6 +23,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
@@ -163,6 +164,50 @@ func TestRows(t *testing.T) {
 	w := s.get("/api/v1/datasets/khu/tables/ghi-chu/rows?limit__eq=2&limit=5")
 	if !strings.Contains(w.Body.String(), `"items":[{"limit":2,"select":"y"}]`) {
 		t.Errorf("a column named like a parameter: %s", w.Body)
+	}
+}
+
+func TestRowsSayHowOftenValuesOccur(t *testing.T) {
+	s := newStand(t)
+	type found struct {
+		Total  int
+		Facets []facet
+	}
+	ask := func(query string, want int) (out found, body string) {
+		t.Helper()
+		w := s.get("/api/v1/datasets/khu/tables/cum/rows?" + query)
+		if w.Code != want || w.Code == 200 && json.Unmarshal(w.Body.Bytes(), &out) != nil {
+			t.Fatalf("%s: %d %s, want %d", query, w.Code, w.Body, want)
+		}
+		return out, w.Body.String()
+	}
+	label := text.New("đang mời", "inviting")
+	tt := facet{Column: "tt", Values: []facetValue{{"a", label, 2}, {"b", nil, 1}}}
+	for _, c := range []struct {
+		query string
+		total int
+		want  []facet
+	}{
+		{"facets=auto", 3, []facet{tt}},
+		{"facets=tt&tt=a", 2, []facet{tt}}, // as search counts: without the column's own filter
+		{"facets=tt&ten__contains=nam&tt=a", 1, []facet{{Column: "tt", Values: []facetValue{{"a", label, 1}}}}},
+		{"facets=tt&q=cong%20khanh", 1, []facet{{Column: "tt", Values: []facetValue{{"b", nil, 1}}}}},
+		{"facets=tt,ma,tt&bbox=105,18,106,19", 2, []facet{{Column: "tt", Values: []facetValue{{"a", label, 1}, {"b", nil, 1}}}, {Column: "ma", Values: []facetValue{{"001", nil, 1}, {"002", nil, 1}}}}},
+		{"facets=von", 3, []facet{{Column: "von", Values: []facetValue{{10.5, nil, 1}, {20.0, nil, 1}}}}},
+		{"", 3, nil},
+	} {
+		got, _ := ask(c.query, 200)
+		if diff := cmp.Diff(found{c.total, c.want}, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.query, diff)
+		}
+	}
+	for query, want := range map[string]string{"facets=tinh": `"facets"`, "facets=tt&group_by=tt": "group_by", "facets=" + strings.Repeat("x,", 30): `"facets"`} {
+		if _, body := ask(query, 400); !strings.Contains(body, want) {
+			t.Errorf("%s: %s, want %s in it", query, body, want)
+		}
+	}
+	if a, b := s.get("/api/v1/datasets/khu/tables/cum/rows?facets=tt"), s.get("/api/v1/datasets/khu/tables/cum/rows?facets=auto"); a.Header().Get("ETag") == b.Header().Get("ETag") {
+		t.Error("two questions have one tag")
 	}
 }
 
