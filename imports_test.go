@@ -227,7 +227,7 @@ func forTests(folder string) bool { return strings.HasSuffix(path.Base(folder), 
 // nativePart reports whether the folder serves addresses of the native API,
 // which are told in its one OpenAPI document.
 func nativePart(folder string) bool {
-	return folder == "api/native" || folder == "api/tables" || folder == "api/maps" || folder == "api/quality" || folder == "api/invest" || folder == "api/contact" || folder == "api/brief" || folder == "api/follow"
+	return folder == "api/native" || folder == "api/tables" || folder == "api/maps" || folder == "api/quality" || folder == "api/invest" || folder == "api/contact" || folder == "api/brief" || folder == "api/follow" || folder == "api/freshness"
 }
 
 // part reports whether the folder is a part of the site, which only web itself knows.

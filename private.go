@@ -54,9 +54,13 @@ func (p *people) answers(s *indexer.Service) func(context.Context, *catalog.Reco
 		if live, there, err := p.editions.Live(ctx, rec.ID); err != nil || there && live.Value.Unit != "" {
 			return live.Value.Unit, err
 		}
+		units, err := p.accounts.Units(ctx)
+		if err != nil {
+			return "", err
+		}
 		shown, release := s.Live().Take()
 		defer release()
-		return enquiry.WardOf(rec, shown.Places), nil
+		return enquiry.UnitOf(rec, shown.Places, units), nil
 	}
 }
 

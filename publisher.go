@@ -37,7 +37,7 @@ func (p publisher) Retract(ctx context.Context, id string, note text.Text) error
 
 // desk is what the pages of the desk work with.
 func (f *faces) desk() web.DeskOptions {
-	return web.DeskOptions{Accounts: f.folk.accounts, Editions: f.folk.editions, Rewards: f.folk.rewards, Enquiries: f.folk.readers.desk, Proxies: f.o.TrustProxy.Proxies}
+	return web.DeskOptions{Accounts: f.folk.accounts, Editions: f.folk.editions, Rewards: f.folk.rewards, Enquiries: f.folk.readers.desk, Mails: f.folk.readers.mails, Proxies: f.o.TrustProxy.Proxies}
 }
 
 // units takes what programs of units send.

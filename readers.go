@@ -21,6 +21,7 @@ import (
 	"honglinh/indexer/custody"
 	"honglinh/indexer/live"
 	"honglinh/indexer/notify"
+	"honglinh/indexer/remind"
 	"honglinh/web"
 	"honglinh/web/frame"
 	"honglinh/web/inbox"
@@ -34,6 +35,7 @@ type readers struct {
 	// follower keeps subscriptions, carrier carries what it and the desk write.
 	follower *notify.Follower
 	carrier  *notify.Carrier
+	reminder *remind.Reminder
 	mails    bool
 	gates    web.Gates
 	follows  *httpkit.Gate // of subscriptions: what is refused there costs no enquiry
@@ -85,6 +87,8 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 	if err := r.openNotices(c, s, log); err != nil {
 		return nil, err
 	}
+	r.reminder = remind.New(remind.Options{Accounts: folk.accounts, Editions: folk.editions, Enquiries: r.desk, Calendar: calendar, Now: c.now, Log: log,
+		DeskURL: func(l text.Lang) string { return o.BaseURL + "/desk/" + string(l) + "/" }, MeURL: func(l text.Lang) string { return o.BaseURL + "/desk/" + string(l) + "/me" }})
 	for _, g := range []struct {
 		to    **httpkit.Gate
 		burst int
@@ -135,6 +139,9 @@ func (r *readers) run(ctx context.Context) error {
 	g.Go(func() error { return r.keeper.Run(ctx) })
 	g.Go(func() error { return r.follower.Run(ctx) })
 	g.Go(func() error { return r.carrier.Run(ctx) })
+	if r.mails {
+		g.Go(func() error { return r.reminder.Run(ctx) })
+	}
 	return g.Wait()
 }
 

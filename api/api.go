@@ -9,6 +9,7 @@ import (
 	"honglinh/api/brief"
 	"honglinh/api/contact"
 	"honglinh/api/follow"
+	"honglinh/api/freshness"
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
 	"honglinh/api/tables"
@@ -68,6 +69,8 @@ type Options struct {
 	// send to it, Follows what it may send to the Follower.
 	Desk                 contact.Desk
 	Gate, Rates, Follows *httpkit.Gate
+	// Freshness tells how units keep what they published at the desk; nil tells nothing.
+	Freshness freshness.Board
 }
 
 // Kept is what the API of one state of the catalogue leaves to that of the next: files and

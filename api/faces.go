@@ -9,6 +9,7 @@ import (
 	"honglinh/api/dcat"
 	"honglinh/api/explore"
 	"honglinh/api/follow"
+	"honglinh/api/freshness"
 	"honglinh/api/httpkit"
 	"honglinh/api/invest"
 	"honglinh/api/maps"
@@ -201,6 +202,9 @@ func (m *maker) native() []Face {
 	}
 	if m.Desk != nil {
 		parts = append(parts, m.document(contact.New(contact.Options{Kit: m.kit, Desk: m.Desk, Gate: m.Gate, Rates: m.Rates, Now: m.Now}))...)
+	}
+	if m.Freshness != nil {
+		parts = append(parts, m.document(freshness.New(freshness.Options{Kit: m.kit, Board: m.Freshness, Now: m.Now}))...)
 	}
 	versions := m.Versions
 	versions.Program = m.Version

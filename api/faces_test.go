@@ -20,6 +20,7 @@ import (
 	"honglinh/api/tables"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/place"
+	"honglinh/catalog/store/editions"
 	"honglinh/catalog/text"
 	"honglinh/datasets/brief"
 	"honglinh/datasets/export"
@@ -33,7 +34,7 @@ func everything(t *testing.T) *maker {
 	t.Helper()
 	engine, library := shipped.Tables(t)
 	o := Options{BaseURL: dialecttest.Base, Now: dialecttest.Now, Tables: tables.Sources{Engine: engine, Library: library}, Layers: func() *layers.Set { return nil }, Rules: &rulebook.Shelf{},
-		Desk: contact.New(contact.Options{}), Follower: notify.NewFollower(notify.Options{}),
+		Desk: contact.New(contact.Options{}), Freshness: &editions.Keeper{}, Follower: notify.NewFollower(notify.Options{}),
 		Brief: func(context.Context, text.Lang, string) (brief.Document, error) { return brief.Document{}, nil }, Sources: native.Sources{Places: func() *place.Register { return place.NewRegister(nil) }, Library: library}}
 	return newMaker(httpkit.New(httpkit.Options{BaseURL: o.BaseURL}), o)
 }

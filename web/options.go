@@ -19,6 +19,7 @@ import (
 	"honglinh/datasets/rulebook"
 	"honglinh/indexer/harvest"
 	"honglinh/web/contact"
+	"honglinh/web/coverage"
 	"honglinh/web/desk"
 	"honglinh/web/follow"
 	"honglinh/web/frame"
@@ -66,6 +67,8 @@ type Options struct {
 	Count func(httpkit.Used)
 	// Desk is what the editorial desk works with; without accounts there is none.
 	Desk desk.Options
+	// Freshness tells how units keep what they published; nil tells nothing.
+	Freshness coverage.Board
 	// Protocols are what programs can speak with the catalogue.
 	Protocols []httpkit.Protocol
 	// Design is what pages of several states share; nil is one of these alone.

@@ -71,7 +71,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		search.New(s, o.ZeroResults.Add),
 		maps.New(s),
 		here.New(s),
-		coverage.New(s, o.ZeroResults.Top, o.Geometry, o.Portals),
+		coverage.New(s, coverage.Options{ZeroResults: o.ZeroResults.Top, Geometry: o.Geometry, Portals: o.Portals, Board: o.Freshness}),
 		explore.New(s),
 		usage.New(s, o.Usage),
 		help.New(s, kept(o)),

@@ -22,6 +22,9 @@ type Account struct {
 	Disabled bool      `json:"disabled,omitempty"`
 	Created  time.Time `json:"created"`
 	SignedIn time.Time `json:"signed_in,omitzero"`
+	// Mail is where reminders go, "" for nowhere; Quiet says that none are wanted.
+	Mail  string `json:"mail,omitempty"`
+	Quiet bool   `json:"quiet,omitempty"`
 }
 
 var (

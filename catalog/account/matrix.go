@@ -38,6 +38,7 @@ func Matrix() []Permission {
 		{Route: "desk.enquiry.hand", Roles: []Role{UnitHead, Editor, Secretary, ISO}},
 		{Route: "desk.me", Roles: all},
 		{Route: "desk.me.json", Roles: all},
+		{Route: "desk.me.mail", Roles: all},
 		{Route: "desk.session.end", Roles: all},
 		{Route: "desk.new", Roles: writers},
 		{Route: "desk.begin", Roles: writers},

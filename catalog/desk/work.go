@@ -77,6 +77,26 @@ func WorkOf(who account.Actor) []Work {
 	return out
 }
 
+// Asks reports whether somebody has to do something about a list, and does not only
+// watch it: a contributor sends and does not check, who assigned themselves edits.
+func Asks(w Work, who account.Actor) bool {
+	switch w.Group {
+	case Mine:
+		return w.Wait == WaitReturned || w.Wait == WaitMine
+	case OfUnit:
+		return w.Wait != WaitReturned && who.In(account.UnitHead, w.Unit)
+	}
+	switch w.Wait {
+	case WaitEnquiry, WaitLate, WaitChecked, WaitLook, WaitDrift:
+		return who.Has(account.Editor, account.Secretary, account.ISO)
+	case WaitEditing:
+		return who.Has(account.Secretary, account.Head)
+	case WaitApproved, WaitSent, WaitDue, WaitOverdue:
+		return who.Has(account.Secretary)
+	}
+	return false
+}
+
 // DueSoon is how far ahead a confirmation that comes due is listed.
 const DueSoon = 7
 

@@ -74,21 +74,28 @@ func TestAnEnquiryIsHandedOver(t *testing.T) {
 
 func TestTheWardOfARecordAnswers(t *testing.T) {
 	places := place.NewRegister([]place.Unit{
-		{ID: "unit/cu", Level: "ward", Name: text.New("Cũ", ""), To: "2025-06-30", Successors: []string{"unit/moi"}},
-		{ID: "unit/moi", Level: "ward", Name: text.New("Mới", ""), From: "2025-07-01"},
-		{ID: "unit/khac", Level: "ward", Name: text.New("Khác", "")},
+		{ID: "unit/cu", Level: "ward", Name: text.New("Cũ", ""), To: "2025-06-30", Successors: []string{"unit/phuong-moi"}},
+		{ID: "unit/phuong-moi", Level: "ward", Name: text.New("Mới", ""), From: "2025-07-01"},
+		{ID: "unit/xa-khac", Level: "ward", Name: text.New("Khác", "")},
 		{ID: "unit/tinh", Level: "province", Name: text.New("Tỉnh", "")},
 	})
-	for want, ids := range map[string][]string{"moi": {"unit/cu", "unit/moi", "unit/tinh"}, "khac": {"unit/khac"}, "": {"unit/khac", "unit/moi"}} {
+	units := []string{"khac", "phuong-moi"}
+	for want, ids := range map[string][]string{"phuong-moi": {"unit/cu", "unit/phuong-moi", "unit/tinh"}, "khac": {"unit/xa-khac"}, "": {"unit/xa-khac", "unit/phuong-moi"}} {
 		rec := catalog.Record{}
 		for _, id := range ids {
 			rec.Places = append(rec.Places, catalog.PlaceRef{ID: id})
 		}
-		if got := enquiry.WardOf(&rec, places); got != want {
+		if got := enquiry.UnitOf(&rec, places, units); got != want {
 			t.Errorf("%v: %q, want %q", ids, got, want)
 		}
 	}
-	if got := enquiry.WardOf(&catalog.Record{Places: []catalog.PlaceRef{{ID: "unit/tinh"}}}, places); got != "" {
+	if got := enquiry.UnitOf(&catalog.Record{ID: "unit/xa-khac"}, places, units); got != "khac" {
+		t.Errorf("the ward itself is answered for by %q", got)
+	}
+	if got := enquiry.UnitOf(&catalog.Record{ID: "unit/xa-khac"}, places, nil); got != "" {
+		t.Errorf("nobody of the ward is at the desk, and it is %q", got)
+	}
+	if got := enquiry.UnitOf(&catalog.Record{Places: []catalog.PlaceRef{{ID: "unit/tinh"}}}, places, units); got != "" {
 		t.Errorf("a province is answered for by %q", got)
 	}
 }

@@ -30,6 +30,7 @@ type page struct {
 	DriftN      frame.Link
 	Last        *lastRun
 	Feeds       []frame.Link
+	Units       frame.Link // how units keep what they published at the desk
 }
 
 // kindRow counts one kind by language and age.
@@ -94,10 +95,13 @@ func (s *pages) coverage(w http.ResponseWriter, r *http.Request) error {
 	l := s.Locale(lang)
 	p := page{Total: l.N("count.records", len(v.Briefs))}
 	p.Page = s.NewPage(r, l.T("coverage.title"), l.T("coverage.lead"), s.Fixed(frame.RouteCoverage))
+	if s.Board != nil {
+		p.Units = frame.Link{Text: l.T("freshness.link"), URL: s.Local(frame.RouteFreshness, lang)}
+	}
 	p.Kinds = s.kindRows(l, v)
 	p.Places, p.Matrix = s.matrix(l, v)
 	p.Overdue = s.overdueGroups(r, l, v)
-	for _, one := range s.zeroResults(shownZeroResults) {
+	for _, one := range s.ZeroResults(shownZeroResults) {
 		link := frame.Link{Text: one.Text, URL: s.SearchPath(lang, search.Query{Text: one.Text})}
 		if one.Lang != lang {
 			link.Lang = string(one.Lang)

@@ -57,7 +57,7 @@ func (s *pages) geometryPage(w http.ResponseWriter, r *http.Request) error {
 			p.Layers = append(p.Layers, geometryLayer{l.Label(d.Title, d.ID), l.Num(float64(d.Len())), l.Num(float64(d.Len() - d.Unplaced())), l.Num(float64(d.Unplaced()))})
 		}
 	}
-	reports := s.geometry()
+	reports := s.Options.Geometry()
 	for _, slug := range slices.Sorted(maps.Keys(reports)) {
 		one := geometrySet{Slug: slug, Title: frame.Link{Text: slug, URL: s.RecordPath(lang, "dataset/"+slug)}, JSON: frame.APIDatasets + "/" + url.PathEscape(slug) + "/geometry"}
 		if pack, ok := s.Library().Find(slug); ok {

@@ -17,11 +17,11 @@ type portalRow struct {
 }
 
 func (s *pages) portalRows(l *frame.Locale) []portalRow {
-	if s.portals == nil {
+	if s.Portals == nil {
 		return nil
 	}
 	var out []portalRow
-	for _, p := range s.portals() {
+	for _, p := range s.Portals() {
 		row := portalRow{Portal: frame.Link{Text: p.Title, URL: address.Root(p.Address), External: true}, Items: l.Exact(p.Last.Items)}
 		if !p.Good.IsZero() {
 			row.Good = l.Day(p.Good)

@@ -9,6 +9,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/account"
+	"honglinh/catalog/desk"
 	"honglinh/catalog/enquiry"
 	"honglinh/indexer/contact"
 	"honglinh/web/frame"
@@ -117,7 +118,7 @@ func (p *pages) showEnquiry(w http.ResponseWriter, r *http.Request, v *visit, e 
 	if e.Record != "" {
 		name := l.Pick(e.Title)
 		page.About = frame.Link{Text: name.Text, Lang: name.Lang, Tag: name.Tag, URL: p.RecordPath(l.Lang, e.Record)}
-		if account.Permitted("desk.new").Allows(v.Actor) {
+		if kind, _, _ := catalog.SplitID(e.Record); slices.Contains(desk.Kinds(), kind) && account.Permitted("desk.new").Allows(v.Actor) {
 			page.Mend = frame.WithQuery(p.at("desk.new", l.Lang), url.Values{"record": {e.Record}})
 		}
 	}

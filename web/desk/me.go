@@ -3,9 +3,11 @@ package desk
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 
 	"honglinh/catalog/account"
+	"honglinh/catalog/enquiry"
 	"honglinh/web/frame"
 )
 
@@ -30,6 +32,10 @@ type mePage struct {
 	End      string
 	JSON     string
 	Sums     string
+	Mail     string // where reminders go
+	Quiet    bool
+	Remind   string // address to change that at
+	Mails    bool   // mail is set up
 }
 
 type sessionRow struct {
@@ -38,23 +44,53 @@ type sessionRow struct {
 }
 
 func (p *pages) me(w http.ResponseWriter, r *http.Request, v *visit) error {
+	page, err := p.mePage(r, v)
+	if err != nil {
+		return err
+	}
+	return p.show(w, v, "desk-me", http.StatusOK, page)
+}
+
+func (p *pages) mePage(r *http.Request, v *visit) (mePage, error) {
 	page := mePage{base: p.newBase(r, v, "desk.me", v.l.T("desk.me")), Account: v.Name, End: p.at("desk.session.end", v.l.Lang), JSON: p.at("desk.me.json", v.l.Lang)}
 	for _, g := range v.Grants {
 		page.Roles = append(page.Roles, p.grantText(v.l, g))
 	}
 	list, err := p.Accounts.Sessions(r.Context(), v.Name)
 	if err != nil {
-		return err
+		return page, err
 	}
 	for _, s := range list {
 		page.Sessions = append(page.Sessions, sessionRow{s.ID, s.Value.Device, when(v.l, s.Value.Created), when(v.l, s.Value.Seen), s.ID == v.Session})
 	}
 	held, err := p.Accounts.Holding(r.Context(), v.Name)
 	if err != nil {
-		return err
+		return page, err
 	}
 	page.Sums = v.l.T("desk.me.sums", len(held.Documents), len(held.Entries))
-	return p.show(w, v, "desk-me", http.StatusOK, page)
+	a, err := p.Accounts.Account(r.Context(), v.Name)
+	page.Mail, page.Quiet, page.Remind, page.Mails = a.Mail, a.Quiet, p.at("desk.me.mail", v.l.Lang), p.Mails
+	return page, err
+}
+
+// remindMe keeps where reminders go, and whether they are wanted.
+func (p *pages) remindMe(w http.ResponseWriter, r *http.Request, v *visit) error {
+	mail, quiet := strings.TrimSpace(r.PostFormValue("mail")), r.PostFormValue("remind") == ""
+	if mail != "" {
+		if err := enquiry.Address("mail", mail); err != nil {
+			page, failed := p.mePage(r, v)
+			if failed != nil {
+				return failed
+			}
+			page.Mail, page.Quiet = mail, quiet
+			page.Wrong, _ = wrong(v, err)
+			return p.show(w, v, "desk-me", http.StatusBadRequest, page)
+		}
+	}
+	if err := p.Accounts.Change(r.Context(), v.Name, "self", func(a *account.Account) { a.Mail, a.Quiet = mail, quiet }); err != nil {
+		return err
+	}
+	return p.done(w, r, p.at("desk.me", v.l.Lang), "desk.done.saved")
 }
 
 func (p *pages) grantText(l *frame.Locale, g account.Grant) string {

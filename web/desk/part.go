@@ -40,8 +40,10 @@ type Options struct {
 	// Enquiries are what readers asked, Vain what they searched for most often without a
 	// result; nil is nothing.
 	Enquiries Enquiries
-	Vain      func(limit int) []zeroresults.Search
-	Preview   func(*http.Request, catalog.Record) ([]byte, error)
+	// Mails says that mail is set up.
+	Mails   bool
+	Vain    func(limit int) []zeroresults.Search
+	Preview func(*http.Request, catalog.Record) ([]byte, error)
 	// Proxies tell a caller's network.
 	Proxies httpkit.Proxies
 }
@@ -114,6 +116,7 @@ func (p *pages) routes() []route {
 		{"desk.enquiry.hand", "/enquiries/{number}/hand", true, p.handEnquiry},
 		{"desk.me", "/me", false, p.me},
 		{"desk.me.json", "/me.json", false, p.meJSON},
+		{"desk.me.mail", "/me/mail", true, p.remindMe},
 		{"desk.session.end", "/me/sessions", true, p.endSession},
 		{"desk.new", "/new", false, p.newForm},
 		{"desk.begin", "/new", true, p.begin},

@@ -175,8 +175,10 @@ func (p *pages) unitName(l *frame.Locale, unit string) string {
 	if unit == "" {
 		return ""
 	}
-	if u, ok := p.Places().ByID(catalog.MakeID(vocab.Unit, unit)); ok {
-		return l.Label(u.Name, unit)
+	for _, id := range account.Wards(unit) {
+		if u, ok := p.Places().ByID(id); ok {
+			return l.Label(u.Name, unit)
+		}
 	}
 	return unit
 }

@@ -9,8 +9,11 @@ import (
 	"honglinh/catalog/vocab"
 )
 
-// everybody stands in keys for all units together.
-const everybody = "*"
+// everybody stands in keys for all units together, board for what is of none.
+const (
+	everybody = "*"
+	board     = "-"
+)
 
 // workKeys are what work lists are kept by beside state, unit and writer.
 func workKeys(e desk.Edition, since string) []private.Key {
@@ -18,11 +21,17 @@ func workKeys(e desk.Edition, since string) []private.Key {
 	if e.Assigned != "" && e.State == desk.Editing {
 		out = append(out, private.Key{Name: "assigned", Value: e.Assigned + "/" + since})
 	}
-	units := []string{everybody}
-	if e.Unit != "" {
-		units = append(units, e.Unit)
+	own := e.Unit
+	if own == "" {
+		own = board
 	}
-	for _, unit := range units {
+	if day := e.VouchedDay(); day != "" {
+		out = append(out, private.Key{Name: "vouched", Value: own + "/" + string(day)})
+		if e.Fields["confirmed_on"] != "" {
+			out = append(out, private.Key{Name: "confirmed", Value: own + "/" + string(day)})
+		}
+	}
+	for _, unit := range []string{everybody, own} {
 		if day := e.ReviewDay(); day != "" {
 			out = append(out, private.Key{Name: "review", Value: unit + "/" + string(day)})
 		}
