@@ -287,6 +287,12 @@ func TestSignsFindNothingAndWordsRunTogetherAreFound(t *testing.T) {
 			t.Errorf("%q finds %d records, suggests %q", tc.text, a.Total, a.Suggestion)
 		}
 	}
+	for typed, want := range map[string]string{"bachonglinh": "unit/phuong-bac-hong-linh", "phuongnamhonglinh": "unit/phuong-nam-hong-linh"} {
+		a, err := s.State().Finder.Search(context.Background(), search.Query{Text: typed, Lang: text.VI, Limit: 5})
+		if err != nil || !slices.ContainsFunc(a.Hits, func(h search.Hit) bool { return h.Record.ID == want }) {
+			t.Errorf("%s finds %d records, suggests %q, none of the first is %s: %v", typed, a.Total, a.Suggestion, want, err)
+		}
+	}
 	// The ward's portal has the word in its address, whose article may lead; the ward follows.
 	a, err := s.State().Finder.Search(context.Background(), search.Query{Text: "namhonglinh", Lang: text.VI, Limit: 5})
 	if err != nil || !slices.ContainsFunc(a.Hits, func(h search.Hit) bool {

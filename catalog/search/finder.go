@@ -113,6 +113,10 @@ func onSnapshot[T any](f *Finder, ask func(*Snapshot) (T, error)) (T, error) {
 	}
 }
 
+// fewNear is how many records must name a neighbour of which no point is known for the others
+// to be left out.
+const fewNear = 10
+
 // asking changes what the engine is asked, and gives what changes its result.
 type asking func(*Request) func(*Result)
 
@@ -142,6 +146,16 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query, ask asking) (
 	if far, ok := m.farther(); err == nil && a.Total == 0 && ok {
 		m = far
 		a, err = f.answer(ctx, s, q, m, nil, ask)
+	}
+	if any, ok := m.anywhere(); err == nil && a.Total < fewNear && ok {
+		wider, err := f.answer(ctx, s, q, any, nil, ask)
+		if err != nil {
+			return Answer{}, err
+		}
+		if wider.Total > a.Total {
+			a = wider
+			a.Relaxed = true
+		}
 	}
 	if err == nil && a.Total == 0 && m.filters() { // what was read hides everything: it was not meant so
 		m = m.doubted(q)

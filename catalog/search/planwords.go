@@ -53,28 +53,66 @@ const (
 	minAddress = 10
 )
 
-// apart cuts a word into the fewest syllables that documents have: "namhonglinh" is "nam hong
-// linh". Nil where it cannot be cut.
-func apart(word string, known func(string) bool) []string {
+// cutsKept is how many ways to cut a part of a word are followed.
+const cutsKept = 8
+
+// apart cuts a word into the fewest syllables that documents have, in the ways there are:
+// "bachonglinh" is "bac hong linh" or "ba chong linh". None where it cannot be cut.
+func apart(word string, known func(string) bool) [][]string {
 	if len(word) < minRunOn || strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
 		return nil
 	}
 	const longest = 6 // letters of a folded syllable: nghieng has 7, but none is typed into another so
-	best := make([][]string, len(word)+1)
-	best[0] = []string{}
+	best := make([][][]string, len(word)+1)
+	best[0] = [][]string{nil}
 	for end := 2; end <= len(word); end++ {
 		for from := max(0, end-longest); from <= end-2; from++ {
-			part := word[from:end]
-			if best[from] == nil || len(best[from]) == maxRunOn || best[end] != nil && len(best[end]) <= len(best[from])+1 || !analysis.ValidFolded(part) || !known(part) {
+			if len(best[from]) == 0 || len(best[from][0]) == maxRunOn {
 				continue
 			}
-			best[end] = append(slices.Clone(best[from]), part)
+			n := len(best[from][0]) + 1
+			if part := word[from:end]; len(best[end]) > 0 && len(best[end][0]) < n || !analysis.ValidFolded(part) || !known(part) {
+				continue
+			}
+			if len(best[end]) > 0 && len(best[end][0]) > n {
+				best[end] = nil
+			}
+			for _, cut := range best[from][:min(len(best[from]), cutsKept-len(best[end]))] {
+				best[end] = append(best[end], append(slices.Clone(cut), word[from:end]))
+			}
 		}
 	}
-	if len(best[len(word)]) < 2 {
-		return nil
+	if all := best[len(word)]; len(all) > 0 && len(all[0]) >= 2 {
+		return all
 	}
-	return best[len(word)]
+	return nil
+}
+
+// apart cuts a word typed without its spaces: of several ways that which names most of a unit.
+func (p *planner) apart(word string, known func(string) bool) []string {
+	var best []string
+	most := -1
+	for _, cut := range apart(word, known) {
+		if n := p.placed(cut); n > most {
+			best, most = cut, n
+		}
+	}
+	return best
+}
+
+// placed is how many of the words the longest name of a unit among them has.
+func (p *planner) placed(words []string) int {
+	if p.snap.Places == nil {
+		return 0
+	}
+	for n := min(maxPlaceWords, len(words)); n >= 2; n-- {
+		for i := 0; i+n <= len(words); i++ {
+			if len(meant(p.snap.Places, strings.Join(words[i:i+n], " "), "")) > 0 {
+				return n
+			}
+		}
+	}
+	return 0
 }
 
 // read marks the words of quoted phrases and the excluded words.
@@ -161,7 +199,7 @@ func (p *planner) spell(ctx context.Context, known func(folded string) bool) err
 	for i := range p.words {
 		w := &p.words[i]
 		if w.known && len(p.words) == 1 && !w.HasMarks && len(w.Fold) >= minAddress {
-			w.split = apart(w.Fold, known) // documents may have it in an address only
+			w.split = p.apart(w.Fold, known) // documents may have it in an address only
 		}
 		if w.known || w.Kind != analysis.Word || p.inConcept(i) || w.HasMarks && analysis.ValidSyllable(w.Text) {
 			continue
@@ -183,7 +221,7 @@ func (p *planner) spell(ctx context.Context, known func(folded string) bool) err
 	for n, i := range at {
 		w := &p.words[i]
 		if w.near = near[n]; len(w.near) == 0 && len(p.words) <= fewWords {
-			w.split = apart(w.Fold, known)
+			w.split = p.apart(w.Fold, known)
 		}
 		if len(w.near) > 0 || len(w.split) > 0 {
 			p.mended++

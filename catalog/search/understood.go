@@ -33,8 +33,9 @@ type meaning struct {
 	query Query
 	list  []Understood
 	cue   reading.Cue
-	// subject is the text without the words that ask, near the name of the neighbour.
-	subject, near string
+	// subject is the text without the words that ask, near the name of the neighbour; unplaced
+	// is the name of one of which no point is known, whose words are in the text.
+	subject, near, unplaced string
 }
 
 // filters reports whether something that was read narrows the search.
@@ -113,9 +114,19 @@ func (f *Finder) understand(ctx context.Context, s *Snapshot, q Query) (meaning,
 	m.query.Text = read.Rest(func(r reading.Reading) bool { return applied[r.Text] })
 	m.subject = reading.Of(m.query.Text, string(q.Lang)).Subject
 	for words, name := range near {
-		m.query.Text = strings.Replace(m.query.Text, words, name, 1)
+		m.query.Text, m.unplaced = strings.Replace(m.query.Text, words, name, 1), name
 	}
 	return m, nil
+}
+
+// anywhere is the meaning without the name of a neighbour that has no point: few texts say what
+// they are near to, so that it is no reason to leave the others out.
+func (m meaning) anywhere() (meaning, bool) {
+	if m.unplaced == "" || !m.filters() {
+		return m, false
+	}
+	m.query.Text = strings.Join(strings.Fields(strings.Replace(m.query.Text, m.unplaced, " ", 1)), " ")
+	return m, true
 }
 
 // nearKM is how far "near" reaches where nothing else is said: half an hour on the road.

@@ -83,6 +83,7 @@ func Of(s, lang string) Read {
 	r.neighbours()
 	r.states(out.Cue)
 	r.kinds()
+	r.uses()
 	slices.SortStableFunc(r.out, func(a, b Reading) int { return cmp.Compare(a.from, b.from) })
 	out.Readings = r.out
 	return out

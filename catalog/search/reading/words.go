@@ -2,6 +2,7 @@ package reading
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -96,6 +97,76 @@ func (r *reader) kinds() {
 	if from, end, ok := r.find(vacant()); ok {
 		r.put("kind", "opportunity", from, end, 0, false)
 	}
+}
+
+// uses are what land is wanted for, by the topic of the catalogue that it belongs to.
+var uses = sync.OnceValue(func() map[string][]phrase {
+	return map[string][]phrase{
+		"industry": phrases("nhà máy", "nhà xưởng", "xưởng", "xí nghiệp", "sản xuất", "may mặc", "dệt may", "may", "dệt", "chế biến", "lắp ráp", "công nghiệp",
+			"factory", "factories", "plant", "workshop", "manufacturing", "garment", "garments", "textile", "textiles", "sewing", "apparel", "processing", "assembly", "industrial"),
+		"tourism":     phrases("khách sạn", "khu nghỉ dưỡng", "du lịch", "hotel", "hotels", "resort", "tourism"),
+		"agriculture": phrases("trang trại", "nông nghiệp", "chăn nuôi", "farm", "farms", "farming", "agriculture"),
+	}
+})
+
+// bare are the words that may stand between land and its use.
+var bare = sync.OnceValue(func() []phrase {
+	return phrases("a", "an", "the", "for", "to", "build", "cho", "để", "làm", "xây", "xây dựng", "mở", "một", "tìm", "thuê", "cần", "find")
+})
+
+// uses reads what land is wanted for. Where an opportunity is sought it narrows; where nothing
+// stands but land and its use, an opportunity is sought. Its words are searched for all the
+// same: a topic is wider than they are.
+func (r *reader) uses() {
+	topic, from, end := r.use()
+	if topic == "" {
+		return
+	}
+	sought := slices.ContainsFunc(r.out, func(one Reading) bool { return one.Param == "kind" && one.Value == "opportunity" && one.Sure })
+	if !sought {
+		at, n := r.landAndUse()
+		if n == 0 {
+			return
+		}
+		r.put("kind", "opportunity", at, at+n, 0, true)
+	}
+	r.put("topic", topic, from, end, 0, true)
+	last := &r.out[len(r.out)-1]
+	last.to = last.from
+}
+
+// use is the first run of words that name uses of one topic.
+func (r *reader) use() (topic string, from, end int) {
+	for i := range r.tokens {
+		for name, list := range uses() {
+			end = i
+			for n := r.longest(end, list); n > 0 && r.free(end, end+n); n = r.longest(end, list) {
+				end += n
+			}
+			if end > i {
+				return name, i, end
+			}
+		}
+	}
+	return "", 0, 0
+}
+
+// landAndUse is where the word for land stands in a text of nothing but that, its use and bare words.
+func (r *reader) landAndUse() (at, n int) {
+	for i := 0; i < len(r.tokens); {
+		step := max(r.longest(i, landAlone()), r.longest(i, wantsLand()))
+		if step > 0 && n == 0 {
+			at, n = i, step
+		}
+		for _, list := range uses() {
+			step = max(step, r.longest(i, list))
+		}
+		if step = max(step, r.longest(i, bare())); step == 0 {
+			return 0, 0
+		}
+		i += step
+	}
+	return at, n
 }
 
 // landNearby finds land that is asked for by what it is near.
