@@ -9,6 +9,7 @@ import (
 )
 
 type backupCmd struct {
+	Store string `help:"${store_help}" env:"${store_env}" placeholder:"ADDRESS"`
 	Data  string `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
 	Out   string `help:"${out_help}" env:"${out_env}" required:"" placeholder:"FILE"`
 	Since string `help:"${since_help}" env:"${since_env}" type:"existingfile" placeholder:"FILE"`
@@ -17,7 +18,7 @@ type backupCmd struct {
 // Run writes the backup and says what is in it.
 func (o *backupCmd) Run(c *commandLine) error {
 	done, err := backup.Take(c.ctx, backup.Options{Data: o.Data, Out: o.Out, Since: o.Since, Settings: c.config,
-		Stores: indexer.Stores{}, Program: version, Now: c.now})
+		Stores: indexer.Stores{Address: o.Store}, Program: version, Now: c.now})
 	if err != nil {
 		return err
 	}

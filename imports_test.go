@@ -43,6 +43,7 @@ var layers = []struct {
 	{"catalog/store/newest", 4}, // decoded records, for the stores beside it
 	{"catalog/store/sqlite", 4},
 	{"catalog/store/postgres", 4},
+	{"catalog/store/stores", 4},
 	{"catalog/store/postgrestest", 4},
 	{"catalog/store/storetest", 4},
 	{"catalog/search/bleveengine", 4},
@@ -94,7 +95,8 @@ var owners = map[string][]string{
 
 // implementations are folders behind a contract, and who alone may choose one.
 var implementations = map[string][]string{
-	"catalog/store/sqlite": {"indexer", "."},
+	"catalog/store/sqlite":   {"catalog/store/stores", "indexer"},
+	"catalog/store/postgres": {"catalog/store/stores"},
 }
 
 // narrow are folders that import of ours less than their layer lets them, as their doc.go

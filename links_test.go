@@ -25,7 +25,7 @@ func TestFacesLinkNoEngine(t *testing.T) {
 		{"datasets/metadata", ""}, {"datasets/quality", ""}, {"datasets/export", ""},
 		{"api/tables", "catalog/geo/gpkg"}, {"api/maps", "catalog/geo/gpkg"}, {"web", "catalog/geo/gpkg"}, {"api/native", ""},
 	} {
-		for module, owners := range map[string][]string{"github.com/duckdb": {"datasets/table/duck"}, "modernc.org/sqlite": {"catalog/store/sqlite", "catalog/geo/gpkg"}} {
+		for module, owners := range map[string][]string{"github.com/duckdb": {"datasets/table/duck"}, "modernc.org/sqlite": {"catalog/store/sqlite", "catalog/geo/gpkg"}, "github.com/jackc/pgx": {"catalog/store/postgres"}} {
 			for _, owner := range owners {
 				if way := wayTo(graph, c.from, owner); way != nil && owner != c.but {
 					t.Errorf("%s links %s: %s", c.from, module, strings.Join(way, " → "))

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog"
+	"honglinh/catalog/store/stores"
 	"honglinh/catalog/text/notice"
 	"honglinh/indexer"
 )
@@ -45,6 +47,7 @@ type commands struct {
 
 // contentFlags say where the content comes from and goes to.
 type contentFlags struct {
+	Store      string   `help:"${store_help}" env:"${store_env}" placeholder:"ADDRESS"`
 	Data       string   `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
 	Packages   []string `help:"${packages_help}" env:"${packages_env}" placeholder:"DIR"`
 	NoEmbedded bool     `help:"${no_embedded_help}" env:"${no_embedded_env}"`
@@ -64,7 +67,7 @@ func (o contentFlags) options(c *commandLine, holder string, log *slog.Logger) i
 	if limit <= 0 {
 		limit = -1 // nothing may go
 	}
-	return indexer.Options{Data: o.Data, Packages: o.Packages, NoEmbedded: o.NoEmbedded, RemovalLimit: limit, StartAnew: o.StartAnew, Holder: holder, Now: c.now, Log: log,
+	return indexer.Options{Data: o.Data, Store: o.Store, Packages: o.Packages, NoEmbedded: o.NoEmbedded, RemovalLimit: limit, StartAnew: o.StartAnew, Holder: holder, Now: c.now, Log: log,
 		Limits: indexer.Limits{Bytes: o.PackageBytes, Rows: o.PackageRows, Time: o.PackageTime, Area: catalog.Area{Bound: orb.Bound(o.ImportArea)}}}
 }
 
@@ -171,6 +174,7 @@ func (o *ingestCmd) write(rep indexer.Report) error {
 }
 
 type checkCmd struct {
+	Store    string   `help:"${store_help}" env:"${store_env}" placeholder:"ADDRESS"`
 	Data     string   `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
 	Packages []string `help:"${packages_help}" env:"${packages_env}" placeholder:"DIR"`
 	Repair   bool     `help:"${repair_help}" env:"${repair_env}"`
@@ -179,14 +183,14 @@ type checkCmd struct {
 // Run prints what it found, after it has mended what it can.
 func (o *checkCmd) Run(c *commandLine) error {
 	if o.Repair {
-		done, err := indexer.Repair(c.ctx, indexer.Options{Data: o.Data, Packages: o.Packages, Now: c.now,
+		done, err := indexer.Repair(c.ctx, indexer.Options{Data: o.Data, Store: o.Store, Packages: o.Packages, Now: c.now,
 			Log: slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 		fmt.Fprintln(c.out, done)
 		if err != nil {
 			return err
 		}
 	}
-	found, err := indexer.Check(c.ctx, o.Data, c.now())
+	found, err := indexer.Check(c.ctx, indexer.Options{Data: o.Data, Store: o.Store, Now: c.now})
 	count := map[indexer.Grade]int{}
 	for _, f := range found {
 		count[f.Grade]++
@@ -207,13 +211,14 @@ func (o *checkCmd) Run(c *commandLine) error {
 }
 
 type exportCmd struct {
-	Data string `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
-	Out  string `help:"${out_help}" env:"${out_env}" required:"" placeholder:"DIR"`
+	Store string `help:"${store_help}" env:"${store_env}" placeholder:"ADDRESS"`
+	Data  string `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
+	Out   string `help:"${out_help}" env:"${out_env}" required:"" placeholder:"DIR"`
 }
 
 // Run writes the packages and says how many.
 func (o *exportCmd) Run(c *commandLine) error {
-	e, err := indexer.Export(c.ctx, o.Data, o.Out)
+	e, err := indexer.Export(c.ctx, indexer.Options{Data: o.Data, Store: o.Store}, o.Out)
 	if err != nil {
 		return err
 	}
@@ -231,7 +236,7 @@ type versionCmd struct{}
 
 // Run prints the version, and those of what the program writes.
 func (versionCmd) Run(c *commandLine) error {
-	f := formats()
+	f := formats(strings.Join(stores.Schemas(), " or "))
 	_, err := fmt.Fprintf(c.out, "honglinh %s (store %s, index %s)\n", version, f.Schema, f.Index)
 	return err
 }

@@ -10,10 +10,11 @@ import (
 	"honglinh/indexer"
 )
 
-// newRegistry returns the metrics of the process and of the catalogue.
-func newRegistry(s *indexer.Service) *prometheus.Registry {
+// newRegistry returns the metrics of the process and of the catalogue, whose records are in a
+// schema.
+func newRegistry(s *indexer.Service, schema string) *prometheus.Registry {
 	r := prometheus.NewRegistry()
-	f := formats()
+	f := formats(schema)
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "honglinh_build_info", Help: "1; its labels are the versions of the program and of what it writes.",
 		ConstLabels: prometheus.Labels{"version": version, "schema": f.Schema, "index": f.Index}})
 	build.Set(1)

@@ -11,7 +11,6 @@ import (
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/royalties"
-	"honglinh/catalog/store/sqlite"
 	"honglinh/indexer"
 )
 
@@ -25,9 +24,14 @@ type people struct {
 	rewards  *royalties.Keeper
 }
 
-// openPeople opens the private store of a data folder, made if it is not there.
-func openPeople(ctx context.Context, data, issuer string, now func() time.Time) (*people, error) {
-	st, err := sqlite.OpenPrivate(ctx, data, sqlite.Options{Now: now})
+// openPeople opens the private store beside the records of a data folder, made if it is not
+// there.
+func openPeople(ctx context.Context, store, data, issuer string, now func() time.Time) (*people, error) {
+	place, err := indexer.PlaceOf(ctx, store, data)
+	if err != nil {
+		return nil, err
+	}
+	st, err := place.OpenPrivate(ctx, now)
 	if err != nil {
 		return nil, err
 	}

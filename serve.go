@@ -24,7 +24,6 @@ import (
 	"honglinh/api/native"
 	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/search/bleveengine"
-	"honglinh/catalog/store/sqlite"
 	"honglinh/indexer"
 	"honglinh/web"
 )
@@ -84,7 +83,7 @@ func (o *serveCmd) Run(c *commandLine) error {
 		s.AllowRemoval() // of the first run only: left in a unit file it would switch the guard off for good
 	}
 	p.done = s.Ready
-	if folk, err = openPeople(c.ctx, o.Data, "", c.now); err != nil {
+	if folk, err = openPeople(c.ctx, o.Store, o.Data, "", c.now); err != nil {
 		return errors.Join(err, s.Close())
 	}
 	calendar, err := c.blocks.holidays()
@@ -165,7 +164,7 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 		return errors.Join(err, public.Close(), admin.Close())
 	}
 	pages, control := o.handlers(c, s, folk, log, httpkit.Limits{Limiter: limiter, Load: httpkit.NewLoad(0)}, usage, base)
-	if err := s.Announce(public.Addr().String(), admin.Addr().String()); err != nil {
+	if err := s.Announce(c.ctx, public.Addr().String(), admin.Addr().String()); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
 	log.Info("listening", "op", "serve", "addr", public.Addr().String(), "admin_addr", admin.Addr().String(), "base_url", o.BaseURL, "version", version)
@@ -259,7 +258,7 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 
 // handlers wires what readers and the operator get.
 func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limits httpkit.Limits, usage *web.Usage, base *basemap.Map) (pages, control http.Handler) {
-	registry := newRegistry(s)
+	registry := newRegistry(s, s.Schema())
 	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), zeroResults: openZeroResults(c.ctx, s, log), usage: usage, limits: limits, base: base}
 	if t := s.State().Tables; t != nil {
 		all.kept = api.NewKept(t.Scratch())
@@ -287,9 +286,9 @@ func heldBack(s *indexer.Service) func() any {
 	}
 }
 
-// formats are the versions of what the program keeps.
-func formats() native.Versions {
-	return native.Versions{Schema: fmt.Sprintf("sqlite %d", sqlite.Schema()), Index: "bleve " + bleveengine.Format()}
+// formats are the versions of what the program keeps, the records in a schema.
+func formats(schema string) native.Versions {
+	return native.Versions{Schema: schema, Index: "bleve " + bleveengine.Format()}
 }
 
 // zeroResultsKey is the store's document of searches that found nothing;

@@ -44,6 +44,7 @@ func settings() []setting {
 		{"keep-enquiries", "365", "Days that a reader's enquiry is kept after it was answered; then it is deleted with its address.", "serve"},
 		{"log-format", "text", "How the log is written: text or json.", "serve"},
 		{"data", "./data", "Folder of the catalogue: store, index, tables and copies of the packages.", "serve ingest harvest check export user backup restore"},
+		{"store", "", "Where the records and what is kept of people are: postgres://user@host/database?schema=honglinh for a PostgreSQL database (version 15 or later); SQLite files in the data folder if empty. Of backup: refused for a database, which pg_dump copies. A password belongs into PGPASSWORD or ~/.pgpass.", "serve ingest check export user backup"},
 		{"packages", "", "Folder of data packages, or one that is a package; may be given several times. Check takes lost copies from there.", "serve ingest check"},
 		{"no-embedded", "false", "Leave the shipped packages out.", "serve ingest"},
 		{"allow-removal", "false", "Let this run remove as much as its sources say; of serve, the first run only. Of harvest: take for missing whatever is not found.", "serve ingest harvest"},

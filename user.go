@@ -22,12 +22,13 @@ type userCmd struct {
 
 // userFlags are what all of them take.
 type userFlags struct {
-	Data string `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
+	Store string `help:"${store_help}" env:"${store_env}" placeholder:"ADDRESS"`
+	Data  string `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
 }
 
 // open opens the private store, does the work and closes it.
 func (o userFlags) open(c *commandLine, do func(*people) error) error {
-	p, err := openPeople(c.ctx, o.Data, "", c.now)
+	p, err := openPeople(c.ctx, o.Store, o.Data, "", c.now)
 	if err != nil {
 		return err
 	}

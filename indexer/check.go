@@ -13,7 +13,7 @@ import (
 	"honglinh/catalog/search/engines"
 	"honglinh/catalog/store"
 	"honglinh/catalog/store/lock"
-	"honglinh/catalog/store/sqlite"
+	"honglinh/catalog/store/stores"
 	"honglinh/catalog/text"
 )
 
@@ -38,24 +38,26 @@ type Finding struct {
 	Grade  Grade  `json:"grade"`
 }
 
-// Check looks at the catalogue in data: the store by itself, the index against
+// Check looks at the catalogue of o: the store by itself, the index against
 // the store, links, validity and review dates, and the private store with the
 // chain of its log. It runs beside a server, whose
 // index it then leaves alone.
-func Check(ctx context.Context, data string, now time.Time) ([]Finding, error) {
-	if err := vanished(data); err != nil {
-		return nil, err
-	}
-	made, err := engines.Find("", filepath.Join(data, indexFolder))
+func Check(ctx context.Context, o Options) ([]Finding, error) {
+	o.defaults()
+	place, err := PlaceOf(ctx, o.Store, o.Data)
 	if err != nil {
 		return nil, err
 	}
-	st, err := sqlite.OpenReader(ctx, data)
+	made, err := engines.Find(o.Engine, filepath.Join(o.Data, indexFolder))
+	if err != nil {
+		return nil, err
+	}
+	st, err := place.OpenReader(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer st.Close()
-	c := &checker{st: st, engines: made, data: data, now: now, ids: map[string]bool{}}
+	c := &checker{st: st, place: place, engines: made, data: o.Data, now: o.Now(), ids: map[string]bool{}}
 	for _, step := range []func(context.Context) error{c.storage, c.records, c.links, c.copies, c.index, c.private} {
 		if err := step(ctx); err != nil {
 			return c.found, err
@@ -66,6 +68,7 @@ func Check(ctx context.Context, data string, now time.Time) ([]Finding, error) {
 
 type checker struct {
 	st      store.Reader
+	place   stores.Place
 	engines search.Factory
 	data    string
 	now     time.Time
@@ -123,7 +126,7 @@ func (c *checker) copies(ctx context.Context) error {
 // private holds the private store, where there is one, against itself: nobody took
 // a line out of the log or changed one.
 func (c *checker) private(ctx context.Context) error {
-	people, err := sqlite.OpenPrivateReader(ctx, c.data, sqlite.Options{})
+	people, err := c.place.OpenPrivateReader(ctx)
 	if catalog.KindOf(err) == catalog.NotFound {
 		return nil
 	}

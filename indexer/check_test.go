@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"testing"
-	"time"
 
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/bleveengine"
@@ -90,7 +89,7 @@ func TestCheckNamesEachSortOfDamage(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.damage(t, data)
-			found, err := indexer.Check(t.Context(), data, time.Now())
+			found, err := indexer.Check(t.Context(), indexer.Options{Data: data})
 			if err != nil {
 				t.Fatal(err)
 			}

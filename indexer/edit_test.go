@@ -67,7 +67,7 @@ func TestWhatTheDeskPublishesIsFoundAtOnceAndStays(t *testing.T) {
 		}
 	})
 	t.Run("an export says that it is in none of its files", func(t *testing.T) {
-		e, err := indexer.Export(t.Context(), data, filepath.Join(t.TempDir(), "out"))
+		e, err := indexer.Export(t.Context(), indexer.Options{Data: data}, filepath.Join(t.TempDir(), "out"))
 		if err != nil || !slices.Contains(e.Elsewhere, item.ID) {
 			t.Errorf("%v, %v", e.Elsewhere, err)
 		}

@@ -12,7 +12,6 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/store"
-	"honglinh/catalog/store/sqlite"
 	"honglinh/indexer/folder"
 )
 
@@ -29,12 +28,16 @@ type Exported struct {
 	Elsewhere []string
 }
 
-// Export writes every package of the catalogue in data, as it was last
+// Export writes every package of the catalogue of o, as it was last
 // ingested, to folders below out; `ingest` reads them back to the same
 // catalogue. It runs beside a server. Fault: Invalid when out holds something.
-func Export(ctx context.Context, data, out string) (Exported, error) {
+func Export(ctx context.Context, o Options, out string) (Exported, error) {
 	var e Exported
-	st, err := sqlite.OpenReader(ctx, data)
+	place, err := PlaceOf(ctx, o.Store, o.Data)
+	if err != nil {
+		return e, err
+	}
+	st, err := place.OpenReader(ctx)
 	if err != nil {
 		return e, err
 	}
@@ -47,7 +50,7 @@ func Export(ctx context.Context, data, out string) (Exported, error) {
 		return e, err
 	}
 	for _, name := range lib.names() {
-		if err := e.copy(ctx, filepath.Join(data, lib[name].Dir), filepath.Join(out, name)); err != nil {
+		if err := e.copy(ctx, filepath.Join(o.Data, lib[name].Dir), filepath.Join(out, name)); err != nil {
 			return e, fmt.Errorf("export package %s: %w", name, err)
 		}
 		e.Packages++

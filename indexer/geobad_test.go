@@ -278,7 +278,7 @@ func TestPackagesOfGeometryComeBackTheSameFromTheirExport(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := indexer.Export(t.Context(), data, out); err != nil {
+	if _, err := indexer.Export(t.Context(), indexer.Options{Data: data}, out); err != nil {
 		t.Fatal(err)
 	}
 	s = open(t, again, indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{out}})

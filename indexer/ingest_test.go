@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -81,10 +80,10 @@ func TestTheShippedPackagesComeInWholeAndTheSameFromTheirExport(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if found, err := indexer.Check(t.Context(), data, time.Now()); err != nil || slices.ContainsFunc(found, func(f indexer.Finding) bool { return f.Grade == indexer.Damage }) {
+	if found, err := indexer.Check(t.Context(), indexer.Options{Data: data}); err != nil || slices.ContainsFunc(found, func(f indexer.Finding) bool { return f.Grade == indexer.Damage }) {
 		t.Errorf("check: %v, %v", found, err)
 	}
-	if _, err := indexer.Export(t.Context(), data, out); err != nil {
+	if _, err := indexer.Export(t.Context(), indexer.Options{Data: data}, out); err != nil {
 		t.Fatal(err)
 	}
 	s = open(t, again, indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{out}})

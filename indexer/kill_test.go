@@ -148,7 +148,7 @@ func sound(t *testing.T, dir, when string) {
 	if err != nil || len(damage) > 0 {
 		t.Fatalf("%s: damage %v, %v", when, damage, err)
 	}
-	found, err := indexer.Check(t.Context(), data, time.Now())
+	found, err := indexer.Check(t.Context(), indexer.Options{Data: data})
 	for _, f := range found {
 		if f.Grade == indexer.Damage {
 			t.Errorf("%s: check finds %+v", when, f)
@@ -188,7 +188,7 @@ func whole(t *testing.T, dir string) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	found, err := indexer.Check(t.Context(), data, time.Now())
+	found, err := indexer.Check(t.Context(), indexer.Options{Data: data})
 	if err != nil || len(found) > 0 {
 		t.Errorf("after the kills: %v, %v", found, err)
 	}

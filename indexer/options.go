@@ -16,6 +16,9 @@ type Options struct {
 	Packages []string
 	// NoEmbedded leaves the shipped packages out.
 	NoEmbedded bool
+	// Store is the address of the record of truth, see package stores; "" is the one in the
+	// data folder.
+	Store string
 	// Engine is the address of the search engine, see package engines; "" is the one in the
 	// data folder.
 	Engine string

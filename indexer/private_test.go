@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/sqlite"
@@ -57,7 +56,7 @@ func withPeople(t *testing.T) (data string) {
 
 func TestCheckHoldsTheLogAgainstItsChain(t *testing.T) {
 	data := withPeople(t)
-	if found, err := indexer.Check(t.Context(), data, time.Now()); err != nil || len(found) > 0 {
+	if found, err := indexer.Check(t.Context(), indexer.Options{Data: data}); err != nil || len(found) > 0 {
 		t.Fatalf("a sound folder: %v, %v", found, err)
 	}
 	db, err := sql.Open("sqlite", filepath.Join(data, "private.sqlite"))
@@ -68,7 +67,7 @@ func TestCheckHoldsTheLogAgainstItsChain(t *testing.T) {
 	if _, err := db.Exec("UPDATE entry SET role = 'program' WHERE seq = 2"); err != nil {
 		t.Fatal(err)
 	}
-	found, err := indexer.Check(t.Context(), data, time.Now())
+	found, err := indexer.Check(t.Context(), indexer.Options{Data: data})
 	if err != nil || len(found) != 1 || found[0].Code != "private-chain" || found[0].ID != "log/2" || found[0].Grade != indexer.Damage {
 		t.Errorf("a line of the log was changed: %v, %v, want damage at log/2", found, err)
 	}
@@ -77,7 +76,7 @@ func TestCheckHoldsTheLogAgainstItsChain(t *testing.T) {
 func TestNothingPrivateIsExported(t *testing.T) {
 	data := withPeople(t)
 	out := filepath.Join(t.TempDir(), "out")
-	if _, err := indexer.Export(t.Context(), data, out); err != nil {
+	if _, err := indexer.Export(t.Context(), indexer.Options{Data: data}, out); err != nil {
 		t.Fatal(err)
 	}
 	files := 0

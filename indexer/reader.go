@@ -8,8 +8,8 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/search/engines"
+	"honglinh/catalog/store"
 	"honglinh/catalog/store/lock"
-	"honglinh/catalog/store/sqlite"
 	"honglinh/indexer/live"
 )
 
@@ -30,7 +30,11 @@ func OpenReader(ctx context.Context, o Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	records, err := sqlite.OpenReader(ctx, o.Data)
+	place, err := PlaceOf(ctx, o.Store, o.Data)
+	if err != nil {
+		return nil, err
+	}
+	records, err := place.OpenReader(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +84,7 @@ func (r *Reader) Close() error {
 }
 
 // writesNothing reads documents and leaves writing to the writer of the folder.
-type writesNothing struct{ *sqlite.Reader }
+type writesNothing struct{ store.Reader }
 
 // PutDocument writes nothing: a score that changed is noted by the next run.
 func (writesNothing) PutDocument(context.Context, string, []byte) error { return nil }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
@@ -29,7 +28,7 @@ func filled(t *testing.T) (src, data string) {
 
 func damaged(t *testing.T, data string) []indexer.Finding {
 	t.Helper()
-	found, err := indexer.Check(t.Context(), data, time.Now())
+	found, err := indexer.Check(t.Context(), indexer.Options{Data: data})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +146,7 @@ func TestAVanishedStoreIsAnAlarmAndNoNewStart(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "--start-anew") {
 		t.Fatalf("got %v, want an alarm that names the flag", err)
 	}
-	if _, err := indexer.Check(t.Context(), data, time.Now()); err == nil || !strings.Contains(err.Error(), "--start-anew") {
+	if _, err := indexer.Check(t.Context(), indexer.Options{Data: data}); err == nil || !strings.Contains(err.Error(), "--start-anew") {
 		t.Errorf("check: %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(data, "catalogue.sqlite")); err == nil {

@@ -3,19 +3,16 @@ package indexer
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"honglinh/catalog"
 	"honglinh/catalog/search/engines"
 	"honglinh/catalog/store"
 	"honglinh/catalog/store/lock"
-	"honglinh/catalog/store/sqlite"
+	"honglinh/catalog/store/stores"
 	"honglinh/indexer/live"
 )
 
@@ -25,6 +22,7 @@ import (
 type Service struct {
 	shelf // what it prepares is guarded by running
 	store store.Store
+	place stores.Place
 	lock  *lock.Lock
 
 	last    atomic.Pointer[finished]
@@ -77,25 +75,19 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 // openStore opens the record of truth. One that vanished from beside what was made
 // from it is no new start: with it the history would be gone without a word.
 func (s *Service) openStore(ctx context.Context) (store.Store, error) {
-	if err := vanished(s.opt.Data); err != nil && !s.opt.StartAnew {
+	place, err := PlaceOf(ctx, s.opt.Store, s.opt.Data)
+	if err != nil && (place == nil || !s.opt.StartAnew) {
 		return nil, err
 	}
-	return sqlite.Open(ctx, s.opt.Data, sqlite.Options{Now: s.opt.Now, Damaged: s.aside.note})
-}
-
-// vanished is the fault of a data folder that has lost its store.
-func vanished(data string) error {
-	if _, err := os.Stat(sqlite.FileIn(data)); !errors.Is(err, fs.ErrNotExist) {
-		return nil
+	s.place = place
+	st, err := place.Open(ctx, stores.Options{Now: s.opt.Now, Damaged: s.aside.note, Doing: s.opt.Holder})
+	if err != nil {
+		return nil, err
 	}
-	for _, made := range []string{"index", "tables"} {
-		if entries, err := os.ReadDir(filepath.Join(data, made)); err == nil && len(entries) > 0 {
-			return catalog.NewFault(catalog.NotFound, data,
-				fmt.Sprintf("%s không còn %s dù %s vẫn còn: kho dữ liệu và lịch sử của nó đã mất; hãy khôi phục tệp từ bản sao lưu, hoặc bắt đầu lại từ đầu bằng --start-anew", data, filepath.Base(sqlite.FileIn(data)), made),
-				fmt.Sprintf("%s has no %s although %s is there: the record of truth and its history are gone; restore the file from a backup, or begin without it by --start-anew", data, filepath.Base(sqlite.FileIn(data)), made))
-		}
+	if err := bind(ctx, s.opt.Data, place); err != nil {
+		return nil, errors.Join(err, st.Close())
 	}
-	return nil
+	return st, nil
 }
 
 // resume gets ready from what the folder holds, without reading any source.
@@ -158,6 +150,9 @@ func (s *Service) Close() error {
 // the first run is done.
 func (s *Service) Ready() bool { return s.ready.Load() }
 
+// Schema is the sort and version of the schema of the record of truth.
+func (s *Service) Schema() string { return s.place.Schema() }
+
 // Store returns the record of truth.
 func (s *Service) Store() store.Store { return s.store }
 
@@ -168,8 +163,15 @@ func (s *Service) Live() *live.Current { return &s.live }
 // from Live.
 func (s *Service) State() *live.State { return s.live.Load() }
 
-// Announce tells whoever finds the data folder held where this server listens.
-func (s *Service) Announce(addr, adminAddr string) error { return s.lock.Announce(addr, adminAddr) }
+// Announce tells whoever finds the data folder or the store held where this server listens.
+func (s *Service) Announce(ctx context.Context, addr, adminAddr string) error {
+	if outside, ok := s.store.(stores.Announcer); ok {
+		if err := outside.Announce(ctx, addr, adminAddr); err != nil {
+			return err
+		}
+	}
+	return s.lock.Announce(addr, adminAddr)
+}
 
 // LastReport returns what the last run did and when it ended; the zero time if
 // none has ended since the start.

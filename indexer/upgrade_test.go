@@ -4,7 +4,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
@@ -53,7 +52,7 @@ func TestAFolderOfAnEarlierProgramGoesOn(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if found, err := indexer.Check(t.Context(), data, time.Now()); err != nil || len(found) > 0 {
+	if found, err := indexer.Check(t.Context(), indexer.Options{Data: data}); err != nil || len(found) > 0 {
 		t.Errorf("check: %v, %v", found, err)
 	}
 }

@@ -133,7 +133,7 @@ func TestABackupComesBackWithItsHistory(t *testing.T) {
 	if added, changed := ingest(t, dir, back); added+changed > 0 {
 		t.Errorf("the next run over the same input adds %d and changes %d", added, changed)
 	}
-	found, err := indexer.Check(t.Context(), back, now())
+	found, err := indexer.Check(t.Context(), indexer.Options{Data: back, Now: now})
 	for _, f := range found {
 		if f.Grade == indexer.Damage {
 			t.Errorf("damage: %+v", f)

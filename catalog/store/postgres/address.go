@@ -2,9 +2,12 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"hash/fnv"
+	"net"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,9 +35,9 @@ const connectWait = 5 * time.Second
 const lockWait = "5000"
 
 // Sizes of the pools of connections, unless the address says pool_max_conns: with the lease a
-// serving process has at most 15, of the 100 that a server has by default.
+// serving process has at most 19, of the 100 that a server has by default.
 const (
-	readers       = 8
+	readers       = 12
 	writers       = 2
 	peopleReaders = 2
 	peopleWriters = 2
@@ -81,11 +84,16 @@ func badAddress(why string) error {
 
 // String names the store without a password.
 func (a Address) String() string {
-	c, err := pgconn.ParseConfig(strings.Split(a.url, "?")[0])
+	c, err := pgconn.ParseConfig(a.url)
 	if err != nil {
 		return "postgres, schema " + a.schema
 	}
-	return "postgres://" + c.Host + "/" + c.Database + ", schema " + a.schema
+	return fmt.Sprintf("postgres://%s/%s, schema %s", net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port))), c.Database, a.schema)
+}
+
+// Dump is the command that copies the store, people's part and all.
+func (a Address) Dump() string {
+	return fmt.Sprintf("pg_dump --format=custom --schema=%s --schema=%s --file=NAME.dump DATABASE", a.schema, a.people().schema)
 }
 
 // people is the address of what is kept of people.

@@ -28,11 +28,27 @@ func fault(op string, err error) error {
 		return err
 	}
 	kind, remedy := remedyOf(err)
-	en := fmt.Sprintf("%s: %v", op, err)
+	en := op
+	var s *pgconn.PgError
+	if errors.As(err, &s) {
+		en += ": " + s.Message
+	} else if kind != catalog.Upstream { // readers need not know where the server is; see opening
+		en += ": " + err.Error()
+	}
 	if r := remedy[text.EN]; r != "" {
 		en += ": " + r
 	}
 	return &catalog.Fault{Kind: kind, Where: "store", Detail: text.New(remedy[text.VI], en), Err: fmt.Errorf("store: %s: %w", op, err)}
+}
+
+// opening adds to a fault what the operator, who named the store, should know of its server.
+func opening(err error) error {
+	var f *catalog.Fault
+	if !errors.As(err, &f) || f.Kind != catalog.Upstream || f.Err == nil {
+		return err
+	}
+	said := strings.Join(strings.Fields(f.Err.Error()), " ")
+	return &catalog.Fault{Kind: f.Kind, Where: f.Where, Err: f.Err, Detail: text.New(f.Detail[text.VI]+" ("+said+")", f.Detail[text.EN]+" ("+said+")")}
 }
 
 func remedyOf(err error) (catalog.FaultKind, text.Text) {

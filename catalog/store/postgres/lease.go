@@ -95,7 +95,7 @@ func (l *lease) busy(ctx context.Context, conn *pgx.Conn) error {
 	if err := conn.QueryRow(ctx, "SELECT holder FROM counter").Scan(&said); err == nil {
 		_ = json.Unmarshal([]byte(said), &h)
 	}
-	return lock.Busy(l.at.String(), text.New("kho dữ liệu "+l.at.String(), "the store "+l.at.String()), h)
+	return lock.Busy("store", text.New("kho dữ liệu "+l.at.String(), "the store "+l.at.String()), h)
 }
 
 // announce tells who finds the store held where this server listens.

@@ -35,7 +35,7 @@ type Private struct {
 func OpenPrivate(ctx context.Context, a Address, o Options) (*Private, error) {
 	a = a.people()
 	if err := people().migrate(ctx, a); err != nil {
-		return nil, err
+		return nil, opening(err)
 	}
 	p := &Private{PrivateReader: &PrivateReader{now: o.clock()}}
 	var err error
@@ -54,7 +54,7 @@ func OpenPrivate(ctx context.Context, a Address, o Options) (*Private, error) {
 func OpenPrivateReader(ctx context.Context, a Address, o Options) (*PrivateReader, error) {
 	a = a.people()
 	if err := people().readable(ctx, a); err != nil {
-		return nil, err
+		return nil, opening(err)
 	}
 	d, err := a.pool(ctx, peopleReaders, true)
 	if err != nil {

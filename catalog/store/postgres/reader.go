@@ -32,7 +32,7 @@ type Reader struct {
 // one, Upstream for a server that does not answer.
 func OpenReader(ctx context.Context, a Address) (*Reader, error) {
 	if err := records().readable(ctx, a); err != nil {
-		return nil, err
+		return nil, opening(err)
 	}
 	d, err := a.pool(ctx, readers, true)
 	if err != nil {
@@ -160,4 +160,17 @@ func (r *Reader) column(ctx context.Context, query string, args ...any) ([]strin
 		return fault("read ids", err)
 	})
 	return out, err
+}
+
+// Identity is the number that the records at an address were given when they were made.
+// Fault: NotFound where there are none.
+func Identity(ctx context.Context, a Address) (string, error) {
+	r, err := OpenReader(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	var id string
+	_, err = r.read.value(ctx, "read the identity of the store", "SELECT identity::text FROM counter", nil, &id)
+	return id, err
 }

@@ -52,7 +52,7 @@ type Store struct {
 func Open(ctx context.Context, a Address, o Options) (*Store, error) {
 	l, err := takeLease(ctx, a, o.Holder)
 	if err != nil {
-		return nil, err
+		return nil, opening(err)
 	}
 	s := &Store{Reader: &Reader{damaged: o.Damaged, at: newest.Now}, lease: l, now: o.clock(), writing: make(chan struct{}, 1)}
 	if s.write, err = a.pool(ctx, writers, false); err == nil {

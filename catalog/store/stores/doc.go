@@ -1,0 +1,2 @@
+// Package stores is the list of stores that the program has.
+package stores
