@@ -29,6 +29,9 @@ var layers = []struct {
 	{"catalog/account", 2},
 	{"catalog/desk", 3},
 	{"catalog/royalty", 3},
+	{"catalog/commission", 3},
+	{"catalog/handover", 3},
+	{"catalog/photo", 3},
 	{"catalog/search/analysis", 2},
 	{"catalog/geo", 3},
 	{"catalog/store", 3},
@@ -38,6 +41,9 @@ var layers = []struct {
 	{"catalog/store/accounts", 4},
 	{"catalog/store/editions", 4},
 	{"catalog/store/royalties", 5},
+	{"catalog/store/commissions", 4},
+	{"catalog/store/handovers", 5},
+	{"catalog/store/photos", 5},
 	{"catalog/store/private", 3},
 	{"catalog/store/privatetest", 4},
 	{"catalog/store/newest", 4}, // decoded records, for the stores beside it
@@ -90,6 +96,8 @@ var owners = map[string][]string{
 	"github.com/gorilla/mux":          {"api", "web", "."},
 	"github.com/getkin/kin-openapi":   {"api"},
 	"github.com/alexedwards/argon2id": {"catalog/account"},
+	"github.com/bep/imagemeta":        {"datasets/picture"},
+	"github.com/disintegration":       {"datasets/picture"},
 	"github.com/pquerna/otp":          {"catalog/account"},
 }
 

@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"time"
 
 	"honglinh/catalog"
 	"honglinh/catalog/enquiry"
 	"honglinh/catalog/store/accounts"
+	"honglinh/catalog/store/commissions"
 	"honglinh/catalog/store/editions"
+	"honglinh/catalog/store/handovers"
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/royalties"
 	"honglinh/indexer"
@@ -22,6 +25,9 @@ type people struct {
 	readers  *readers         // while the program serves
 	editions *editions.Keeper // nil before edit
 	rewards  *royalties.Keeper
+	// commissions are what the board asks units and people for
+	commissions *commissions.Keeper
+	handovers   *handovers.Keeper
 }
 
 // openPeople opens the private store beside the records of a data folder, made if it is not
@@ -40,6 +46,7 @@ func openPeople(ctx context.Context, store, data, issuer string, now func() time
 
 // edit has the desk publish by the publisher.
 func (p *people) edit(by editions.Publisher, calendar enquiry.Calendar, now func() time.Time) {
+	p.commissions = &commissions.Keeper{Store: p.Store, Now: now, Rand: rand.Reader}
 	p.rewards = &royalties.Keeper{Store: p.Store, Now: now}
 	p.editions = editions.New(editions.Options{Store: p.Store, Publisher: by, Now: now, WorkingDays: func(from time.Time, n int) time.Time {
 		due, _ := calendar.Due(from, n) // a year without holidays leaves weekends out only
@@ -49,6 +56,7 @@ func (p *people) edit(by editions.Publisher, calendar enquiry.Calendar, now func
 		}
 		return day.Add(24*time.Hour - time.Second).UTC()
 	}})
+	p.handovers = &handovers.Keeper{Store: p.Store, Editions: p.editions, Calendar: calendar, Now: now, Rand: rand.Reader}
 }
 
 // answers says which unit of the desk answers for a record: the one whose edition

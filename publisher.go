@@ -37,12 +37,14 @@ func (p publisher) Retract(ctx context.Context, id string, note text.Text) error
 
 // desk is what the pages of the desk work with.
 func (f *faces) desk() web.DeskOptions {
-	return web.DeskOptions{Accounts: f.folk.accounts, Editions: f.folk.editions, Rewards: f.folk.rewards, Enquiries: f.folk.readers.desk, Mails: f.folk.readers.mails, Proxies: f.o.TrustProxy.Proxies}
+	o := web.DeskOptions{Accounts: f.folk.accounts, Editions: f.folk.editions, Rewards: f.folk.rewards, Enquiries: f.folk.readers.desk, Mails: f.folk.readers.mails, Proxies: f.o.TrustProxy.Proxies}
+	o.Commissions, o.Handovers = f.folk.commissions, f.folk.handovers
+	return o
 }
 
 // units takes what programs of units send.
 func (f *faces) units(s *live.State) http.Handler {
-	return deskapi.New(deskapi.Options{BaseURL: f.o.BaseURL, Keys: f.folk.accounts, Editions: f.folk.editions, Records: s.Records, Metrics: f.metrics, Limits: f.limits, Log: f.log, Version: version, Now: f.c.now})
+	return deskapi.New(deskapi.Options{BaseURL: f.o.BaseURL, Keys: f.folk.accounts, Editions: f.folk.editions, Commissions: f.folk.commissions, Records: s.Records, Metrics: f.metrics, Limits: f.limits, Log: f.log, Version: version, Now: f.c.now})
 }
 
 // beside hands the addresses of the desk's API to it, and all others on.

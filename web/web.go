@@ -71,7 +71,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		search.New(s, o.ZeroResults.Add),
 		maps.New(s),
 		here.New(s),
-		coverage.New(s, coverage.Options{ZeroResults: o.ZeroResults.Top, Geometry: o.Geometry, Portals: o.Portals, Board: o.Freshness}),
+		coverage.New(s, coverage.Options{ZeroResults: o.ZeroResults.Top, Geometry: o.Geometry, Portals: o.Portals, Board: o.Freshness, Handovers: o.Desk.Handovers}),
 		explore.New(s),
 		usage.New(s, o.Usage),
 		help.New(s, kept(o)),

@@ -10,6 +10,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/account"
+	"honglinh/catalog/store/commissions"
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/text"
 )
@@ -32,8 +33,10 @@ type Options struct {
 	BaseURL  string
 	Keys     Keys
 	Editions *editions.Keeper
-	Records  Records
-	Metrics  *httpkit.Metrics
+	// Commissions are what units are asked for.
+	Commissions *commissions.Keeper
+	Records     Records
+	Metrics     *httpkit.Metrics
 	// Limits are what bounds programs; nothing is kept for them.
 	Limits  httpkit.Limits
 	Log     *slog.Logger
@@ -80,7 +83,7 @@ func (f *Face) Routes() []httpkit.Route {
 	refused := []catalog.FaultKind{httpkit.Unauthorized, catalog.Invalid, catalog.TooLarge}
 	lost := []catalog.FaultKind{httpkit.Unauthorized, catalog.NotFound}
 	draft := []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "Draft"}}
-	return []httpkit.Route{
+	return append([]httpkit.Route{
 		{Name: "deskapi.openapi", Path: Root + "/openapi.json", Handle: f.document, Summary: text.New("Mô tả OpenAPI", "OpenAPI description"), Answers: []httpkit.Answer{{Media: httpkit.JSONMedia}}},
 		{Name: "deskapi.drafts", Path: Root + "/drafts", Handle: f.keyed(f.list), Summary: text.New("Bản thảo của đơn vị, theo trạng thái", "The unit's drafts, by state"), Answers: []httpkit.Answer{{Media: httpkit.JSONMedia, Schema: "DraftList"}}, Faults: lost[:1]},
 		{Name: "deskapi.draft.add", Path: Root + "/drafts", Methods: post, Handle: f.keyed(f.add), Faults: refused, Answers: []httpkit.Answer{{Status: http.StatusCreated, Media: httpkit.JSONMedia, Schema: "Draft"}},
@@ -90,7 +93,7 @@ func (f *Face) Routes() []httpkit.Route {
 		{Name: "deskapi.draft.save", Path: Root + "/drafts/{id}", Methods: []string{http.MethodPut}, Handle: f.keyed(f.save), Answers: draft, Faults: append(refused, catalog.NotFound),
 			Summary: text.New("Sửa các trường được gửi, từ lần sửa rev", "Change the fields that are sent, from revision rev")},
 		{Name: "deskapi.draft.send", Path: Root + "/drafts/{id}/send", Methods: post, Handle: f.keyed(f.send), Summary: text.New("Gửi cho phụ trách đơn vị", "Send to the unit head"), Answers: draft, Faults: append(refused, catalog.NotFound)},
-	}
+	}, f.commissionRoutes()...)
 }
 
 // keyed lets a request through that carries a unit's key.

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -14,8 +15,10 @@ import (
 	face "honglinh/api/desk"
 	"honglinh/catalog"
 	"honglinh/catalog/account"
+	"honglinh/catalog/commission"
 	"honglinh/catalog/desk"
 	"honglinh/catalog/store/accounts"
+	"honglinh/catalog/store/commissions"
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
@@ -46,7 +49,7 @@ func open(t *testing.T) (http.Handler, *accounts.Keeper, *face.Face) {
 	}
 	t.Cleanup(func() { st.Close() })
 	keys := accounts.New(accounts.Options{Store: st})
-	f := face.New(face.Options{BaseURL: "https://h.example", Keys: keys, Editions: editions.New(editions.Options{Store: st, Publisher: readers{}}), Records: readers{}, Version: "0.0-test", Now: time.Now})
+	f := face.New(face.Options{BaseURL: "https://h.example", Keys: keys, Editions: editions.New(editions.Options{Store: st, Publisher: readers{}}), Commissions: &commissions.Keeper{Store: st, Now: time.Now, Rand: rand.Reader}, Records: readers{}, Version: "0.0-test", Now: time.Now})
 	return f, keys, f
 }
 
@@ -114,6 +117,47 @@ func TestAProgramOfAUnitSendsADraft(t *testing.T) {
 	}
 	if w, _ := ask(h, key, http.MethodGet, "/desk/api/drafts", ""); w.Code != http.StatusUnauthorized {
 		t.Errorf("a key that was revoked: %d", w.Code)
+	}
+}
+
+func TestAUnitAnswersACommission(t *testing.T) {
+	h, keys, f := open(t)
+	key, err := keys.AddKey(t.Context(), "bac-hong-linh", "phần mềm của phường", string(account.Admin))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := keys.AddKey(t.Context(), "nam-hong-linh", "khác", string(account.Admin))
+	if err != nil {
+		t.Fatal(err)
+	}
+	secretary := account.Actor{Name: "thu.ky", Grants: []account.Grant{{Role: account.Secretary}}}
+	due := catalog.Date(time.Now().AddDate(0, 0, 9).Format(time.DateOnly))
+	asked, err := f.Commissions.Ask(t.Context(), commission.Commission{Topic: "Chợ đêm", Reason: commission.Thin, Unit: "bac-hong-linh", Due: due}, secretary, "secretary")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, draft := ask(h, key, http.MethodPost, "/desk/api/drafts", `{"kind":"article","title":{"vi":"Chợ đêm"}}`)
+	at := "/desk/api/commissions/" + asked.ID
+	for _, c := range []struct {
+		name, key, method, path, body string
+		want                          int
+		says                          string
+	}{
+		{"without a key", "", "GET", "/desk/api/commissions", "", http.StatusUnauthorized, ""},
+		{"another unit has none", other, "GET", "/desk/api/commissions", "", http.StatusOK, `"items":[]`},
+		{"another unit answers", other, "POST", at, `{"act":"accept"}`, http.StatusNotFound, ""},
+		{"its own", key, "GET", "/desk/api/commissions", "", http.StatusOK, asked.ID},
+		{"delivered with nothing", key, "POST", at, `{"act":"deliver"}`, http.StatusBadRequest, "edition"},
+		{"a draft that is none", key, "POST", at, `{"drafts":["x"]}`, http.StatusBadRequest, "drafts"},
+		{"a record that is none", key, "POST", at, `{"records":["place/x"]}`, http.StatusBadRequest, "records"},
+		{"a member that is none", key, "POST", at, `{"state":"accepted"}`, http.StatusBadRequest, "state"},
+		{"linked and delivered at once", key, "POST", at, `{"act":"deliver","drafts":["` + draft["id"].(string) + `"]}`, http.StatusOK, `"delivered"`},
+		{"it waits no more", key, "GET", "/desk/api/commissions", "", http.StatusOK, `"items":[]`},
+	} {
+		w, _ := ask(h, c.key, c.method, c.path, c.body)
+		if w.Code != c.want || !strings.Contains(w.Body.String(), c.says) {
+			t.Errorf("%s: %d %s", c.name, w.Code, w.Body)
+		}
 	}
 }
 

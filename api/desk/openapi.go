@@ -44,7 +44,7 @@ func operation(rt httpkit.Route, verb string) *openapi3.Operation {
 	if strings.Contains(rt.Path, "{id}") {
 		op.AddParameter(openapi3.NewPathParameter("id").WithSchema(openapi3.NewStringSchema()))
 	}
-	body := map[string]string{"deskapi.draft.add": "NewDraft", "deskapi.draft.save": "Change"}[rt.Name]
+	body := map[string]string{"deskapi.draft.add": "NewDraft", "deskapi.draft.save": "Change", "deskapi.commission.answer": "Answer"}[rt.Name]
 	if body != "" {
 		op.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithJSONSchemaRef(openapi3.NewSchemaRef("#/components/schemas/"+body, nil))}
 	}
@@ -74,13 +74,19 @@ func schemas() openapi3.Schemas {
 	title := openapi3.NewObjectSchema().WithProperty("vi", words()).WithProperty("en", words())
 	draft := openapi3.NewObjectSchema().WithProperty("id", words()).WithProperty("record", words()).WithProperty("kind", words()).WithProperty("unit", words()).WithProperty("state", words()).
 		WithProperty("rev", openapi3.NewIntegerSchema()).WithProperty("fields", fields).WithProperty("reason", words()).WithProperty("modified", openapi3.NewDateTimeSchema()).WithProperty("url", words())
+	list := func(of *openapi3.Schema) *openapi3.Schema { return openapi3.NewArraySchema().WithItems(of) }
+	commission := openapi3.NewObjectSchema().WithProperty("id", words()).WithProperty("topic", words()).WithProperty("reason", words()).WithProperty("detail", words()).WithProperty("person", words()).WithProperty("due", words()).
+		WithProperty("fee", words()).WithProperty("state", words()).WithProperty("late", openapi3.NewBoolSchema()).WithProperty("drafts", list(words())).WithProperty("records", list(words())).WithProperty("url", words())
 	out := openapi3.Schemas{}
 	for name, s := range map[string]*openapi3.Schema{
 		"Draft":     draft,
 		"DraftList": openapi3.NewObjectSchema().WithProperty("items", openapi3.NewArraySchema().WithItems(draft)).WithProperty("more", openapi3.NewBoolSchema()),
 		"NewDraft": openapi3.NewObjectSchema().WithProperty("record", words()).WithProperty("kind", words()).WithProperty("title", title).WithProperty("fields", fields).
 			WithProperty("send", openapi3.NewBoolSchema()),
-		"Change": openapi3.NewObjectSchema().WithProperty("rev", openapi3.NewIntegerSchema()).WithProperty("fields", fields).WithRequired([]string{"rev", "fields"}),
+		"Commission":     commission,
+		"CommissionList": openapi3.NewObjectSchema().WithProperty("items", list(commission)).WithProperty("more", openapi3.NewBoolSchema()),
+		"Answer":         openapi3.NewObjectSchema().WithProperty("act", words()).WithProperty("why", words()).WithProperty("drafts", list(words())).WithProperty("records", list(words())),
+		"Change":         openapi3.NewObjectSchema().WithProperty("rev", openapi3.NewIntegerSchema()).WithProperty("fields", fields).WithRequired([]string{"rev", "fields"}),
 	} {
 		out[name] = openapi3.NewSchemaRef("", s)
 	}

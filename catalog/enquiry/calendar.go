@@ -64,7 +64,7 @@ func (c Calendar) Due(asked time.Time, n int) (due catalog.Date, sure bool) {
 	day, sure := asked.In(Zone()), true
 	for n > 0 {
 		day = day.AddDate(0, 0, 1)
-		sure = sure && c.knows(day.Year())
+		sure = sure && c.Knows(day.Year())
 		if c.Working(day) {
 			n--
 		}
@@ -72,6 +72,8 @@ func (c Calendar) Due(asked time.Time, n int) (due catalog.Date, sure bool) {
 	return catalog.Date(day.Format(time.DateOnly)), sure
 }
 
-func (c Calendar) knows(year int) bool {
+// Knows reports whether the calendar has a day of the year: without one nobody wrote its
+// holidays down.
+func (c Calendar) Knows(year int) bool {
 	return slices.ContainsFunc(c.days, func(h Holiday) bool { return h.Day.Start().Year() == year })
 }

@@ -28,6 +28,7 @@ type page struct {
 	ZeroResults []zeroResultRow
 	Drift       []frame.Link
 	DriftN      frame.Link
+	Clocks      *clocks
 	Last        *lastRun
 	Feeds       []frame.Link
 	Units       frame.Link // how units keep what they published at the desk
@@ -110,6 +111,9 @@ func (s *pages) coverage(w http.ResponseWriter, r *http.Request) error {
 	}
 	drifted := v.Pick(shownDrift, census.Older, func(b census.Brief) bool { return b.Drift })
 	p.Drift, p.DriftN = s.briefLinks(l, v, drifted), s.coverLink(l, cover{drift: true}, countIf(v.Briefs, func(b census.Brief) bool { return b.Drift }))
+	if p.Clocks, err = s.clocks(r.Context(), l); err != nil {
+		return err
+	}
 	p.Last = ingestView(l, s.Ingested())
 	return s.Show(w, r, "coverage", lang, p)
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"honglinh/catalog/desk"
+	"honglinh/catalog/store/handovers"
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/indexer/harvest"
@@ -24,6 +25,9 @@ type Board interface {
 
 // Options are what the part needs beside the frame.
 type Options struct {
+	// Handovers are decisions on procedures; nil has none.
+	Handovers *handovers.Keeper
+
 	ZeroResults func(limit int) []zeroresults.Search // what was asked most often without a result
 	Geometry    func() map[string][]datasets.GeometryReport
 	Portals     func() []harvest.Status // nil harvests none

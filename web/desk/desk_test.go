@@ -19,7 +19,9 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/account"
 	"honglinh/catalog/store/accounts"
+	"honglinh/catalog/store/commissions"
 	"honglinh/catalog/store/editions"
+	"honglinh/catalog/store/handovers"
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/royalties"
 	"honglinh/catalog/store/sqlite"
@@ -86,7 +88,8 @@ func open(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	d.Stand = empty.With(t, func(o *web.Options) {
-		o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions, Rewards: &royalties.Keeper{Store: st, Now: clock}, Enquiries: d.Letters}
+		o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions, Rewards: &royalties.Keeper{Store: st, Now: clock}, Enquiries: d.Letters,
+			Commissions: &commissions.Keeper{Store: st, Now: clock, Rand: rand.Reader}, Handovers: &handovers.Keeper{Store: st, Editions: d.Editions, Calendar: workdays(t), Now: clock, Rand: rand.Reader}}
 	})
 	return d
 }

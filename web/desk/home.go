@@ -67,6 +67,14 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if list.Count != "" {
 		page.add(p, v, desk.Work{Group: desk.Board}, list)
 	}
+	if err := p.commissioned(r, v, &page); err != nil {
+		return err
+	}
+	if account.Permitted("desk.handovers").Allows(v.Actor) {
+		if err := p.handedOver(r, v, &page); err != nil {
+			return err
+		}
+	}
 	page.None = len(page.Groups) == 0
 	if p.Vain != nil && account.Permitted("desk.new").Allows(v.Actor) {
 		for _, one := range p.Vain(vainRows) {

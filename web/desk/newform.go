@@ -34,12 +34,7 @@ func (p *pages) newFormPage(r *http.Request, v *visit) newPage {
 	for _, k := range desk.Kinds() {
 		page.Kinds = append(page.Kinds, frame.Pick{Value: string(k), Text: v.l.Label(vocab.Kinds().Label(string(k)), string(k)), On: r.FormValue("kind") == string(k)})
 	}
-	for _, u := range v.Units() {
-		page.Units = append(page.Units, frame.Pick{Value: u, Text: u})
-	}
-	if v.Board() {
-		page.Units = append(page.Units, frame.Pick{Text: v.l.T("desk.unit.board")})
-	}
+	page.Units = p.unitsOf(v)
 	return page
 }
 

@@ -9,7 +9,9 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/store/accounts"
+	"honglinh/catalog/store/commissions"
 	"honglinh/catalog/store/editions"
+	"honglinh/catalog/store/handovers"
 	"honglinh/catalog/store/royalties"
 	"honglinh/web/frame"
 	"honglinh/web/zeroresults"
@@ -34,6 +36,11 @@ func parts() fs.FS {
 // desk.
 type Options struct {
 	Accounts *accounts.Keeper
+	// Commissions are what is asked for in writing, Handovers decisions on procedures on
+	// their way to readers.
+	Commissions *commissions.Keeper
+	Handovers   *handovers.Keeper
+
 	// Editions are what is written; Preview renders the page that readers would get.
 	Editions *editions.Keeper
 	Rewards  *royalties.Keeper
@@ -83,7 +90,9 @@ func Closed() *httpkit.Closed {
 // templates are the pages' templates with what each prints.
 func templates() map[string]any {
 	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-work": workPage{}, "desk-enquiries": enquiriesPage{}, "desk-enquiry": enquiryPage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{},
-		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}, "desk-royalties": royaltiesPage{}}
+		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}, "desk-royalties": royaltiesPage{},
+		"desk-commissions": commissionsPage{}, "desk-commission": commissionPage{}, "desk-letter": letterPage{},
+		"desk-handovers": handoversPage{}, "desk-handover": handoverPage{}}
 }
 
 // route is an address of the desk; who may ask it the matrix of package account says.
@@ -137,6 +146,19 @@ func (p *pages) routes() []route {
 		{"desk.royalties.pay", "/royalties/pay", true, p.payMonth},
 		{"desk.royalties.correct", "/royalties/corrections", true, p.correctMonth},
 		{"desk.royalties.rates", "/royalties/rates", true, p.decideRates},
+		{"desk.commissions", "/commissions", false, p.commissions},
+		{"desk.commission.add", "/commissions", true, p.addCommission},
+		{"desk.commission", "/commissions/{id}", false, p.commission},
+		{"desk.commission.act", "/commissions/{id}", true, p.actOnCommission},
+		{"desk.commission.letter", "/commissions/{id}/letter", false, p.letter},
+		{"desk.commission.link", "/commissions/{id}/links", true, p.linkCommission},
+		{"desk.commission.draft", "/commissions/{id}/drafts", true, p.draftCommission},
+		{"desk.handovers", "/handovers", false, p.handovers},
+		{"desk.handover.open", "/handovers", true, p.openHandover},
+		{"desk.handover", "/handovers/{id}", false, p.handover},
+		{"desk.handover.act", "/handovers/{id}", true, p.actOnHandover},
+		{"desk.handover.link", "/handovers/{id}/links", true, p.linkHandover},
+		{"desk.handover.draft", "/handovers/{id}/drafts", true, p.draftHandover},
 		{"desk.key.add", "/accounts/keys", true, p.addKey},
 		{"desk.key.revoke", "/accounts/keys/revoke", true, p.revokeKey},
 		{"desk.accounts", "/accounts", false, p.accounts},

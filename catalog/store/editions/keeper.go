@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -113,20 +112,10 @@ func due(e desk.Edition) time.Time {
 	return time.Time{}
 }
 
-// newID is the number of an edition: the day and 40 random bits, which do not meet
-// by chance within a day.
-func (k *Keeper) newID() (string, error) {
-	b := make([]byte, 5)
-	if _, err := io.ReadFull(k.Rand, b); err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%s-%x", k.Now().UTC().Format("20060102"), b), nil
-}
-
 // Begin keeps a new edition; role is in what capacity it is begun. Faults: Invalid,
 // TooLarge.
 func (k *Keeper) Begin(ctx context.Context, e desk.Edition, role string) (Item, error) {
-	id, err := k.newID()
+	id, err := private.Number(k.Now(), k.Rand)
 	if err != nil {
 		return Item{}, err
 	}
