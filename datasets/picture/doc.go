@@ -1,0 +1,3 @@
+// Package picture reads pictures as people send them and makes of each what readers
+// get: three JPEGs that carry nothing but the picture.
+package picture
