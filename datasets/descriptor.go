@@ -42,6 +42,9 @@ type Package struct {
 	Dir string
 	// Raw is the descriptor as published, byte for byte.
 	Raw json.RawMessage
+	// Refused are the rows that were refused, by resource and file (row 0 of the file "" for
+	// all of a resource): they are published nowhere; set by the indexer.
+	Refused map[string]map[string][]int
 	// Modified is when the content last changed; set by the indexer.
 	Modified time.Time
 	// Shipped says that the package came with the program; set by the indexer.

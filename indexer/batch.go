@@ -27,14 +27,13 @@ type batch struct {
 	// listed is its place in the list of what was gathered.
 	listed int
 	// partial says that it is not known which records of the package are gone:
-	// a resource could not be read, or a refused row did not tell its id.
+	// a resource could not be read.
 	partial bool
-	// refused are the record ids whose rows were refused; held those of which
-	// some rows were and others not: they are published only where the store
-	// holds nothing yet.
-	refused, held map[string]bool
-	geometry      []datasets.GeometryReport
-	failed        map[string]bool // resources that could not be read whole
+	// refused are the record ids whose rows were refused: they are published nowhere.
+	// One of which only some rows were is what the others say.
+	refused  map[string]bool
+	geometry []datasets.GeometryReport
+	failed   map[string]bool // resources that could not be read whole
 
 	// was is the reading before, nil where it does not count; only are the records that
 	// are completed anew, nil for all.
@@ -109,7 +108,7 @@ func (b *batch) completes(hit map[string]bool) bool {
 
 // read reads all resources of a package from its copy.
 func (s *Service) read(ctx context.Context, b *batch, outlines survey.Outlines, rep *Report) error {
-	b.conv, b.refused, b.held, b.failed = convert.New(b.pkg), map[string]bool{}, map[string]bool{}, map[string]bool{}
+	b.conv, b.refused, b.failed = convert.New(b.pkg), map[string]bool{}, map[string]bool{}
 	place, _ := b.pkg.Extension["place"].(string)
 	b.conv.Area = b.area
 	inner := &position{Sink: b.conv}
@@ -141,7 +140,6 @@ func (s *Service) read(ctx context.Context, b *batch, outlines survey.Outlines, 
 	}
 	b.conv.Finish()
 	b.sort()
-	b.partial = b.partial || b.conv.Unnamed
 	rep.refuse(b.conv.Refused...)
 	rep.warn(b.conv.Warnings...)
 	for _, n := range b.conv.Rows {
@@ -162,8 +160,8 @@ func (b *batch) public(r datasets.GeometryReport) datasets.GeometryReport {
 	return r
 }
 
-// sort tells what the refused rows mean for their records. A second row with
-// the id of a good one means nothing, unless rows are statements or parts.
+// sort tells what the refused rows mean for their records: of one that has good rows
+// too, nothing, unless they are the corners of a plot.
 func (b *batch) sort() {
 	drafted := map[string]*convert.Draft{}
 	for _, d := range b.conv.Drafts {
@@ -172,18 +170,13 @@ func (b *batch) sort() {
 	for _, r := range b.conv.Refused {
 		d, ok := drafted[r.ID]
 		switch {
-		case r.ID == "":
-		case !ok && !r.Part:
-			b.refused[r.ID] = true
+		case r.ID == "" || !ok && r.Part:
 		case !ok:
+			b.refused[r.ID] = true
 		default:
-			res, _ := b.pkg.Resource(d.Record.Table.Table)
-			if r.Table == res.Name && res.Mapping.Corners.Given() { // a further corner makes it another plot
+			if res, _ := b.pkg.Resource(d.Record.Table.Table); r.Table == res.Name && res.Mapping.Corners.Given() { // a further corner makes it another plot
 				b.refused[r.ID], b.unsure = true, true
 				b.at.keep(source.At{File: r.File, Row: r.Row}, b.at.whole[source.At{File: d.File, Row: d.Row}])
-			}
-			if res.Mapping.Statement != "" || res.Mapping.Series != nil || r.Part {
-				b.held[r.ID] = true
 			}
 		}
 	}
@@ -261,7 +254,7 @@ type entry struct {
 	// Units says that it has administrative units or their outlines.
 	Units bool `json:"units,omitempty"`
 	// Kept are records that the store holds from an earlier copy, because
-	// their rows are refused or unreadable in this one.
+	// a resource is unreadable in this one.
 	Kept []string `json:"kept,omitempty"`
 	// Refused are the rows of the copy that were refused: no table has them either.
 	Refused table.Refusals `json:"refused,omitempty"`

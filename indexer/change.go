@@ -115,7 +115,7 @@ func (s *Service) diff(ctx context.Context, w *work) error {
 			}
 		}
 		for _, id := range owned {
-			if !drafted[id] && !b.partial && !b.refused[id] && !b.held[id] {
+			if (!drafted[id] || b.refused[id]) && !b.partial {
 				w.gone[id] = true
 			}
 		}

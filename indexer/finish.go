@@ -169,12 +169,12 @@ func (w *work) concepts() []convert.Concept {
 // noteKept lists the live records of each package that this run did not read.
 func (s *Service) noteKept(ctx context.Context, lib library, batches []*batch) error {
 	for _, b := range batches {
-		if len(b.refused)+len(b.held) == 0 && !b.partial {
+		if !b.partial {
 			continue
 		}
 		read := map[string]bool{}
 		for _, d := range b.conv.Drafts {
-			read[d.Record.ID] = !b.refused[d.Record.ID] && !b.held[d.Record.ID]
+			read[d.Record.ID] = !b.refused[d.Record.ID]
 		}
 		ids, err := s.store.Owned(ctx, b.src.Owner())
 		if err != nil {

@@ -93,7 +93,7 @@ func TestAnIdThatChangesItsKindIsANewRecordAndTheOldIsGone(t *testing.T) {
 	record(t, s, "project/p0")
 	write(t, dir, map[string]string{"diem.csv": "id,ten,lat,lon\nplace/p0,Đền,18.5,105.7\n"})
 	rep := ingest(t, s)
-	if len(rep.Refused) != 1 || rep.Refused[0].Column != "id" || !strings.Contains(rep.Refused[0].Reason, "another kind") || rep.Refused[0].Remedy == "" {
+	if len(rep.Held) != 1 || len(rep.Refused) != 2 || rep.Refused[1].Column != "id" || !strings.Contains(rep.Refused[1].Reason, "another kind") || rep.Refused[1].Remedy == "" {
 		t.Errorf("refused %v", rep.Refused)
 	}
 }

@@ -43,6 +43,12 @@ func (s *Service) Ingest(ctx context.Context) (Report, error) {
 }
 
 func (s *Service) ingest(ctx context.Context, allow bool, rep *Report) error {
+	return s.ingestHolding(ctx, allow, nil, rep)
+}
+
+// ingestHolding makes a run that holds sources back which would lose too much, those in
+// must in any case. What is refused late may make it begin again with more of them.
+func (s *Service) ingestHolding(ctx context.Context, allow bool, must map[string]Held, rep *Report) error {
 	lib, err := s.loadLibrary(ctx)
 	if err != nil {
 		return err
@@ -60,7 +66,7 @@ func (s *Service) ingest(ctx context.Context, allow bool, rep *Report) error {
 		return err
 	}
 	if !allow {
-		if err := s.holdBack(ctx, w, rep); err != nil {
+		if err := s.holdBack(ctx, w, must, rep); err != nil {
 			return err
 		}
 	}
@@ -70,6 +76,17 @@ func (s *Service) ingest(ctx context.Context, allow bool, rep *Report) error {
 	out, err := s.complete(ctx, w, rep)
 	if err != nil {
 		return err
+	}
+	if !allow {
+		late, err := s.overdue(ctx, w, rep)
+		if err != nil {
+			return err
+		}
+		if len(late) > 0 {
+			maps.Copy(late, must)
+			*rep = Report{Started: rep.Started}
+			return s.ingestHolding(ctx, allow, late, rep)
+		}
 	}
 	if err := s.publishAll(ctx, w, rep); err != nil {
 		return err
@@ -110,7 +127,6 @@ func (s *Service) complete(ctx context.Context, w *work, rep *Report) (enrich.Ou
 		if err := b.judgeReferences(ctx, &out, rep); err != nil {
 			return enrich.Output{}, err
 		}
-		b.unsure = b.unsure || len(b.held) > 0
 	}
 	for _, x := range out.Warnings {
 		if b := whose[x.ID]; b != nil {
@@ -214,7 +230,7 @@ func outlines(batches []*batch) []convert.Outline {
 }
 
 // kept returns the records that stay as the store has them: of packages that
-// cannot be read now, of rows that were refused, and of other owners than packages.
+// cannot be read now, and of other owners than packages.
 func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*batch) ([]catalog.Record, error) {
 	drafted := map[string]bool{}
 	names := s.unreadable(g, lib)
@@ -227,13 +243,7 @@ func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*
 		}
 		if b.partial {
 			names[b.pkg.Name] = true
-			continue
 		}
-		more, err := s.refusedButThere(ctx, b)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, more...)
 	}
 	for name := range names {
 		more, err := s.store.Owned(ctx, source.PackageOwner(name))
@@ -255,16 +265,6 @@ func (s *Service) kept(ctx context.Context, g gathered, lib library, batches []*
 		}
 	}
 	return s.store.Records(ctx, missing)
-}
-
-// refusedButThere are the records of a package that stay though their rows were refused.
-// One of another owner is not kept by a row that is refused here.
-func (s *Service) refusedButThere(ctx context.Context, b *batch) ([]string, error) {
-	if len(b.refused) == 0 {
-		return nil, nil
-	}
-	owned, err := s.store.Owned(ctx, b.src.Owner())
-	return slices.DeleteFunc(owned, func(id string) bool { return !b.refused[id] }), err
 }
 
 // unreadable names the packages of the last run that are still there or may be,

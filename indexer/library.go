@@ -121,7 +121,7 @@ func (s *shelf) takeLibrary(lib library) {
 			s.opt.Log.Warn("a published package has no copy; it comes back with the next ingest", "op", "start", "source", name)
 			continue
 		}
-		p.Modified, p.Shipped = e.Modified, e.Shipped
+		p.Modified, p.Shipped, p.Refused = e.Modified, e.Shipped, e.Refused
 		all = append(all, p)
 	}
 	s.next.Library, s.published = &datasets.Library{}, lib

@@ -44,7 +44,7 @@ func (s *Service) publish(ctx context.Context, b *batch, rep *Report, step func(
 		}
 		id := d.Record.ID
 		switch {
-		case b.refused[id] || b.held[id] && p.Has(id):
+		case b.refused[id]:
 		case b.leaves(id):
 			p.Keep(id)
 			b.was.Records[id].at(d).repeat(rep)
@@ -137,8 +137,8 @@ func count(rep *Report, o store.Outcome) {
 	}
 }
 
-// sweep removes the records that left the package, unless it is not known
-// which ones did.
+// sweep removes the records that left the package, and those whose rows are refused
+// now, unless it is not known which ones did.
 func (b *batch) sweep(ctx context.Context, p *store.Publication, rep *Report) error {
 	if b.partial {
 		x := source.Warning{File: b.label}.For(notice.Of("nothing-removed"))
@@ -146,8 +146,13 @@ func (b *batch) sweep(ctx context.Context, p *store.Publication, rep *Report) er
 		rep.warn(x)
 		return nil
 	}
-	gone, err := p.Sweep(ctx, func(id string) bool { return b.refused[id] || b.held[id] })
+	gone, err := p.Sweep(ctx, nil)
 	rep.Removed += len(gone)
+	for _, id := range gone {
+		if b.refused[id] {
+			rep.warn(source.Warning{File: b.label, ID: id}.For(notice.Of("refused-removed")))
+		}
+	}
 	return err
 }
 

@@ -3,6 +3,7 @@ package indexer_test
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -114,5 +115,78 @@ func TestALeaveToRemoveIsForOneRun(t *testing.T) {
 	write(t, src, map[string]string{"diem/diem.csv": places(3, 0)})
 	if rep := ingest(t, s); len(rep.Held) != 1 {
 		t.Errorf("the leave of the run before still holds: %s", rep.Summary())
+	}
+}
+
+// A row that is refused now takes what was published of it along, record and row of the
+// table, and counts as a removal: too many of them hold the source back, whatever stage
+// refuses them.
+func TestWhatIsRefusedNowIsPublishedNowhereAndCountsAsRemoved(t *testing.T) {
+	const descriptor = `{"name":"p","title":"P","licenses":[{"name":"CC-BY-4.0"}],"resources":[
+{"name":"so","path":"so.csv","schema":{"fields":[{"name":"id"},{"name":"n","type":"integer"}]}},
+{"name":"xa","path":"xa.csv"},
+{"name":"diem","path":"diem.csv","schema":{"fields":[{"name":"id"},{"name":"n","type":"integer"},{"name":"xa"}],"foreignKeys":[{"fields":"xa","reference":{"resource":"xa","fields":"xa"}}]},
+ "honglinh":{"kind":"place","id":"id","title":{"vi":"id"}}}]}`
+	rows := func(n, bad int) string {
+		b := "id,n,xa\n"
+		for i := range n {
+			value := strconv.Itoa(i)
+			if i < bad {
+				value = "x"
+			}
+			b += "p" + strconv.Itoa(i) + "," + value + ",a" + strconv.Itoa(i/5) + "\n"
+		}
+		return b
+	}
+	table := func(n, bad int) string {
+		return strings.NewReplacer("id,n,xa", "id,n", ",a0", "", ",a1", "", ",a2", "", ",a3", "").Replace(rows(n, bad))
+	}
+	all := "xa\na0\na1\na2\na3\n"
+	for _, c := range []struct {
+		sentence        string
+		so, xa, diem    string
+		held            []indexer.Held
+		removed, places int
+	}{
+		{"a few", table(20, 2), all, rows(20, 3), nil, 3, 17},
+		{"a quarter of the records", table(20, 0), all, rows(20, 5), []indexer.Held{{Source: "p", Removed: 5, Of: 21, Thinned: []string{"diem"}}}, 0, 20},
+		{"a quarter of the rows of a table without records", table(20, 5), all, rows(20, 0), []indexer.Held{{Source: "p", Of: 21, Thinned: []string{"so"}}}, 0, 20},
+		{"all rows of a table without records", table(20, 20), all, rows(20, 0), []indexer.Held{{Source: "p", Of: 21, Emptied: []string{"so"}}}, 0, 20},
+		{"a quarter of the records, which refer to a row that is gone", table(20, 0), "xa\na1\na2\na3\n", rows(20, 0), []indexer.Held{{Source: "p", Removed: 5, Of: 21, Thinned: []string{"diem"}}}, 0, 20},
+		{"a row without its id", table(20, 0), all, strings.Replace(rows(20, 0), "\np7,", "\n,", 1), nil, 1, 19},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			src := t.TempDir()
+			write(t, src, map[string]string{"p/datapackage.json": descriptor, "p/so.csv": table(20, 0), "p/xa.csv": all, "p/diem.csv": rows(20, 0)})
+			s := open(t, t.TempDir(), indexer.Options{NoEmbedded: true, Packages: []string{src}})
+			defer s.Close()
+			if rep := ingest(t, s); len(rep.Refused) > 0 {
+				t.Fatal(rep.Refused)
+			}
+			write(t, src, map[string]string{"p/so.csv": c.so, "p/xa.csv": c.xa, "p/diem.csv": c.diem})
+			rep := ingest(t, s)
+			if diff := cmp.Diff(c.held, rep.Held); diff != "" || rep.Removed != c.removed {
+				t.Errorf("%s; held (-want +got):\n%s\nrefused %v", rep.Summary(), diff, rep.Refused)
+			}
+			if got := live(t, s); got["place"] != c.places || got["rows of p/diem"] != c.places {
+				t.Errorf("got %v, want %d records and rows", got, c.places)
+			}
+			said := 0
+			for _, w := range rep.Warnings {
+				if w.Code == "refused-removed" {
+					said++
+				}
+			}
+			if c.sentence == "a few" && said != c.removed {
+				t.Errorf("%d of %d removals of refused rows are told: %v", said, c.removed, rep.Warnings)
+			}
+			s.AllowRemoval()
+			if rep := ingest(t, s); len(rep.Held) > 0 {
+				t.Errorf("with leave: %v", rep.Held)
+			}
+			if rep := ingest(t, s); rep.Removed > 0 || rep.Changed > 0 {
+				t.Errorf("the run after: %s", rep.Summary())
+			}
+		})
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // judgeRules refuses the rules and journeys of a package that cannot be read as such: a
 // condition of unknown variables, rules that contradict or need each other, steps behind
-// steps that are not there. What the store holds of them is kept.
+// steps that are not there.
 func (b *batch) judgeRules(out *enrich.Output) {
 	drafts := map[string]*convert.Draft{}
 	var recs []*catalog.Record

@@ -158,7 +158,7 @@ func (f *Face) packageZip(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := download{tag: httpkit.ETag("zip", p.Name, p.Version, p.Modified.UnixNano(), []byte(p.Raw), f.states(p.Name)), media: "application/zip", modified: p.Modified, name: p.Name + "-" + p.Version + ".zip"}
 	return f.send(w, r, d, func(ctx context.Context, out io.Writer) error {
-		return encode.Package(ctx, p, f.src.Files(p), f.kit.BaseURL(), out)
+		return encode.Package(ctx, p, f.src.Files(p), f.src.Engine, f.kit.BaseURL(), out)
 	})
 }
 
@@ -185,7 +185,7 @@ func (f *Face) catalogueZip(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := download{tag: httpkit.ETag(parts...), media: "application/zip", modified: newest, name: "catalogue-" + timestamp(f.now()) + ".zip"}
 	return f.send(w, r, d, func(ctx context.Context, out io.Writer) error {
-		return encode.Catalogue(ctx, all, f.src.Files, f.kit.BaseURL(), out)
+		return encode.Catalogue(ctx, all, f.src.Files, f.src.Engine, f.kit.BaseURL(), out)
 	})
 }
 

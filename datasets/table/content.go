@@ -35,6 +35,22 @@ func (r Refusals) Add(resource, file string, number int) {
 	}
 }
 
+// Count returns how many rows of a resource are refused one by one.
+func (r Refusals) Count(res datasets.Resource) int {
+	n := 0
+	for file, rows := range r[res.Name] {
+		if file != "" {
+			n += len(rows)
+		}
+	}
+	for file, rows := range r[""] {
+		if slices.Contains(res.Paths, file) {
+			n += len(rows)
+		}
+	}
+	return n
+}
+
 // All notes that a resource is refused whole, whatever rows its files have.
 func (r Refusals) All(resource string) { r.Add(resource, "", 0) }
 

@@ -81,9 +81,6 @@ type Converter struct {
 	Warnings []source.Warning
 	// Rows counts the rows of each resource, refused ones included.
 	Rows map[string]int
-	// Unnamed says that a refused row did not tell its id, so that it is
-	// unknown which record it was.
-	Unnamed bool
 }
 
 var _ source.Sink = (*Converter)(nil)
@@ -109,14 +106,13 @@ func (c *Converter) Refuse(r source.Refusal) {
 
 func (c *Converter) refuse(r source.Refusal) {
 	r.Table = c.res.Name
+	printed := r.ID
+	r.ID = ""
 	if m := c.res.Mapping; m != nil && !m.Outline {
-		id, err := recordID(m, r.ID)
 		r.Part = m.Part != ""
-		if r.ID = id; err != nil || r.ID == "" {
-			c.Unnamed, r.ID = true, ""
+		if id, why := recordID(m, printed); why == nil {
+			r.ID = id
 		}
-	} else {
-		r.ID = ""
 	}
 	c.Refused = append(c.Refused, r)
 }

@@ -30,7 +30,6 @@ func (c *Converter) record(row source.Row) {
 	id, why := recordID(m, printed)
 	if why != nil {
 		c.fail(row, "", idColumn(m), why)
-		c.Unnamed = true
 		return
 	}
 	if !strings.HasSuffix(id, "/"+strings.TrimSpace(printed)) && id != strings.TrimSpace(printed) {

@@ -23,8 +23,8 @@ type Refusal struct {
 	Remedy string `json:"remedy,omitempty"`
 	// In says the same in the other languages.
 	In map[text.Lang]Words `json:"in,omitempty"`
-	// ID is the record concerned, where the row still tells it: what the store
-	// holds under it is kept.
+	// ID is the record concerned, where the row still tells it: it is published
+	// nowhere, and what the store holds under it is removed.
 	ID string `json:"id,omitempty"`
 	// Part says that the row is a part of that record and not the record itself.
 	Part bool `json:"-"`

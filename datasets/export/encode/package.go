@@ -20,24 +20,31 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/cite"
+	"honglinh/datasets/table"
 )
 
-// Package writes a whole dataset as a zipped Data Package: the files as they
-// are published, a descriptor with their sizes and hashes, a README in both
-// languages, the licence, how to cite it, and checksums of everything. base is
-// the public address of the catalogue.
-func Package(ctx context.Context, p *datasets.Package, fsys fs.FS, base string, w io.Writer) error {
+// Published are the tables as they are published.
+type Published interface {
+	State(ref table.Ref) (*table.State, error)
+	CSV(ctx context.Context, q table.Query, w io.Writer, opt table.CSVOptions) (int, error)
+}
+
+// Package writes a whole dataset as a zipped Data Package: the files as they were
+// received, but the table in place of a file with rows that were refused, a descriptor
+// with their sizes and hashes, a README in both languages, the licence, how to cite it,
+// and checksums of everything. base is the public address of the catalogue.
+func Package(ctx context.Context, p *datasets.Package, fsys fs.FS, tables Published, base string, w io.Writer) error {
 	z := zip.NewWriter(w)
-	if err := (&archive{zip: z, base: base}).pack(ctx, "", p, fsys); err != nil {
+	if err := (&archive{zip: z, base: base, tables: tables}).pack(ctx, "", p, fsys); err != nil {
 		return err
 	}
 	return z.Close()
 }
 
 // Catalogue writes all datasets into one zip, a folder each.
-func Catalogue(ctx context.Context, packages []*datasets.Package, fsOf func(*datasets.Package) fs.FS, base string, w io.Writer) error {
+func Catalogue(ctx context.Context, packages []*datasets.Package, fsOf func(*datasets.Package) fs.FS, tables Published, base string, w io.Writer) error {
 	z := zip.NewWriter(w)
-	a := &archive{zip: z, base: base}
+	a := &archive{zip: z, base: base, tables: tables}
 	var vi, en strings.Builder
 	for _, p := range packages {
 		if err := a.pack(ctx, p.Name+"/", p, fsOf(p)); err != nil {
@@ -60,11 +67,12 @@ func best(t text.Text, l text.Lang) string { s, _ := t.Best(l); return s }
 
 // archive writes folders of files with their checksums.
 type archive struct {
-	zip  *zip.Writer
-	base string
-	sums bytes.Buffer
-	dir  string
-	when time.Time
+	zip    *zip.Writer
+	base   string
+	tables Published
+	sums   bytes.Buffer
+	dir    string
+	when   time.Time
 }
 
 // written is what is known of a file once it is written.
@@ -82,17 +90,13 @@ func (a *archive) pack(ctx context.Context, dir string, p *datasets.Package, fsy
 			return err
 		}
 	}
-	for _, r := range p.Resources {
-		for _, f := range r.Paths {
-			if r.Inline != nil {
-				continue // its rows stand in the descriptor
-			}
-			if err := a.tree(ctx, p, fsys, path.Clean(f), done); err != nil {
-				return err
-			}
+	given := deliveries(p, a.tables)
+	for i, r := range p.Resources {
+		if err := a.deliver(ctx, p, fsys, r, given[i], done); err != nil {
+			return err
 		}
 	}
-	descriptor, err := describe(p, done)
+	descriptor, err := describe(p, given, done)
 	if err != nil {
 		return err
 	}
@@ -103,7 +107,7 @@ func (a *archive) pack(ctx context.Context, dir string, p *datasets.Package, fsy
 		body []byte
 	}{
 		{"datapackage.json", descriptor},
-		{"README.vi.md", readme(p, text.VI, a.base)}, {"README.en.md", readme(p, text.EN, a.base)},
+		{"README.vi.md", readme(p, given, text.VI, a.base)}, {"README.en.md", readme(p, given, text.EN, a.base)},
 		{"LICENSE.txt", licence(p)},
 	}
 	for _, name := range []string{"cff", "bibtex"} {
@@ -204,7 +208,7 @@ func (a *archive) file(name string, body []byte) error {
 
 // describe returns the published descriptor with size and hash of each resource
 // of one file.
-func describe(p *datasets.Package, done map[string]written) ([]byte, error) {
+func describe(p *datasets.Package, given []delivery, done map[string]written) ([]byte, error) {
 	d := json.NewDecoder(bytes.NewReader(p.Raw))
 	d.UseNumber()
 	var doc map[string]any
@@ -212,15 +216,29 @@ func describe(p *datasets.Package, done map[string]written) ([]byte, error) {
 		return nil, fmt.Errorf("datapackage.json: %w", err)
 	}
 	list, _ := doc["resources"].([]any)
+	kept := []any{}
 	for i, item := range list {
 		r, ok := item.(map[string]any)
-		if !ok || i >= len(p.Resources) || len(p.Resources[i].Paths) != 1 {
+		if !ok || i >= len(p.Resources) {
+			kept = append(kept, item)
 			continue
 		}
-		if w, ok := done[path.Clean(p.Resources[i].Paths[0])]; ok {
+		paths := p.Resources[i].Paths
+		switch d := given[i]; d.how {
+		case left:
+			continue
+		case asTable:
+			paths = []string{d.file}
+			published(r, p.Resources[i], d.file)
+		}
+		if kept = append(kept, r); len(paths) != 1 {
+			continue
+		}
+		if w, ok := done[path.Clean(paths[0])]; ok {
 			r["bytes"], r["hash"] = w.size, "sha256:"+w.sum
 		}
 	}
+	doc["resources"] = kept
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)

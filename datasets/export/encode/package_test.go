@@ -11,8 +11,10 @@ import (
 	"strings"
 	"testing"
 
+	"honglinh/catalog"
 	"honglinh/datasets"
 	"honglinh/datasets/packages"
+	"honglinh/datasets/table"
 )
 
 func shipped(t *testing.T, dir string) *datasets.Package {
@@ -24,10 +26,21 @@ func shipped(t *testing.T, dir string) *datasets.Package {
 	return p
 }
 
+// none is no table.
+type none struct{}
+
+func (none) State(ref table.Ref) (*table.State, error) {
+	return nil, catalog.NewFault(catalog.NotFound, "table", "", "no "+ref.String())
+}
+
+func (none) CSV(context.Context, table.Query, io.Writer, table.CSVOptions) (int, error) {
+	return 0, fs.ErrNotExist
+}
+
 func TestAZippedPackageIsReadBackAndItsSumsAreRight(t *testing.T) {
 	var b bytes.Buffer
 	p := shipped(t, "units")
-	if err := Package(context.Background(), p, packages.Embedded(), "https://x.example", &b); err != nil {
+	if err := Package(context.Background(), p, packages.Embedded(), none{}, "https://x.example", &b); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -48,7 +61,7 @@ func TestAZippedPackageIsReadBackAndItsSumsAreRight(t *testing.T) {
 		}
 	}
 	for _, r := range p.Resources {
-		if want := "without them: https://x.example/api/v1/datasets/units/tables/" + r.Name + "/exports/csv\n"; r.Tabular() && !strings.Contains(read(t, z, "README.en.md"), want) {
+		if want := "The table as published: https://x.example/api/v1/datasets/units/tables/" + r.Name + "/exports/csv\n"; r.Tabular() && !strings.Contains(read(t, z, "README.en.md"), want) {
 			t.Errorf("the README does not say where %s is as published", r.Name)
 		}
 	}
@@ -82,7 +95,7 @@ func read(t *testing.T, fsys fs.FS, name string) string {
 func TestTheCatalogueIsOneZipOfAllPackages(t *testing.T) {
 	var b bytes.Buffer
 	all := []*datasets.Package{shipped(t, "units"), shipped(t, "profiles"), shipped(t, "outlines")}
-	if err := Catalogue(context.Background(), all, func(*datasets.Package) fs.FS { return packages.Embedded() }, "https://x.example", &b); err != nil {
+	if err := Catalogue(context.Background(), all, func(*datasets.Package) fs.FS { return packages.Embedded() }, none{}, "https://x.example", &b); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -103,7 +116,7 @@ func TestTheCatalogueIsOneZipOfAllPackages(t *testing.T) {
 func TestAGoneReaderStopsTheArchive(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := Package(ctx, shipped(t, "units"), packages.Embedded(), "", io.Discard); err == nil {
+	if err := Package(ctx, shipped(t, "units"), packages.Embedded(), none{}, "", io.Discard); err == nil {
 		t.Error("the archive was written for a reader that is gone")
 	}
 }

@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 
 // readme explains a package in one language: what it is, what each table and
 // column means, where it comes from and how it may be used.
-func readme(p *datasets.Package, l text.Lang, base string) []byte {
+func readme(p *datasets.Package, given []delivery, l text.Lang, base string) []byte {
 	say := func(vi, en string) string { return text.New(vi, en)[l] }
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s\n\n", best(p.Title, l), best(p.Description, l))
@@ -19,13 +20,21 @@ func readme(p *datasets.Package, l text.Lang, base string) []byte {
 		fmt.Fprintf(&b, "- %s: %s %s\n", say("Giấy phép", "Licence"), lic.Name, lic.Path)
 	}
 	fmt.Fprintf(&b, "- %s\n\n", say("Tổng kiểm của từng tệp: SHA256SUMS", "Checksums of every file: SHA256SUMS"))
-	for _, r := range p.Resources {
-		fmt.Fprintf(&b, "## %s\n\n", strings.Join(r.Paths, ", "))
+	for i, r := range p.Resources {
+		d := given[i]
+		name := strings.Join(r.Paths, ", ")
+		if d.how == asTable {
+			name = d.file
+		}
+		fmt.Fprintf(&b, "## %s\n\n", cmp.Or(name, r.Name))
 		if s := best(r.Title, l); s != "" {
 			fmt.Fprintf(&b, "%s\n\n", s)
 		}
-		if r.Tabular() {
-			fmt.Fprintf(&b, "%s: %s/api/v1/datasets/%s/tables/%s/exports/csv\n\n", say("Tệp như đã nhận, kể cả các dòng bị từ chối nếu có; bảng như đã công bố, không có các dòng ấy", "The file as received, with any rows that were refused; the table as published, without them"), base, p.Name, r.Name)
+		for _, t := range d.said() {
+			fmt.Fprintf(&b, "%s\n\n", t[l])
+		}
+		if r.Tabular() && d.how != left {
+			fmt.Fprintf(&b, "%s: %s/api/v1/datasets/%s/tables/%s/exports/csv\n\n", say("Bảng như đã công bố", "The table as published"), base, p.Name, r.Name)
 		}
 		if s := best(r.Description, l); s != "" {
 			fmt.Fprintf(&b, "%s\n\n", s)
@@ -67,4 +76,25 @@ func licence(p *datasets.Package) []byte {
 		b.WriteString("Gói dữ liệu này không nêu giấy phép; hãy hỏi nơi công bố.\nThis package names no licence; ask its publisher.\n")
 	}
 	return []byte(b.String())
+}
+
+// said tells how many rows there are, and why a file is not the one that was received.
+func (d delivery) said() []text.Text {
+	var out []text.Text
+	if d.file != "" {
+		out = append(out, text.New(fmt.Sprintf("Số dòng: %d.", d.rows), fmt.Sprintf("Rows: %d.", d.rows)))
+	}
+	n := d.refused
+	switch {
+	case d.how == left:
+		out = append(out, text.New("Tệp bị từ chối cả tệp nên không có ở đây.", "The file was refused as a whole and is not here."))
+	case d.how == withoutSome:
+		out = append(out, text.New(fmt.Sprintf("%d văn bản bị từ chối không có ở đây.", n), fmt.Sprintf("%d texts that were refused are not here.", n)))
+	case d.how == asTable && n > 0:
+		out = append(out, text.New(fmt.Sprintf("Tệp đã nhận có %d dòng bị từ chối; ở đây là bảng như đã công bố, không có các dòng ấy.", n),
+			fmt.Sprintf("The file that was received has %d rows that were refused; here is the table as published, without them.", n)))
+	case d.how == asTable:
+		out = append(out, text.New("Tệp đã nhận có dòng của bảng khác bị từ chối; ở đây là bảng như đã công bố.", "The file that was received has rows of another table that were refused; here is the table as published."))
+	}
+	return out
 }
