@@ -69,7 +69,7 @@ func Parse(address string) (Address, error) {
 	if !schemaName.MatchString(a.schema) {
 		return Address{}, badAddress("a schema has 1 to 41 of a–z, 0–9 and _, a letter first")
 	}
-	u.RawQuery = q.Encode()
+	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20") // to the server a plus is a plus
 	a.url = u.String()
 	if _, err := pgxpool.ParseConfig(a.url); err != nil {
 		return Address{}, badAddress(err.Error()) // it leaves the password out

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -175,10 +176,16 @@ func (d *database) once(ctx context.Context, fn func(ctx context.Context, tx pgx
 	guard.Stop()
 	sure, cancel := context.WithTimeout(context.WithoutCancel(ctx), writePatience)
 	defer cancel()
-	if err = tx.Commit(sure); err == nil || !isLost(err) && sure.Err() == nil {
+	if err = tx.Commit(sure); err == nil || isAnswer(err) {
 		return err
 	}
-	return d.fate(ctx, id, err)
+	return d.fate(ctx, id, fmt.Errorf("%w: %v", errLostWithin, err))
+}
+
+// isAnswer reports whether an error is the server's word that a transaction was not kept.
+func isAnswer(err error) bool {
+	var s *pgconn.PgError
+	return errors.Is(err, pgx.ErrTxCommitRollback) || errors.As(err, &s) && !isLost(err)
 }
 
 // fate returns nil where the transaction of the id was kept, and the error that was met where

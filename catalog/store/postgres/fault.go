@@ -113,7 +113,7 @@ func isNetwork(err error) bool {
 	var n net.Error
 	var c *pgconn.ConnectError
 	return errors.As(err, &c) || errors.As(err, &n) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, net.ErrClosed) || pgconn.SafeToRetry(err)
+		errors.Is(err, net.ErrClosed) || errors.Is(err, pgconn.ErrConnClosed) || pgconn.SafeToRetry(err)
 }
 
 // noStore is the fault of a schema that is not there yet.
