@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"honglinh/catalog"
@@ -12,9 +13,12 @@ import (
 	"honglinh/catalog/store/commissions"
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/store/handovers"
+	"honglinh/catalog/store/photos"
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/royalties"
+	"honglinh/datasets/files/folder"
 	"honglinh/indexer"
+	"honglinh/indexer/backup"
 )
 
 // people is what is kept of people, apart from the records: the private store with
@@ -28,6 +32,7 @@ type people struct {
 	// commissions are what the board asks units and people for
 	commissions *commissions.Keeper
 	handovers   *handovers.Keeper
+	photos      *photos.Keeper
 }
 
 // openPeople opens the private store beside the records of a data folder, made if it is not
@@ -57,6 +62,16 @@ func (p *people) edit(by editions.Publisher, calendar enquiry.Calendar, now func
 		return day.Add(24*time.Hour - time.Second).UTC()
 	}})
 	p.handovers = &handovers.Keeper{Store: p.Store, Editions: p.editions, Calendar: calendar, Now: now, Rand: rand.Reader}
+}
+
+// library opens the photo library of a data folder. One process at a time does.
+func (p *people) library(data string, now func() time.Time) error {
+	dir, err := folder.Open(filepath.Join(data, backup.Pictures))
+	if err != nil {
+		return err
+	}
+	p.photos = &photos.Keeper{Store: p.Store, Files: dir, Now: now}
+	return nil
 }
 
 // answers says which unit of the desk answers for a record: the one whose edition

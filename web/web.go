@@ -18,6 +18,7 @@ import (
 	"honglinh/web/inspect"
 	"honglinh/web/invest"
 	"honglinh/web/maps"
+	"honglinh/web/photos"
 	"honglinh/web/record"
 	"honglinh/web/search"
 	"honglinh/web/shortlist"
@@ -77,6 +78,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		help.New(s, kept(o)),
 		widget.New(s),
 		coordinates.New(s),
+		photos.New(s, o.Desk.Photos),
 		inspect.New(s),
 		compare.New(s),
 		record.New(s, record.Options{Describer: o.Describer, Quality: o.Quality, Geometry: o.Geometry, Rules: o.Rules, Contacts: o.Contacts}),

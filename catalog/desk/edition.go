@@ -149,10 +149,10 @@ func (e *Edition) wrote(account string) {
 }
 
 // TwoPeople reports whether a record of the kind is published by nobody alone:
-// what money, land and rights are decided by.
+// what money, land and rights are decided by, and pictures, which show people.
 func TwoPeople(k vocab.Kind) bool {
 	switch k {
-	case vocab.Opportunity, vocab.Plan, vocab.Incentive, vocab.Procedure, vocab.Document:
+	case vocab.Opportunity, vocab.Plan, vocab.Incentive, vocab.Procedure, vocab.Document, vocab.Photo:
 		return true
 	}
 	return false

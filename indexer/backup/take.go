@@ -182,12 +182,43 @@ func (t *taking) private(ctx context.Context, name string) (int64, error) {
 			return 0, err
 		}
 	}
+	if err := t.pictures(ctx, w); err != nil {
+		return 0, err
+	}
 	if t.Settings != "" {
 		if err := w.add(ctx, settingsName, t.Settings); err != nil {
 			return 0, err
 		}
 	}
 	return w.finish(PrivateName(t.Out), 0o600)
+}
+
+// Pictures is the folder of the photo library in a data folder: what was sent says more
+// than readers get, so it goes into the private part.
+const Pictures = "pictures"
+
+// pictures adds the photo library. Pictures are put before the private store names them
+// and never change, so that what the copy of the store names is there.
+func (t *taking) pictures(ctx context.Context, w *writer) error {
+	err := fs.WalkDir(os.DirFS(t.Data), Pictures, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
+			return err
+		case strings.HasPrefix(path.Base(p), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.Type().IsRegular():
+			return w.add(ctx, p, filepath.Join(t.Data, filepath.FromSlash(p)))
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("backup: pictures: %w", err)
+	}
+	return nil
 }
 
 // settingsName is the file of settings in a backup, and in a folder put back.
@@ -202,7 +233,7 @@ func contents(data, public, private string) ([]string, error) {
 		switch base := path.Base(p); {
 		case err != nil:
 			return err
-		case p == "index" || p != "." && strings.HasPrefix(base, "."):
+		case p == "index" || p == Pictures || p != "." && strings.HasPrefix(base, "."):
 			if d.IsDir() {
 				return fs.SkipDir
 			}

@@ -22,10 +22,12 @@ import (
 	"honglinh/catalog/store/commissions"
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/store/handovers"
+	"honglinh/catalog/store/photos"
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/royalties"
 	"honglinh/catalog/store/sqlite"
 	"honglinh/catalog/text"
+	"honglinh/datasets/files/folder"
 	"honglinh/indexer/contact"
 	"honglinh/indexer/custody"
 	source "honglinh/indexer/desk"
@@ -39,6 +41,7 @@ type desk struct {
 	*accounts.Keeper
 	*readers
 	Editions *editions.Keeper
+	Photos   *photos.Keeper
 	Letters  *contact.Desk
 	now      time.Time
 }
@@ -87,9 +90,15 @@ func open(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pictures, err := folder.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Photos = &photos.Keeper{Store: st, Files: pictures, Now: clock}
 	d.Stand = empty.With(t, func(o *web.Options) {
 		o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions, Rewards: &royalties.Keeper{Store: st, Now: clock}, Enquiries: d.Letters,
-			Commissions: &commissions.Keeper{Store: st, Now: clock, Rand: rand.Reader}, Handovers: &handovers.Keeper{Store: st, Editions: d.Editions, Calendar: workdays(t), Now: clock, Rand: rand.Reader}}
+			Commissions: &commissions.Keeper{Store: st, Now: clock, Rand: rand.Reader}, Handovers: &handovers.Keeper{Store: st, Editions: d.Editions, Calendar: workdays(t), Now: clock, Rand: rand.Reader},
+			Photos: d.Photos}
 	})
 	return d
 }

@@ -12,7 +12,9 @@ import (
 	"honglinh/catalog/store/commissions"
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/store/handovers"
+	"honglinh/catalog/store/photos"
 	"honglinh/catalog/store/royalties"
+	"honglinh/datasets/picture"
 	"honglinh/web/frame"
 	"honglinh/web/zeroresults"
 )
@@ -40,6 +42,8 @@ type Options struct {
 	// their way to readers.
 	Commissions *commissions.Keeper
 	Handovers   *handovers.Keeper
+	// Photos are the photo library.
+	Photos *photos.Keeper
 
 	// Editions are what is written; Preview renders the page that readers would get.
 	Editions *editions.Keeper
@@ -59,7 +63,8 @@ type Options struct {
 type pages struct {
 	*frame.Frame
 	Options
-	secure bool // the catalogue is asked by https
+	secure   bool // the catalogue is asked by https
+	pictures *picture.Reader
 }
 
 // New returns the part over the frame.
@@ -67,7 +72,7 @@ func New(s *frame.Frame, o Options) frame.Part {
 	if o.Accounts == nil {
 		return frame.Part{}
 	}
-	p := &pages{s, o, strings.HasPrefix(s.BaseURL, "https://")}
+	p := &pages{s, o, strings.HasPrefix(s.BaseURL, "https://"), &picture.Reader{}}
 	part := frame.Part{Views: frame.Views{Files: files, Shared: []fs.FS{parts()}, Pages: templates()},
 		Routes: []frame.Route{{Name: "desk.root", Path: root, Bare: true, Handle: p.root}, {Name: "desk.root.slash", Path: root + "/", Bare: true, Handle: p.root}}}
 	for _, rt := range p.routes() {
@@ -92,7 +97,7 @@ func templates() map[string]any {
 	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-work": workPage{}, "desk-enquiries": enquiriesPage{}, "desk-enquiry": enquiryPage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{},
 		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}, "desk-royalties": royaltiesPage{},
 		"desk-commissions": commissionsPage{}, "desk-commission": commissionPage{}, "desk-letter": letterPage{},
-		"desk-handovers": handoversPage{}, "desk-handover": handoverPage{}}
+		"desk-handovers": handoversPage{}, "desk-handover": handoverPage{}, "desk-photos": photosPage{}}
 }
 
 // route is an address of the desk; who may ask it the matrix of package account says.
@@ -159,6 +164,9 @@ func (p *pages) routes() []route {
 		{"desk.handover.act", "/handovers/{id}", true, p.actOnHandover},
 		{"desk.handover.link", "/handovers/{id}/links", true, p.linkHandover},
 		{"desk.handover.draft", "/handovers/{id}/drafts", true, p.draftHandover},
+		{"desk.photos", "/photos", false, p.photos},
+		{"desk.photo.add", "/photos", true, p.addPhotos},
+		{"desk.picture", "/pictures/{sha}/{size}.jpg", false, p.picture},
 		{"desk.key.add", "/accounts/keys", true, p.addKey},
 		{"desk.key.revoke", "/accounts/keys/revoke", true, p.revokeKey},
 		{"desk.accounts", "/accounts", false, p.accounts},

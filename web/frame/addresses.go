@@ -28,6 +28,7 @@ const (
 	RouteListed    = "web.coverage-list"
 	RouteSources   = "web.sources"
 	RouteGeometry  = "web.geometry"
+	RoutePicture   = "web.picture"
 	RouteExplore   = "web.explore"
 	RouteUsage     = "web.usage"
 	RouteAPI       = "web.api"

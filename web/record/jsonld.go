@@ -14,7 +14,7 @@ import (
 // schemaType is the schema.org type of a kind.
 func schemaType(k vocab.Kind) string { return cmp.Or(k.Row().Schema, "Dataset") }
 
-func (v *recordView) recordLD() any {
+func (v *recordView) recordLD(p *page) any {
 	l, rec := v.L, v.Rec
 	name, lang := rec.Title.Best(l.Lang)
 	node := frame.LD{"@context": "https://schema.org", "@type": schemaType(rec.Kind), "@id": v.BaseURL + v.RecordPath(text.VI, rec.ID),
@@ -28,6 +28,16 @@ func (v *recordView) recordLD() any {
 	summary := l.Pick(rec.Summary).Text
 	put("description", summary)
 	lic, _ := vocab.FindLicence(rec.Licence)
+	if p.Photo != nil {
+		v.imageLD(p.Photo, node)
+	}
+	var images []frame.LD
+	for i := range p.Gallery {
+		images = append(images, v.imageLD(&p.Gallery[i], nil))
+	}
+	if images != nil {
+		node["image"] = images
+	}
 	switch rec.Kind {
 	case vocab.Place, vocab.Unit:
 		if pt, ok := v.Point(); ok {

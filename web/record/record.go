@@ -33,6 +33,8 @@ type page struct {
 	Notices     []notice
 	Summary     *frame.Phrase
 	Body        *frame.Prose
+	Photo       *facts.Shot  // of a photograph
+	Gallery     []facts.Shot // photographs that show the record
 	Key         []frame.Fact
 	Decide      *decision
 	Ask         *asking
@@ -190,7 +192,9 @@ func (v *recordView) page(r *http.Request, a ask) (page, error) {
 	}
 	p.Body = v.Prose.Of(l, rec.Body)
 	p.Notices = v.notices(a)
+	v.photo(&p)
 	v.content(r.Context(), &p, a)
+	v.gallery(&p)
 	p.Sources, p.Links = facts.SourcesOf(l, rec.Provenance), v.links()
 	if len(p.Sources) > shownSources+1 {
 		p.Sources, p.MoreSources = p.Sources[:shownSources], p.Sources[shownSources:]
@@ -259,7 +263,7 @@ func (p *page) fold() {
 // finish adds what every record has at its foot.
 func (v *recordView) finish(p *page) {
 	l, rec := v.L, v.Rec
-	p.JSONLD = v.recordLD()
+	p.JSONLD = v.recordLD(p)
 	p.ReviewDue = l.Date(rec.ReviewDue)
 	if lic, ok := vocab.FindLicence(rec.Licence); ok {
 		p.Licence = &frame.Link{Text: l.Label(lic.Label, lic.Code), URL: lic.URL, External: lic.URL != ""}
