@@ -10,6 +10,7 @@ import (
 
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 )
 
 func TestTheIndicatorThatIsCalledSoComesBeforeItsParts(t *testing.T) {
@@ -265,6 +266,31 @@ func TestAFactThatAnswersStandsAbove(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+// TestWishesRaiseAndLeaveNothingOut asks for land with what few texts say.
+func TestWishesRaiseAndLeaveNothingOut(t *testing.T) {
+	s := shipped(t)
+	for _, tc := range []struct {
+		text, first string
+		least       int
+	}{
+		{"textile factory land", "opportunity/nha-xuong-cho-thue-phu-tro-o-to-dien", 20},
+		{"land for a garment factory 5 ha near the national road", "opportunity/", 15},
+		{"đất xây nhà máy 5 ha gần quốc lộ", "opportunity/", 15},
+		{"can dat lam nha xuong", "opportunity/", 20},
+	} {
+		a, err := s.State().Finder.Search(context.Background(), search.Query{Text: tc.text, Lang: text.EN, Limit: 50})
+		if err != nil || a.Total < tc.least || !a.Relaxed || !strings.HasPrefix(a.Hits[0].Record.ID, tc.first) {
+			t.Errorf("%s: %d records, relaxed %v, %v; want at least %d with %s first", tc.text, a.Total, a.Relaxed, err, tc.least, tc.first)
+			continue
+		}
+		for _, h := range a.Hits {
+			if h.Record.Kind != vocab.Opportunity || !slices.Contains(h.Record.Topics, "industry") {
+				t.Errorf("%s finds %s", tc.text, h.Record.ID)
+			}
+		}
 	}
 }
 

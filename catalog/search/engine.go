@@ -167,7 +167,7 @@ type FacetRequest struct {
 // Plan is a text made ready to be searched.
 type Plan struct {
 	Clauses []Clause
-	// Boosts raise what is found otherwise, and so do Runs.
+	// Boosts raise what is found otherwise, and so do Runs; a plan without Clauses finds everything.
 	Boosts []Form
 	Runs   []Run
 	// Without are forms that must not occur.

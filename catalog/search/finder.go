@@ -113,9 +113,8 @@ func onSnapshot[T any](f *Finder, ask func(*Snapshot) (T, error)) (T, error) {
 	}
 }
 
-// fewNear is how many records must name a neighbour of which no point is known for the others
-// to be left out.
-const fewNear = 10
+// fewWished is how many records must have the words of wishes for the others to be left out.
+const fewWished = 10
 
 // asking changes what the engine is asked, and gives what changes its result.
 type asking func(*Request) func(*Result)
@@ -147,14 +146,13 @@ func (f *Finder) search(ctx context.Context, s *Snapshot, q Query, ask asking) (
 		m = far
 		a, err = f.answer(ctx, s, q, m, nil, ask)
 	}
-	if any, ok := m.anywhere(); err == nil && a.Total < fewNear && ok {
-		wider, err := f.answer(ctx, s, q, any, nil, ask)
+	if m, ok := m.wider(); err == nil && a.Total < fewWished && ok {
+		wider, err := f.answer(ctx, s, q, m, nil, ask)
 		if err != nil {
 			return Answer{}, err
 		}
 		if wider.Total > a.Total {
-			a = wider
-			a.Relaxed = true
+			a, a.Relaxed = wider, true
 		}
 	}
 	if err == nil && a.Total == 0 && m.filters() { // what was read hides everything: it was not meant so
@@ -187,6 +185,9 @@ func (f *Finder) answer(ctx context.Context, s *Snapshot, q Query, m meaning, p 
 		}
 	}
 	req.Text = p.build()
+	if req.Text, err = wished(ctx, s, req.Text, m.wished, q.Lang); err != nil {
+		return Answer{}, err
+	}
 	if q.Text != "" && len(p.words) == 0 && len(foldsOf(q.Text)) == 0 { // signs alone are no search for everything
 		req.Text = nothing()
 	}

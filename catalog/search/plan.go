@@ -107,6 +107,38 @@ func (p *planner) build() *Plan {
 	return &p.plan
 }
 
+// wishWeight is that of a word that raises what is found, beside one that is asked for.
+const wishWeight = 0.5
+
+// wished adds words to a plan that raise what it finds. A plan of nothing finds everything.
+func wished(ctx context.Context, snap *Snapshot, plan *Plan, words string, lang text.Lang) (*Plan, error) {
+	if words == "" {
+		return plan, nil
+	}
+	p, err := newPlanner(ctx, snap, words, lang)
+	if err != nil {
+		return nil, err
+	}
+	wish := p.build()
+	if wish == nil {
+		return plan, nil
+	}
+	out := Plan{}
+	if plan != nil {
+		out = *plan
+	}
+	out.Boosts = slices.Clone(out.Boosts)
+	for _, c := range wish.Clauses {
+		for _, r := range c.Readings {
+			for _, form := range r.Forms {
+				form.Weight *= wishWeight
+				out.Boosts = append(out.Boosts, form)
+			}
+		}
+	}
+	return &out, nil
+}
+
 // label is how the plan names a reason to the engine; the same one has one name.
 func (p *planner) label(r Reason) string {
 	if r == (Reason{}) {

@@ -33,9 +33,13 @@ type meaning struct {
 	query Query
 	list  []Understood
 	cue   reading.Cue
-	// subject is the text without the words that ask, near the name of the neighbour; unplaced
-	// is the name of one of which no point is known, whose words are in the text.
-	subject, near, unplaced string
+	// subject is the text without the words that ask, near the name of the neighbour.
+	subject, near string
+	// wishes are words of the text that a filter says more widely already, and the name of a
+	// neighbour of which no point is known.
+	wishes []string
+	// wished are those that raise what is found, and are asked for no more.
+	wished string
 }
 
 // filters reports whether something that was read narrows the search.
@@ -109,23 +113,32 @@ func (f *Finder) understand(ctx context.Context, s *Snapshot, q Query) (meaning,
 		if u.Sure {
 			applied[r.Text] = true
 		}
+		if u.Sure && u.Param == "topic" {
+			m.wishes = append(m.wishes, u.Text)
+		}
 		m.list = append(m.list, u)
 	}
 	m.query.Text = read.Rest(func(r reading.Reading) bool { return applied[r.Text] })
 	m.subject = reading.Of(m.query.Text, string(q.Lang)).Subject
 	for words, name := range near {
-		m.query.Text, m.unplaced = strings.Replace(m.query.Text, words, name, 1), name
+		m.query.Text, m.wishes = strings.Replace(m.query.Text, words, name, 1), append(m.wishes, name)
 	}
 	return m, nil
 }
 
-// anywhere is the meaning without the name of a neighbour that has no point: few texts say what
-// they are near to, so that it is no reason to leave the others out.
-func (m meaning) anywhere() (meaning, bool) {
-	if m.unplaced == "" || !m.filters() {
+// wider is the meaning whose wishes raise what is found and leave nothing out: few texts say what
+// they are near to, or name each use that they are fit for.
+func (m meaning) wider() (meaning, bool) {
+	if len(m.wishes) == 0 || !m.filters() {
 		return m, false
 	}
-	m.query.Text = strings.Join(strings.Fields(strings.Replace(m.query.Text, m.unplaced, " ", 1)), " ")
+	for _, words := range m.wishes {
+		m.query.Text = strings.Join(strings.Fields(strings.Replace(m.query.Text, words, " ", 1)), " ")
+	}
+	if !slices.ContainsFunc(strings.Fields(strings.ToLower(m.query.Text)), func(w string) bool { return !isFunctionWord(w) }) {
+		m.query.Text = "" // "a", "the": what is left of an English question says nothing
+	}
+	m.wished = strings.Join(m.wishes, " ")
 	return m, true
 }
 

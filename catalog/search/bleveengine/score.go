@@ -173,12 +173,13 @@ func (v *view) boost(ctx context.Context, s *scored, form search.Form) error {
 	return nil
 }
 
-// add adds what a list of rows tells to those of them that match something already.
+// add adds what a list of rows tells to those of them that match something already: to all
+// where the plan asks for nothing.
 func (v *view) add(s *scored, l *list, form search.Form) {
 	norm := v.norm[fieldIndex(form.Field)]
 	weight := float32(form.Weight * v.idf(len(l.rows)) * (k1 + 1))
 	for j, row := range l.rows {
-		if s.mask[row] != 0 {
+		if s.full == 0 || s.mask[row] != 0 {
 			tf := float32(l.freq[j])
 			s.score[row] += weight * tf / (tf + norm[row])
 		}

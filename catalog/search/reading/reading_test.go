@@ -23,7 +23,7 @@ func TestConstraintsAreReadFromWords(t *testing.T) {
 			[]string{"kind=opportunity (land for)", "topic=industry (garment factory)", "min_area=5 (5 ha)", "near=national road? (near national road)"}, "a garment factory near national road"},
 		{"textile factory land", "en", []string{"topic=industry (textile factory)", "kind=opportunity (land)"}, "textile factory"},
 		{"đất xây nhà máy may", "vi", []string{"kind=opportunity (đất xây)", "topic=industry (nhà máy may)"}, "nhà máy may"},
-		{"can dat lam nha xuong", "vi", []string{"kind=opportunity (can dat)", "topic=industry (nha xuong)"}, "lam nha xuong"},
+		{"can dat lam nha xuong", "vi", []string{"kind=opportunity (can dat lam)", "topic=industry (nha xuong)"}, "nha xuong"},
 		{"land for a hotel 2 ha", "en", []string{"kind=opportunity (land for)", "topic=tourism (hotel)", "min_area=2 (2 ha)"}, "a hotel"},
 		{"giá đất công nghiệp", "vi", nil, "giá đất công nghiệp"},
 		{"industrial land price", "en", nil, "industrial land price"},

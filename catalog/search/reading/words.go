@@ -151,7 +151,8 @@ func (r *reader) use() (topic string, from, end int) {
 	return "", 0, 0
 }
 
-// landAndUse is where the word for land stands in a text of nothing but that, its use and bare words.
+// landAndUse is where the word for land stands, with the bare words behind it, in a text of
+// nothing but that and its use.
 func (r *reader) landAndUse() (at, n int) {
 	for i := 0; i < len(r.tokens); {
 		step := max(r.longest(i, landAlone()), r.longest(i, wantsLand()))
@@ -165,6 +166,9 @@ func (r *reader) landAndUse() (at, n int) {
 			return 0, 0
 		}
 		i += step
+	}
+	for n > 0 && r.longest(at+n, bare()) > 0 {
+		n += r.longest(at+n, bare())
 	}
 	return at, n
 }
