@@ -166,7 +166,7 @@ func TestWhatWordsAskForIsReadAsParameters(t *testing.T) {
 		lang text.Lang
 		want []string
 	}{
-		{"land for a garment factory 5 ha near national road", text.EN, []string{"kind=opportunity", "min_area=5"}},
+		{"land for a garment factory 5 ha near national road", text.EN, []string{"kind=opportunity", "topic=industry", "min_area=5"}},
 		{"5 ha", text.VI, []string{"min_area=5"}},
 		{"khu công nghiệp còn đất trên 20 ha", text.VI, []string{"kind=opportunity?", "min_area=20"}},
 		{"cơ hội đầu tư gần sân bay Vinh", text.VI, []string{"kind=opportunity", "near=105.67055,18.73893", "radius=30"}},
