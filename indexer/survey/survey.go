@@ -194,10 +194,21 @@ func (s *Survey) findings(row *source.Row, st station, found []check.Finding) bo
 }
 
 // within refuses what lies outside the area, where rows become records. In a
-// layer, which may lie anywhere, it refuses what would lie in the country were its
-// longitude not written as its latitude: no latitude is beyond 90 degrees.
+// layer, which may lie anywhere on the earth, it refuses what would lie in the country
+// were its longitude not written as its latitude, and what lies nowhere: no latitude is
+// beyond 90 degrees, no longitude beyond 180.
 func (s *Survey) within(row source.Row, column string, g orb.Geometry) bool {
 	b := g.Bound()
+	if s.res.Mapping == nil && (b.Min[0] < -180 || b.Max[0] > 180 || b.Min[1] < -90 || b.Max[1] > 90) {
+		at := b.Min // the corner beyond
+		if b.Max[0] > 180 || b.Max[1] > 90 {
+			at = b.Max
+		}
+		if _, swapped := s.area.Holds(b); !swapped {
+			s.refuse(row, column, notice.Of("outside-area.earth", at[0], at[1]))
+			return false
+		}
+	}
 	in, swapped := s.area.Holds(b)
 	if in || s.res.Mapping == nil && !swapped {
 		return true

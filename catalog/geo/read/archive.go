@@ -6,6 +6,8 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"honglinh/catalog/text/notice"
 )
 
 // Limits of an archive, against zip bombs.
@@ -18,16 +20,16 @@ const (
 func archive(r io.ReaderAt, size int64) (*zip.Reader, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
+		return nil, notice.Of("geo-read.zip").Because(ErrFormat)
 	}
 	if len(z.File) > mostEntries {
-		return nil, fmt.Errorf("%w: %d entries in the archive", ErrTooLarge, len(z.File))
+		return nil, notice.Of("geo-read.entries", len(z.File)).Because(ErrTooLarge)
 	}
 	var total uint64
 	for _, f := range z.File {
 		total += f.UncompressedSize64
 		if f.UncompressedSize64 > 1<<20 && f.UncompressedSize64 > mostRatio*(f.CompressedSize64+1) {
-			return nil, fmt.Errorf("%w: %s unpacks to %d times its size", ErrTooLarge, path.Base(f.Name), f.UncompressedSize64/(f.CompressedSize64+1))
+			return nil, notice.Of("geo-read.bomb", path.Base(f.Name), f.UncompressedSize64/(f.CompressedSize64+1)).Because(ErrTooLarge)
 		}
 	}
 	if total > MostBytes {

@@ -2,12 +2,13 @@ package read
 
 import (
 	"encoding/binary"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"honglinh/catalog/text/notice"
 )
 
 // dbf is a dBASE III table; nil has no rows.
@@ -31,11 +32,11 @@ func newDBF(b []byte, page string, decode func([]byte, string) string) (*dbf, er
 		return nil, nil
 	}
 	if len(b) < 33 {
-		return nil, fmt.Errorf("%w: .dbf cut short", ErrFormat)
+		return nil, notice.Of("geo-read.dbf").Because(ErrFormat)
 	}
 	head, width := int(binary.LittleEndian.Uint16(b[8:])), int(binary.LittleEndian.Uint16(b[10:]))
 	if head > len(b) || width < 1 {
-		return nil, fmt.Errorf("%w: .dbf header of %d bytes, rows of %d", ErrFormat, head, width)
+		return nil, notice.Of("geo-read.dbf").Because(ErrFormat)
 	}
 	t := &dbf{data: b[head:], width: width, page: strings.ToLower(strings.TrimSpace(page)), decode: decode}
 	from := 1
@@ -44,7 +45,7 @@ func newDBF(b []byte, page string, decode func([]byte, string) string) (*dbf, er
 		f.name = t.text(b[at : at+11])
 		from += f.size
 		if from > width {
-			return nil, fmt.Errorf("%w: .dbf field %q reaches beyond its row", ErrFormat, f.name)
+			return nil, notice.Of("geo-read.dbf-field", f.name).Because(ErrFormat)
 		}
 		t.fields = append(t.fields, f)
 	}

@@ -14,6 +14,7 @@ import (
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/shape"
+	"honglinh/catalog/text/notice"
 )
 
 // GeoJSON reads a feature collection, a feature, a geometry, or a sequence of them (RFC 8142, or one a line). The crs member of old files is obeyed.
@@ -27,7 +28,7 @@ func GeoJSON(r io.Reader, o Options, y Yield) (Summary, error) {
 			return s.finish(nil)
 		}
 		if err == io.EOF {
-			err = fmt.Errorf("%w: the file is empty", ErrFormat)
+			err = notice.Of("geo-read.empty").Because(ErrFormat)
 		}
 		if err != nil {
 			return s.finish(fmt.Errorf("GeoJSON near byte %d: %w", d.InputOffset(), err))
@@ -71,7 +72,7 @@ func (s *stream) value(d *json.Decoder) error {
 		return err
 	}
 	if t != json.Delim('{') {
-		return fmt.Errorf("%w: an object is expected", ErrFormat)
+		return notice.Of("geo-read.object").Because(ErrFormat)
 	}
 	rest := map[string]json.RawMessage{}
 	collection := false
@@ -106,7 +107,7 @@ func (s *stream) value(d *json.Decoder) error {
 func (s *stream) features(d *json.Decoder) error {
 	t, err := d.Token()
 	if err != nil || t != json.Delim('[') {
-		return errors.Join(err, fmt.Errorf("%w: features must be a list", ErrFormat))
+		return errors.Join(err, notice.Of("geo-read.features").Because(ErrFormat))
 	}
 	for d.More() {
 		var m map[string]json.RawMessage
@@ -134,7 +135,7 @@ func (s *stream) member(raw json.RawMessage) {
 func (s *stream) single(m map[string]json.RawMessage) error {
 	var kind string
 	if err := json.Unmarshal(m["type"], &kind); err != nil {
-		return fmt.Errorf("feature %d has no type: %w", s.s.Count, ErrFormat)
+		return notice.Of("geo-read.untyped", s.s.Count).Because(ErrFormat)
 	}
 	var f geo.Feature
 	var notes []check.Finding
@@ -286,12 +287,12 @@ func (p *geometryParser) geometry(raw []byte, depth int) (orb.Geometry, error) {
 		}
 		return out, nil
 	}
-	return nil, fmt.Errorf("%w: geometry type %.40q", ErrFormat, m.Type)
+	return nil, notice.Of("geo-read.geometry", clipped(m.Type)).Because(ErrFormat)
 }
 
 func (p *geometryParser) point(v []float64) (orb.Point, error) {
 	if len(v) < 2 {
-		return orb.Point{}, fmt.Errorf("%w: a vertex has %d numbers", ErrFormat, len(v))
+		return orb.Point{}, notice.Of("geo-read.vertex", len(v)).Because(ErrFormat)
 	}
 	p.dropped = p.dropped || len(v) > 2
 	return orb.Point{v[0], v[1]}, nil

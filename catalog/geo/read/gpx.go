@@ -2,7 +2,6 @@ package read
 
 import (
 	"encoding/xml"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/crs"
+	"honglinh/catalog/text/notice"
 )
 
 // GPX reads the waypoints, routes and tracks of a GPX document (1.0 and 1.1) as points
@@ -58,12 +58,12 @@ func (s *stream) journey(d *xml.Decoder, start xml.StartElement, sort string) er
 	for {
 		t, err := d.Token()
 		if err != nil {
-			return fmt.Errorf("%w: %w", ErrFormat, err)
+			return notXML(err)
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
 			if p.open = append(p.open, t.Name.Local); len(p.open) > deepestXML {
-				return fmt.Errorf("%w: elements nested deeper than %d", ErrFormat, deepestXML)
+				return notice.Of("geo-read.depth", deepestXML).Because(ErrFormat)
 			}
 			p.begin(t)
 		case xml.CharData:
@@ -98,7 +98,7 @@ func (p *gpxPath) point(e xml.StartElement) {
 		}
 		v, err := strconv.ParseFloat(strings.TrimSpace(given), 64)
 		if err != nil && p.fault == nil {
-			p.fault = fmt.Errorf("%w: %s %.40q of a point", ErrFormat, name, given)
+			p.fault = notice.Of("geo-read.number", name, clipped(given)).Because(ErrFormat)
 		}
 		at[i] = v
 	}
@@ -153,7 +153,7 @@ func (s *stream) path(p *gpxPath, sort string) error {
 	}
 	switch len(lines) {
 	case 0:
-		return s.broken(fmt.Errorf("%w: a %s of less than two points", ErrFormat, sort))
+		return s.broken(notice.Of("geo-read.line", sort).Because(ErrFormat))
 	case 1:
 		f.Geometry = lines[0]
 	default:

@@ -13,6 +13,7 @@ import (
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/crs"
+	"honglinh/catalog/text/notice"
 )
 
 // KMZ reads the first .kml of a zip archive.
@@ -26,7 +27,7 @@ func KMZ(r io.ReaderAt, size int64, o Options, y Yield) (Summary, error) {
 		f = entry(z, "", ".kml")
 	}
 	if f == nil {
-		return Summary{}, fmt.Errorf("%w: no .kml in the archive", ErrFormat)
+		return Summary{}, notice.Of("geo-read.part", ".kml").Because(ErrFormat)
 	}
 	b, err := unpack(f)
 	if err != nil {
@@ -62,7 +63,7 @@ func elements(d *xml.Decoder, format, root string, take func(*xml.Decoder, xml.S
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("%s at byte %d: %w: %w", format, d.InputOffset(), ErrFormat, err)
+			return notXML(err)
 		}
 		switch e := t.(type) {
 		case xml.EndElement:
@@ -70,7 +71,7 @@ func elements(d *xml.Decoder, format, root string, take func(*xml.Decoder, xml.S
 		case xml.StartElement:
 			seen = seen || e.Name.Local == root
 			if depth++; depth > deepestXML {
-				return fmt.Errorf("%s at byte %d: %w: elements nested deeper than %d", format, d.InputOffset(), ErrFormat, deepestXML)
+				return notice.Of("geo-read.depth", deepestXML).Because(ErrFormat)
 			}
 			read, err := take(d, e)
 			if err != nil {
@@ -130,7 +131,7 @@ func placemark(n *node) (geo.Feature, []check.Finding, error) {
 
 func tree(d *xml.Decoder, start xml.StartElement, depth int) (*node, error) {
 	if depth > deepestXML {
-		return nil, fmt.Errorf("%w: elements nested deeper than %d", ErrFormat, deepestXML)
+		return nil, notice.Of("geo-read.depth", deepestXML).Because(ErrFormat)
 	}
 	n := &node{name: start.Name.Local}
 	for _, a := range start.Attr {
@@ -141,7 +142,7 @@ func tree(d *xml.Decoder, start xml.StartElement, depth int) (*node, error) {
 	for {
 		t, err := d.Token()
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrFormat, err)
+			return nil, notXML(err)
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
@@ -182,7 +183,7 @@ func (p *kmlPlace) geometry(n *node) (orb.Geometry, error) {
 	case "Point":
 		ps, err := p.coordinates(n)
 		if err == nil && len(ps) != 1 {
-			err = fmt.Errorf("%w: a point with %d coordinates", ErrFormat, len(ps))
+			err = notice.Of("geo-read.point", len(ps)).Because(ErrFormat)
 		}
 		if err != nil {
 			return nil, err
@@ -221,7 +222,7 @@ func (p *kmlPlace) polygon(n *node) (orb.Geometry, error) {
 		}
 	}
 	if len(outer) != 1 {
-		return nil, fmt.Errorf("%w: a polygon with %d outer boundaries", ErrFormat, len(outer))
+		return nil, notice.Of("geo-read.outer", len(outer)).Because(ErrFormat)
 	}
 	return append(outer, holes...), nil
 }
@@ -257,13 +258,13 @@ func (p *kmlPlace) coordinates(n *node) ([]orb.Point, error) {
 		}
 		for _, tuple := range strings.Fields(k.text.String()) {
 			f := strings.Split(tuple, ",")
-			if len(f) < 2 {
-				return nil, fmt.Errorf("%w: coordinates %.40q", ErrFormat, tuple)
+			if len(f) < 2 || len(f) > 3 { // a comma parts the numbers, so that decimals have a point
+				return nil, notice.Of("geo-read.coordinates", clipped(tuple)).Because(ErrFormat)
 			}
 			x, err1 := strconv.ParseFloat(f[0], 64)
 			y, err2 := strconv.ParseFloat(f[1], 64)
 			if err1 != nil || err2 != nil {
-				return nil, fmt.Errorf("%w: coordinates %.40q", ErrFormat, tuple)
+				return nil, notice.Of("geo-read.coordinates", clipped(tuple)).Because(ErrFormat)
 			}
 			p.dropped = p.dropped || len(f) > 2 && strings.Trim(f[2], "0.") != ""
 			out = append(out, orb.Point{x, y})

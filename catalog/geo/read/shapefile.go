@@ -13,6 +13,7 @@ import (
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/crs"
+	"honglinh/catalog/text/notice"
 )
 
 // Shapefile reads the first shapefile of a zip archive: .shp with .dbf, .prj and .cpg where present. Rings come out as GeoJSON wants them; Z and M are
@@ -25,7 +26,7 @@ func Shapefile(r io.ReaderAt, size int64, o Options, y Yield) (Summary, error) {
 	}
 	shp := entry(z, "", ".shp")
 	if shp == nil {
-		return s.finish(fmt.Errorf("%w: no .shp in the archive", ErrFormat))
+		return s.finish(notice.Of("geo-read.part", ".shp").Because(ErrFormat))
 	}
 	stem := strings.TrimSuffix(strings.ToLower(shp.Name), ".shp")
 	parts := map[string][]byte{}
@@ -55,14 +56,14 @@ func Shapefile(r io.ReaderAt, size int64, o Options, y Yield) (Summary, error) {
 func (s *stream) shapes(b []byte, table *dbf) error {
 	const header = 100
 	if len(b) < header || binary.BigEndian.Uint32(b) != 9994 {
-		return fmt.Errorf("%w: not a .shp", ErrFormat)
+		return notice.Of("geo-read.shp").Because(ErrFormat)
 	}
 	row := 0
 	for at := header; at+8 <= len(b); row++ {
 		n := int(binary.BigEndian.Uint32(b[at+4:])) * 2
 		at += 8
 		if n < 4 || n > len(b)-at {
-			return fmt.Errorf("%w: record %d reaches beyond the end of the file", ErrFormat, row+1)
+			return notice.Of("geo-read.record", row+1).Because(ErrFormat)
 		}
 		g, dropped, err := record(b[at : at+n])
 		at += n
@@ -97,7 +98,7 @@ func record(b []byte) (orb.Geometry, string, error) {
 	case 2:
 		dropped = "M"
 	}
-	short := fmt.Errorf("%w: shape cut short", ErrFormat)
+	short := notice.Of("geo-read.short").Because(ErrFormat)
 	switch kind % 10 {
 	case 0:
 		return nil, "", nil
@@ -130,7 +131,7 @@ func record(b []byte) (orb.Geometry, string, error) {
 		}
 		return m, dropped, nil
 	}
-	return nil, "", fmt.Errorf("%w: shape type %d", ErrFormat, kind)
+	return nil, "", notice.Of("geo-read.type", kind).Because(ErrFormat)
 }
 
 func vertex(b []byte) orb.Point {

@@ -1,7 +1,6 @@
 package read
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -10,6 +9,7 @@ import (
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/crs"
+	"honglinh/catalog/text/notice"
 )
 
 // Limits of a file.
@@ -22,9 +22,9 @@ const (
 
 // Errors of all readers.
 var (
-	ErrTooLarge = fmt.Errorf("file larger than %d bytes unpacked or %d features", MostBytes, MostFeatures)
-	ErrNoCRS    = errors.New("the coordinates are metres, but nothing says in which reference system: name one, such as EPSG:9209")
-	ErrFormat   = errors.New("not a file of this format")
+	ErrTooLarge error = notice.Of("geo-read.large", MostBytes, MostFeatures)
+	ErrNoCRS    error = notice.Of("geo-read.metres")
+	ErrFormat   error = notice.Of("geo-read.format")
 )
 
 // Options say what is known beforehand.
