@@ -49,6 +49,7 @@ func TestAFileIsLookedAtAndDescribed(t *testing.T) {
 		{"a track of a receiver", "/vi/inspect", "a.gpx", `<gpx><wpt lat="18.52" lon="105.71"><name>Đền</name></wpt></gpx>`, 200, []string{"waypoint", "chữ (string)"}},
 		{"no file is said", "/vi/inspect", "", "", 200, []string{"Chưa chọn tệp"}},
 		{"a format that needs a folder", "/en/inspect", "a.gpkg", "x", 400, []string{"the command honglinh inspect"}},
+		{"a file of too many cells", "/en/inspect", "a.csv", "a,b,c,d,e,f,g,h,i\n" + strings.Repeat(",,,,,,,,\n", 90_000), 413, []string{"more than 500000 cells"}},
 		{"a file too large", "/en/inspect", "a.csv", strings.Repeat("a,b\n", 300_000), 413, []string{"a smaller file"}},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {

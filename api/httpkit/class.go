@@ -95,6 +95,16 @@ func (k *Kit) Admit(c Class, next http.Handler) http.Handler {
 		}
 		s.slot = func() (func(), error) { return k.load.enter(r.Context(), c) }
 		if c == Upload {
+			if k.limiter != nil {
+				id, _ := k.limiter.client(r)
+				end, err := k.load.share(id)
+				if err != nil {
+					k.metrics.refused(c, "share")
+					k.Error(w, r, err)
+					return
+				}
+				defer end()
+			}
 			next.ServeHTTP(w, r)
 			return
 		}

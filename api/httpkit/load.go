@@ -2,7 +2,9 @@ package httpkit
 
 import (
 	"context"
+	"fmt"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -12,7 +14,36 @@ import (
 // Load bounds how much is answered at once, a queue for each class. What would wait for
 // too long is refused at once, so that those who wait are answered in time. One Load is
 // shared by all faces and outlives states. A nil Load bounds nothing.
-type Load struct{ queues map[Class]*queue }
+type Load struct {
+	queues map[Class]*queue
+	mu     sync.Mutex
+	shares map[[32]byte]int // uploads of a client that are here
+}
+
+// shareUploads is how many uploads of one client are read or wait at a time: one client
+// never fills the queue of all.
+const shareUploads = 2
+
+// share counts an upload of a client until it ends. Faults: RateLimited.
+func (l *Load) share(client [32]byte) (end func(), err error) {
+	if l == nil {
+		return func() {}, nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.shares[client] >= shareUploads {
+		return nil, catalog.NewFault(RateLimited, "", fmt.Sprintf("Đang xem %d tệp của bạn; hãy gửi tệp này khi có kết quả của một tệp trước.", shareUploads),
+			fmt.Sprintf("%d files of yours are being looked at; send this one when one of them has its answer.", shareUploads))
+	}
+	l.shares[client]++
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.shares[client]--; l.shares[client] <= 0 {
+			delete(l.shares, client)
+		}
+	}, nil
+}
 
 // queue is that of a class: places for those at work, and those that wait.
 type queue struct {
@@ -40,7 +71,7 @@ func NewLoad(processors int) *Load {
 	of := func(places, waiting int, longest time.Duration) *queue {
 		return &queue{places: make(chan struct{}, places), most: int64(waiting), longest: longest}
 	}
-	return &Load{map[Class]*queue{
+	return &Load{shares: map[[32]byte]int{}, queues: map[Class]*queue{
 		Page:   of(p, 32*p, 120*time.Millisecond),
 		Light:  of(p, 64*p, 60*time.Millisecond),
 		Table:  of(p, 32*p, time.Second),

@@ -15,7 +15,7 @@ import (
 
 // features looks at a file of features: their properties are its columns.
 func (f *Finding) features(ctx context.Context, fsys fs.FS, name, format string) {
-	t := Table{Format: format, path: name}
+	t := Table{Format: format, path: name, spend: f.spend}
 	t.File = name
 	sink := &featureSink{table: &t, seed: maphash.MakeSeed(), tallies: map[string]*tally{}}
 	res := datasets.Resource{Name: Clean(name), Paths: []string{name}, Format: format}
@@ -43,6 +43,9 @@ type featureSink struct {
 
 func (s *featureSink) Row(r source.Row) {
 	s.table.Rows++
+	if s.table.spend != nil {
+		s.table.spend(1 + len(r.Cells))
+	}
 	for name, v := range r.Cells {
 		c := s.tallies[name]
 		if c == nil {

@@ -7,6 +7,7 @@ import (
 	"hash/maphash"
 	"io"
 	"io/fs"
+	"math"
 	"path"
 	"strings"
 
@@ -21,10 +22,25 @@ import (
 // maxRefused is how many rows of a table are refused one by one; more are counted.
 const maxRefused = 100
 
+// ErrTooMuch says that a file has more cells than are looked at.
+var ErrTooMuch = errors.New("more cells than are looked at")
+
 // File tells what is understood of a file without a descriptor: every table of it,
 // and the descriptor of a package that would have it. The error is the context's.
 func File(ctx context.Context, fsys fs.FS, name string) (Finding, error) {
-	out := Finding{Path: name}
+	return Within(ctx, fsys, name, math.MaxInt)
+}
+
+// Within is File for a file of at most so many cells, whatever they are packed into. The
+// error is the context's, or ErrTooMuch.
+func Within(ctx context.Context, fsys fs.FS, name string, cells int) (Finding, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	out := Finding{Path: name, spend: func(n int) {
+		if cells -= n; cells < 0 {
+			stop(ErrTooMuch)
+		}
+	}}
 	format := datasets.FormatOf(name)
 	switch {
 	case office.Reads(format):
@@ -40,7 +56,8 @@ func File(ctx context.Context, fsys fs.FS, name string) (Finding, error) {
 	if out.Fault == nil {
 		out.Descriptor = describe(name, out.Tables)
 	}
-	return out, ctx.Err()
+	out.spend = nil
+	return out, context.Cause(ctx)
 }
 
 // office looks at every sheet that is shown; one without a table, or a row, is passed over
@@ -60,7 +77,7 @@ func (f *Finding) office(ctx context.Context, fsys fs.FS, name, format string) {
 		if len(sheets) > 1 {
 			res.Dialect.SheetNumber = i + 1
 		}
-		for _, t := range stacked(ctx, fsys, res) {
+		for _, t := range f.stacked(ctx, fsys, res) {
 			t.number = res.Dialect.SheetNumber
 			if t.Sheet == "" {
 				t.Sheet = s.Name
@@ -82,8 +99,8 @@ const maxStacked = 20
 
 // stacked reads the tables of a sheet that stand one below the other, each with the rows
 // that are its own.
-func stacked(ctx context.Context, fsys fs.FS, res datasets.Resource) []Table {
-	out := []Table{read(ctx, fsys, res)}
+func (f *Finding) stacked(ctx context.Context, fsys fs.FS, res datasets.Resource) []Table {
+	out := []Table{f.read(ctx, fsys, res)}
 	for from := 1; len(out) < maxStacked && ctx.Err() == nil; {
 		next := out[len(out)-1].Behind
 		if next <= from {
@@ -92,7 +109,7 @@ func stacked(ctx context.Context, fsys fs.FS, res datasets.Resource) []Table {
 		out[len(out)-1].area = fmt.Sprintf("%d:%d", from, next-1)
 		from = next
 		res.Dialect.Range = fmt.Sprintf("%d:%d", from, office.MaxRows)
-		out = append(out, read(ctx, fsys, res))
+		out = append(out, f.read(ctx, fsys, res))
 		out[len(out)-1].area = res.Dialect.Range
 	}
 	return out
@@ -112,12 +129,12 @@ func sheetsOf(fsys fs.FS, name, format string) ([]office.Sheet, error) {
 }
 
 func (f *Finding) add(ctx context.Context, fsys fs.FS, res datasets.Resource) {
-	f.Tables = append(f.Tables, read(ctx, fsys, res))
+	f.Tables = append(f.Tables, f.read(ctx, fsys, res))
 }
 
 // read reads a table to its end and tells what is in it.
-func read(ctx context.Context, fsys fs.FS, res datasets.Resource) Table {
-	t := Table{Format: res.Format, path: res.Paths[0]}
+func (f *Finding) read(ctx context.Context, fsys fs.FS, res datasets.Resource) Table {
+	t := Table{Format: res.Format, path: res.Paths[0], spend: f.spend}
 	t.File = res.Paths[0]
 	in, err := datasets.OpenTable(fsys, res.Paths, res, nil)
 	if err != nil {
@@ -153,7 +170,10 @@ func (t *Table) rows(ctx context.Context, in grid.Reader, tallies []*tally) erro
 		if err != nil {
 			return err
 		}
-		if t.Rows++; t.Rows%1000 == 0 && ctx.Err() != nil {
+		if t.spend != nil {
+			t.spend(len(row.Cells))
+		}
+		if t.Rows++; ctx.Err() != nil {
 			return ctx.Err()
 		}
 		for i, c := range tallies {

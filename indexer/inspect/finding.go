@@ -20,6 +20,8 @@ type Finding struct {
 	// Descriptor is the datapackage.json that is proposed; nil where there is one
 	// already or nothing to describe.
 	Descriptor json.RawMessage `json:"descriptor,omitempty"`
+
+	spend func(cells int) // counts what is looked at; nil for no limit
 }
 
 // Findings reports whether something was refused.
@@ -51,6 +53,7 @@ type Table struct {
 	resource string // the resource's name in the descriptor that is proposed
 	path     string // of its file in the package
 	number   int    // of its sheet, where the file has several
+	spend    func(cells int)
 	area     string // its rows, where the sheet has several tables
 }
 

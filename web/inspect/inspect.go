@@ -28,6 +28,10 @@ const maxFile = httpkit.DefaultBody - 16<<10 // the form around it
 // patience is how long a file is looked at: the largest take a second.
 const patience = 10 * time.Second
 
+// maxCells is how many cells of a file are looked at: those of a megabyte of CSV with two
+// bytes each, or of a workbook that unpacks to ten. They take about a second.
+const maxCells = 500_000
+
 // upload is the file that was sent and what is wanted of it.
 type upload struct {
 	name       string
@@ -82,7 +86,11 @@ func (s *pages) look(r *http.Request, up upload) (inspect.Finding, error) {
 	defer free()
 	ctx, cancel := context.WithTimeout(r.Context(), patience)
 	defer cancel()
-	found, err := inspect.File(ctx, inspect.Memory{Name: up.name, Content: up.content}, up.name)
+	found, err := inspect.Within(ctx, inspect.Memory{Name: up.name, Content: up.content}, up.name, maxCells)
+	if errors.Is(err, inspect.ErrTooMuch) {
+		return found, catalog.NewFault(catalog.TooLarge, "file", fmt.Sprintf("Tệp có hơn %d ô; trang này xem nhiều nhất chừng ấy: hãy gửi một phần, hoặc dùng lệnh honglinh inspect.", maxCells),
+			fmt.Sprintf("The file has more than %d cells, which is what this page looks at: send a part of it, or use the command honglinh inspect.", maxCells))
+	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return found, catalog.NewFault(catalog.TooLarge, "file", "Tệp này cần nhiều thời gian hơn trang này dành cho một tệp; hãy dùng lệnh honglinh inspect.", "The file takes longer than this page spends on one; use the command honglinh inspect.")
 	}
