@@ -22,11 +22,11 @@ func ParseDate(s string) (Date, error) {
 		{"2/1/2006", "2006-01-02"}, {"1/2006", "2006-01"},
 	}
 	for _, l := range layouts {
-		if t, err := time.Parse(l.in, s); err == nil {
+		if t, err := time.Parse(l.in, s); err == nil && t.Year() > 0 { // there was no year 0
 			return Date(t.Format(l.out)), nil
 		}
 	}
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
+	if t, err := time.Parse(time.RFC3339, s); err == nil && t.Year() > 0 {
 		return Date(t.Format("2006-01-02")), nil
 	}
 	return "", Invalidf("date", "date %q does not exist or is not written YYYY, YYYY-MM, YYYY-MM-DD or DD/MM/YYYY", clip(s))

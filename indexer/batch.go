@@ -111,6 +111,7 @@ func (s *Service) read(ctx context.Context, b *batch, outlines survey.Outlines, 
 	b.conv, b.refused, b.failed = convert.New(b.pkg), map[string]bool{}, map[string]bool{}
 	place, _ := b.pkg.Extension["place"].(string)
 	b.conv.Area = b.area
+	b.conv.Today = catalog.Date(s.opt.Now().UTC().Format(time.DateOnly))
 	inner := &position{Sink: b.conv}
 	land := survey.New(inner, outlines, place, b.area)
 	b.at = position{Sink: land, over: b.over, most: s.opt.Limits.Rows,

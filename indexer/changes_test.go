@@ -36,6 +36,9 @@ func TestEveryAutomaticChangeOfAValueIsInTheReport(t *testing.T) {
 	}{
 		{"spaces around a text of a record", csv(`,` + placeMapping), "a.csv", "ma,ten\nm1, Chợ Mới \nm2, Chợ Cũ\n", "trimmed", "ten", `2 times, such as " Chợ Mới "`},
 		{"a day as papers write it", csv(`,"schema":{"fields":[{"name":"ma"},{"name":"ten"},{"name":"ngay","type":"date"}]},` + placeMapping), "a.csv", "ma,ten,ngay\nm1,A,05/07/2025\n", "date-read", "ngay", `"05/07/2025"`},
+		{"a number too close to 0", csv(`,"schema":{"fields":[{"name":"ma"},{"name":"ten"},{"name":"so","type":"number"}]},` + placeMapping), "a.csv", "ma,ten,so\nm1,A,1e-400\n", "value-rounded", "so", `"1e-400"`},
+		{"a moment of nanoseconds", csv(`,"schema":{"fields":[{"name":"ma"},{"name":"ten"},{"name":"luc","type":"datetime"}]},` + placeMapping), "a.csv", "ma,ten,luc\nm1,A,2025-07-05T08:30:00.123456789Z\n", "value-rounded", "luc", `"2025-07-05T08:30:00.123456789Z"`},
+		{"a day that has not come", csv(`,"honglinh":{"kind":"place","id":"ma","title":{"vi":"ten"},"retrieved":"ngay"}`), "a.csv", "ma,ten,ngay\nm1,A,2099-01-01\n", "date-future", "ngay", `"2099-01-01"`},
 		{"a day of a record that no schema declares", csv(`,"honglinh":{"kind":"place","id":"ma","title":{"vi":"ten"},"date":"ngay"}`), "a.csv", "ma,ten,ngay\nm1,A,5/7/2025\n", "date-read", "ngay", `"5/7/2025"`},
 		{"an id that is no slug", csv(`,` + placeMapping), "a.csv", "ma,ten\nChợ Mới,A\n", "id-folded", "ma", `"Chợ Mới"`},
 		{"HTML in Markdown", csv(`,"honglinh":{"kind":"place","id":"ma","title":{"vi":"ten"},"body":{"vi":"loi"}}`), "a.csv", "ma,ten,loi\nm1,A,x <b>đậm</b>\n", "html-stripped", "body", `"<b>đậm`},

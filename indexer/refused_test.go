@@ -107,3 +107,22 @@ func TestRowsThatReferToRefusedOnesAreRefused(t *testing.T) {
 		t.Errorf("refused %v", refused)
 	}
 }
+
+// Addresses that nobody should follow, days of the year 0, and keys that differ in how
+// their letters are put together only are refused.
+func TestValuesThatHurtOrDoNotExistAreRefused(t *testing.T) {
+	t.Parallel()
+	rows, refused := published(t, "p", `{"name":"p","title":"P","licenses":[{"name":"CC-BY-4.0"}],"resources":[
+{"name":"a","path":"a.csv","schema":{"fields":[{"name":"ma"},{"name":"u"},{"name":"d"}]},"honglinh":{"kind":"place","id":"ma","title":{"vi":"ma"},"source_url":"u","date":"d"}},
+{"name":"b","path":"b.csv","schema":{"fields":[{"name":"ten"}],"primaryKey":["ten"]}}]}`,
+		map[string]string{"a.csv": "ma,u,d\n1,https://x.example/a:b,2025\n2,javascript:alert(1),2025\n3,JavaScript:alert(1),2025\n4,x.example:8080/a,2025\n5,data:text/html;x,\n6,,0000-01-01\n7,Số liệu: sở cung cấp,\n",
+			"b.csv": "ten\nPhường\nPhu\u031bo\u031b\u0300ng\n"})
+	if diff := cmp.Diff([]string{"a.csv 3 url-scheme", "a.csv 4 url-scheme", "a.csv 6 url-scheme", "a.csv 7 not-date", "b.csv 3 key-double"}, refused); diff != "" {
+		t.Error(diff)
+	}
+	for tab, want := range map[string][]string{"a": {"1", "4", "7"}, "b": {"Phường"}} {
+		if diff := cmp.Diff(want, rows(tab)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tab, diff)
+		}
+	}
+}

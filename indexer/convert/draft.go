@@ -64,6 +64,8 @@ type Outline struct {
 
 // Converter collects the drafts of one package. It is a source.Sink.
 type Converter struct {
+	// Today is the day of the run: what was read or confirmed later was not.
+	Today catalog.Date
 	// Area is where places may lie.
 	Area    catalog.Area
 	pkg     *datasets.Package

@@ -121,6 +121,9 @@ func (c *Converter) sources(r *catalog.Record, row source.Row) error {
 			}
 			return ""
 		}
+		if err := webAddress("sources", get("url")); err != nil {
+			return err
+		}
 		d, err := catalog.ParseDate(get("date"))
 		if err != nil {
 			return bad("sources", "source-date", err)
@@ -137,6 +140,9 @@ func (c *Converter) provenance(row source.Row) (catalog.Provenance, error) {
 	m := c.res.Mapping
 	p := catalog.Provenance{Title: row.String(m.SourceTitle), URL: row.String(m.SourceURL), Confidence: row.String(m.Confidence),
 		ConfirmedBy: row.String(m.ConfirmedBy)}
+	if err := webAddress(m.SourceURL, p.URL); err != nil {
+		return p, err
+	}
 	for _, f := range []struct {
 		column string
 		to     *catalog.Date
@@ -145,9 +151,26 @@ func (c *Converter) provenance(row source.Row) (catalog.Provenance, error) {
 		if err != nil {
 			return p, err
 		}
+		if c.Today != "" && !d.Start().IsZero() && d.Start().After(c.Today.Start().AddDate(0, 0, 1)) { // it is tomorrow further east
+			c.changed(row, f.column, "date-future", row.String(f.column))
+		}
 		*f.to = d
 	}
 	return p, nil
+}
+
+// webAddress refuses an address that a reader could not follow, or had better not: one of
+// another scheme than the web's. An address without a scheme is a text.
+func webAddress(column, s string) error {
+	scheme, _, ok := strings.Cut(strings.TrimSpace(s), ":")
+	switch strings.ToLower(scheme) {
+	case "http", "https":
+		return nil
+	}
+	if !ok || strings.ContainsAny(scheme, "./ ") {
+		return nil
+	}
+	return bad(column, "url-scheme", clip(s))
 }
 
 // autolink is Markdown's <https://…>, which is no HTML.

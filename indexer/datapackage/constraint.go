@@ -116,6 +116,10 @@ func (r *rule) read(raw string, typed bool, at grid.Place) (any, error) {
 // note tells of a value that is not what the file has: a text without the spaces around
 // it, a day that is written as papers write it and whose format nobody declares.
 func (r *rule) note(v any, given, raw string, at grid.Place) {
+	if r.changes != nil && rounded(r.field.Type, v, raw) {
+		r.changes.Add(at.Spot(), at.Number, r.field.Name, "value-rounded", given)
+		return
+	}
 	s, ok := v.(string)
 	if !ok || r.changes == nil {
 		return
@@ -126,6 +130,22 @@ func (r *rule) note(v any, given, raw string, at grid.Place) {
 	case r.field.Type != "date" && s != given && s == raw:
 		r.changes.Add(at.Spot(), at.Number, r.field.Name, "trimmed", given)
 	}
+}
+
+// rounded reports whether a value cannot be kept to its last digit: a number closer to 0
+// than numbers go, a moment finer than a microsecond.
+func rounded(typ string, v any, raw string) bool {
+	switch typ {
+	case "number":
+		x, ok := v.(float64)
+		mantissa, _, _ := strings.Cut(strings.ToLower(raw), "e")
+		return ok && x == 0 && strings.ContainsAny(mantissa, "123456789")
+	case "datetime", "time":
+		_, fraction, _ := strings.Cut(raw, ".")
+		digits := fraction[:len(fraction)-len(strings.TrimLeft(fraction, "0123456789"))]
+		return len(digits) > 6 && strings.Trim(digits[6:], "0") != ""
+	}
+	return false
 }
 
 // sameUnit refuses a number with another unit around it than those before: "500

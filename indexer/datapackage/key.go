@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"hash/maphash"
 
+	"golang.org/x/text/unicode/norm"
+
 	"honglinh/catalog/text/notice"
 	"honglinh/datasets"
 )
@@ -110,6 +112,7 @@ func together(seed maphash.Seed, columns []string, value func(column string) any
 		if a, ok := v.(alike); ok {
 			held = a.key
 		}
+		held = norm.NFC.String(held) // one letter is one, however it is put together
 		fmt.Fprintf(&h, "%d:", len(held))
 		h.WriteString(held)
 		if i > 0 {
