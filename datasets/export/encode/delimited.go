@@ -8,7 +8,7 @@ import (
 )
 
 func csv(ctx context.Context, j job, w io.Writer) (int, error) {
-	opt := table.CSVOptions{BOM: j.opt.BOM, Header: j.head()}
+	opt := table.CSVOptions{BOM: j.opt.BOM, Guarded: j.opt.BOM || j.opt.Semicolon, Header: j.head()}
 	if j.opt.Semicolon {
 		opt.Delimiter = ";"
 	}
@@ -16,7 +16,7 @@ func csv(ctx context.Context, j job, w io.Writer) (int, error) {
 }
 
 func tsv(ctx context.Context, j job, w io.Writer) (int, error) {
-	return j.tables.CSV(ctx, j.query, w, table.CSVOptions{Delimiter: "\t", BOM: j.opt.BOM, Header: j.head()})
+	return j.tables.CSV(ctx, j.query, w, table.CSVOptions{Delimiter: "\t", BOM: j.opt.BOM, Guarded: j.opt.BOM, Header: j.head()})
 }
 
 func (j job) head() func([]table.Column) []string {

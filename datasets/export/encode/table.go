@@ -25,7 +25,9 @@ const (
 type Options struct {
 	Lang   text.Lang
 	Header Header // "" is ColumnNames
-	// BOM and Semicolon make CSV that a spreadsheet set to Vietnamese opens well.
+	// BOM and Semicolon make CSV that a spreadsheet set to Vietnamese opens well, with an
+	// apostrophe before text that it would take for a formula. Without them CSV holds the
+	// data as they are, and XLSX writes text as text.
 	BOM       bool
 	Semicolon bool
 }

@@ -2,8 +2,11 @@ package duck
 
 import (
 	"encoding/json"
-	"honglinh/datasets/table"
+	"regexp"
+	"slices"
 	"strings"
+
+	"honglinh/datasets/table"
 )
 
 // csvHeader returns the header line without its end.
@@ -24,16 +27,39 @@ func csvCell(s, delim string) string {
 
 // csvLine returns the expression that prints a row as a line of CSV: the
 // engine prints in vectors what Go would print cell by cell.
-func csvLine(columns []table.Column, delim string) string {
+func csvLine(columns []table.Column, delim string, guarded bool) string {
 	cells := make([]string, len(columns))
 	d := literal(delim)
 	for i, c := range columns {
-		cells[i] = `csvcell(` + plainSQL(c.Name, c.Type) + `, ` + d + `)`
+		printed := plainSQL(c.Name, c.Type)
+		if guarded && c.Type == table.Text {
+			printed = `CASE WHEN regexp_matches(` + printed + `, ` + literal(formula) + `) AND NOT regexp_full_match(` + printed + `, ` + literal(harmless) + `) THEN chr(39) || ` + printed + ` ELSE ` + printed + ` END`
+		}
+		cells[i] = `csvcell(` + printed + `, ` + d + `)`
 		if c.Type == table.Integer || c.Type == table.Boolean || c.Type == table.Date {
 			cells[i] = `coalesce(` + plainSQL(c.Name, c.Type) + `, '')`
 		}
 	}
 	return `concat(` + strings.Join(cells, `, `+d+`, `) + `)`
+}
+
+// What a spreadsheet takes for a formula, and what of it is a number or a telephone's.
+const (
+	formula  = `^[=+\-@\t\r]`
+	harmless = `[+\-]?[0-9., ]*`
+)
+
+var formulas = regexp.MustCompile(formula)
+
+// guardedNames puts an apostrophe before names that begin as formulas do.
+func guardedNames(names []string) []string {
+	out := slices.Clone(names)
+	for i, n := range out {
+		if formulas.MatchString(n) {
+			out[i] = "'" + n
+		}
+	}
+	return out
 }
 
 // jsonKey prints a column name as a JSON key with its colon, after a comma

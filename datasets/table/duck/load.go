@@ -300,7 +300,7 @@ func checksum(ctx context.Context, db querier, columns []table.Column) (string, 
 	if _, err := io.WriteString(h, csvHeader(names, ",")+"\r\n"); err != nil {
 		return "", err
 	}
-	rows, err := db.QueryContext(ctx, `SELECT `+csvLine(columns, ",")+` FROM t ORDER BY `+quote(rowColumn))
+	rows, err := db.QueryContext(ctx, `SELECT `+csvLine(columns, ",", false)+` FROM t ORDER BY `+quote(rowColumn))
 	if err != nil {
 		return "", err
 	}

@@ -23,13 +23,16 @@ func (e *Engine) CSV(ctx context.Context, q table.Query, w io.Writer, opt table.
 			opt.Header = columnNames
 		}
 		names := opt.Header(columns)
+		if opt.Guarded {
+			names = guardedNames(names)
+		}
 		mark := ""
 		if opt.BOM {
 			mark = "\xef\xbb\xbf"
 		}
 		return mark + csvHeader(names, opt.Delimiter) + opt.End
 	}
-	return e.lines(ctx, q, w, head, func(c []table.Column) string { return csvLine(c, opt.Delimiter) }, "", opt.End)
+	return e.lines(ctx, q, w, head, func(c []table.Column) string { return csvLine(c, opt.Delimiter, opt.Guarded) }, "", opt.End)
 }
 
 func columnNames(columns []table.Column) []string {
