@@ -92,6 +92,8 @@ var owners = map[string][]string{
 	"github.com/jackc/pgx":            {"catalog/store/postgres"},
 	"github.com/pressly/goose":        {"catalog/store"},
 	"github.com/go-resty":             {"indexer"},
+	"github.com/klippa-app/go-pdfium": {"indexer/harvest/attached"},
+	"github.com/tetratelabs/wazero":   {"indexer/harvest/attached"},
 	"github.com/alecthomas/kong":      {"."},
 	"github.com/gorilla/mux":          {"api", "web", "."},
 	"github.com/getkin/kin-openapi":   {"api"},

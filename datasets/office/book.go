@@ -49,7 +49,7 @@ func Reads(format string) bool { return slices.Contains(Formats(), format) }
 // Open opens a file of the format.
 func Open(format string, r io.ReaderAt, size int64) (Book, error) {
 	if size > MaxFile {
-		return nil, broken("tệp có %d MB; nhiều nhất %d MB được đọc: hãy tách ra hoặc lưu trang tính thành CSV UTF-8", "the file has %d MB; at most %d are read: split it, or save the sheet as CSV UTF-8", size>>20, MaxFile>>20)
+		return nil, tooLarge(size)
 	}
 	c, err := contain(r, size)
 	if err != nil {

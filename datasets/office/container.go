@@ -68,9 +68,9 @@ func (u *unzipping) Read(p []byte) (int, error) {
 	u.read += int64(n)
 	switch {
 	case u.read > MaxUnzipped:
-		return n, broken("phần %s lớn hơn %d MB sau khi giải nén; hãy tách trang tính", "the part %s is larger than %d MB once unzipped; split the sheet", u.name, MaxUnzipped>>20)
+		return n, tooMuch(broken("phần %s lớn hơn %d MB sau khi giải nén; hãy tách trang tính", "the part %s is larger than %d MB once unzipped; split the sheet", u.name, MaxUnzipped>>20))
 	case u.read > ratioFrom && u.read/max(u.zipped, 1) > MaxRatio:
-		return n, broken("phần %s giải nén ra hơn %d lần kích thước"+againVI, "the part %s unzips to more than %d times its size"+againEN, u.name, MaxRatio)
+		return n, tooMuch(broken("phần %s giải nén ra hơn %d lần kích thước"+againVI, "the part %s unzips to more than %d times its size"+againEN, u.name, MaxRatio))
 	case err != nil && err != io.EOF:
 		return n, broken("phần %s bị hỏng (%v)"+againVI, "the part %s is damaged (%v)"+againEN, u.name, err)
 	}
@@ -110,7 +110,7 @@ func newTokens(in io.ReadCloser, name string) *tokens {
 // Read implements io.Reader for the decoder and bounds one token.
 func (t *tokens) Read(p []byte) (int, error) {
 	if t.read-t.mark > maxToken {
-		return 0, broken("phần %s có giá trị dài hơn %d MB; hãy rút ngắn", "the part %s has a value longer than %d MB; shorten it", t.part, maxToken>>20)
+		return 0, tooMuch(broken("phần %s có giá trị dài hơn %d MB; hãy rút ngắn", "the part %s has a value longer than %d MB; shorten it", t.part, maxToken>>20))
 	}
 	n, err := t.in.Read(p)
 	t.read += int64(n)

@@ -18,19 +18,11 @@ type docx struct {
 }
 
 func openDOCX(c *container) (Book, error) {
-	root, err := c.relations("", "_rels/.rels")
+	main, err := mainPart(c)
 	if err != nil {
 		return nil, err
 	}
-	b := &docx{c: c, main: "word/document.xml"}
-	for _, r := range root {
-		if strings.HasSuffix(r.kind, "/officeDocument") {
-			b.main = r.target
-		}
-	}
-	if path.Base(path.Dir(b.main)) == "xl" {
-		return nil, broken("tệp là sổ tính; hãy ghi định dạng xlsx", "the file is a workbook; name its format xlsx")
-	}
+	b := &docx{c: c, main: main}
 	if err := b.list(); err != nil {
 		return nil, err
 	}
@@ -38,6 +30,24 @@ func openDOCX(c *container) (Book, error) {
 		return nil, broken("văn bản không có bảng; hãy đưa số liệu vào bảng", "the text has no table; put the figures into a table")
 	}
 	return b, nil
+}
+
+// mainPart is the name of the part with the text.
+func mainPart(c *container) (string, error) {
+	root, err := c.relations("", "_rels/.rels")
+	if err != nil {
+		return "", err
+	}
+	main := "word/document.xml"
+	for _, r := range root {
+		if strings.HasSuffix(r.kind, "/officeDocument") {
+			main = r.target
+		}
+	}
+	if path.Base(path.Dir(main)) == "xl" {
+		return "", broken("tệp là sổ tính; hãy ghi định dạng xlsx", "the file is a workbook; name its format xlsx")
+	}
+	return main, nil
 }
 
 // maxTitle is how much of the paragraph above a table is kept, in bytes.

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"errors"
 	"fmt"
 
 	"honglinh/catalog/text"
@@ -12,6 +13,24 @@ type Fault struct {
 	Sheet  string
 	Row    int // 0 for the whole sheet or file
 	Detail text.Text
+	// Limit says that the file is larger than what is read.
+	Limit bool
+}
+
+// ErrLimit is met where a file is larger than what is read.
+var ErrLimit = errors.New("a limit of office files")
+
+// Is tells a limit that was met.
+func (f *Fault) Is(target error) bool { return f.Limit && target == ErrLimit }
+
+// tooMuch is a fault of a limit.
+func tooMuch(f *Fault) *Fault {
+	f.Limit = true
+	return f
+}
+
+func tooLarge(size int64) *Fault {
+	return tooMuch(broken("tệp có %d MB; nhiều nhất %d MB được đọc: hãy tách ra hoặc lưu trang tính thành CSV UTF-8", "the file has %d MB; at most %d are read: split it, or save the sheet as CSV UTF-8", size>>20, MaxFile>>20))
 }
 
 // Error is the English sentence with its place.
@@ -33,13 +52,15 @@ func broken(vi, en string, args ...any) *Fault {
 // in tells the sheet of a fault that does not know it; other errors stay as they are.
 func in(sheet string, err error) error {
 	if f, ok := err.(*Fault); ok && f.Sheet == "" {
-		return &Fault{Sheet: sheet, Row: f.Row, Detail: f.Detail}
+		return &Fault{Sheet: sheet, Row: f.Row, Detail: f.Detail, Limit: f.Limit}
 	}
 	return err
 }
 
 // at tells the row of a fault.
-func (f *Fault) at(row int) *Fault { return &Fault{Sheet: f.Sheet, Row: row, Detail: f.Detail} }
+func (f *Fault) at(row int) *Fault {
+	return &Fault{Sheet: f.Sheet, Row: row, Detail: f.Detail, Limit: f.Limit}
+}
 
 const (
 	againVI = "; hãy mở bằng chương trình đã tạo ra tệp rồi lưu lại"

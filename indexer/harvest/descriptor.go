@@ -16,7 +16,7 @@ import (
 const profileOfPackages = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 // descriptor is that of the package of records, with a table for each kind.
-func (v *Visit) descriptor(kinds []string) object {
+func (v *Visit) descriptor(kinds []string, files bool) object {
 	s := v.Source
 	d := object{"$schema": profileOfPackages, "name": s.Name, "title": s.Title, "languages": []string{"vi", "en"},
 		"description": fmt.Sprintf("Thu thập tự động từ %s; mỗi dòng ghi địa chỉ gốc và ngày lấy.", s.Address),
@@ -27,6 +27,9 @@ func (v *Visit) descriptor(kinds []string) object {
 	var resources []object
 	for _, kind := range kinds {
 		resources = append(resources, records(kind))
+	}
+	if files {
+		resources = append(resources, ofAttachments())
 	}
 	d["resources"] = resources
 	return d

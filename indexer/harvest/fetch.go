@@ -75,10 +75,15 @@ func ofJSON(content []byte) string {
 
 // Table fetches a file as a table of a dataset. The error says why it cannot be one.
 func (v *Visit) Table(ctx context.Context, f File) (Table, error) {
-	blob, content, err := v.content(ctx, f)
+	blob, content, err := v.Content(ctx, f)
 	if err != nil {
 		return Table{}, err
 	}
+	return TableOf(f, blob, content)
+}
+
+// TableOf is a file that was fetched as a table of a dataset.
+func TableOf(f File, blob Blob, content []byte) (Table, error) {
 	format := Format(content)
 	if format == "" {
 		return Table{}, fmt.Errorf("%s: it holds no table that is read; want CSV, XLSX, ODS, DOCX, JSON, GeoJSON, GeoPackage, KML or a zipped Shapefile", f.Address)
@@ -88,8 +93,8 @@ func (v *Visit) Table(ctx context.Context, f File) (Table, error) {
 	return Table{Name: TableName(f.Name), Title: title, Address: f.Address, Format: format, Blob: blob}, nil
 }
 
-// content fetches a file and keeps it among the files of the source.
-func (v *Visit) content(ctx context.Context, f File) (Blob, []byte, error) {
+// Content fetches a file and keeps it among the files of the source.
+func (v *Visit) Content(ctx context.Context, f File) (Blob, []byte, error) {
 	if f.Fetch == nil {
 		b, a, err := v.Blob(ctx, f.Address)
 		if err != nil {

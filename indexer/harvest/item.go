@@ -43,6 +43,8 @@ type Item struct {
 	Dataset *Dataset `json:"dataset,omitempty"`
 	// Retrieved is the day on which it was first seen as it is; set by Visit.
 	Retrieved catalog.Date `json:"retrieved,omitempty"`
+	// owes says that a file of it could not be had this time.
+	owes bool
 }
 
 // Picture is a picture of a text. It stays where it is.
@@ -58,6 +60,12 @@ type Attachment struct {
 	// Media is told by the content of the file, not by its name; "" if it was not read.
 	Media string `json:"media,omitempty"`
 	Bytes int64  `json:"bytes,omitempty"`
+	// Sum is the SHA-256 of the file, by which it lies among the blobs of the source.
+	Sum   string `json:"sum,omitempty"`
+	Pages int    `json:"pages,omitempty"`
+	// State is what became of its text, a code of package attached; "" if it was not fetched.
+	State string `json:"state,omitempty"`
+	Text  string `json:"text,omitempty"`
 }
 
 // Dataset is what becomes a data package.
@@ -91,9 +99,11 @@ type Blob struct {
 	Bytes int64  `json:"bytes"`
 }
 
-// sum is the checksum of what was understood of the item, whenever that was.
+// sum is the checksum of what was understood of the item, whenever that was; files has
+// that of the files beside it.
 func (it Item) sum() (string, error) {
 	it.Retrieved = ""
+	it.Attachments = bare(it.Attachments)
 	b, err := json.Marshal(it)
 	if err != nil {
 		return "", err

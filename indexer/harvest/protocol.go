@@ -68,6 +68,9 @@ func (v *Visit) Done(key string) bool { return v.under.Seen[key] }
 // Known returns the version of an item that is held, and false where none is.
 func (v *Visit) Known(key string) (Version, bool) {
 	e, ok := v.store.journal.Lookup(key)
+	if e.Owes { // it is asked for whole
+		return Version{}, !e.Gone
+	}
 	return Version{e.ETag, e.LastModified, e.Listed}, ok && !e.Gone
 }
 

@@ -23,7 +23,7 @@ const (
 	// before stays for one run, for whoever is reading it.
 	current = "current"
 	// form is counted up when packages are written otherwise, so that all are written anew.
-	form = 1
+	form = 2
 )
 
 // Packages returns the folders of packages of all sources in a data folder, by the
@@ -101,7 +101,7 @@ func (v *Visit) print(removed map[string]bool) (string, error) {
 	fmt.Fprintln(h, form)
 	for e := range v.store.journal.Entries() {
 		if v.published(e, removed) {
-			fmt.Fprintf(h, "%s %s\n", e.ID, e.Sum)
+			fmt.Fprintf(h, "%s %s %s\n", e.ID, e.Sum, e.Files)
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16], nil
@@ -218,7 +218,7 @@ func (v *Visit) write(ctx context.Context, name string, removed map[string]bool)
 type writer struct {
 	visit *Visit
 	dir   string
-	files map[string]*rowFile // of records, by kind
+	files map[string]*rowFile // of records by kind, and of attachments
 	used  map[string]bool     // blobs
 	texts map[string]bool     // that are written, by their checksums
 	// names are those of the packages: no two have one.
@@ -229,7 +229,6 @@ type writer struct {
 type rowFile struct {
 	f   *os.File
 	out *bufio.Writer
-	n   int
 }
 
 func (w *writer) item(e journal.Entry, it Item, removed bool) error {
@@ -237,6 +236,9 @@ func (w *writer) item(e journal.Entry, it Item, removed bool) error {
 		for _, t := range it.Dataset.Tables {
 			w.used[t.Blob.Sum] = true
 		}
+	}
+	for _, a := range it.Attachments {
+		w.used[a.Sum] = true
 	}
 	switch {
 	case removed:
@@ -249,23 +251,35 @@ func (w *writer) item(e journal.Entry, it Item, removed bool) error {
 	if it.Kind == "" {
 		it.Kind = w.visit.Source.Kind
 	}
-	f := w.files[it.Kind]
+	if err := w.row(it.Kind, w.visit.row(e, it)); err != nil {
+		return err
+	}
+	for _, a := range it.Attachments {
+		if err := w.row(attachments, a.row(e.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// row adds a row to a file of the package of records.
+func (w *writer) row(name string, row object) error {
+	f := w.files[name]
 	if f == nil {
 		dir := filepath.Join(w.dir, w.visit.Source.Name)
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
-		out, err := os.Create(filepath.Join(dir, it.Kind+".jsonl"))
+		out, err := os.Create(filepath.Join(dir, name+".jsonl"))
 		if err != nil {
 			return err
 		}
 		f = &rowFile{f: out, out: bufio.NewWriterSize(out, 1<<16)}
-		w.files[it.Kind] = f
+		w.files[name] = f
 	}
-	f.n++
 	enc := json.NewEncoder(f.out)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(w.visit.row(e, it))
+	return enc.Encode(row)
 }
 
 // twice reports whether the same item is there already: portals list one in each of
@@ -292,7 +306,9 @@ const shortestText = 200
 func (w *writer) close() error {
 	kinds := make([]string, 0, len(w.files))
 	for kind, f := range w.files {
-		kinds = append(kinds, kind)
+		if kind != attachments {
+			kinds = append(kinds, kind)
+		}
 		if err := errors.Join(f.out.Flush(), f.f.Sync(), f.f.Close()); err != nil {
 			return err
 		}
@@ -303,7 +319,7 @@ func (w *writer) close() error {
 	slices.SortFunc(kinds, func(a, b string) int {
 		return slices.Index(vocab.Kinds().Codes(), a) - slices.Index(vocab.Kinds().Codes(), b)
 	})
-	return writeJSON(filepath.Join(w.dir, w.visit.Source.Name, "datapackage.json"), w.visit.descriptor(kinds))
+	return writeJSON(filepath.Join(w.dir, w.visit.Source.Name, "datapackage.json"), w.visit.descriptor(kinds, w.files[attachments] != nil))
 }
 
 func writeJSON(name string, value any) error {

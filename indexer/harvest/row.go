@@ -22,7 +22,7 @@ func (v *Visit) row(e journal.Entry, it Item) object {
 	if lang == "" {
 		lang = v.Source.Language
 	}
-	summary, body := it.Summary, it.Body
+	summary, body := it.Summary, withFiles(it.Body, it.Attachments)
 	switch v.Source.Keep {
 	case Title:
 		summary, body = "", ""
@@ -54,14 +54,18 @@ func (v *Visit) row(e journal.Entry, it Item) object {
 	set("retrieved", string(it.Retrieved))
 	set("geometry", string(it.Geometry))
 	set("content_sha256", e.Sum)
-	var files, pictures []string
+	var files, kept, pictures []string
 	for _, a := range it.Attachments {
 		files = append(files, a.Address)
+		if s := a.told(); s != "" {
+			kept = append(kept, strings.ReplaceAll(s, ";", ","))
+		}
 	}
 	for _, p := range it.Pictures {
 		pictures = append(pictures, p.Address)
 	}
 	set("attachments", list(files))
+	set("attachment_files", strings.Join(kept, "; "))
 	set("pictures", list(pictures))
 	set("also_at", list(it.Also))
 	return row
@@ -120,6 +124,7 @@ func columns() []column {
 		{"geometry", text.New("Hình học", "Geometry"), false},
 		{"content_sha256", text.New("Mã kiểm tra nội dung", "Checksum of the content"), false},
 		{"attachments", text.New("Tệp kèm theo", "Attachments"), false},
+		{"attachment_files", text.New("Tệp kèm theo: kiểu, cỡ, mã kiểm tra", "Attached files: type, size, checksum"), false},
 		{"pictures", text.New("Ảnh", "Pictures"), false},
 		{"also_at", text.New("Cũng có tại", "Also at"), false},
 	}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"honglinh/catalog"
+	"honglinh/indexer/harvest/attached"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/journal"
 )
@@ -37,6 +38,8 @@ type Options struct {
 	Sleep    func(context.Context, time.Duration) error
 	Resolver *net.Resolver
 	Log      *slog.Logger
+	// Files reads the texts of files; nil reads all that can be read.
+	Files *attached.Reader
 }
 
 func (o *Options) defaults() {
@@ -50,6 +53,9 @@ func (o *Options) defaults() {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 }
+
+// compiled is the folder of what reading PDF compiles; it may be deleted.
+const compiled = ".compiled"
 
 const (
 	// goneAfter is how many runs in a row must miss an item before it is gone.
@@ -87,6 +93,11 @@ func Run(ctx context.Context, src Source, p Protocol, o Options) (Report, error)
 	v.client = client.New(client.Options{Agent: o.Agent, Pace: duration(src.Pace, defaultPace), Allow: src.AllowHosts, Robots: p.Crawls(), Limits: src.limits(),
 		Hosts: o.Hosts, Kept: v.store, Now: o.Now, Sleep: o.Sleep, Resolver: o.Resolver})
 	defer v.client.Close()
+	if o.Files == nil {
+		pdf := attached.NewPDF(filepath.Join(o.Data, folderName, compiled))
+		defer pdf.Close()
+		v.opt.Files = &attached.Reader{PDF: pdf}
+	}
 	err = v.finish(ctx, guarded(func() error { return p.Walk(ctx, v) }))
 	rep.Cost, rep.TookMS = v.client.Count(), o.Now().Sub(rep.Started).Milliseconds()
 	if err == nil && !o.DryRun {

@@ -39,8 +39,15 @@ func (s *store) put(it Item, v Version, now time.Time) (changed, added bool, err
 		return false, false, fmt.Errorf("%s: %w", it.Key, err)
 	}
 	old, known := s.journal.Lookup(it.Key)
-	e := journal.Entry{Key: it.Key, ID: old.ID, Sum: sum, ETag: v.ETag, LastModified: v.LastModified, Listed: v.Listed}
-	same := known && !old.Gone && old.Sum == sum
+	files, err := it.files()
+	if err != nil {
+		return false, false, fmt.Errorf("%s: %w", it.Key, err)
+	}
+	e := journal.Entry{Key: it.Key, ID: old.ID, Sum: sum, Files: files, Owes: it.owes, ETag: v.ETag, LastModified: v.LastModified, Listed: v.Listed}
+	same := known && !old.Gone && old.Sum == sum && (!old.Owes || old.Files == files)
+	if same {
+		e.Files, e.Owes = old.Files, old.Owes
+	}
 	switch {
 	case s.idle:
 		return !same, !known || old.Gone, nil
@@ -57,6 +64,13 @@ func (s *store) put(it Item, v Version, now time.Time) (changed, added bool, err
 		return false, false, err
 	}
 	return true, !known || old.Gone, s.journal.Put(e)
+}
+
+// same reports whether an item is as it is held, with all its files.
+func (s *store) same(it Item) bool {
+	sum, err := it.sum()
+	old, known := s.journal.Lookup(it.Key)
+	return err == nil && known && !old.Gone && !old.Owes && old.Sum == sum
 }
 
 // slug names the record of an item: readable, and its own by the key.

@@ -107,6 +107,9 @@ func take(ctx context.Context, v *harvest.Visit, at string, f *gofeed.Feed) erro
 			v.Refuse(entry.Link, err)
 			continue
 		}
+		if err := v.Attach(ctx, &it); err != nil {
+			return err
+		}
 		if err := v.Put(it, harvest.Version{}); err != nil {
 			return err
 		}

@@ -26,6 +26,10 @@ type Entry struct {
 	ID string `json:"id,omitempty"`
 	// Sum is the checksum of what was understood.
 	Sum string `json:"sum,omitempty"`
+	// Files is the checksum of what became of the files beside it; Owes says that one of
+	// them is to be asked for again.
+	Files string `json:"files,omitempty"`
+	Owes  bool   `json:"owes,omitempty"`
 	// ETag, LastModified and Listed are what the item, and the list it stands in, said
 	// of its version.
 	ETag         string `json:"etag,omitempty"`

@@ -220,6 +220,9 @@ func (w *visit) page(ctx context.Context, e entry) error {
 		return w.spare(e.at, held, err)
 	}
 	it.Key = e.at // under which the next run asks; its Address tells the same item under two
+	if err := w.Attach(ctx, &it); err != nil {
+		return err
+	}
 	return w.Put(it, harvest.Version{ETag: a.ETag, LastModified: a.LastModified, Listed: e.modified})
 }
 
