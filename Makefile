@@ -40,7 +40,8 @@ bench:
 	go test -run '^$$' -bench . -benchmem -timeout 120m ./...
 	@.ci/bench/peers
 
-## soak: 200 kills of an ingest, and longer property and fuzz runs
+## soak: 200 kills of an ingest and of a harvest, an hour of portals with faults
+## (HONGLINH_SOAK_TIME=1h), and longer property runs
 soak:
 	HONGLINH_SOAK=1 go test -timeout 90m -run 'Kill|Soak|Property' ./...
 

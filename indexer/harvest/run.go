@@ -60,10 +60,10 @@ const compiled = ".compiled"
 const (
 	// goneAfter is how many runs in a row must miss an item before it is gone.
 	goneAfter = 3
-	// removalLimit is how much of a source may be missing in a run, in per cent, as in
-	// the indexer: more is rather a portal that is half down than an editor's day.
+	// removalLimit is how much of a source may go in a run, in per cent, as in the indexer:
+	// more is rather a portal that is half down than an editor's day.
 	removalLimit = 20
-	// fewMissing may always be missing: of a source of three each is a third.
+	// fewMissing may always go: of a source of three each is a third.
 	fewMissing = 2
 	// resumable is how long an interrupted run can be gone on with: later, what it has
 	// seen may have changed since.
@@ -187,7 +187,7 @@ func (v *Visit) finish(ctx context.Context, walked error) error {
 // gone, is gone.
 func (v *Visit) conclude() error {
 	var missing []journal.Entry
-	live := 0
+	live, going := 0, 0
 	for e := range v.store.journal.Entries() {
 		if e.Gone {
 			continue
@@ -195,9 +195,12 @@ func (v *Visit) conclude() error {
 		live++
 		if !v.under.Seen[e.Key] && (!v.partial || v.gone[e.Key]) {
 			missing = append(missing, e)
+			if v.gone[e.Key] || e.Missing+1 >= goneAfter {
+				going++
+			}
 		}
 	}
-	if len(missing) > fewMissing && len(missing)*100 > removalLimit*live && !v.opt.AllowRemoval {
+	if going > fewMissing && going*100 > removalLimit*live && !v.opt.AllowRemoval {
 		v.report.Missing, v.report.Held = len(missing), true
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -162,19 +163,22 @@ func TestAnAddressInsideANetworkIsNotAsked(t *testing.T) {
 	}
 }
 
-// TestANameThatChangesItsAnswerLeadsNowhere has a name server that first tells a public
-// address and then one of this machine: what counts is the address that is dialled.
+// TestANameThatChangesItsAnswerLeadsNowhere has a name server that tells a public address
+// first and then one of this machine, and one that tells this machine at once: what counts
+// is the address that is dialled.
 func TestANameThatChangesItsAnswerLeadsNowhere(t *testing.T) {
 	t.Parallel()
 	reached := false
 	inside := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
 	defer inside.Close()
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(inside.URL, "http://"))
-	k := client.New(client.Options{Agent: "t", Sleep: func(context.Context, time.Duration) error { return nil }, Resolver: liar(t)})
-	defer k.Close()
-	for range 3 {
-		if _, err := k.Get(t.Context(), client.Request{URL: "http://portal.example:" + port + "/"}); !errors.Is(err, client.ErrAddress) {
-			t.Errorf("got %v, want %v", err, client.ErrAddress)
+	for first, answers := range map[[4]byte]int32{{127, 0, 0, 1}: 1, nobody: 2} {
+		var told atomic.Int32
+		k := client.New(client.Options{Agent: "t", Sleep: func(context.Context, time.Duration) error { return nil }, Resolver: liar(t, first, &told),
+			Limits: client.Limits{Answer: 300 * time.Millisecond}})
+		defer k.Close()
+		if _, err := k.Get(t.Context(), client.Request{URL: "http://portal.example:" + port + "/"}); !errors.Is(err, client.ErrAddress) || told.Load() != answers {
+			t.Errorf("%v first: got %v after %d answers, want %v after %d", first, err, told.Load(), client.ErrAddress, answers)
 		}
 	}
 	if reached {
@@ -182,8 +186,13 @@ func TestANameThatChangesItsAnswerLeadsNowhere(t *testing.T) {
 	}
 }
 
-// liar resolves every name to an address of this machine.
-func liar(t *testing.T) *net.Resolver {
+// nobody is a public address that has no route: the relays it was for are given up
+// (RFC 7526).
+var nobody = [4]byte{192, 88, 99, 77}
+
+// liar resolves every name to an address once, and then to one of this machine. It counts
+// its answers.
+func liar(t *testing.T, first [4]byte, told *atomic.Int32) *net.Resolver {
 	t.Helper()
 	c, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
@@ -203,7 +212,11 @@ func liar(t *testing.T) *net.Resolver {
 			}
 			m.Response = true
 			if q := m.Questions[0]; q.Type == dnsmessage.TypeA {
-				m.Answers = []dnsmessage.Resource{{Header: dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class}, Body: &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}}}}
+				at := [4]byte{127, 0, 0, 1}
+				if told.Add(1) == 1 {
+					at = first
+				}
+				m.Answers = []dnsmessage.Resource{{Header: dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class}, Body: &dnsmessage.AResource{A: at}}}
 			}
 			m.Additionals = nil
 			if out, err := m.Pack(); err == nil {
