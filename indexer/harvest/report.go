@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"honglinh/indexer/harvest/client"
@@ -70,11 +72,31 @@ type Status struct {
 	Address      string    `json:"address"`
 	Protocol     string    `json:"protocol"`
 	// Keep, Licence and Aggregation are those of the source, Removed how many items
-	// were taken out on request.
+	// were taken out on request, Reasons why.
 	Keep        string `json:"keep"`
 	Licence     string `json:"licence,omitempty"`
 	Aggregation string `json:"aggregation,omitempty"`
 	Removed     int    `json:"removed,omitempty"`
+	Reasons     []Why  `json:"reasons,omitempty"`
+}
+
+// Why is why items were taken out on request on a day. Which they were is not told: who
+// asked for it does not want them found.
+type Why struct {
+	On     string `json:"on"`
+	Reason string `json:"reason"`
+}
+
+// reasons are those of the removals, each once, the latest first.
+func reasons(removed []Removal) []Why {
+	var out []Why
+	for _, r := range removed {
+		if w := (Why{r.On, r.Reason}); !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Why) int { return strings.Compare(b.On, a.On) })
+	return out
 }
 
 const statusFile = "status.json"

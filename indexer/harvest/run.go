@@ -230,6 +230,7 @@ func (v *Visit) note() error {
 	}
 	s.Title, s.Address, s.Protocol = v.Source.Title, v.Source.Address, v.Source.Protocol
 	s.Keep, s.Licence, s.Aggregation, s.Removed = v.Source.Keep, v.Source.Licence, v.Source.Aggregation, len(v.Source.Removed)
+	s.Reasons = reasons(v.Source.Removed)
 	s.note(*v.report, v.opt.Now().UTC())
 	b, err := json.MarshalIndent(s, "", " ")
 	if err != nil {

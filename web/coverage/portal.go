@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"honglinh/catalog"
 	"honglinh/catalog/vocab"
 	"honglinh/web/address"
 	"honglinh/web/frame"
@@ -14,6 +15,8 @@ type portalRow struct {
 	Failing string // since when, "" if it works
 	// Terms are by what licence, how much of a text is kept, what was taken out.
 	Terms []string
+	// Reasons are why items were taken out on request.
+	Reasons []string
 }
 
 func (s *pages) portalRows(l *frame.Locale) []portalRow {
@@ -38,6 +41,9 @@ func (s *pages) portalRows(l *frame.Locale) []portalRow {
 		}
 		if p.Removed > 0 {
 			row.Terms = append(row.Terms, l.N("sources.removed", p.Removed))
+			for _, w := range p.Reasons {
+				row.Reasons = append(row.Reasons, l.T("sources.removed.why", l.Date(catalog.Date(w.On)), w.Reason))
+			}
 		}
 		out = append(out, row)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -154,6 +155,10 @@ func TestWhatWasTakenOutOnRequestStaysOut(t *testing.T) {
 		if got := read(t, s); len(got) != 1 || got["Hai"] == nil {
 			t.Fatalf("day %d: %v", day, got)
 		}
+	}
+	st, err := harvest.StatusOf(s.Data, s.Source.Name)
+	if want := []harvest.Why{{On: "2026-11-30", Reason: "Người viết yêu cầu"}}; err != nil || st.Removed != 1 || !slices.Equal(st.Reasons, want) {
+		t.Errorf("the page of sources is told %+v, %v, want %+v", st, err, want)
 	}
 }
 
