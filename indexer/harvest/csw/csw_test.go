@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/csw"
@@ -92,5 +93,46 @@ func TestACatalogueThatShowsOneRecordTwiceIsNotWhole(t *testing.T) {
 	s := harvesttest.New(t, harvesttest.Rig{Protocol: csw.Protocol{}, Portal: portal(&title, true), Source: harvest.Source{Protocol: "csw", Address: "/csw", Kind: "document"}})
 	if rep := s.Run(t, 0); !strings.Contains(rep.Stopped, "counts 3 records and shows 2") || rep.Items != 2 || rep.Missing != 0 {
 		t.Errorf("got %+v", rep)
+	}
+}
+
+// recordISO is a record of ISO 19139 as catalogues write it, a little shorter.
+const recordISO = `<gmd:MD_Metadata><gmd:fileIdentifier><gco:CharacterString>ban-do-%[1]d</gco:CharacterString></gmd:fileIdentifier><gmd:language><gmd:LanguageCode codeList="#" codeListValue="vie">vie</gmd:LanguageCode></gmd:language><gmd:dateStamp><gco:Date>2026-05-01</gco:Date></gmd:dateStamp>
+<gmd:identificationInfo><gmd:MD_DataIdentification><gmd:citation><gmd:CI_Citation><gmd:title><gco:CharacterString>Bản đồ hiện trạng sử dụng đất tờ %[1]d</gco:CharacterString></gmd:title></gmd:CI_Citation></gmd:citation><gmd:abstract><gco:CharacterString>Tờ bản đồ thứ %[1]d của bộ bản đồ hiện trạng sử dụng đất, tỷ lệ 1:10.000, lập theo ảnh hàng không và đo bổ sung ở thực địa.</gco:CharacterString></gmd:abstract></gmd:MD_DataIdentification></gmd:identificationInfo>
+<gmd:distributionInfo><gmd:MD_Distribution><gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:onLine><gmd:CI_OnlineResource><gmd:linkage><gmd:URL>https://geo.example/ban-do/%[1]d</gmd:URL></gmd:linkage></gmd:CI_OnlineResource></gmd:onLine></gmd:MD_DigitalTransferOptions></gmd:transferOptions></gmd:MD_Distribution></gmd:distributionInfo></gmd:MD_Metadata>`
+
+// catalogueOf is a catalogue of n records of ISO 19139.
+func catalogueOf(n int) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		if q.Get("request") == "GetCapabilities" {
+			fmt.Fprint(w, `<csw:Capabilities xmlns:csw="c" xmlns:ows="o"><ows:OperationsMetadata><ows:Operation name="GetRecords"><ows:Parameter name="outputSchema"><ows:Value>http://www.isotc211.org/2005/gmd</ows:Value></ows:Parameter></ows:Operation></ows:OperationsMetadata></csw:Capabilities>`)
+			return
+		}
+		start, _ := strconv.Atoi(q.Get("startPosition"))
+		most, _ := strconv.Atoi(q.Get("maxRecords"))
+		next := start + most
+		if next > n {
+			next = 0
+		}
+		fmt.Fprintf(w, `<csw:GetRecordsResponse xmlns:csw="c" xmlns:gmd="g" xmlns:gco="o"><csw:SearchResults numberOfRecordsMatched="%d" nextRecord="%d">`, n, next)
+		for i := start; i <= n && i < start+most; i++ {
+			fmt.Fprintf(w, recordISO, i)
+		}
+		fmt.Fprint(w, `</csw:SearchResults></csw:GetRecordsResponse>`)
+	}
+}
+
+// BenchmarkCSW is a whole catalogue of 22,000 records, a tenth of a country's, into the
+// folder of its source.
+func BenchmarkCSW(b *testing.B) {
+	const n = 22_000
+	for b.Loop() {
+		s := harvesttest.New(b, harvesttest.Rig{Protocol: csw.Protocol{}, Portal: catalogueOf(n), Source: harvest.Source{Protocol: "csw", Address: "/csw", Kind: "document"}})
+		began := time.Now()
+		if rep := s.Run(b, 0); rep.Added != n || rep.Stopped != "" || rep.RefusedCount > 0 {
+			b.Fatalf("got %v", rep)
+		}
+		b.ReportMetric(n/time.Since(began).Seconds(), "records/s")
 	}
 }
