@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -29,7 +30,7 @@ type Source struct {
 	Kind string `json:"kind"`
 	// Profile names how its pages are read; see package profile.
 	Profile string `json:"profile"`
-	// Every is its timetable: the time between two runs of a server, such as 6h.
+	// Every is its timetable: the time between two runs of a server; 6h if empty.
 	Every string `json:"every"`
 	// Keep is how much of a text is kept: whole, abstract or title. Empty is abstract
 	// of the press and whole of everybody else.
@@ -83,7 +84,7 @@ func Keeps() []string { return []string{Whole, Abstract, Title} }
 
 const (
 	defaultPace  = time.Second
-	defaultEvery = 6 * time.Hour
+	defaultEvery = "6h"
 	// shortestEvery keeps a server from asking all the time.
 	shortestEvery = time.Minute
 )
@@ -151,6 +152,7 @@ func (s *Source) fill() {
 	set(&s.Title, s.Name)
 	set(&s.Kind, string(vocab.Article))
 	set(&s.Language, string(text.VI))
+	set(&s.Every, defaultEvery)
 	if s.Press {
 		set(&s.Keep, Abstract)
 	}
@@ -165,7 +167,9 @@ func cutPort(h string) (host, port string, ok bool) {
 }
 
 // Interval is the time between two runs by timetable.
-func (s *Source) Interval() time.Duration { return max(duration(s.Every, defaultEvery), shortestEvery) }
+func (s *Source) Interval() time.Duration {
+	return max(duration(cmp.Or(s.Every, defaultEvery), 0), shortestEvery)
+}
 
 // limits are what a run of the source may cost.
 func (s *Source) limits() client.Limits {

@@ -13,10 +13,8 @@ type portalRow struct {
 	Items   string
 	Good    string // "" is never
 	Failing string // since when, "" if it works
-	// Terms are by what licence, how much of a text is kept, what was taken out.
+	// Terms are by what licence, how much of a text is kept, what was taken out and why.
 	Terms []string
-	// Reasons are why items were taken out on request.
-	Reasons []string
 }
 
 func (s *pages) portalRows(l *frame.Locale) []portalRow {
@@ -42,7 +40,7 @@ func (s *pages) portalRows(l *frame.Locale) []portalRow {
 		if p.Removed > 0 {
 			row.Terms = append(row.Terms, l.N("sources.removed", p.Removed))
 			for _, w := range p.Reasons {
-				row.Reasons = append(row.Reasons, l.T("sources.removed.why", l.Date(catalog.Date(w.On)), w.Reason))
+				row.Terms = append(row.Terms, l.T("sources.removed.why", l.Date(catalog.Date(w.On)), w.Reason))
 			}
 		}
 		out = append(out, row)

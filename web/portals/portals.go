@@ -78,7 +78,7 @@ type row struct {
 	Items, Good, Failing, Stopped  string
 	RefusedCount                   string
 	Refused                        []harvest.Refusal
-	Held                           bool
+	Held, Well                     bool
 }
 
 func (p *pages) sources(w http.ResponseWriter, r *http.Request) error {
@@ -103,6 +103,7 @@ func (p *pages) sources(w http.ResponseWriter, r *http.Request) error {
 		if !st.FailingSince.IsZero() {
 			one.Failing = l.T("sources.failing", l.Day(st.FailingSince))
 		}
+		one.Well = !st.Good.IsZero() && one.Failing == "" && !one.Held && len(one.Refused) == 0
 		out.Rows = append(out.Rows, one)
 	}
 	return p.show(w, r, "portals", l.Lang, http.StatusOK, out)
