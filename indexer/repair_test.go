@@ -162,3 +162,31 @@ func TestAVanishedStoreIsAnAlarmAndNoNewStart(t *testing.T) {
 		t.Errorf("begun anew: %s", rep.Summary())
 	}
 }
+
+// TestAnIndexOfAFutureThatWasLostIsBuiltAnew puts an earlier store back beside a later index:
+// changes that come now have the numbers of others that the index has seen.
+func TestAnIndexOfAFutureThatWasLostIsBuiltAnew(t *testing.T) {
+	src, data := filled(t)
+	file := filepath.Join(data, "catalogue.sqlite")
+	earlier, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := func(csv string) {
+		t.Helper()
+		write(t, filepath.Join(src, "diem"), map[string]string{"datapackage.json": placesPackage, "diem.csv": csv})
+		s := open(t, data, indexer.Options{NoEmbedded: true, NoTables: true, Packages: []string{src}})
+		ingest(t, s)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next(places(3, 1))
+	if err := os.WriteFile(file, earlier, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	next(places(9, 0))
+	if found := damaged(t, data); len(found) > 0 {
+		t.Errorf("after the store was put back: %v", found)
+	}
+}

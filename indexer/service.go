@@ -111,6 +111,11 @@ func (s *Service) resumeIndex(ctx context.Context) error {
 	if s.takeIndex(ctx); s.index.engine == nil {
 		return nil
 	}
+	if s.index.engine.Seq() > s.next.Seq {
+		// The store was put back to an earlier state: changes will come again by numbers that
+		// the index has seen, and be others.
+		s.index.Key = ""
+	}
 	if s.index.Key == s.indexKey(ctx) {
 		if err := s.catchUp(ctx); err != nil {
 			return err
