@@ -11,8 +11,8 @@ import (
 // those who link add.
 var passing = regexp.MustCompile(`(?i)^(utm_.*|fbclid|gclid|zarsrc|sid|session(id)?|phpsessid|jsessionid|print|in|isprint|printview|share|ref)$`)
 
-// session is a session in the path, as Java servers write it.
-var session = regexp.MustCompile(`(?i);jsessionid=[^/?#]*`)
+// session is a session in the path, as Java servers and ASP.NET write it.
+var session = regexp.MustCompile(`(?i);jsessionid=[^/?#]*|/\((?:[asf]\([^()/]*\))+\)`)
 
 // Key is what two forms of an old address have in common: with and without www,
 // http and https, letters large and small, a session or a print parameter. "" is

@@ -3,9 +3,10 @@ package archive
 import (
 	"context"
 	"embed"
-	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -13,7 +14,6 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/search"
-	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/web/frame"
 )
@@ -51,11 +51,10 @@ type page struct {
 const maxAddress = 2000
 
 func (p *pages) archive(w http.ResponseWriter, r *http.Request) error {
-	params, err := httpkit.Params(r, "url")
+	old, err := asked(r)
 	if err != nil {
 		return err
 	}
-	old := params.Get("url")
 	if old == "" || len(old) > maxAddress || Key(old) == "" {
 		return catalog.NewFault(catalog.Invalid, "url", "Hãy cho địa chỉ cũ: /archive?url=http://…, nhiều nhất 2.000 byte.", "Give the old address: /archive?url=http://…, in at most 2,000 bytes.")
 	}
@@ -69,6 +68,22 @@ func (p *pages) archive(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.unknown(w, r, old)
 }
+
+// asked is the old address that a request names. A web server in front of the old names
+// cannot escape what it passes on: an address that begins with its scheme as it stands is
+// the whole rest, parameters of its own included.
+func asked(r *http.Request) (string, error) {
+	if rest, ok := strings.CutPrefix(r.URL.RawQuery, "url="); ok && scheme.MatchString(rest) {
+		if plain, err := url.QueryUnescape(rest); err == nil && !strings.Contains(rest, "?") {
+			return plain, nil // Apache escapes the question mark alone
+		}
+		return rest, nil
+	}
+	params, err := httpkit.Params(r, "url")
+	return params.Get("url"), err
+}
+
+var scheme = regexp.MustCompile(`(?i)^https?://`)
 
 // unknown looks for what the words of the address may have been about.
 func (p *pages) unknown(w http.ResponseWriter, r *http.Request, old string) error {
@@ -126,40 +141,26 @@ func (p *pages) table301(ctx context.Context) (map[string]string, error) {
 	return known, nil
 }
 
-// table writes the redirects for a web server in front of the old names.
+// table writes the redirects for a web server in front of the old names. What has
+// parameters, and what nobody knows, it sends to /archive?url=, which knows sessions,
+// prints and words.
 func (p *pages) table(w http.ResponseWriter, r *http.Request) error {
 	known, err := p.table301(r.Context())
 	if err != nil {
 		return err
 	}
 	form, _ := httpkit.PathVar(r, "form")
-	var b strings.Builder
+	t := table{rest: p.BaseURL + p.Path("web.archive") + "?url="}
 	lang := p.Site().Languages[0]
 	for _, key := range slices.Sorted(maps.Keys(known)) {
 		host, path, _ := strings.Cut(key, "/")
-		if strings.ContainsAny(path, "? \"'{}$\\\n") {
+		if !slices.Contains(t.hosts, host) {
+			t.hosts = append(t.hosts, host)
+		}
+		if strings.ContainsAny(path, "? \"'`{}$\\\n") {
 			continue // told by /archive?url= only
 		}
-		b.WriteString(line(form, host, "/"+path, p.BaseURL+p.RecordPath(lang, known[key])))
+		t.lines = append(t.lines, redirect{host, "/" + path, p.BaseURL + p.RecordPath(lang, known[key])})
 	}
-	return httpkit.WriteBytes(w, r, "text/plain; charset=utf-8", []byte(b.String()), httpkit.Validator{})
+	return httpkit.WriteBytes(w, r, "text/plain; charset=utf-8", []byte(t.text(form)), httpkit.Validator{})
 }
-
-// line is one redirect as a server writes it.
-func line(form, host, path, to string) string {
-	switch form {
-	case "nginx": // map $host$uri $archived { include redirects.nginx; }
-		return fmt.Sprintf("\"~*^(www\\.)?%s%s/?$\" %s;\n", quote(host), quote(path), to)
-	case "apache":
-		return fmt.Sprintf("RewriteCond %%{HTTP_HOST} ^(www\\.)?%s$ [NC]\nRewriteRule ^%s/?$ %s [R=301,NC,L]\n", quote(host), quote(path), to)
-	}
-	return fmt.Sprintf("@%s expression `{host}.endsWith(%q) && {path}.lowerAscii() == %q`\nredir @%s %s 301\n", name(host+path), host, path, name(host+path), to)
-}
-
-// quote escapes what means something in a pattern.
-func quote(s string) string {
-	return strings.NewReplacer(".", `\.`, "+", `\+`, "(", `\(`, ")", `\)`).Replace(s)
-}
-
-// name is a name for a matcher: letters and digits of the address.
-func name(s string) string { return text.Slug(s, 200) }

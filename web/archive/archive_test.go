@@ -13,7 +13,8 @@ import (
 
 func TestFormsOfAnOldAddressAreOne(t *testing.T) {
 	want := archive.Key("http://honglinh.hatinh.gov.vn/portal/pages/Tin-Moi.aspx")
-	for _, s := range []string{"https://www.honglinh.hatinh.gov.vn/portal/pages/tin-moi.aspx", "honglinh.hatinh.gov.vn/portal/pages/Tin-Moi.aspx?print=1&utm_source=zalo", "HTTP://HongLinh.hatinh.gov.vn:80/portal/pages/Tin-Moi.aspx;jsessionid=AB12", "//honglinh.hatinh.gov.vn/portal/pages/tin-moi.aspx/"} {
+	for _, s := range []string{"https://www.honglinh.hatinh.gov.vn/portal/pages/tin-moi.aspx", "honglinh.hatinh.gov.vn/portal/pages/Tin-Moi.aspx?print=1&utm_source=zalo", "HTTP://HongLinh.hatinh.gov.vn:80/portal/pages/Tin-Moi.aspx;jsessionid=AB12", "//honglinh.hatinh.gov.vn/portal/pages/tin-moi.aspx/",
+		"http://honglinh.hatinh.gov.vn/(S(lit3py55t21z5v55vlm25s55))/portal/pages/tin-moi.aspx", "https://honglinh.hatinh.gov.vn/portal/pages/tin-moi.aspx?PHPSESSID=a1&print=true#noi-dung"} {
 		if got := archive.Key(s); got != want {
 			t.Errorf("%s is %q, want %q", s, got, want)
 		}
@@ -60,6 +61,15 @@ func TestOldAddressesLeadToTheirRecords(t *testing.T) {
 	}
 	if tried == 0 {
 		t.Error("no article of the former portal ships")
+	}
+	const old = "honglinh.hatinh.gov.vn/portal/pages/2017/thi-xa-hong-linh-25-nam-mot-chang-duong.aspx"
+	for _, form := range []string{"http://" + old, "https://www." + old, "http://" + old + "?print=1&sid=2", "http://" + old + "%3Fprint=1&sid=2", "HTTP://" + old} {
+		if w := ask("/archive?url=" + form); w.Code != http.StatusMovedPermanently {
+			t.Errorf("%s, as a web server passes it on: %d", form, w.Code)
+		}
+	}
+	if w := ask("/archive?url=" + url.QueryEscape("http://"+old) + "&x=1"); w.Code != http.StatusBadRequest {
+		t.Errorf("a parameter that is none: %d", w.Code)
 	}
 	w := ask("/archive?url=" + url.QueryEscape("http://honglinh.hatinh.gov.vn/portal/pages/2019/chua-thien-tuong-123.aspx"))
 	if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "/place/chua-thien-tuong") {
