@@ -9,11 +9,15 @@ import (
 	"honglinh/catalog/vocab"
 )
 
-// confirm says of records that they are still true today: one click sets who and
-// when.
+// confirm says of records, one or many, that they are still true today: one click sets
+// who and when. Where one of them is not the visitor's to confirm, none is.
 func (p *pages) confirm(w http.ResponseWriter, r *http.Request, v *visit) error {
+	chosen := r.PostForm["edition"]
+	if len(chosen) == 0 {
+		return catalog.NewFault(catalog.Invalid, "edition", "Hãy đánh dấu ít nhất một mục còn đúng.", "Tick at least one that is still true.")
+	}
 	role := v.roleFor(account.UnitHead, account.Editor, account.Secretary, account.ISO)
-	for _, id := range r.PostForm["edition"] {
+	for _, id := range chosen {
 		it, err := p.Editions.Find(r.Context(), id)
 		if err != nil {
 			return err
@@ -21,6 +25,8 @@ func (p *pages) confirm(w http.ResponseWriter, r *http.Request, v *visit) error 
 		if !v.In(account.UnitHead, it.Value.Unit) && !v.Has(account.Editor, account.Secretary, account.ISO) {
 			return notAllowed()
 		}
+	}
+	for _, id := range chosen {
 		if err := p.Editions.Confirm(r.Context(), id, v.Actor, role); err != nil {
 			return err
 		}
