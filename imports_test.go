@@ -32,6 +32,7 @@ var layers = []struct {
 	{"catalog/commission", 3},
 	{"catalog/handover", 3},
 	{"catalog/photo", 3},
+	{"catalog/profile", 2},
 	{"catalog/search/analysis", 2},
 	{"catalog/geo", 3},
 	{"catalog/store", 3},
@@ -44,6 +45,7 @@ var layers = []struct {
 	{"catalog/store/commissions", 4},
 	{"catalog/store/handovers", 5},
 	{"catalog/store/photos", 5},
+	{"catalog/store/uploads", 5},
 	{"catalog/store/private", 3},
 	{"catalog/store/privatetest", 4},
 	{"catalog/store/newest", 4}, // decoded records, for the stores beside it
@@ -79,6 +81,7 @@ var layers = []struct {
 	{"web/results", 13},
 	{"web/rows", 13},
 	{"web/around", 14},
+	{"web/profile", 13},
 	{"web", 15}, // and its parts, see part
 	{"web/webtest", 16},
 	{".", 17},

@@ -16,6 +16,7 @@ import (
 	"honglinh/catalog/store/photos"
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/royalties"
+	"honglinh/catalog/store/uploads"
 	"honglinh/datasets/files/folder"
 	"honglinh/indexer"
 	"honglinh/indexer/backup"
@@ -33,6 +34,7 @@ type people struct {
 	commissions *commissions.Keeper
 	handovers   *handovers.Keeper
 	photos      *photos.Keeper
+	uploads     *uploads.Keeper
 }
 
 // openPeople opens the private store beside the records of a data folder, made if it is not
@@ -62,6 +64,7 @@ func (p *people) edit(by editions.Publisher, calendar enquiry.Calendar, now func
 		return day.Add(24*time.Hour - time.Second).UTC()
 	}})
 	p.handovers = &handovers.Keeper{Store: p.Store, Editions: p.editions, Calendar: calendar, Now: now, Rand: rand.Reader}
+	p.uploads = &uploads.Keeper{Editions: p.editions, Now: now, Rand: rand.Reader}
 }
 
 // library opens the photo library of a data folder. One process at a time does.

@@ -9,6 +9,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/account"
+	"honglinh/catalog/profile"
 	"honglinh/catalog/text"
 )
 
@@ -109,6 +110,17 @@ func (e *Edition) Allows(act Act, who account.Actor) error {
 
 // special are the conditions that one act has.
 func (e *Edition) special(act Act, who account.Actor) error {
+	switch act {
+	case Approve, Publish, Schedule, Small:
+		if err := e.consented(); err != nil {
+			return err
+		}
+		fallthrough
+	case Send:
+		if err := profile.Check(e.Fields["attr."+profile.Attribute]); err != nil {
+			return err
+		}
+	}
 	switch act {
 	case Take:
 		if e.State == Sent && e.Unit != "" && !who.Has(account.Secretary) {

@@ -41,6 +41,10 @@ func (e *Edition) Clock(now time.Time) {
 	case e.Pending:
 		return
 	case e.State == Scheduled && !e.At.IsZero() && !now.Before(e.At):
+		if err := e.consented(); err != nil { // taken back since
+			e.Refuse(err.Error(), now)
+			return
+		}
 		step.Act, step.To = Publish, Published
 	case e.State == Published && !e.Until.IsZero() && !now.Before(e.Until):
 		step.Act, step.To = Withdraw, Withdrawn

@@ -99,6 +99,8 @@ type Edition struct {
 	Pending bool `json:"pending,omitempty"`
 	// Grading is what the royalties need of it.
 	Grading *Grading `json:"grading,omitempty"`
+	// Consent is what the people named agreed to, nil where none is recorded.
+	Consent *Consent `json:"consent,omitempty"`
 }
 
 // Step is one move of an edition.

@@ -26,6 +26,7 @@ import (
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/royalties"
 	"honglinh/catalog/store/sqlite"
+	"honglinh/catalog/store/uploads"
 	"honglinh/catalog/text"
 	"honglinh/datasets/files/folder"
 	"honglinh/indexer/contact"
@@ -96,7 +97,7 @@ func open(t *testing.T) *desk {
 	}
 	d.Photos = &photos.Keeper{Store: st, Files: pictures, Now: clock}
 	d.Stand = empty.With(t, func(o *web.Options) {
-		o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions, Rewards: &royalties.Keeper{Store: st, Now: clock}, Enquiries: d.Letters,
+		o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions, Rewards: &royalties.Keeper{Store: st, Now: clock}, Enquiries: d.Letters, Uploads: &uploads.Keeper{Editions: d.Editions, Now: clock, Rand: rand.Reader},
 			Commissions: &commissions.Keeper{Store: st, Now: clock, Rand: rand.Reader}, Handovers: &handovers.Keeper{Store: st, Editions: d.Editions, Calendar: workdays(t), Now: clock, Rand: rand.Reader},
 			Photos: d.Photos}
 	})

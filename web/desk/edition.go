@@ -45,6 +45,7 @@ type editionPage struct {
 	Topics                        []frame.Pick
 	Warn                          string
 	Grade, Shares                 string // of the royalties, for who may grade it
+	Consent                       consentPart
 }
 
 type actButton struct {
@@ -115,6 +116,7 @@ func (p *pages) editionPage(r *http.Request, v *visit, it editions.Item, err err
 	if published := e.State == desk.Published || e.State == desk.Corrected; published && account.Permitted("desk.edition.grade").Allows(v.Actor) && !e.Wrote(v.Name) {
 		page.Grade, page.Shares = p.at("desk.edition.grade", l.Lang, "id", it.ID), sharesOf(e)
 	}
+	page.Consent = p.consentOf(v, it.ID, e)
 	page.history(l, e)
 	p.suggest(l, &page)
 	return page

@@ -200,12 +200,15 @@ func (f *form) languages(name, label string, rows int, required bool) formField 
 }
 
 // plain are attributes that are written alike in both languages.
-var plain = regexp.MustCompile(`(_id|_ids|_url|_on|_ha|_km|_pct|_years|_m3_day|_mva|_m|_code|_ref|_refs|_date|_rate|_price|code|number|phone|email|website|deadline|portal|period|year|years_.*|rate_pct|vsic|scale|level|images|documents|files|map_layers|article)$`)
+var plain = regexp.MustCompile(`(_id|_ids|_url|_on|_ha|_km|_pct|_years|_m3_day|_mva|_m|_code|_ref|_refs|ward_profile|commissioned_by|_date|_rate|_price|code|number|phone|email|website|deadline|portal|period|year|years_.*|rate_pct|vsic|scale|level|images|documents|files|map_layers|article)$`)
 
 // attribute is a field of the kind's sheet, under the name that the record has it
 // by, else under its usual one.
 func (f *form) attribute(field facts.Field) formField {
 	label := f.l.T("field." + field.Key)
+	if source.Attr+field.Key == desk.ArticleType {
+		return f.article(label)
+	}
 	for _, name := range field.Names() {
 		if _, ok := f.e.Fields[source.Attr+name]; ok {
 			return f.value(name, label)
@@ -220,6 +223,16 @@ func (f *form) attribute(field facts.Field) formField {
 		return f.value(field.Key, label)
 	}
 	return f.languages(source.Attr+field.Key, label, 0, false)
+}
+
+// article is the choice of what sort of article it is.
+func (f *form) article(label string) formField {
+	in := f.input(desk.ArticleType, label)
+	in.Options = []frame.Pick{{Text: f.l.T("unknown"), On: in.Value == ""}}
+	for _, c := range articleTypes() {
+		in.Options = append(in.Options, frame.Pick{Value: c.Code, Text: f.l.Label(c.Label, c.Code), On: in.Value == c.Code})
+	}
+	return formField{Label: label, Inputs: []input{in}, Help: f.l.T("desk.form.article.help")}
 }
 
 // lines is the height of a box for a text; 0 for one line.

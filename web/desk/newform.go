@@ -20,6 +20,8 @@ type newPage struct {
 	Action       string
 	Kinds, Units []frame.Pick
 	Record, Name string
+	// Ward and Item say that it is for an item of a ward's profile.
+	Ward, Item string
 }
 
 // maxSlug keeps addresses short; it is cut at a word.
@@ -30,7 +32,7 @@ func (p *pages) newForm(w http.ResponseWriter, r *http.Request, v *visit) error 
 }
 
 func (p *pages) newFormPage(r *http.Request, v *visit) newPage {
-	page := newPage{base: p.newBase(r, v, "desk.new", v.l.T("desk.new")), Action: p.at("desk.begin", v.l.Lang), Record: r.FormValue("record"), Name: r.FormValue("title")}
+	page := newPage{base: p.newBase(r, v, "desk.new", v.l.T("desk.new")), Action: p.at("desk.begin", v.l.Lang), Record: r.FormValue("record"), Name: r.FormValue("title"), Ward: r.FormValue("ward"), Item: r.FormValue("profile")}
 	for _, k := range desk.Kinds() {
 		page.Kinds = append(page.Kinds, frame.Pick{Value: string(k), Text: v.l.Label(vocab.Kinds().Label(string(k)), string(k)), On: r.FormValue("kind") == string(k)})
 	}
@@ -77,7 +79,11 @@ func (p *pages) newEdition(r *http.Request, v *visit) (desk.Edition, error) {
 	if err != nil {
 		return desk.Edition{}, err
 	}
-	return desk.New(id, unit, nil, map[string]string{"title_vi": title}, v.Actor, now)
+	fields := map[string]string{"title_vi": title}
+	if err := ofWard(r, fields); err != nil {
+		return desk.Edition{}, err
+	}
+	return desk.New(id, unit, nil, fields, v.Actor, now)
 }
 
 // freeID is an id that no record has or had: the slug, with a number if need be.

@@ -14,8 +14,10 @@ import (
 	"honglinh/catalog/store/handovers"
 	"honglinh/catalog/store/photos"
 	"honglinh/catalog/store/royalties"
+	"honglinh/catalog/store/uploads"
 	"honglinh/datasets/picture"
 	"honglinh/web/frame"
+	"honglinh/web/profile"
 	"honglinh/web/zeroresults"
 )
 
@@ -51,6 +53,8 @@ type Options struct {
 	// Enquiries are what readers asked, Vain what they searched for most often without a
 	// result; nil is nothing.
 	Enquiries Enquiries
+	// Uploads keeps the links by which units drop spreadsheets; nil has none.
+	Uploads *uploads.Keeper
 	// Mails says that mail is set up.
 	Mails   bool
 	Vain    func(limit int) []zeroresults.Search
@@ -73,7 +77,7 @@ func New(s *frame.Frame, o Options) frame.Part {
 		return frame.Part{}
 	}
 	p := &pages{s, o, strings.HasPrefix(s.BaseURL, "https://"), &picture.Reader{}}
-	part := frame.Part{Views: frame.Views{Files: files, Shared: []fs.FS{parts()}, Pages: templates()},
+	part := frame.Part{Views: frame.Views{Files: files, Shared: []fs.FS{parts(), profile.Templates()}, Pages: templates()},
 		Routes: []frame.Route{{Name: "desk.root", Path: root, Bare: true, Handle: p.root}, {Name: "desk.root.slash", Path: root + "/", Bare: true, Handle: p.root}}}
 	for _, rt := range p.routes() {
 		part.Routes = append(part.Routes, frame.Route{Name: rt.name, Path: root + "/{lang:vi|en}" + rt.path, Bare: true, Methods: rt.methods(), Class: httpkit.Desk, Handle: p.guard(rt)})
@@ -94,7 +98,7 @@ func Closed() *httpkit.Closed {
 
 // templates are the pages' templates with what each prints.
 func templates() map[string]any {
-	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-work": workPage{}, "desk-enquiries": enquiriesPage{}, "desk-enquiry": enquiryPage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{},
+	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-work": workPage{}, "desk-enquiries": enquiriesPage{}, "desk-enquiry": enquiryPage{}, "desk-wards": wardsPage{}, "desk-ward": wardPage{}, "desk-uploads": uploadsPage{}, "desk-upload": uploadPage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{},
 		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}, "desk-royalties": royaltiesPage{},
 		"desk-commissions": commissionsPage{}, "desk-commission": commissionPage{}, "desk-letter": letterPage{},
 		"desk-handovers": handoversPage{}, "desk-handover": handoverPage{}, "desk-photos": photosPage{}}
@@ -128,6 +132,9 @@ func (p *pages) routes() []route {
 		{"desk.enquiry", "/enquiries/{number}", false, p.enquiry},
 		{"desk.enquiry.answer", "/enquiries/{number}/answer", true, p.answerEnquiry},
 		{"desk.enquiry.hand", "/enquiries/{number}/hand", true, p.handEnquiry},
+		{"desk.wards", "/wards", false, p.wards},
+		{"desk.ward", "/wards/{slug}", false, p.ward},
+		{"desk.edition.consent", "/editions/{id}/consent", true, p.consent},
 		{"desk.me", "/me", false, p.me},
 		{"desk.me.json", "/me.json", false, p.meJSON},
 		{"desk.me.mail", "/me/mail", true, p.remindMe},
@@ -167,6 +174,12 @@ func (p *pages) routes() []route {
 		{"desk.photos", "/photos", false, p.photos},
 		{"desk.photo.add", "/photos", true, p.addPhotos},
 		{"desk.picture", "/pictures/{sha}/{size}.jpg", false, p.picture},
+		{"desk.uploads", "/uploads", false, p.uploads},
+		{"desk.upload.add", "/uploads", true, p.addUpload},
+		{"desk.upload.end", "/uploads/end", true, p.endUpload},
+		{"desk.upload", "/upload", false, p.upload},
+		{"desk.upload.take", "/upload", true, p.takeUpload},
+		{"desk.upload.template", "/upload.csv", false, p.uploadTemplate},
 		{"desk.key.add", "/accounts/keys", true, p.addKey},
 		{"desk.key.revoke", "/accounts/keys/revoke", true, p.revokeKey},
 		{"desk.accounts", "/accounts", false, p.accounts},

@@ -38,13 +38,27 @@ func AttrText(attrs map[string]any, name string) text.Text {
 func Attr(l *frame.Locale, attrs map[string]any, names ...string) frame.Phrase {
 	for _, name := range names {
 		if p := l.Pick(AttrText(attrs, name)); p.Text != "" {
-			return p
+			return named(l, name, p)
 		}
 		if s := Scalar(attrs[name], l); s != "" {
 			return frame.Phrase{Text: s}
 		}
 	}
 	return frame.Phrase{}
+}
+
+// named puts the names of codes in their place, where the attribute has codes with
+// names: value.<attribute>.<code> of the locales.
+func named(l *frame.Locale, name string, p frame.Phrase) frame.Phrase {
+	parts := strings.Split(p.Text, ";")
+	for i, code := range parts {
+		key := "value." + name + "." + strings.TrimSpace(code)
+		if !l.Has(key) {
+			return p
+		}
+		parts[i] = l.T(key)
+	}
+	return frame.Phrase{Text: strings.Join(parts, "; ")}
 }
 
 // Scalar prints one plain value; l may be nil for numbers as they are.

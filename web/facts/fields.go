@@ -51,7 +51,7 @@ func sheets() map[vocab.Kind][]Section {
 		vocab.Place:        placeSheet(),
 		vocab.Organisation: organisationSheet(),
 		vocab.Dataset:      {{"published", []Field{Need("contributors"), Need("dataset_version", "version"), Need("date"), Need("update_frequency", "accrual_periodicity", "frequency"), May("homepage")}}},
-		vocab.Article:      {{"about", []Field{Need("author", "outlet", "publisher"), Need("published", "date"), May("category", "topic"), May("contributing_unit"), May("language")}}},
+		vocab.Article:      {{"about", []Field{Need("author", "outlet", "publisher"), Need("published", "date"), May("article_type"), May("category", "topic"), May("contributing_unit"), May("commissioned_by"), May("ward_profile"), May("language")}}},
 		vocab.Photo:        {{"about", []Field{Need("author", "photographer"), Need("date"), Need("ward"), Need("alt", "caption"), May("credit")}}},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"honglinh/web/charts"
 	"honglinh/web/facts"
 	"honglinh/web/frame"
+	"honglinh/web/profile"
 	"honglinh/web/rows"
 )
 
@@ -50,6 +51,6 @@ func New(s *frame.Frame, o Options) frame.Part {
 			{Name: frame.RouteChain, Path: "/" + frame.KindPattern() + "/{slug}/through-time", Handle: p.chain},
 			{Name: frame.RouteRecord, Path: "/" + frame.KindPattern() + "/{slug}", Handle: p.record},
 		},
-		Views: frame.Views{Files: files, Shared: []fs.FS{facts.Templates(), charts.Templates(), rows.Templates(), around.Templates()}, Pages: map[string]any{"record": page{}, "chain": chainPage{}, "dataset": datasetPage{}, "journey": journeyPage{}}},
+		Views: frame.Views{Files: files, Shared: []fs.FS{facts.Templates(), charts.Templates(), rows.Templates(), around.Templates(), profile.Templates()}, Pages: map[string]any{"record": page{}, "chain": chainPage{}, "dataset": datasetPage{}, "journey": journeyPage{}}},
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"honglinh/web/charts"
 	"honglinh/web/facts"
 	"honglinh/web/frame"
+	"honglinh/web/profile"
 )
 
 // page is the page of one record of any kind; sections a kind does not
@@ -38,9 +39,10 @@ type page struct {
 	Key         []frame.Fact
 	Decide      *decision
 	Ask         *asking
-	Handled     []linkGroup // what a ward receives
-	Brief       bool        // only what a decision needs stands open, the rest is a line each
-	Folded      int         // fields that nobody states, in one line
+	Handled     []linkGroup      // what a ward receives
+	Profile     *profile.Profile // of a ward of today
+	Brief       bool             // only what a decision needs stands open, the rest is a line each
+	Folded      int              // fields that nobody states, in one line
 	Steps       []step
 	StepsNote   string
 	Groups      []frame.Group

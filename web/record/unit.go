@@ -14,6 +14,7 @@ import (
 	"honglinh/web/charts"
 	"honglinh/web/facts"
 	"honglinh/web/frame"
+	"honglinh/web/profile"
 )
 
 // asOf switches a unit's page between the days before and after a change.
@@ -53,6 +54,15 @@ func (v *recordView) unit(p *page, a ask) {
 	p.Sparks = v.sparks(u)
 	v.here(p, a.asOf)
 	p.Handled = v.handled(u)
+	if !profile.Ward(u) {
+		return
+	}
+	of, err := profile.Of(v.Ctx, v.Frame, v.L, v.Rec)
+	if err != nil {
+		v.Log.Warn("the profile of a ward", "op", "web.profile", "record", u.ID, "err", err)
+		return
+	}
+	p.Profile = &of
 }
 
 func (v *recordView) tree(reg *place.Register, u place.Unit, on catalog.Date) *tree {

@@ -131,6 +131,31 @@ func (k *Keeper) Begin(ctx context.Context, e desk.Edition, role string) (Item, 
 	return it, err
 }
 
+// BeginAll keeps new editions and what also does beside them: all of it, or nothing.
+func (k *Keeper) BeginAll(ctx context.Context, list []desk.Edition, role string, also func(private.Tx, []Item) error) error {
+	ids := make([]string, len(list))
+	for i := range list {
+		var err error
+		if ids[i], err = private.Number(k.Now(), k.Rand); err != nil {
+			return err
+		}
+	}
+	return k.Store.Write(ctx, func(tx private.Tx) error {
+		begun := make([]Item, len(list))
+		for i, e := range list {
+			it, err := editions.Save(ctx, tx, Item{ID: ids[i], Value: e})
+			if err == nil {
+				err = note(ctx, tx, it, role, "begin", e.Writers[0])
+			}
+			if err != nil {
+				return err
+			}
+			begun[i] = it
+		}
+		return also(tx, begun)
+	})
+}
+
 // Find returns an edition. Fault: NotFound.
 func (k *Keeper) Find(ctx context.Context, id string) (Item, error) {
 	it, err := editions.Find(ctx, k.Store, id)
