@@ -212,6 +212,15 @@ func TestTheMapOfAnotherSiteAsksTheServedAPI(t *testing.T) {
 
 	open(`lang="vi" kind="opportunity"`, "ready")
 	check("the middle of a ward is no pin; the wards count what is known by them alone", `[root.querySelectorAll("path.pin.opportunity").length,root.querySelectorAll("path.outline").length,root.querySelectorAll(".count").length>0]`, "0,2,true")
+	open(`lang="vi" kind="place,opportunity" place="18118"`, "ready") // the example of the README
+	check("the example of the README shows something", `root.querySelectorAll("path.commune").length>0&&root.querySelector(".count").textContent>0`, "true")
+
+	open(`lang="vi" kind="opportunity" style="display:none"`, "ready") // as in a tab that is not open yet
+	ask(`map.style.display="block"`)
+	time.Sleep(time.Second)
+	check("a map made hidden is on what it found once it is shown", `(()=>{const m=root.querySelector(".map").getBoundingClientRect();return [...root.querySelectorAll(".count")].some(c=>{const b=c.getBoundingClientRect();return b.width>0&&b.left>=m.left&&b.right<=m.right&&b.top>=m.top&&b.bottom<=m.bottom})})()`, "true")
+
+	open(`lang="vi" kind="opportunity"`, "ready")
 	check("a record without coordinates says so", `items.some(i=>i.textContent.endsWith("(chưa có toạ độ)"))`, "true")
 
 	open(`lang="vi" q="zzxqj"`, "empty")

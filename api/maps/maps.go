@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gorilla/mux"
+	"github.com/maypok86/otter/v2"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
@@ -45,11 +46,13 @@ type Face struct {
 	files       *files
 	places      func() *place.Register
 	finder      Finder
+	results     *otter.Cache[string, *results]
 }
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemapFile: o.BasemapFile, base: o.Basemap, now: o.Now, files: &files{}, places: o.Places, finder: o.Finder}
+	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemapFile: o.BasemapFile, base: o.Basemap, now: o.Now, files: &files{}, places: o.Places, finder: o.Finder,
+		results: otter.Must(&otter.Options[string, *results]{MaximumSize: foundKept})}
 	if f.tiles == nil {
 		f.tiles = layers.NewTiles()
 	}
@@ -86,6 +89,14 @@ func (f *Face) layer(r *http.Request) (*layers.Set, *layers.Data, error) {
 	fault := catalog.NewFault(catalog.NotFound, "layer", fmt.Sprintf("Không có lớp bản đồ %.60q.", id), fmt.Sprintf("There is no map layer %.60q.", id))
 	fault.Nearest = text.Nearest(id, known)
 	return nil, nil, fault
+}
+
+// register is the units through time, nil where none is known.
+func (f *Face) register() *place.Register {
+	if f.places == nil {
+		return nil
+	}
+	return f.places()
 }
 
 // kin are the ids of the units that were or are on a unit's territory.

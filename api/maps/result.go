@@ -15,6 +15,7 @@ import (
 // Finder answers searches.
 type Finder interface {
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
+	Whole(ctx context.Context, q search.Query, page func(ids []string) []string) (search.Answer, []string, error)
 }
 
 // resultWanted is what a search finds: the same parameters as the search itself, and crs.

@@ -49,7 +49,7 @@ func (f *Face) Routes() []httpkit.Route {
 			httpkit.Param{Name: "radius", Type: httpkit.Number, Min: httpkit.Bound(0), Max: httpkit.Bound(200), Default: "10", Help: text.New("Bán kính tìm di tích và khu bảo vệ, km.", "Radius for heritage and protected zones in km.")}, asOf, lang),
 		route("basemap", "/basemap.pmtiles", f.archive, []httpkit.Answer{{Media: "application/vnd.pmtiles"}}, "Bản đồ nền: của đơn vị vận hành, hoặc bản đi kèm", "The base map: the operator's, or the one that ships", lang),
 	}
-	return append(out, f.exportRoutes(layer, lang)...)
+	return append(append(out, f.exportRoutes(layer, lang)...), f.resultRoutes()...)
 }
 
 func coordinate(name string) httpkit.Param {
@@ -81,6 +81,21 @@ func (f *Face) exportRoutes(layer, lang httpkit.Param) []httpkit.Route {
 		pair("search", "/api/v1/search/exports/{format}", f.resultWanted, "kết quả tìm kiếm", "what a search finds", true, searched...)...)
 }
 
+// resultRoutes are the addresses of what a search finds as a map shows it.
+func (f *Face) resultRoutes() []httpkit.Route {
+	route := func(name, path string, h httpkit.Handler, answer httpkit.Answer, vi, en string, params ...httpkit.Param) httpkit.Route {
+		return httpkit.Route{Name: "maps.search." + name, Path: "/api/v1/search/" + path, Tag: "maps", Handle: h, OwnQuery: true, Answers: []httpkit.Answer{answer}, Params: append(params, httpkit.SearchParams("facets", "limit", "cursor")...),
+			Faults: []catalog.FaultKind{catalog.Invalid, catalog.NotFound, catalog.Busy}, Summary: text.New(vi, en),
+			Help: text.New("Mọi bản ghi tìm thấy, nhiều nhất 10.000 bản ghi đầu; các dấu sẽ che nhau thì gộp thành một dấu có số đếm.", "Everything that is found, at most the first 10,000; marks that would cover each other are one with a count.")}
+	}
+	z, x, y := coordinate("z"), coordinate("x"), coordinate("y")
+	return []httpkit.Route{
+		route("map", "map", f.resultMap, httpkit.Answer{Media: httpkit.JSONMedia, Schema: "ResultMap"}, "Kết quả tìm kiếm nằm ở đâu: số có toạ độ, khung, số đếm theo đơn vị", "Where results are: how many have coordinates, their box, counts by unit"),
+		route("tile", "tiles/{z}/{x}/{y}.mvt", f.resultTile, httpkit.Answer{Media: mediaTile}, "Ô véc-tơ của kết quả tìm kiếm", "Vector tile of what a search finds", z, x, y),
+		route("marks", "tiles/{z}/{x}/{y}.geojson", f.resultMarks, httpkit.Answer{Media: "application/geo+json", Schema: "Anything"}, "Ô của kết quả tìm kiếm dạng GeoJSON", "Tile of what a search finds, as GeoJSON", z, x, y),
+	}
+}
+
 // Schemas describes the answers in OpenAPI.
 func (f *Face) Schemas() openapi3.Schemas {
 	str, num, whole, flag := openapi3.NewStringSchema, openapi3.NewFloat64Schema, openapi3.NewIntegerSchema, openapi3.NewBoolSchema
@@ -105,7 +120,9 @@ func (f *Face) Schemas() openapi3.Schemas {
 		"popup":   list(openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"property": str(), "title": bilingual()})),
 		"style":   openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"colour": str(), "outline": str(), "opacity": num(), "width": num(), "radius": num(), "min_zoom": whole()})})
 	return openapi3.Schemas{
-		"Layer":     layer.NewRef(),
+		"Layer": layer.NewRef(),
+		"ResultMap": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"total": whole(), "listed": whole(), "located": whole(), "bbox": list(num()).WithNullable(),
+			"units": list(openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "code": str(), "name": bilingual(), "point": list(num()), "count": whole(), "outline": openapi3.NewObjectSchema().WithNullable()}))}).NewRef(),
 		"LayerList": openapi3.NewObjectSchema().WithProperty("items", list(layer)).NewRef(),
 		"LayerManifest": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"layer": str(), "file": str(), "format": str(), "count": whole(), "without_geometry": whole(), "bbox": list(num()), "crs": str(), "crs_name": str(), "crs_uri": str(),
 			"operation": str(), "operation_code": str(), "operation_accuracy_m": num(), "bytes": whole(), "sha256": str(), "verified": flag(), "state": str()}).NewRef(),

@@ -50,6 +50,7 @@ type Store interface {
 // Finder answers searches.
 type Finder interface {
 	Search(ctx context.Context, q search.Query) (search.Answer, error)
+	Whole(ctx context.Context, q search.Query, page func(ids []string) []string) (search.Answer, []string, error)
 	Suggest(ctx context.Context, q string, lang text.Lang, limit int) ([]search.Suggestion, error)
 	Related(ctx context.Context, id string, lang text.Lang, limit int) ([]search.Hit, error)
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,6 +41,19 @@ var (
 type finder struct {
 	store store.Store
 	asked []search.Query
+}
+
+// Whole finds all that Search does.
+func (f *finder) Whole(ctx context.Context, q search.Query, page func(ids []string) []string) (search.Answer, []string, error) {
+	q.Limit, q.Cursor = search.MaxLimit, ""
+	a, err := f.Search(ctx, q)
+	var ids []string
+	for _, h := range a.Hits {
+		ids = append(ids, h.Record.ID)
+	}
+	wanted := page(slices.Clone(ids))
+	a.Hits = slices.DeleteFunc(a.Hits, func(h search.Hit) bool { return !slices.Contains(wanted, h.Record.ID) })
+	return a, ids, err
 }
 
 func (f *finder) Search(ctx context.Context, q search.Query) (search.Answer, error) {

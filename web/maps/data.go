@@ -28,6 +28,7 @@ type mapData struct {
 	Box      *[4]float64       `json:"box"`   // to open on
 	Region   json.RawMessage   `json:"region"`
 	Units    []dataUnit        `json:"units"`
+	Results  string            `json:"results"` // tiles of all marks, "" where found has them all
 	Layers   []dataLayer       `json:"layers"`
 	Words    map[string]string `json:"words"`
 }
@@ -42,6 +43,7 @@ type dataUnit struct {
 	URL    string     `json:"url"`
 	At     [2]float64 `json:"at"`
 	Radius float64    `json:"radius"`
+	Class  int        `json:"class"` // of its colour
 }
 
 type dataLayer struct {
@@ -59,9 +61,9 @@ func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 	view := m.view
 	d := mapData{Lang: string(l.Lang), Base: frame.APIBase + "/basemap/style.json", Drawn: frame.APIBase + "/basemap/drawing/{z}/{x}/{y}.svg", Here: s.Local(frame.RouteHere, l.Lang), View: [3]float64{view.Zoom, view.Middle[1], view.Middle[0]}, Fixed: ask.View != nil, Day: drawing.DayOf(s.Frame, ask).UTC().Format("2006-01-02"), Words: map[string]string{}}
 	d.Found, d.Underlay, d.Tiled, d.Region = s.collection(l, m.found, m.from), s.collection(l, m.underlay, 0), !m.whole, json.RawMessage("null")
-	d.Units = []dataUnit{}
+	d.Units, d.Results = []dataUnit{}, m.results
 	for _, u := range m.units {
-		d.Units = append(d.Units, dataUnit{u.ID, u.Title, u.Lang, u.Count, u.count, u.URL, [2]float64{drawing.Round5(u.at[0]), drawing.Round5(u.at[1])}, unitRadius(u.count)})
+		d.Units = append(d.Units, dataUnit{u.ID, u.Title, u.Lang, u.Count, u.count, u.URL, [2]float64{drawing.Round5(u.at[0]), drawing.Round5(u.at[1])}, unitRadius(u.count), classOf(m.classes, u.count)})
 	}
 	if b, ok := m.worthSeeing(); ok {
 		d.Box = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
@@ -81,7 +83,7 @@ func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 // mapWords are the strings that the script shows.
 func mapWords() []string {
 	return []string{"map_no_layer", "map_searching", "map_failed", "map_measured", "map_drawing_polygon", "map_drawing_circle", "map_measuring", "map_finish", "map_undo", "map_cancel",
-		"map_copied", "here_title", "map_km", "map_m", "map_in_unit", "map_narrow", "map_together", "map_key_help", "map_needs_three", "map_zoom_in", "map_zoom_out", "map_step", "map_radius"}
+		"map_copied", "here_title", "map_km", "map_m", "map_in_unit", "map_first_of", "map_narrow", "map_together", "map_key_help", "map_needs_three", "map_zoom_in", "map_zoom_out", "map_step", "map_radius"}
 }
 
 // finest is how exact the page's own geometries are, in degrees: about a metre,

@@ -21,10 +21,14 @@ func (s *pages) drawMap(l *frame.Locale, scene *mapScene, title string) (drawing
 	m := locator.Map{Title: title, Description: l.T("map_drawing", l.Num(float64(len(found)-unplaced(found)))), Lang: string(l.Lang), Attribution: l.T("map_reference"),
 		Width: drawWidth, Height: drawHeight, View: view.Bound(drawWidth, drawHeight)}
 	var features []locator.Feature
+	class := map[string]string{}
+	for _, u := range scene.units {
+		class[u.ID] = " step-" + strconv.Itoa(classOf(scene.classes, u.count))
+	}
 	for _, f := range underlay {
 		b := locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: f.Title, Role: locator.Background, Class: "l-" + f.Layer, Mark: drawing.MarkOf(f.Kind)}
 		if f.Layer == "units" {
-			b.Mark = locator.Town
+			b.Mark, b.Class = locator.Town, b.Class+class[f.ID]
 		}
 		if f.Faint {
 			b.Class += " faint"
@@ -38,7 +42,7 @@ func (s *pages) drawMap(l *frame.Locale, scene *mapScene, title string) (drawing
 		features = append(features, locator.Feature{ID: "region", Geometry: scene.region, Role: locator.Outline, Class: "region"})
 	}
 	for _, u := range slices.Backward(scene.units) { // those with most lie on top
-		features = append(features, locator.Feature{ID: u.ID, Geometry: u.at, Label: u.Title, Inside: u.Count, Radius: unitRadius(u.count), Role: locator.Highlight, Class: "in-unit"})
+		features = append(features, locator.Feature{ID: u.ID, Geometry: u.at, Label: u.Title, Inside: u.Count, Radius: unitRadius(u.count), Role: locator.Highlight, Class: "in-unit" + class[u.ID]})
 	}
 	for i, f := range found {
 		features = append(features, locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: strconv.Itoa(scene.from + i + 1), Role: locator.Highlight, Class: "k-" + f.Kind, Mark: drawing.MarkOf(f.Kind)})

@@ -27,6 +27,8 @@ type page struct {
 	Units     []unitPin
 	MoreUnits []unitPin
 	Drawing   drawing.Map
+	PartDrawn string // said where the drawing without scripts holds a part of the marks only
+	Steps     []step // the colours of units by their counts
 	Marks     []mapMark
 	Layers    []mapLayer
 	Form      mapForm
@@ -113,6 +115,10 @@ func (s *pages) readMap(r *http.Request) (page, error) {
 func (s *pages) seen(l *frame.Locale, q search.Query, ask drawing.Ask, a mapAnswer) *mapScene {
 	scene := &mapScene{found: s.mapFound(l, a.Hits), region: regionOf(q), from: a.from, units: s.unitPins(l, q, ask, a.byUnit)}
 	scene.underlay, scene.whole = drawing.Underlay(s.Frame, l, ask)
+	scene.classes = classesOf(scene.units)
+	if a.located > len(scene.found)-unplaced(scene.found) {
+		scene.results = s.resultTiles(q)
+	}
 	scene.nameOnce()
 	scene.view = or(ask.View, scene, s.opening())
 	return scene
@@ -135,6 +141,10 @@ func (s *pages) fillMap(r *http.Request, q search.Query, ask drawing.Ask, a mapA
 	var err error
 	if p.Drawing, err = s.drawMap(l, scene, p.Title); err != nil {
 		return p, err
+	}
+	p.Steps = steps(l, scene.classes, scene.units)
+	if scene.results != "" {
+		p.PartDrawn = l.T("map_part_drawn", l.Num(float64(len(found)-unplaced(found))), l.Num(float64(a.located)))
 	}
 	p.Marks, p.Layers = mapMarks(l, found), s.mapLayers(l, ask)
 	p.Data = s.mapData(l, scene, ask)

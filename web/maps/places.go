@@ -5,9 +5,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
-	"honglinh/catalog/geo/shape"
 	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/web/drawing"
@@ -35,17 +33,16 @@ type mapGroup struct {
 // unitPins are the units of today with records known by them only, those with most
 // first. Of a search in places, only units on their territory are shown: what it finds
 // may be filed under others as well.
-func (s *pages) unitPins(l *frame.Locale, q search.Query, ask drawing.Ask, counts []unitCount) []unitPin {
-	asked, known := s.placesAsked(q), s.unitPoints()
+func (s *pages) unitPins(l *frame.Locale, q search.Query, ask drawing.Ask, counts []layers.UnitCount) []unitPin {
+	asked := s.placesAsked(q)
 	var out []unitPin
 	for _, c := range counts {
-		at := known.at(c.unit.ID)
-		if at == nil || asked != nil && !asked[c.unit.ID] {
+		if asked != nil && !asked[c.Unit.ID] {
 			continue
 		}
-		p := l.Pick(c.unit.Name)
-		narrow := results.Toggle(q, "place", s.placeValue(c.unit))
-		out = append(out, unitPin{ID: c.unit.ID, Title: p.Text, Lang: p.Lang, Count: l.Num(float64(c.count)), count: c.count, at: *at,
+		p := l.Pick(c.Unit.Name)
+		narrow := results.Toggle(q, "place", s.placeValue(c.Unit))
+		out = append(out, unitPin{ID: c.Unit.ID, Title: p.Text, Lang: p.Lang, Count: l.Num(float64(c.Count)), count: c.Count, at: c.At,
 			URL: mapAddress(s.Local(frame.RouteMap, l.Lang), ask.Looked().Put(frame.PageValues(narrow)), ask.Own)})
 	}
 	return out
@@ -82,9 +79,6 @@ func (s *pages) placesAsked(q search.Query) map[string]bool {
 	return out
 }
 
-// wide is a unit too large for a pin to say where something is.
-func wide(u place.Unit) bool { return u.Level == "province" || u.Level == "district" }
-
 func (s *pages) unitLayer() *layers.Data {
 	if set := s.Layers(); set != nil {
 		if d, ok := set.Layer("units"); ok {
@@ -92,23 +86,6 @@ func (s *pages) unitLayer() *layers.Data {
 		}
 	}
 	return nil
-}
-
-// unitPoint is where the name of a unit stands.
-func unitPoint(units *layers.Data, id string) (orb.Point, bool) {
-	kind, slug, ok := catalog.SplitID(id)
-	if !ok {
-		return orb.Point{}, false
-	}
-	f, ok := units.Find(string(kind) + "." + slug)
-	if !ok || f.Geometry() == nil {
-		return orb.Point{}, false
-	}
-	g, err := shape.New(f.Geometry())
-	if err != nil {
-		return orb.Point{}, false
-	}
-	return g.Anchor()
 }
 
 // placeCards says of each record of the list where the map shows it, and puts the

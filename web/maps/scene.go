@@ -23,7 +23,7 @@ func (s *pages) mapFeature(l *frame.Locale, rec *catalog.Record) drawing.Feature
 }
 
 func (s *pages) mapFound(l *frame.Locale, hits []search.Hit) []drawing.Feature {
-	out, known := make([]drawing.Feature, len(hits)), s.unitPoints()
+	out, known := make([]drawing.Feature, len(hits)), s.communes()
 	for i := range hits {
 		out[i] = s.mapFeature(l, &hits[i].Record)
 		if out[i].Geometry != nil {
@@ -34,7 +34,7 @@ func (s *pages) mapFound(l *frame.Locale, hits []search.Hit) []drawing.Feature {
 		for _, ref := range hits[i].Record.Places {
 			filed = append(filed, ref.ID)
 		}
-		for _, u := range known.of(filed) {
+		for _, u := range known.Of(filed) {
 			out[i].Units, names = append(out[i].Units, u.ID), append(names, l.Label(u.Name, u.ID))
 		}
 		out[i].UnitNames = strings.Join(names, ", ")
@@ -56,6 +56,8 @@ func unplaced(list []drawing.Feature) int {
 type mapScene struct {
 	found, underlay []drawing.Feature
 	from            int          // found records before these
+	results         string       // address of tiles of all that was found, where the page holds a part of the marks only
+	classes         []int        // least counts of the classes by which units are coloured
 	whole           bool         // underlay is complete
 	region          orb.Geometry // that the search is limited to, drawn as its edge
 	units           []unitPin

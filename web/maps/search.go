@@ -3,14 +3,10 @@ package maps
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"honglinh/catalog/geo/layers"
-	"honglinh/catalog/place"
 	"honglinh/catalog/search"
 	"honglinh/catalog/vocab"
 )
@@ -36,13 +32,7 @@ type mapAnswer struct {
 	located       int // records with coordinates of their own
 	listed        int // records that the map knows: all of them, or the first search.MaxWhole
 	from          int // records before those of the page
-	byUnit        []unitCount
-}
-
-// unitCount is how many found records a unit has that have no coordinates of their own.
-type unitCount struct {
-	unit  place.Unit
-	count int
+	byUnit        []layers.UnitCount
 }
 
 // mapAnswer searches for a page of a map. There is one search, that of the search page,
@@ -55,8 +45,9 @@ func (s *pages) mapAnswer(ctx context.Context, q search.Query) (mapAnswer, error
 	q.Facets = search.FacetNames()
 	out := mapAnswer{from: at.from}
 	a, ids, err := s.Finder.Whole(ctx, q, func(ids []string) []string {
-		s.arrange(&out, ids)
-		return ids[min(at.from, len(ids)):min(at.from+q.Limit, len(ids))]
+		spread := s.layerSet().Spread(ids, s.communes())
+		out.located, out.byUnit = spread.Located, spread.Units
+		return spread.Order[min(at.from, len(ids)):min(at.from+q.Limit, len(ids))]
 	})
 	if err != nil {
 		return mapAnswer{}, err
@@ -92,99 +83,15 @@ func readPage(cursor string) (p pageAt, err error) {
 	return p, nil
 }
 
-// arrange puts ids into the map's order and counts them.
-func (s *pages) arrange(a *mapAnswer, ids []string) {
-	known := s.unitPoints()
-	rank, counts := make(map[string]int, len(ids)), map[string]*unitCount{}
-	a.located = 0
-	for _, id := range ids {
-		f, ok := s.feature(id)
-		if ok && f.Own() != nil {
-			a.located++
-			continue
-		}
-		rank[id] = 2
-		if !ok {
-			continue
-		}
-		for _, u := range known.of(f.Units()) {
-			rank[id] = 1
-			if counts[u.ID] == nil {
-				counts[u.ID] = &unitCount{unit: u}
-			}
-			counts[u.ID].count++
-		}
-	}
-	slices.SortStableFunc(ids, func(x, y string) int { return rank[x] - rank[y] })
-	a.byUnit = nil
-	for _, c := range counts {
-		a.byUnit = append(a.byUnit, *c)
-	}
-	slices.SortFunc(a.byUnit, func(x, y unitCount) int {
-		if x.count != y.count {
-			return y.count - x.count
-		}
-		return strings.Compare(x.unit.ID, y.unit.ID)
-	})
-}
+// communes are the units by which a map shows records without coordinates.
+func (s *pages) communes() *layers.Communes { return s.layerSet().Communes(s.Places()) }
 
-// feature is a record as the layers have it.
-func (s *pages) feature(id string) (*layers.Feature, bool) {
-	set := s.Layers()
-	if set == nil {
-		return nil, false
-	}
-	return set.Record(id)
-}
-
-// unitPoints are the units of today by which a map shows records without coordinates, read once a request.
-type unitPoints struct {
-	pages  *pages
-	points map[string]*orb.Point // nil of a unit that no point stands for
-	todays map[string][]place.Unit
-}
-
-func (s *pages) unitPoints() *unitPoints {
-	return &unitPoints{pages: s, points: map[string]*orb.Point{}, todays: map[string][]place.Unit{}}
-}
-
-// of are the units of today that have a point, for a former unit the ones that followed it, each once.
-func (k *unitPoints) of(ids []string) (out []place.Unit) {
-	for _, id := range ids {
-		for _, u := range k.now(id) {
-			if !slices.ContainsFunc(out, func(o place.Unit) bool { return o.ID == u.ID }) {
-				out = append(out, u)
-			}
+// layerSet is the layers of the catalogue, without a feature before there are any.
+func (s *pages) layerSet() *layers.Set {
+	if s.Layers != nil {
+		if set := s.Layers(); set != nil {
+			return set
 		}
 	}
-	return out
-}
-
-func (k *unitPoints) now(id string) []place.Unit {
-	if list, ok := k.todays[id]; ok {
-		return list
-	}
-	var list []place.Unit
-	for _, u := range k.pages.Places().Current(id) {
-		if !wide(u) && k.at(u.ID) != nil {
-			list = append(list, u)
-		}
-	}
-	k.todays[id] = list
-	return list
-}
-
-// at is where the name of a unit stands, nil where it is not known.
-func (k *unitPoints) at(id string) *orb.Point {
-	if p, ok := k.points[id]; ok {
-		return p
-	}
-	var p *orb.Point
-	if units := k.pages.unitLayer(); units != nil {
-		if at, ok := unitPoint(units, id); ok {
-			p = &at
-		}
-	}
-	k.points[id] = p
-	return p
+	return layers.Build(nil)
 }

@@ -26,7 +26,11 @@ const collection = (features) => ({ type: "FeatureCollection", features });
 const spot = (at, properties) => ({ type: "Feature", properties, geometry: { type: "Point", coordinates: at } });
 // pinsAt are the records' points at a zoom, alone or as groups.
 const pinsAt = (data, zoom) => collection(groups(data.found.features, zoom).map((g, i) => spot(g.at, { group: i, n: g.numbers[0], count: g.numbers.length, kind: g.kind, title: g.title })));
-const unitPins = (data) => collection(data.units.map((u) => spot(u.at, { id: u.id, title: u.title, text: u.text, radius: u.radius })));
+const unitPins = (data) => collection(data.units.map((u) => spot(u.at, { id: u.id, title: u.title, text: u.text, radius: u.radius, class: u.class })));
+const step = () => ["match", ["get", "class"], ...[1, 2, 3, 4].flatMap((n) => [n, colour(`--step-${n}`)]), colour("--surface")];
+// Marks of all results come in tiles where the page holds a part of them only.
+const marks = (data) => (data.results ? { source: "pins", "source-layer": "marks" } : { source: "pins" });
+const shapes_ = (data) => (data.results ? { source: "pins", "source-layer": "areas" } : { source: "found" });
 
 // baseMap is the look of the base map in the reader's language and colours; a plain one where it cannot be had.
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -56,10 +60,11 @@ function style(base, data, near, drawn, zoom) {
   const layer = (id, type, source, rest) => ({ id, type, source, ...rest });
   const s = {
     version: 8,
-    sources: { ...base.sources, units: geo(only(data, true)), underlay: geo(only(data, false)), found: geo(data.found), pins: geo(pinsAt(data, zoom)), inunits: geo(unitPins(data)), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
+    sources: { ...base.sources, units: geo(only(data, true)), underlay: geo(only(data, false)), found: geo(data.found), pins: data.results ? { type: "vector", tiles: [location.origin + data.results], maxzoom: 18 } : geo(pinsAt(data, zoom)), inunits: geo(unitPins(data)), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
     layers: [
       ...base.layers.filter((l) => l.type !== "symbol"),
       layer("units", "fill", "units", { filter: dim("Polygon"), paint: { "fill-color": colour("--m-unit"), "fill-opacity": ["case", ["get", "faint"], 0.02, 0.05] } }),
+      layer("units-count", "fill", "units", { filter: ["all", dim("Polygon"), ["has", "class"]], paint: { "fill-color": step(), "fill-opacity": 0.7 } }),
       layer("units-edge", "line", "units", { filter: ["all", dim("Polygon"), ["!", ["get", "faint"]]], paint: { "line-color": colour("--edge-land"), "line-width": 1.6 } }),
       layer("units-edge-faint", "line", "units", { filter: ["all", dim("Polygon"), ["get", "faint"]], paint: { "line-color": colour("--edge-land"), "line-width": 1.6, "line-dasharray": [4, 3] } }),
       layer("units-dot", "circle", "units", { filter: dim("Point"), paint: { "circle-color": colour("--muted"), "circle-radius": 2 } }),
@@ -69,21 +74,21 @@ function style(base, data, near, drawn, zoom) {
       layer("underlay-dot", "circle", "underlay", { filter: dim("Point"), paint: { "circle-color": ["get", "colour"], "circle-radius": 4.5, "circle-stroke-color": colour("--halo"), "circle-stroke-width": 1 } }),
       layer("region", "fill", "region", { paint: { "fill-color": colour("--accent"), "fill-opacity": 0.06 } }),
       layer("region-edge", "line", "region", { paint: { "line-color": colour("--accent"), "line-width": 2, "line-dasharray": [3, 2] } }),
-      layer("found-area", "fill", "found", { filter: dim("Polygon"), paint: { "fill-color": byKind, "fill-opacity": 0.2 } }),
-      layer("found-line", "line", "found", { filter: ["!", dim("Point")], paint: { "line-color": byKind, "line-width": 2.4 } }),
+      layer("found-area", "fill", "found", { ...shapes_(data), filter: dim("Polygon"), paint: { "fill-color": byKind, "fill-opacity": 0.2 } }),
+      layer("found-line", "line", "found", { ...shapes_(data), filter: ["!", dim("Point")], paint: { "line-color": byKind, "line-width": 2.4 } }),
       layer("near-line", "line", "near", { filter: ["!", dim("Point")], paint: { "line-color": colour("--accent"), "line-width": 4 } }),
       layer("near-dot", "circle", "near", { filter: dim("Point"), paint: { "circle-color": colour("--accent"), "circle-opacity": 0.25, "circle-radius": 16, "circle-stroke-color": colour("--accent"), "circle-stroke-width": 2 } }),
       ...base.layers.filter((l) => l.type === "symbol" && !(l.id === "b-commune-name" && data.underlay.features.length)), // the units have their own names
       layer("units-name", "symbol", "units", { filter: ["all", dim("Polygon"), ["!", ["get", "pinned"]]], layout: { ...label, "text-field": ["get", "title"], "text-size": 15 }, paint: { ...halo, "text-color": colour("--muted") } }),
       layer("units-dot-name", "symbol", "units", { filter: ["all", dim("Point"), ["!", ["get", "pinned"]]], minzoom: 8.5, layout: { ...label, "text-field": ["get", "title"], "text-anchor": "top", "text-offset": [0, 0.3] }, paint: { ...halo, "text-color": colour("--muted") } }),
       layer("underlay-name", "symbol", "underlay", { minzoom: 12, layout: { ...label, "text-field": ["get", "title"], "text-offset": [0, 1], "text-anchor": "top" }, paint: halo }),
-      layer("in-unit", "circle", "inunits", { layout: { "circle-sort-key": ["get", "radius"] }, paint: { "circle-color": colour("--surface"), "circle-opacity": 0.94, "circle-radius": ["get", "radius"], "circle-stroke-color": colour("--m-unit"), "circle-stroke-width": 2 } }),
+      layer("in-unit", "circle", "inunits", { layout: { "circle-sort-key": ["get", "radius"] }, paint: { "circle-color": step(), "circle-opacity": 0.94, "circle-radius": ["get", "radius"], "circle-stroke-color": colour("--m-unit"), "circle-stroke-width": 2 } }),
       layer("in-unit-name", "symbol", "inunits", { layout: { ...label, "text-field": ["get", "title"], "text-anchor": "top", "text-offset": ["interpolate", ["linear"], ["get", "radius"], 11, ["literal", [0, 1]], 26, ["literal", [0, 2.2]]] }, paint: halo }),
       layer("in-unit-count", "symbol", "inunits", { layout: { ...label, "text-field": ["get", "text"], "text-allow-overlap": true, "text-ignore-placement": true, "symbol-sort-key": ["get", "radius"] }, paint: { "text-color": colour("--text") } }),
-      layer("found-many", "circle", "pins", { filter: [">", ["get", "count"], 1], paint: { "circle-color": colour("--primary"), "circle-radius": 14, "circle-stroke-color": colour("--halo"), "circle-stroke-width": 2 } }),
-      layer("found-many-count", "symbol", "pins", { filter: [">", ["get", "count"], 1], layout: { ...label, "text-field": ["to-string", ["get", "count"]], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": colour("--on-primary") } }),
-      layer("found-pin", "symbol", "pins", { filter: ["==", ["get", "count"], 1], layout: { ...label, "icon-image": ["concat", "pin-", ["get", "kind"]], "icon-allow-overlap": true, "text-field": numbered, "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true }, paint: halo }),
-      layer("found-name", "symbol", "found", { filter: ["!", dim("Point")], layout: { ...label, "text-field": numbered }, paint: halo }),
+      layer("found-many", "circle", "pins", { ...marks(data), filter: [">", ["get", "count"], 1], paint: { "circle-color": colour("--primary"), "circle-radius": 14, "circle-stroke-color": colour("--halo"), "circle-stroke-width": 2 } }),
+      layer("found-many-count", "symbol", "pins", { ...marks(data), filter: [">", ["get", "count"], 1], layout: { ...label, "text-field": ["to-string", ["get", "count"]], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": colour("--on-primary") } }),
+      layer("found-pin", "symbol", "pins", { ...marks(data), filter: ["==", ["get", "count"], 1], layout: { ...label, "icon-image": ["concat", "pin-", ["get", "kind"]], "icon-allow-overlap": true, "text-field": numbered, "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true }, paint: halo }),
+      layer("found-name", "symbol", "found", { ...shapes_(data), filter: ["!", dim("Point")], layout: { ...label, "text-field": numbered }, paint: halo }),
       layer("drawn-area", "fill", "drawn", { filter: dim("Polygon"), paint: { "fill-color": colour("--accent"), "fill-opacity": 0.12 } }),
       layer("drawn-line", "line", "drawn", { paint: { "line-color": colour("--accent"), "line-width": 3 } }),
       layer("drawn-dot", "circle", "drawn", { filter: dim("Point"), paint: { "circle-color": colour("--surface"), "circle-radius": 5, "circle-stroke-color": colour("--accent"), "circle-stroke-width": 3 } }),
@@ -105,7 +110,11 @@ function tileLayers(l, dim) {
   ];
 }
 
-const only = (data, units) => collection(data.underlay.features.filter((f) => (f.properties.layer === "units") === units && (units || !data.tiled)));
+function only(data, units) {
+  const counted = new Map(data.units.map((u) => [u.id, u.class]));
+  return collection(data.underlay.features.filter((f) => (f.properties.layer === "units") === units && (units || !data.tiled))
+    .map((f) => (units && counted.has(f.properties.id) ? { ...f, properties: { ...f.properties, class: counted.get(f.properties.id) } } : f)));
+}
 const region = (data) => (data.region ? { type: "Feature", properties: {}, geometry: data.region } : none);
 
 export async function open(stage, first, events, calm) {
@@ -140,16 +149,26 @@ export async function open(stage, first, events, calm) {
   });
   const wide = (p) => [[p.x - 6, p.y - 6], [p.x + 6, p.y + 6]];
   const at = (p, layers) => map.queryRenderedFeatures(wide(p), { layers });
-  const under = (p) => [...new Set(at(p, ["found-pin", "found-area", "found-line"]).map((f) => f.properties.n))];
-  const regroup = () => map.getSource("pins")?.setData(pinsAt(data, map.getZoom()));
+  const under = (p) => {
+    const hits = at(p, ["found-pin", "found-area", "found-line"]).map((f) => f.properties);
+    if (data.results) events.learn(hits);
+    return [...new Set(hits.map((f) => f.n))];
+  };
+  const regroup = () => { if (!data.results) map.getSource("pins")?.setData(pinsAt(data, map.getZoom())); };
   map.on("zoomend", regroup);
   // A group opens where a closer look parts it, and else tells what it holds; then units, then what lies below.
   function group(p) {
     const hit = at(p, ["found-many"])[0];
+    if (hit && data.results) return tiledGroup(hit);
     const g = hit && groups(data.found.features, map.getZoom())[hit.properties.group];
     if (!g) return false;
     if (g.apart && map.getZoom() < 17) map.fitBounds(box(g.members.map((m) => spot(m, {}))), { padding: 80, maxZoom: Math.max(17, map.getZoom() + 2), animate: !calm });
     else events.chosen(g.numbers, g.at);
+    return true;
+  }
+  function tiledGroup({ properties: g, geometry }) {
+    if (g.apart && map.getZoom() < 17) map.fitBounds([g.west, g.south, g.east, g.north], { padding: 80, maxZoom: Math.max(17, map.getZoom() + 2), animate: !calm });
+    else events.chosen(events.learn(JSON.parse(g.members || "[]")), geometry.coordinates, g.count);
     return true;
   }
   map.on("click", (e) => {

@@ -29,8 +29,9 @@ export async function open(stage, first, events, calm) {
   const parts = { underlay: layer(), region: layer(), found: layer(), units: layer(), pins: layer(), near: layer(), drawn: layer() };
 
   const icon = (kind) => L.divIcon({ iconSize: [24, 24], html: `<svg viewBox="-8 -8 16 16" width="24" height="24" aria-hidden="true"><path class="pin k-${kind}" d="${shapes[kind] || dot}"/></svg>` });
+  const counted = (f) => data.units.find((u) => u.id === f.properties.id)?.class;
   const outlines = (g) => L.geoJSON(g, {
-    style: (f) => (f.properties.layer === "units" ? { color: colour("--edge-land"), weight: 1.6, dashArray: f.properties.faint ? "5 4" : null, fillColor: colour("--m-unit"), fillOpacity: f.properties.faint ? 0.02 : 0.05 } : { color: f.properties.colour, weight: 2 }),
+    style: (f) => (f.properties.layer === "units" ? { color: colour("--edge-land"), weight: 1.6, dashArray: f.properties.faint ? "5 4" : null, fillColor: colour(counted(f) ? `--step-${counted(f)}` : "--m-unit"), fillOpacity: counted(f) ? 0.7 : f.properties.faint ? 0.02 : 0.05 } : { color: f.properties.colour, weight: 2 }),
     interactive: false,
     pointToLayer: (f, at) => (f.properties.layer === "units"
       ? L.circleMarker(at, { radius: 2, stroke: false, fillOpacity: 1, fillColor: colour("--muted"), interactive: false })
@@ -43,11 +44,48 @@ export async function open(stage, first, events, calm) {
   const wired = (marker, chosen) => marker.on("click", (e) => {
     if (busy) return;
     L.DomEvent.stopPropagation(e);
-    chosen();
+    chosen([e.latlng.lng, e.latlng.lat]);
   });
+
+  // Marks of all results come in tiles where the page holds a part of them only.
+  const tiles = new Map();
+  let round_ = 0;
+  const tile = (url) => {
+    if (!tiles.has(url)) tiles.set(url, fetch(url).then((a) => (a.ok ? a.json() : { features: [] })).catch(() => { tiles.delete(url); return { features: [] }; }));
+    return tiles.get(url);
+  };
+  async function tiled() {
+    const mine = ++round_, z = Math.max(0, Math.min(18, Math.floor(zoom()))), n = 2 ** z, b = map.getBounds();
+    const column = (lon) => Math.max(0, Math.min(n - 1, Math.floor(((lon + 180) / 360) * n)));
+    const row = (lat) => Math.max(0, Math.min(n - 1, Math.floor((0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI)) * n)));
+    const wanted = [];
+    for (let x = column(b.getWest()); x <= column(b.getEast()); x++) for (let y = row(b.getNorth()); y <= row(b.getSouth()); y++) wanted.push(tile(data.results.replace(".mvt", ".geojson").replace("{z}", z).replace("{x}", x).replace("{y}", y)));
+    const got = (await Promise.all(wanted)).flatMap((t) => t.features);
+    if (mine !== round_) return;
+    parts.pins.clearLayers();
+    const areas = new Set();
+    for (const f of got) {
+      const p = f.properties;
+      if (f.geometry.type !== "Point") {
+        if (areas.has(p.record)) continue;
+        areas.add(p.record);
+        parts.pins.addLayer(wired(L.geoJSON(f, { style: { color: kindColour(p.kind), weight: 2.4, fillOpacity: 0.2 } }), (at) => events.chosen(events.learn([p]), at)));
+        continue;
+      }
+      const [lon, lat] = f.geometry.coordinates, single = p.count === 1;
+      const title = single ? `${p.n} ${p.title}` : data.words.together.replace("{0}", p.count);
+      const marker = L.marker([lat, lon], { icon: single ? icon(p.kind) : round("many-pin", 15, p.count), alt: title, title });
+      parts.pins.addLayer(wired(marker, () => {
+        if (p.apart && map.getZoom() < 18) map.fitBounds(bounds([p.west, p.south, p.east, p.north]), { padding: [80, 80], maxZoom: Math.max(18, map.getZoom() + 2), animate: !calm });
+        else events.chosen(events.learn(p.members ? JSON.parse(p.members) : [p]), [lon, lat], p.count);
+      }));
+    }
+  }
 
   // pins are the records' points, alone or as groups, as the zoom has them.
   function pins() {
+    if (data.results) return tiled();
+    round_++;
     parts.pins.clearLayers();
     for (const g of groups(data.found.features, zoom())) {
       const at = [g.at[1], g.at[0]], n = g.numbers[0];
@@ -66,7 +104,7 @@ export async function open(stage, first, events, calm) {
     for (const name of ["underlay", "region", "found", "units", "near"]) parts[name].clearLayers();
     parts.underlay.addLayer(outlines(data.underlay));
     if (data.region) parts.region.addLayer(L.geoJSON(data.region, { interactive: false, style: { color: colour("--accent"), weight: 2, dashArray: "6 4", fillOpacity: 0.06 } }));
-    parts.found.addLayer(L.geoJSON({ type: "FeatureCollection", features: data.found.features.filter((f) => f.geometry && !/Point$/.test(f.geometry.type)) }, {
+    if (!data.results) parts.found.addLayer(L.geoJSON({ type: "FeatureCollection", features: data.found.features.filter((f) => f.geometry && !/Point$/.test(f.geometry.type)) }, {
       style: (f) => ({ color: kindColour(f.properties.kind), weight: 2.4, fillOpacity: 0.2 }),
       onEachFeature: (f, l) => l.on("click", (e) => {
         if (busy) return;
@@ -75,14 +113,15 @@ export async function open(stage, first, events, calm) {
       }),
     }));
     for (const u of data.units) {
-      const marker = L.marker([u.at[1], u.at[0]], { icon: round("unit-pin", u.radius, u.text), alt: u.title, title: u.title, zIndexOffset: -1000 });
+      const marker = L.marker([u.at[1], u.at[0]], { icon: round(`unit-pin step-${u.class}`, u.radius, u.text), alt: u.title, title: u.title, zIndexOffset: -1000 });
       parts.units.addLayer(wired(marker, () => events.unit(u.id)));
       if (u.radius > 14) marker.bindTooltip(Object.assign(document.createElement("span"), { textContent: u.title }), { permanent: true, direction: "bottom", offset: [0, u.radius - 4], className: "unit-name" });
     }
     pins();
   }
   draw();
-  map.on("zoomend", pins);
+  map.on("zoomend", () => { if (!data.results) pins(); });
+  map.on("moveend", () => { if (data.results) tiled(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   map.on("click", (e) => { events[busy ? "corner" : "here"]([e.latlng.lng, e.latlng.lat]); });
   map.on("dblclick", () => { if (busy) events.finish(); });

@@ -7,13 +7,13 @@ const words = {
   vi: {
     label: "Bản đồ của danh mục", list: "Danh sách cùng nội dung", none: "Không có bản ghi nào.", failed: "Chưa tải được dữ liệu.", loading: "Đang tải…", nowhere: "chưa có toạ độ",
     show: "Xem trên bản đồ", reference: "Tham khảo, không phải ranh giới pháp lý.", all: "Mở bản đồ lớn", inn: "Phóng to", out: "Thu nhỏ", count: (n, of, at) => `${n} trong ${of} bản ghi, ${at} có toạ độ`,
-    commune: (n, name) => `${name}: ${n} bản ghi chỉ biết theo xã, phường`, sources: "Nguồn bản đồ nền", more: "Xem tất cả",
+    commune: (n, name) => `${name}: ${n} bản ghi chỉ biết theo xã, phường`, sources: "Nguồn bản đồ nền", more: "Xem tất cả", first: (n) => `${n} bản ghi đầu`, together: (n) => `${n} bản ghi gần nhau`,
     help: "Bản đồ: phím mũi tên để di chuyển, + và − để phóng to, thu nhỏ.",
   },
   en: {
     label: "Map of the catalogue", list: "The same as a list", none: "There are no records.", failed: "The data could not be loaded.", loading: "Loading…", nowhere: "no coordinates",
     show: "Show on the map", reference: "Reference, not a legal boundary.", all: "Open the large map", inn: "Zoom in", out: "Zoom out", count: (n, of, at) => `${n} of ${of} records, ${at} with coordinates`,
-    commune: (n, name) => `${name}: ${n} records known by the commune only`, sources: "Base map sources", more: "See all",
+    commune: (n, name) => `${name}: ${n} records known by the commune only`, sources: "Base map sources", more: "See all", first: (n) => `the first ${n}`, together: (n) => `${n} records close together`,
     help: "Map: arrow keys move it, + and − zoom.",
   },
 };
@@ -39,6 +39,7 @@ button{min-height:44px;padding:4px 12px;margin-left:8px;font:inherit;color:inher
 .outline{fill:none;stroke:light-dark(#8F9686,#5A6A62);stroke-width:1.2}
 .commune{fill:light-dark(#A5431C,#F0A080);stroke:light-dark(#A5431C,#F0A080);stroke-width:1.5}
 .count span{display:grid;place-items:center;width:100%;height:100%;box-sizing:border-box;border-radius:50%;font-size:13px;font-weight:600;background:light-dark(#FFFFFFF0,#19211EF0);border:2px solid light-dark(#46586A,#B5C4D2);color:light-dark(#1A211E,#E8EEEA)}
+.group span{background:light-dark(#0B5D4E,#74D4BB);color:light-dark(#FFF,#101614);border-color:light-dark(#FFF,#101614)}
 .leaflet-container{font:inherit;background:light-dark(#EEF3F2,#0D1412)}
 .leaflet-bar a.leaflet-control-zoom-in,.leaflet-bar a.leaflet-control-zoom-out{width:44px;height:44px;line-height:44px}
 .icon{background:none;border:0}`;
@@ -107,17 +108,14 @@ class HonglinhMap extends HTMLElement {
     this.dataset.state = "loading";
     const limit = Math.min(Math.max(parseInt(this.getAttribute("limit"), 10) || 100, 1), 100);
     try {
-      const ask = (v) => fetch(`${home}/api/v1/search.geojson?${v}`).then((a) => (a.ok ? a.json() : Promise.reject(new Error(a.status))));
-      const all = this.#query({ lang: this.#lang, limit }), placed = this.#query({ lang: this.#lang, limit, bbox: "-180,-90,180,90" });
-      const list_ = fetch(`${home}/api/v1/units?as_of=${new Date().toISOString().slice(0, 10)}`).then((a) => (a.ok ? a.json() : { items: [] })).catch(() => ({ items: [] }));
-      const [located, any, units, today] = await Promise.all([ask(placed), ask(all), ask(new URLSearchParams({ kind: "unit", as_of: "today", limit: "100" })).catch(() => ({ features: [] })), list_, import("./vendor/leaflet/leaflet.js")]);
+      const get = (path, v) => fetch(`${home}/api/v1/${path}?${v}`).then((a) => (a.ok ? a.json() : Promise.reject(new Error(a.status))));
+      const [any, spread, units] = await Promise.all([get("search.geojson", this.#query({ lang: this.#lang, limit })), get("search/map", this.#query({ lang: this.#lang })),
+        get("search.geojson", new URLSearchParams({ kind: "unit", as_of: "today", limit: "100" })).catch(() => ({ features: [] })), import("./vendor/leaflet/leaflet.js")]);
       if (round !== this.#round) return;
-      const has = new Set(located.features.map((f) => f.id)); // what can be shown leads
-      const found = located.features.concat(any.features.filter((f) => !has.has(f.id))).slice(0, limit);
-      const communes = this.#communes(found, today.items || []);
-      status.textContent = found.length ? w.count(found.length, any.numberMatched ?? found.length, found.filter(own).length) : w.none;
-      this.#draw(stage, list, found, units.features, communes);
-      if (!found.some(own) && !communes.length) await this.#open(round); // else the map is on what was found
+      const found = any.features.filter(own).concat(any.features.filter((f) => !own(f))); // what can be shown leads
+      status.textContent = found.length ? w.count(found.length, spread.total, spread.located) + (spread.listed < spread.total ? ` (${w.first(spread.listed)})` : "") : w.none;
+      this.#draw(stage, list, found, units.features, spread);
+      if (!spread.located && !spread.units.length) await this.#open(round); // else the map is on what was found
       this.dataset.state = found.length ? "ready" : "empty";
     } catch (err) {
       if (round !== this.#round) return;
@@ -133,22 +131,7 @@ class HonglinhMap extends HTMLElement {
     if (round === this.#round && whose.middle) this.#map?.setView([whose.middle.lat, whose.middle.lon], whose.zoom || 11);
   }
 
-  // communes are the units of today with the records that only they are known by; a record of a former unit counts where that unit is now.
-  #communes(found, today) {
-    const asked = this.getAttribute("place");
-    const small = today.filter((u) => u.level !== "province" && u.level !== "district" && u.point && (!asked || today.every((o) => o.code !== asked) || u.code === asked));
-    const out = new Map();
-    for (const f of found) {
-      if (own(f)) continue;
-      const ids = (f.properties.places || []).map((p) => p.id);
-      let at = small.filter((u) => ids.includes(u.id));
-      if (!at.length) at = small.filter((u) => u.predecessors?.some((p) => ids.includes(p)));
-      for (const u of at) out.set(u.id, { unit: u, records: [...(out.get(u.id)?.records || []), f] });
-    }
-    return [...out.values()];
-  }
-
-  #draw(stage, list, features, units, communes) {
+  #draw(stage, list, features, units, spread) {
     const L = globalThis.leaflet, w = this.words, lang = this.#lang;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const map = (this.#map = L.map(stage, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm }).setView([16, 106.5], 5));
@@ -167,32 +150,32 @@ class HonglinhMap extends HTMLElement {
         item.append(el("span", { className: "muted", textContent: ` (${w.nowhere})` }));
         continue;
       }
-      const kind = f.properties.kind;
-      const layer = L.geoJSON(f, {
-        style: { className: `shape ${kind}`, color: "", fillColor: "" },
-        pointToLayer: (_, at) => L.marker(at, { keyboard: false, title: title(f.properties), icon: L.divIcon({ className: "icon", iconSize: [24, 24], html: `<svg viewBox="-8 -8 16 16" width="24" height="24" aria-hidden="true"><path class="pin ${shapes[kind] ? kind : ""}" d="${shapes[kind] || dot}"/></svg>` }) }),
-      }).addTo(group);
-      layer.bindPopup(() => el("p", {}, link(f)));
-      layer.on("popupopen", () => item.classList.add("on")).on("popupclose", () => item.classList.remove("on"));
       const show = el("button", { type: "button", textContent: w.show });
       show.setAttribute("aria-label", `${w.show}: ${title(f.properties)}`);
       show.addEventListener("click", () => {
-        map.fitBounds(layer.getBounds(), { maxZoom: 14, animate: !calm });
-        layer.openPopup(layer.getBounds().getCenter());
+        list.querySelectorAll(".on").forEach((li) => li.classList.remove("on"));
+        item.classList.add("on");
+        const b = L.geoJSON(f).getBounds();
+        map.fitBounds(b, { maxZoom: 14, animate: !calm });
+        map.openPopup(el("p", {}, link(f)), b.getCenter());
       });
       item.append(show);
     }
-    for (const c of communes) {
-      const shape = units.find((u) => u.id === c.unit.id && /Polygon/.test(u.geometry?.type)), n = c.records.length;
-      const name = title({ title: c.unit.name, id: c.unit.id }), size = Math.min(26 + 2 * Math.sqrt(n), 48);
-      const box = () => el("div", {}, el("p", { textContent: w.commune(n, name) }), ...c.records.slice(0, 8).map((f) => el("p", {}, link(f))), el("p", {}, el("a", { href: `${home}/${lang}/map?${this.#query({ place: c.unit.code })}`, textContent: w.more })));
+    const most = Math.max(1, ...spread.units.map((c) => c.count));
+    for (const c of spread.units) {
+      const n = c.count, name = title({ title: c.name, id: c.id }), size = Math.min(26 + 2 * Math.sqrt(n), 48), said = w.commune(n, name);
+      const here = features.filter((f) => !own(f) && f.properties.places?.some((p) => p.id === c.id)).slice(0, 8);
       const layer = L.featureGroup().addTo(group);
-      if (shape) layer.addLayer(L.geoJSON(shape, { style: { className: "commune", color: "", fillColor: "", fillOpacity: Math.min(0.1 + n / 200, 0.35) } }));
-      layer.addLayer(L.marker([c.unit.point[1], c.unit.point[0]], { title: w.commune(n, name), alt: w.commune(n, name), icon: L.divIcon({ className: "count", iconSize: [size, size], html: `<span>${n}</span>` }) }));
-      layer.bindPopup(box);
+      if (c.outline) layer.addLayer(L.geoJSON(c.outline, { style: { className: "commune", color: "", fillColor: "", fillOpacity: 0.08 + (0.32 * n) / most } }));
+      layer.addLayer(L.marker([c.point[1], c.point[0]], { title: said, alt: said, icon: L.divIcon({ className: "count", iconSize: [size, size], html: `<span>${n}</span>` }) }));
+      layer.bindPopup(() => el("div", {}, el("p", { textContent: said }), ...here.map((f) => el("p", {}, link(f))), el("p", {}, el("a", { href: `${home}/${lang}/map?${this.#query({ place: c.code || c.id })}`, textContent: w.more }))));
     }
+    if (spread.located) this.#marks(map, calm);
+    const box = L.latLngBounds(spread.units.map((c) => [c.point[1], c.point[0]]));
+    if (spread.bbox) box.extend([spread.bbox[1], spread.bbox[0]]).extend([spread.bbox[3], spread.bbox[2]]);
+    for (const l of group.getLayers()) box.extend(l.getBounds());
     // A map made in a hidden tab has no size: it looks at its content when it is shown.
-    const look = () => group.getLayers().length && map.fitBounds(group.getBounds(), { maxZoom: communes.length ? 12 : 14, padding: [24, 24], animate: false });
+    const look = () => box.isValid() && map.fitBounds(box, { maxZoom: spread.units.length ? 12 : 14, padding: [24, 24], animate: false });
     let seen = stage.clientWidth > 0;
     look();
     this.#watch = new ResizeObserver(() => {
@@ -202,6 +185,31 @@ class HonglinhMap extends HTMLElement {
       seen = true;
     });
     this.#watch.observe(stage);
+  }
+
+  // marks draws all that was found, tile by tile: one mark stands for those that would cover each other.
+  #marks(map, calm) {
+    const L = globalThis.leaflet, w = this.words, layer = L.featureGroup().addTo(map), kept = new Map(), v = this.#query({ lang: this.#lang });
+    const tile = (path) => kept.get(path) || kept.set(path, fetch(`${home}/api/v1/search/tiles/${path}.geojson?${v}`).then((a) => (a.ok ? a.json() : { features: [] })).catch(() => ({ features: [] }))).get(path);
+    const link = (p) => el("p", {}, el("a", { href: `${home}/${this.#lang}/${p.record}`, textContent: p.title, lang: p.lang || this.#lang }));
+    let turn = 0;
+    const draw = async () => {
+      const mine = ++turn, z = Math.max(0, map.getZoom() - 1), n = 2 ** z, b = map.getBounds(), wanted = [];
+      const clip = (x) => Math.max(0, Math.min(n - 1, Math.floor(x * n)));
+      const row = (lat) => clip(0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI));
+      for (let x = clip(b.getWest() / 360 + 0.5); x <= clip(b.getEast() / 360 + 0.5); x++) for (let y = row(b.getNorth()); y <= row(b.getSouth()); y++) wanted.push(tile(`${z}/${x}/${y}`));
+      const got = new Map((await Promise.all(wanted)).flatMap((t) => t.features).map((f) => [f.geometry.type + f.properties.n, f]));
+      if (mine !== turn || !this.#map) return;
+      layer.clearLayers();
+      for (const f of got.values()) {
+        const p = f.properties, many = p.count > 1, title = many ? w.together(p.count) : p.title;
+        const icon = many ? { className: "count group", iconSize: [32, 32], html: `<span>${p.count}</span>` } : { className: "icon", iconSize: [24, 24], html: `<svg viewBox="-8 -8 16 16" width="24" height="24" aria-hidden="true"><path class="pin ${shapes[p.kind] ? p.kind : ""}" d="${shapes[p.kind] || dot}"/></svg>` };
+        const mark = L.geoJSON(f, { style: { className: `shape ${p.kind}`, color: "", fillColor: "" }, pointToLayer: (_, at) => L.marker(at, { keyboard: many, title, alt: title, icon: L.divIcon(icon) }) }).addTo(layer);
+        if (many && p.apart) mark.on("click", () => map.fitBounds([[p.south, p.west], [p.north, p.east]], { padding: [40, 40], animate: !calm }));
+        else mark.bindPopup(() => el("div", {}, ...(p.members ? JSON.parse(p.members) : [p]).map(link), ...(p.count > 20 ? [el("p", { textContent: w.first(20) })] : [])));
+      }
+    };
+    map.on("moveend", draw);
   }
 }
 

@@ -52,6 +52,7 @@ async function visit(url, { push = true, fit = true } = {}) {
   if (push) history.pushState(null, "", url);
   take(next);
   data = JSON.parse(next.getElementById("map-data").textContent);
+  learned.clear();
   map?.show(data);
   if (fit && map) moved(() => map.fit(data));
   say(document.getElementById("results-h").textContent);
@@ -169,12 +170,21 @@ function unitPopup(u) {
     element("p", {}, element("a", { href: u.url, textContent: words.narrow })));
 }
 
-// popup tells of records at one place, with their links.
-function popup(numbers) {
+// Records whose marks came in tiles, by number: the page does not list them.
+const learned = new Map();
+function learn(list) {
+  for (const p of list) learned.set(p.n, { ...p, id: p.record, url: `/${data.lang}/${p.record}` });
+  return list.map((p) => p.n);
+}
+const known = (n) => data.found.features.find((f) => f.properties.n === n)?.properties || learned.get(n);
+
+// popup tells of records at one place, with their links; count is of all that are there.
+function popup(numbers, count = numbers.length) {
   const box = document.createElement("div");
   box.className = "popup";
+  if (count > numbers.length) box.append(element("p", { className: "kind", textContent: fill(words.first_of, number(numbers.length, 0)).replace("{1}", number(count, 0)) }));
   for (const n of numbers) {
-    const p = data.found.features.find((f) => f.properties.n === n).properties;
+    const p = known(n);
     const kind = Object.assign(document.createElement("p"), { className: "kind", textContent: [p.kindLabel, p.status].filter(Boolean).join(" · ") });
     const head = document.createElement("h3");
     const link = Object.assign(document.createElement("a"), { href: p.url, textContent: p.title });
@@ -287,9 +297,10 @@ let later = 0;
 const events = {
   corner,
   finish,
-  chosen(numbers, at) {
+  learn,
+  chosen(numbers, at, count) {
     pick(numbers[0], false);
-    map.popup(at, popup(numbers));
+    map.popup(at, popup(numbers, count));
   },
   unit(id) {
     const u = data.units.find((one) => one.id === id);
