@@ -17,6 +17,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"honglinh/api/httpkit"
+	"honglinh/api/maps"
 	"honglinh/catalog"
 	"honglinh/catalog/search"
 	"honglinh/web/webtest"
@@ -264,7 +266,7 @@ func TestTheMapPagesForEveryone(t *testing.T) {
 	}
 }
 
-// serveFeatures is serveAll with the GeoJSON of a search, which the embedded map asks for.
+// serveFeatures serves the pages with the GeoJSON of a search and its tiles, which the embedded map asks for.
 func serveFeatures(t *testing.T) *httptest.Server {
 	t.Helper()
 	s, pages := webtest.Shipped(t), webtest.Serve(t)
@@ -287,6 +289,10 @@ func serveFeatures(t *testing.T) *httptest.Server {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
 		_ = json.NewEncoder(w).Encode(map[string]any{"type": "FeatureCollection", "numberMatched": a.Total, "features": features})
 	})
+	kit := httpkit.New(httpkit.Options{BaseURL: webtest.Base, CORS: true})
+	router := kit.NewRouter()
+	maps.New(maps.Options{Kit: kit, Set: s.Layers, Finder: s.Search, Places: s.Places, Now: webtest.Now}).Mount(router)
+	mux.Handle("/api/v1/search/", kit.Wrap(router))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { pages.Config.Handler.ServeHTTP(w, r) })
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)

@@ -14,6 +14,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/geo/pmtiles"
+	"honglinh/datasets/export"
 )
 
 // baseTile answers with a tile of the base map as it is stored.
@@ -90,7 +91,7 @@ func (f *Face) baseStyle(w http.ResponseWriter, r *http.Request) error {
 // archive serves the archive of the base map, the operator's or the one that ships; readers fetch parts of it with Range.
 func (f *Face) archive(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
-	h.Set("Content-Type", "application/vnd.pmtiles")
+	h.Set("Content-Type", export.TilesMedia)
 	h.Set("Cache-Control", httpkit.CacheRevalidate)
 	if f.basemapFile == "" {
 		b, err := basemap.File(basemap.BaseFile)

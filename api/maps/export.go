@@ -149,7 +149,7 @@ func formatOf(r *http.Request) (export.Format, error) {
 
 func systemOf(name string, e export.Format) (*crs.CRS, error) {
 	if name == "" {
-		if e.Name == "gpkg" || e.Name == "fgb" {
+		if e.Name == "gpkg" || e.Name == "fgb" || e.Name == "shp" {
 			return crs.Lookup("EPSG:4326")
 		}
 		return crs.Lookup(crs.CRS84)

@@ -179,7 +179,7 @@ func TestBadAddressesAreRefusedWithAReason(t *testing.T) {
 
 func TestDownloadsAreProvedInEveryFormatAndSystem(t *testing.T) {
 	s := newStand(t, nil)
-	for _, c := range []struct{ format, crs string }{{"geojson", ""}, {"geojsonseq", ""}, {"kml", ""}, {"csv", ""}, {"csv", "EPSG:9209"}, {"fgb", ""}, {"fgb", "EPSG:5897"}, {"gpkg", ""}, {"gpkg", "EPSG:9209"}, {"geoparquet", ""}, {"geoparquet", "EPSG:9209"}} {
+	for _, c := range []struct{ format, crs string }{{"geojson", ""}, {"geojsonseq", ""}, {"kml", ""}, {"csv", ""}, {"csv", "EPSG:9209"}, {"fgb", ""}, {"fgb", "EPSG:5897"}, {"gpkg", ""}, {"gpkg", "EPSG:9209"}, {"geoparquet", ""}, {"geoparquet", "EPSG:9209"}, {"shp", ""}, {"shp", "EPSG:9209"}, {"jsonfg", ""}, {"jsonfg", "EPSG:9209"}, {"pmtiles", ""}} {
 		t.Run(c.format+" "+c.crs, func(t *testing.T) {
 			query := ""
 			if c.crs != "" {

@@ -47,7 +47,7 @@ func (f *Face) Routes() []httpkit.Route {
 			httpkit.Param{Name: "near", Type: httpkit.String, Max: httpkit.Bound(100), Example: "105.70,18.53", Help: text.New("Kinh độ,vĩ độ WGS 84; hoặc record.", "Longitude,latitude in WGS 84; or record.")},
 			httpkit.Param{Name: "record", Type: httpkit.String, Max: httpkit.Bound(200), Help: text.New("Định danh bản ghi, thay cho near; bản ghi không có toạ độ được tính từ giữa xã, phường của nó và nói rõ điều đó.", "Id of a record, instead of near; one without coordinates is measured from the middle of its commune, and the answer says so.")},
 			httpkit.Param{Name: "radius", Type: httpkit.Number, Min: httpkit.Bound(0), Max: httpkit.Bound(200), Default: "10", Help: text.New("Bán kính tìm di tích và khu bảo vệ, km.", "Radius for heritage and protected zones in km.")}, asOf, lang),
-		route("basemap", "/basemap.pmtiles", f.archive, []httpkit.Answer{{Media: "application/vnd.pmtiles"}}, "Bản đồ nền: của đơn vị vận hành, hoặc bản đi kèm", "The base map: the operator's, or the one that ships", lang),
+		route("basemap", "/basemap.pmtiles", f.archive, []httpkit.Answer{{Media: export.TilesMedia}}, "Bản đồ nền: của đơn vị vận hành, hoặc bản đi kèm", "The base map: the operator's, or the one that ships", lang),
 	}
 	return append(append(out, f.exportRoutes(layer, lang)...), f.resultRoutes()...)
 }

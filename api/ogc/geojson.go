@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -29,7 +30,8 @@ func (f *Face) ahead(q request, page []int) {
 
 // writeItems streams a FeatureCollection.
 func (f *Face) writeItems(w io.Writer, q request, page []int, total int, links []link) error {
-	b := append(make([]byte, 0, chunk+8<<10), `{"type":"FeatureCollection","numberMatched":`...)
+	b := append(make([]byte, 0, chunk+8<<10), `{"type":"FeatureCollection","timeStamp":"`...)
+	b = append(time.Now().UTC().AppendFormat(b, time.RFC3339), `","numberMatched":`...)
 	b = strconv.AppendInt(b, int64(total), 10)
 	b = append(strconv.AppendInt(append(b, `,"numberReturned":`...), int64(len(page)), 10), `,"links":`...)
 	l, err := httpkit.Marshal(links)

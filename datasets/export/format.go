@@ -75,6 +75,12 @@ func Formats() []Format {
 			Label: text.New("GeoPackage cho QGIS", "GeoPackage for QGIS")},
 		{Name: "geoparquet", Short: "GeoParquet", Media: "application/vnd.apache.parquet", Extension: "geo.parquet", Uses: Tables | Layers, Geographic: true, Spooled: true, FileType: "PARQUET", Registered: true,
 			Label: text.New("GeoParquet 1.1", "GeoParquet 1.1")},
+		{Name: "shp", Short: "Shapefile", Media: "application/zip", Extension: "shp.zip", Uses: Layers, Geographic: true, Spooled: true, FileType: "SHP", Registered: true,
+			Label: text.New("Shapefile (zip, UTF-8, có .prj và .cpg)", "Shapefile (zip, UTF-8, with .prj and .cpg)")},
+		{Name: "jsonfg", Short: "JSON-FG", Media: "application/fg+json", Extension: "fg.json", Uses: Layers, Geographic: true, FileType: "JSON",
+			Label: text.New("JSON-FG (OGC), mọi hệ toạ độ, có thời gian", "JSON-FG (OGC), any reference system, with time")},
+		{Name: "pmtiles", Short: "PMTiles", Media: TilesMedia, Extension: "pmtiles", Uses: Layers, Geographic: true, Degrees: true, Spooled: true, FileType: "BIN",
+			Label: text.New("PMTiles, ô véc-tơ trong một tệp", "PMTiles, vector tiles in one file")},
 		{Name: "atom", Short: "Atom", Media: "application/atom+xml", Extension: "atom", Uses: Searches, FileType: "ATOM", Registered: true,
 			Label: text.New("Nguồn cấp Atom", "Atom feed")},
 	}
@@ -99,6 +105,9 @@ func Names(use Use) []string {
 	}
 	return out
 }
+
+// TilesMedia is the media type of an archive of tiles.
+const TilesMedia = "application/vnd.pmtiles"
 
 // WorkbookMedia is the media type of an XLSX workbook.
 const WorkbookMedia = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

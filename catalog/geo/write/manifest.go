@@ -60,6 +60,9 @@ const (
 	FormatFlatGeobuf = "flatgeobuf"
 	FormatGeoPackage = "gpkg"
 	FormatGeoParquet = "geoparquet"
+	FormatShapefile  = "shapefile"
+	FormatJSONFG     = "jsonfg"
+	FormatPMTiles    = "pmtiles"
 )
 
 // Ledger counts what goes into a file while it is written.

@@ -73,6 +73,14 @@ func reread(r io.Reader, m Manifest) (int, *[4]float64, error) {
 	if m.Format == FormatGeoParquet {
 		return parquetScan(r)
 	}
+	switch m.Format {
+	case FormatShapefile:
+		return shapeScan(r)
+	case FormatJSONFG:
+		return fgScan(r, m)
+	case FormatPMTiles:
+		return tilesScan(r)
+	}
 	c, err := crs.Lookup(m.CRS)
 	if err != nil {
 		return 0, nil, err

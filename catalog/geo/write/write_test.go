@@ -38,7 +38,8 @@ func features() []geo.Feature {
 type encoder func(io.Writer, write.Source, write.Options) (write.Manifest, error)
 
 func encoders() map[string]encoder {
-	return map[string]encoder{"geojson": write.GeoJSON, "geojsonl": write.GeoJSONSeq, "csv": write.CSV, "kml": write.KML, "fgb": write.FlatGeobuf, "parquet": write.GeoParquet}
+	return map[string]encoder{"geojson": write.GeoJSON, "geojsonl": write.GeoJSONSeq, "csv": write.CSV, "kml": write.KML, "fgb": write.FlatGeobuf, "parquet": write.GeoParquet,
+		"shp.zip": write.Shapefile, "fg.json": write.JSONFG, "pmtiles": write.PMTiles}
 }
 
 func TestFilesProveThemselves(t *testing.T) {
@@ -109,6 +110,9 @@ func TestGDALCountsTheSame(t *testing.T) {
 			t.Log("this GDAL has no Parquet: see TestDuckDBReadsGeoParquet")
 			continue
 		}
+		if name == "pmtiles" || name == "shp.zip" {
+			continue // see TestGDALReadsShapefiles; Debian's GDAL has no PMTiles, whose tiles are read in the tests of pmtiles
+		}
 		file := filepath.Join(dir, "x."+name)
 		f, err := os.Create(file)
 		if err != nil {
@@ -144,4 +148,40 @@ func BenchmarkGeoJSON(b *testing.B) {
 		n += len(fs)
 	}
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "features/s")
+}
+
+func TestGDALReadsShapefiles(t *testing.T) {
+	proof.Tool(t, "ogrinfo", "gdal-bin")
+	data := []geo.Feature{
+		{ID: "area", Geometry: orb.Polygon{{{105, 18}, {106, 18}, {106, 19}, {105, 18}}, {{105.6, 18.2}, {105.7, 18.3}, {105.7, 18.2}, {105.6, 18.2}}}, Properties: map[string]any{"title_vi": "Phường Đậu Liêu", "title_vietnamese": "Đậu Liêu", "n": 5, "f": 1.5, "ok": true, "long": strings.Repeat("ế", 200)}},
+		{ID: "point", Geometry: orb.Point{105.7, 18.5}, Properties: map[string]any{"title_vi": "Chợ Hồng Lĩnh"}},
+		{ID: "line", Geometry: orb.LineString{{105.7, 18.5}, {105.8, 18.6}}},
+		{ID: "nowhere", Properties: map[string]any{"title_vi": "Chưa có toạ độ"}},
+	}
+	for code, want := range map[string]string{"EPSG:4326": `WGS 84`, "EPSG:9209": `VN-2000`} {
+		var b bytes.Buffer
+		if _, err := write.Shapefile(&b, write.Slice(data), write.Options{Name: "thu", CRS: crs.MustLookup(code)}); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "thu.shp.zip")
+		if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		raw, err := exec.Command("ogrinfo", "-ro", "-al", file).CombinedOutput()
+		out := string(raw)
+		if err != nil || strings.Contains(out, "Warning") || strings.Contains(out, "ERROR") {
+			t.Fatalf("%s: %v\n%s", code, err, out)
+		}
+		for _, part := range []string{want, "Layer name: thu-points", "Layer name: thu-lines", "Layer name: thu-areas", "Phường Đậu Liêu", "title_viet (String) = Đậu Liêu", "f (Real) = 1.500000000", "n (Integer64) = 5", "POLYGON ((105 18", "id (String) = nowhere"} {
+			if code != "EPSG:4326" && strings.HasPrefix(part, "POLYGON") {
+				part = "POLYGON (("
+			}
+			if !strings.Contains(out, part) {
+				t.Errorf("%s: GDAL does not read %q:\n%s", code, part, out)
+			}
+		}
+		if !strings.Contains(out, strings.Repeat("ế", 84)) || strings.Contains(out, strings.Repeat("ế", 85)) {
+			t.Errorf("%s: a text of 600 bytes is not cut to whole letters within 254", code)
+		}
+	}
 }

@@ -26,6 +26,7 @@ func layerWriters() map[string]layer {
 	return map[string]layer{
 		"csv": {stream(write.CSV), reread}, "geojson": {stream(write.GeoJSON), reread}, "geojsonseq": {stream(write.GeoJSONSeq), reread},
 		"kml": {stream(named(write.KML)), reread}, "fgb": {stream(write.FlatGeobuf), reread}, "gpkg": {gpkg.Write, rereadPackage}, "geoparquet": {stream(write.GeoParquet), reread},
+		"shp": {stream(write.Shapefile), reread}, "jsonfg": {stream(write.JSONFG), reread}, "pmtiles": {stream(write.PMTiles), reread},
 	}
 }
 
