@@ -157,7 +157,7 @@ func TestBadAddressesAreRefusedWithAReason(t *testing.T) {
 		"/api/v1/layers/units/tiles/a/b/c.mvt":                 http.StatusNotFound,
 		unitTile + "?as_of=yesterday":                          http.StatusBadRequest,
 		unitTile + "?nothing=1":                                http.StatusBadRequest,
-		"/api/v1/layers/units/exports/shp":                     http.StatusNotFound,
+		"/api/v1/layers/units/exports/mdb":                     http.StatusNotFound,
 		"/api/v1/layers/units/exports/csv?crs=EPSG:1":          http.StatusBadRequest,
 		"/api/v1/layers/units/exports/kml?crs=EPSG:9209":       http.StatusBadRequest,
 		"/api/v1/around":                                       http.StatusBadRequest,
@@ -324,5 +324,23 @@ func TestAPointIsAskedForInAnySystem(t *testing.T) {
 		if w := s.get("/api/v1/around?" + q); w.Code != http.StatusBadRequest {
 			t.Errorf("%q: status %d", q, w.Code)
 		}
+	}
+}
+
+func TestLayersComeWithTheirLookForOtherPrograms(t *testing.T) {
+	s := newStand(t, nil)
+	for path, want := range map[string]string{
+		"/api/v1/layers/units/style.sld?lang=vi": "<Name>units</Name>",
+		"/api/v1/layers/units/layer.qlr?lang=en": "typename=&#39;units&#39; url=&#39;https://honglinh.example/ogc&#39;",
+		"/api/v1/catalogue.qgs":                  "<projectlayers>",
+		"/api/v1/layers/units/tilejson.json":     `"attribution":`,
+		"/api/v1/tilejson.json":                  `"attribution":`,
+	} {
+		if w := s.get(path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: status %d, lacks %s:\n%.600s", path, w.Code, want, w.Body)
+		}
+	}
+	if w := s.get("/api/v1/layers/bogus/layer.qlr"); w.Code != http.StatusNotFound {
+		t.Errorf("an unknown layer: status %d", w.Code)
 	}
 }

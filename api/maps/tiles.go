@@ -3,6 +3,7 @@ package maps
 import (
 	"errors"
 	"fmt"
+	"html"
 	"net/http"
 	"strconv"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/tile"
+	"honglinh/catalog/text"
 )
 
 const mediaTile = "application/vnd.mapbox-vector-tile"
@@ -64,6 +66,11 @@ func noTile(path string) error {
 		fmt.Sprintf("There is no tile %.80s: z is 0 to %d, x and y are below 2^z.", path, layers.DeepestTile))
 }
 
+// attribution is what maps that draw the tiles say of them: whose catalogue it is, with its address.
+func (f *Face) attribution(lang text.Lang) string {
+	return `<a href="` + html.EscapeString(f.kit.BaseURL()+"/"+string(lang)+"/") + `">` + html.EscapeString(f.kit.Site().Called(lang)) + `</a>`
+}
+
 // layerTileJSON describes the tiles of a layer.
 func (f *Face) layerTileJSON(w http.ResponseWriter, r *http.Request) error {
 	_, d, err := f.layer(r)
@@ -77,6 +84,7 @@ func (f *Face) layerTileJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	doc.Name, _ = d.Title.Best(lang)
 	doc.Description, _ = d.Description.Best(lang)
+	doc.Attribution = f.attribution(lang)
 	httpkit.AddVary(w.Header(), "Accept-Language")
 	return httpkit.WriteJSON(w, r, doc, httpkit.Validator{Modified: d.Modified})
 }
@@ -90,6 +98,7 @@ func (f *Face) allTileJSON(w http.ResponseWriter, r *http.Request) error {
 	url := f.kit.URL("/api/v1/tiles/{z}/{x}/{y}.mvt")
 	lang := httpkit.Lang(r)
 	all := tile.TileJSON{TileJSON: "3.0.0", Name: f.kit.Site().Called(lang), Scheme: "xyz", Tiles: []string{url}, MaxZoom: 14, VectorLayers: []tile.VectorLayer{}}
+	all.Attribution = f.attribution(lang)
 	for _, d := range s.Layers() {
 		if d.ID == "places" {
 			continue
