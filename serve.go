@@ -54,6 +54,10 @@ type serveCmd struct {
 // stop; supervisors commonly kill after 30 seconds.
 const drain = 20 * time.Second
 
+// firstPatience is how long a package may keep the others waiting at the first start: ten
+// times what the largest shipped one takes.
+const firstPatience = 20 * time.Second
+
 // Run serves until the command line's context ends.
 func (o *serveCmd) Run(c *commandLine) error {
 	if os.Getenv("GOGC") == "" {
@@ -71,6 +75,7 @@ func (o *serveCmd) Run(c *commandLine) error {
 	p.log = log
 	opt := o.options(c, "serve", log)
 	opt.Refresh, opt.Progress, opt.Trim, opt.Site = o.Refresh, p.first, releaseProgram, stated
+	opt.FirstPatience = firstPatience
 	var folk *people // opened after the folder is held, and before the first run
 	opt.Propose = func(ctx context.Context, p indexer.Proposal) error {
 		return folk.editions.Propose(ctx, p.Record, p.From, p.Fields)

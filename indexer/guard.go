@@ -90,11 +90,18 @@ func (p *position) keep(at source.At, whole []source.At) {
 	p.whole[at] = append(p.whole[at], whole...)
 }
 
+// errLater says that a package is read once the others are served.
+var errLater = errors.New("read once the others are served")
+
 // attempt reads a package. One that cannot be read to its end, because the
 // program breaks down on it or a limit is reached, is refused with its place and
 // keeps what it held before: false. The error is for what stops the whole run.
 func (s *Service) attempt(ctx context.Context, b *batch, land *unitOutlines, rep *Report) (bool, error) {
-	timed, cancel := context.WithTimeoutCause(ctx, s.opt.Limits.Time, tooLong(s.opt.Limits.Time))
+	most, cause := s.opt.Limits.Time, tooLong(s.opt.Limits.Time)
+	if s.hurried && s.opt.FirstPatience < most && !b.units() {
+		most, cause = s.opt.FirstPatience, errLater
+	}
+	timed, cancel := context.WithTimeoutCause(ctx, most, cause)
 	defer cancel()
 	limited, over := context.WithCancelCause(timed)
 	defer over(nil)
@@ -106,6 +113,10 @@ func (s *Service) attempt(ctx context.Context, b *batch, land *unitOutlines, rep
 		rep.add(part)
 		rep.Fresh += part.Read
 		return true, nil
+	}
+	if ctx.Err() == nil && errors.Is(context.Cause(limited), errLater) {
+		s.later = append(s.later, b.pkg.Name)
+		return false, nil
 	}
 	r := source.Refusal{File: b.at.file, Row: b.at.row}
 	var broken *crash

@@ -27,7 +27,14 @@ func (s *Service) Ingest(ctx context.Context) (Report, error) {
 	rep := Report{Started: s.opt.Now().UTC()}
 	defer s.begin(ctx)()
 	once := s.allowed.Swap(false)
-	err := guarded(func() error { return s.ingest(ctx, once || s.opt.AllowRemoval, &rep) })
+	allow := once || s.opt.AllowRemoval
+	s.hurried, s.later = s.opt.FirstPatience > 0 && !s.Ready(), nil
+	err := guarded(func() error { return s.ingest(ctx, allow, &rep) })
+	if s.hurried = false; err == nil && len(s.later) > 0 {
+		s.opt.Log.Info("what is ready is served; slow packages follow", "op", "ingest", "sources", s.later)
+		rep = Report{Started: rep.Started}
+		err = guarded(func() error { return s.ingest(ctx, allow, &rep) })
+	}
 	if err != nil && once {
 		s.allowed.Store(true) // for the run that takes its place
 	}

@@ -43,6 +43,9 @@ type Options struct {
 	StartAnew bool
 	// Limits are what one package may cost a run.
 	Limits Limits
+	// FirstPatience is how long the first run into an empty folder reads one package; one
+	// that takes longer is read once the others are served. 0 waits for all.
+	FirstPatience time.Duration
 	// Propose is told what a source says of a record that the desk has adopted; nil
 	// for nobody.
 	Propose func(context.Context, Proposal) error

@@ -31,10 +31,14 @@ type Service struct {
 	under   atomic.Pointer[step]
 	since   atomic.Int64 // when the run under way began, in nanoseconds; 0 for none
 
-	aside    aside
-	trigger  chan struct{}
-	mapped   chan struct{} // the desk published
-	running  sync.Mutex    // one run at a time
+	aside   aside
+	trigger chan struct{}
+	mapped  chan struct{} // the desk published
+	running sync.Mutex    // one run at a time
+	// hurried says that slow packages of the run under way are left for later, which
+	// names them.
+	hurried  bool
+	later    []string
 	outgoing []generation
 	readers  []*live.State // of the index in use
 	retired  sync.WaitGroup
