@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"sync/atomic"
@@ -14,6 +15,8 @@ import (
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
+	"honglinh/catalog/account"
+	"honglinh/catalog/store/accounts"
 	"honglinh/catalog/text"
 	"honglinh/datasets/brief"
 	"honglinh/indexer"
@@ -26,6 +29,7 @@ import (
 	"honglinh/web/frame"
 	"honglinh/web/inbox"
 	"honglinh/web/portals"
+	"honglinh/web/setup"
 )
 
 // readers is what readers leave with us, and who keeps it.
@@ -36,6 +40,8 @@ type readers struct {
 	follower *notify.Follower
 	carrier  *notify.Carrier
 	reminder *remind.Reminder
+	accounts *accounts.Keeper
+	setup    string // token of the set-up, "" where there is an account
 	mails    bool
 	gates    web.Gates
 	follows  *httpkit.Gate // of subscriptions: what is refused there costs no enquiry
@@ -48,7 +54,7 @@ type readers struct {
 // shownPages are the pages of the state that is shown, with the operator's beside them.
 type shownPages struct {
 	*frame.Frame
-	inbox, portals http.Handler
+	inbox, portals, setup http.Handler
 }
 
 // How often one client may write to us: a person asks a few things in a sitting. With
@@ -87,6 +93,10 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 	if err := r.openNotices(c, s, log); err != nil {
 		return nil, err
 	}
+	r.accounts = folk.accounts
+	if err := r.offerSetup(c.ctx, o.AdminAddr, log); err != nil {
+		return nil, err
+	}
 	r.reminder = remind.New(remind.Options{Accounts: folk.accounts, Editions: folk.editions, Enquiries: r.desk, Calendar: calendar, Now: c.now, Log: log,
 		DeskURL: func(l text.Lang) string { return o.BaseURL + "/desk/" + string(l) + "/" }, MeURL: func(l text.Lang) string { return o.BaseURL + "/desk/" + string(l) + "/me" }})
 	for _, g := range []struct {
@@ -100,6 +110,22 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 		}
 	}
 	return r, nil
+}
+
+// offerSetup tells the log, where there is no account yet, the address by which the
+// first administrator is made. The token is kept in memory only.
+func (r *readers) offerSetup(ctx context.Context, admin string, log *slog.Logger) error {
+	empty, err := r.accounts.Empty(ctx)
+	if err != nil || !empty {
+		return err
+	}
+	b := make([]byte, account.TokenBytes)
+	if _, err := io.ReadFull(rand.Reader, b); err != nil {
+		return err
+	}
+	r.setup = account.Token(b)
+	log.Info("the desk has no account yet; open this once to make its administrator", "op", "setup", "url", "http://"+admin+"/setup?token="+r.setup)
+	return nil
 }
 
 // pages makes the pages of a state, which are the ones that private addresses lead to
@@ -119,7 +145,11 @@ func (r *readers) pages(o web.Options) (http.Handler, func(context.Context, text
 	if err != nil {
 		panic(err)
 	}
-	r.shown.Store(&shownPages{s, letters, sources})
+	first, err := setup.New(s, r.kit, r.accounts, r.setup)
+	if err != nil {
+		panic(err)
+	}
+	r.shown.Store(&shownPages{s, letters, sources, first})
 	return s.Handler(), func(ctx context.Context, lang text.Lang, ids string) (brief.Document, error) {
 		return web.Brief(ctx, s, o.Rules, lang, ids)
 	}
@@ -129,6 +159,7 @@ func (r *readers) pages(o web.Options) (http.Handler, func(context.Context, text
 func (r *readers) operator(router *mux.Router) {
 	handler := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) { r.shown.Load().inbox.ServeHTTP(w, req) })
 	router.PathPrefix("/inbox").Handler(handler).Name("admin.inbox")
+	router.Path("/setup").HandlerFunc(func(w http.ResponseWriter, req *http.Request) { r.shown.Load().setup.ServeHTTP(w, req) }).Name("admin.setup")
 	router.PathPrefix("/static/").Handler(handler).Name("admin.static")
 	router.PathPrefix("/admin/").HandlerFunc(func(w http.ResponseWriter, req *http.Request) { r.shown.Load().portals.ServeHTTP(w, req) }).Name("admin.portals")
 }
