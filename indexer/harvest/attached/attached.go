@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"honglinh/datasets/export"
 	"honglinh/datasets/office"
 )
 
@@ -89,7 +90,7 @@ func cut(s string, most int) string {
 // Media types of files as they are registered.
 const (
 	docx     = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	xlsx     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	xlsx     = export.WorkbookMedia
 	ods      = "application/vnd.oasis.opendocument.spreadsheet"
 	odt      = "application/vnd.oasis.opendocument.text"
 	compound = "application/x-ole-storage" // .doc, .xls and whatever has a password
