@@ -150,7 +150,11 @@ func (a Address) pool(ctx context.Context, size int32, readOnly bool) (*database
 	if err != nil {
 		return nil, badAddress(err.Error())
 	}
-	return &database{pool: p, where: a.String(), silence: silence}, nil
+	patience := writePatience
+	if readOnly {
+		patience = readPatience
+	}
+	return &database{pool: p, where: a.String(), silence: silence, patience: patience}, nil
 }
 
 // connect makes one connection.

@@ -45,7 +45,7 @@ func storageDamage(err error) (string, bool) {
 
 // unhurried is the database for questions that read everything before they answer.
 func (d *database) unhurried() *database {
-	return &database{pool: d.pool, where: d.where, silence: longSilence}
+	return &database{pool: d.pool, where: d.where, silence: longSilence, patience: d.patience}
 }
 
 func (r *Reader) checkBodies(ctx context.Context, out *[]store.Damage) error {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
@@ -30,6 +31,8 @@ type database struct {
 	pool    *pgxpool.Pool
 	where   string
 	silence time.Duration
+	// patience is how long a question waits for a server that is away.
+	patience time.Duration
 }
 
 func (d *database) close() {
@@ -59,16 +62,31 @@ func patiently(ctx context.Context, patience time.Duration, try func() error) er
 // query calls each with every row of the answer. It asks again where the connection was lost
 // before the first row. An error of each ends it and comes back as it is.
 func (d *database) query(ctx context.Context, op, sql string, args []any, each func(row pgx.Rows) error) error {
-	var own error
 	told := false
-	err := patiently(ctx, readPatience, func() error {
+	return d.ask(ctx, op, sql, args, func() bool { return !told }, func(row pgx.Rows) error {
+		told = true
+		return each(row)
+	})
+}
+
+// collect is query for what is kept until the answer is whole: where the connection was lost
+// again is called, to forget what was told, and it asks anew.
+func (d *database) collect(ctx context.Context, op, sql string, args []any, again func(), each func(row pgx.Rows) error) error {
+	return d.ask(ctx, op, sql, args, func() bool { again(); return true }, each)
+}
+
+// ask asks until the answer is whole, as long as more says that it may ask again.
+func (d *database) ask(ctx context.Context, op, sql string, args []any, more func() bool, each func(row pgx.Rows) error) error {
+	var own error
+	err := patiently(ctx, d.patience, func() error {
 		err := d.rows(ctx, sql, args, func(row pgx.Rows) error {
-			told = true
 			own = each(row)
 			return own
 		})
-		if told && err != nil && own == nil {
-			own = fault(op, err) // some rows are told already: no second try
+		if err != nil && own == nil && !more() {
+			own = fault(op, err)
+		}
+		if own != nil {
 			return nil
 		}
 		return err
@@ -118,7 +136,7 @@ func reasoned(ctx context.Context, err error) error {
 
 // value asks for one row and reads it; ok is false where there is none.
 func (d *database) value(ctx context.Context, op, sql string, args []any, to ...any) (ok bool, err error) {
-	err = d.query(ctx, op, sql, args, func(row pgx.Rows) error {
+	err = d.collect(ctx, op, sql, args, func() { ok = false }, func(row pgx.Rows) error {
 		ok = true
 		return fault(op, row.Scan(to...))
 	})
@@ -162,8 +180,8 @@ func (d *database) once(ctx context.Context, fn func(ctx context.Context, tx pgx
 		defer cancel()
 		_ = tx.Rollback(stop) // a connection that cannot roll back is closed, which does
 	}()
-	var id string
-	if err := tx.QueryRow(ctx, "SELECT pg_current_xact_id()::text").Scan(&id); err != nil {
+	mark := mark{token: rand.Text()}
+	if err := tx.QueryRow(ctx, leaveMark, mark.token).Scan(&mark.id); err != nil {
 		return reasoned(ctx, err)
 	}
 	if err := fn(ctx, tx); err != nil {
@@ -179,7 +197,7 @@ func (d *database) once(ctx context.Context, fn func(ctx context.Context, tx pgx
 	if err = tx.Commit(sure); err == nil || isAnswer(err) {
 		return err
 	}
-	return d.fate(ctx, id, fmt.Errorf("%w: %v", errLostWithin, err))
+	return d.fate(ctx, mark, fmt.Errorf("%w: %v", errLostWithin, err))
 }
 
 // isAnswer reports whether an error is the server's word that a transaction was not kept.
@@ -188,22 +206,27 @@ func isAnswer(err error) bool {
 	return errors.Is(err, pgx.ErrTxCommitRollback) || errors.As(err, &s) && !isLost(err)
 }
 
-// fate returns nil where the transaction of the id was kept, and the error that was met where
+// mark is what a transaction is known by: its number, and a row of its own. A server that
+// crashed may give the number of a transaction that it lost to another one.
+type mark struct{ id, token string }
+
+// leaveMark puts the row down, takes those away that nobody asks for any more, and gives the number.
+const leaveMark = `WITH old AS (DELETE FROM outcome WHERE at < now() - interval '1 day'), new AS (INSERT INTO outcome (token, at) VALUES ($1, now()))
+	SELECT pg_current_xact_id()::text`
+
+// fate returns nil where the transaction of the mark was kept, and the error that was met where
 // it was not.
-func (d *database) fate(ctx context.Context, id string, met error) error {
+func (d *database) fate(ctx context.Context, m mark, met error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writePatience)
 	defer cancel()
 	for {
-		var status *string
-		err := patiently(ctx, writePatience, func() error {
-			return d.pool.QueryRow(ctx, "SELECT pg_xact_status($1::text::xid8)", id).Scan(&status)
-		})
+		running, kept, err := d.outcome(ctx, m)
 		switch {
 		case err != nil:
 			return fmt.Errorf("it is not known whether the last transaction was kept, and the server cannot be asked: %v", errors.Join(met, err))
-		case status != nil && *status == "committed":
+		case kept:
 			return nil
-		case status == nil || *status == "aborted":
+		case !running:
 			return met
 		}
 		select { // the server has not noticed yet that its client is gone
@@ -213,3 +236,23 @@ func (d *database) fate(ctx context.Context, id string, met error) error {
 		}
 	}
 }
+
+// outcome asks whether the transaction of the mark goes on, and then whether it was kept.
+func (d *database) outcome(ctx context.Context, m mark) (running, kept bool, err error) {
+	err = patiently(ctx, writePatience, func() error {
+		var status *string
+		err := d.pool.QueryRow(ctx, "SELECT pg_xact_status($1::text::xid8)", m.id).Scan(&status)
+		if s := (*pgconn.PgError)(nil); errors.As(err, &s) && s.Code == inFuture {
+			err = nil // a server that crashed does not know the number any more
+		}
+		if err != nil {
+			return err
+		}
+		running = status != nil && *status == "in progress"
+		return d.pool.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM outcome WHERE token = $1)", m.token).Scan(&kept)
+	})
+	return running, kept, err
+}
+
+// inFuture is the code for the number of a transaction that there has not been.
+const inFuture = "22023"

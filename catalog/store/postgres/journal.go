@@ -23,11 +23,11 @@ var _ store.Journal = (*journal)(nil)
 // Heads implements store.Journal.
 func (j *journal) Heads(ctx context.Context, owner string) (map[string]store.Head, error) {
 	const op = "prepare a publication"
-	if _, err := j.store.read.value(ctx, op, "SELECT seq FROM counter", nil, &j.seq); err != nil {
+	if _, err := j.store.write.value(ctx, op, "SELECT seq FROM counter", nil, &j.seq); err != nil {
 		return nil, err
 	}
 	heads := map[string]store.Head{}
-	err := j.store.read.query(ctx, op, "SELECT id, version, removed, hash FROM current WHERE owner = $1", []any{owner}, func(from pgx.Rows) error {
+	err := j.store.write.collect(ctx, op, "SELECT id, version, removed, hash FROM current WHERE owner = $1", []any{owner}, func() { clear(heads) }, func(from pgx.Rows) error {
 		h, id, hash := store.Head{Owner: owner}, "", []byte(nil)
 		err := from.Scan(&id, &h.Version, &h.Removed, &hash)
 		copy(h.Sum[:], hash)
@@ -57,7 +57,7 @@ func (j *journal) known(ctx context.Context) (*known, error) {
 		return j.store.known, nil
 	}
 	k := &known{maphash.MakeSeed(), map[uint64]struct{}{}}
-	err := j.store.read.query(ctx, "read the ids", "SELECT id FROM current", nil, func(from pgx.Rows) error {
+	err := j.store.write.collect(ctx, "read the ids", "SELECT id FROM current", nil, func() { clear(k.ids) }, func(from pgx.Rows) error {
 		var id string
 		err := from.Scan(&id)
 		k.add(id)
@@ -75,7 +75,7 @@ func (j *journal) Head(ctx context.Context, id string) (store.Head, bool, error)
 		return store.Head{}, false, err
 	}
 	h, hash := store.Head{}, []byte(nil)
-	ok, err := j.store.read.value(ctx, "look up "+id, "SELECT version, removed, hash, owner FROM current WHERE id = $1", []any{id}, &h.Version, &h.Removed, &hash, &h.Owner)
+	ok, err := j.store.write.value(ctx, "look up "+id, "SELECT version, removed, hash, owner FROM current WHERE id = $1", []any{id}, &h.Version, &h.Removed, &hash, &h.Owner)
 	copy(h.Sum[:], hash)
 	return h, ok, err
 }

@@ -47,3 +47,10 @@ CREATE TABLE counter (
 	hash    bytea NOT NULL
 );
 INSERT INTO counter (one, version, seq, hash) VALUES (1, 0, 0, decode(repeat('00', 32), 'hex'));
+-- A row of each transaction of the last day, by which it is found whether one was kept whose
+-- answer was lost.
+CREATE TABLE outcome (
+	token text COLLATE "C" PRIMARY KEY,
+	at    timestamptz NOT NULL
+);
+CREATE INDEX outcome_at ON outcome (at);

@@ -44,3 +44,10 @@ CREATE TABLE counter (
 	holder   text NOT NULL
 );
 INSERT INTO counter (one, seq, lease, holder) VALUES (1, 0, 0, '');
+-- A row of each transaction of the last day, by which it is found whether one was kept whose
+-- answer was lost.
+CREATE TABLE outcome (
+	token text COLLATE "C" PRIMARY KEY,
+	at    timestamptz NOT NULL
+);
+CREATE INDEX outcome_at ON outcome (at);
