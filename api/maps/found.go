@@ -232,7 +232,11 @@ func (f *Face) resultMarks(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	httpkit.AddVary(w.Header(), "Accept-Language")
-	return httpkit.WriteJSON(w, r, object{"type": "FeatureCollection", "features": list}, httpkit.Validator{})
+	body, err := httpkit.Marshal(object{"type": "FeatureCollection", "features": list})
+	if err != nil {
+		return err
+	}
+	return httpkit.WriteBytes(w, r, "application/geo+json", body, httpkit.Validator{})
 }
 
 // unitCountDoc is a unit with the records known by it only.

@@ -66,7 +66,7 @@ func (f *Face) exportRoutes(layer, lang httpkit.Param) []httpkit.Route {
 	}
 	format := httpkit.Param{Name: "format", Path: true, Type: httpkit.String, Enum: export.Names(export.Layers), Example: "geojson", Help: text.New("Định dạng tệp.", "Format of the file.")}
 	system := httpkit.Param{Name: "crs", Type: httpkit.String, Max: httpkit.Bound(200), Example: "EPSG:9209", Help: text.New("Hệ toạ độ của tệp: mã EPSG hoặc URI; mặc định WGS 84.", "Reference system of the file: EPSG code or URI; WGS 84 unless given.")}
-	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound}
+	faults := []catalog.FaultKind{catalog.Invalid, catalog.NotFound, catalog.TooLarge}
 	pair := func(name, path string, find wants, vi, en string, own bool, params ...httpkit.Param) []httpkit.Route {
 		verbs := []string{http.MethodGet, http.MethodHead}
 		if own {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 
+	"honglinh/catalog"
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/gpkg"
 	"honglinh/catalog/geo/write"
@@ -31,13 +32,17 @@ func layerWriters() map[string]layer {
 }
 
 // Layer writes the features in the format to a new file at path and proves it by
-// reading it again.
+// reading it again. Fault: TooLarge for more than the format can hold.
 func Layer(ctx context.Context, f export.Format, path string, src write.Source, o write.Options) (write.Manifest, error) {
 	l, ok := layerWriters()[f.Name]
 	if !ok {
 		return write.Manifest{}, fmt.Errorf("encode: %q is no format of layers", f.Name)
 	}
 	m, err := l.write(ctx, path, src, o)
+	if errors.Is(err, write.ErrTooLarge) {
+		return m, catalog.NewFault(catalog.TooLarge, "format", "Định dạng "+f.Short+" không chứa được từng ấy cột hoặc byte; hãy thu hẹp tìm kiếm, chẳng hạn vào một loại, hoặc chọn gpkg.",
+			"The format "+f.Short+" cannot hold that many columns or bytes; narrow the search, to one kind for example, or choose gpkg.")
+	}
 	if err != nil {
 		return m, err
 	}
