@@ -1,6 +1,12 @@
 package store
 
-import "honglinh/catalog"
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"honglinh/catalog"
+)
 
 // Backlink is a live record that points at another one.
 type Backlink struct {
@@ -47,4 +53,23 @@ func Edges(rec catalog.Record) []Edge {
 		add(RelSupersededBy, id)
 	}
 	return out
+}
+
+// AddBacklinks adds the links of a record to the one with the id.
+func AddBacklinks(list []Backlink, rec catalog.Record, to string) []Backlink {
+	for _, e := range Edges(rec) {
+		if e.To == to {
+			list = append(list, Backlink{ID: rec.ID, Rel: e.Rel})
+		}
+	}
+	return list
+}
+
+// OrderBacklinks orders links by relation and id, each once: a record that changed between two
+// questions is told of twice.
+func OrderBacklinks(list []Backlink) []Backlink {
+	slices.SortFunc(list, func(a, b Backlink) int {
+		return cmp.Or(strings.Compare(a.Rel, b.Rel), strings.Compare(a.ID, b.ID))
+	})
+	return slices.Compact(list)
 }

@@ -1,10 +1,7 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strings"
 
 	"honglinh/catalog/store"
 	"honglinh/catalog/store/newest"
@@ -32,18 +29,11 @@ func (r *Reader) Backlinks(ctx context.Context, id string) ([]store.Backlink, er
 	}
 	before := len(out)
 	err = r.each(ctx, selectVersion+"WHERE v.removed = 0 AND v.seq IN ("+earlier+") AND instr(v.body, ?2) > 0", []any{r.at, []byte(id)}, func(v row) error {
-		for _, e := range store.Edges(v.record) {
-			if e.To == id {
-				out = append(out, store.Backlink{ID: v.record.ID, Rel: e.Rel})
-			}
-		}
+		out = store.AddBacklinks(out, v.record, id)
 		return nil
 	})
 	if len(out) > before {
-		slices.SortFunc(out, func(a, b store.Backlink) int {
-			return cmp.Or(strings.Compare(a.Rel, b.Rel), strings.Compare(a.ID, b.ID))
-		})
-		out = slices.Compact(out) // one that changed between the two questions is told twice
+		out = store.OrderBacklinks(out)
 	}
 	return out, err
 }
