@@ -24,6 +24,7 @@ import (
 	"honglinh/api/native"
 	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/store"
 	"honglinh/indexer"
 	"honglinh/web"
 )
@@ -267,7 +268,7 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 // handlers wires what readers and the operator get.
 func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limits httpkit.Limits, usage *web.Usage, base *basemap.Map) (pages, control http.Handler) {
 	registry := newRegistry(s, s.Schema())
-	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), zeroResults: openZeroResults(c.ctx, s, log), usage: usage, limits: limits, base: base}
+	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), zeroResults: openZeroResults(c.ctx, s.Store(), log), usage: usage, limits: limits, base: base}
 	if t := s.State().Tables; t != nil {
 		all.kept = api.NewKept(t.Scratch())
 	}
@@ -307,16 +308,16 @@ const (
 )
 
 // openZeroResults returns the counter of zero-result searches, as the store kept it.
-func openZeroResults(ctx context.Context, s *indexer.Service, log *slog.Logger) *web.ZeroResults {
+func openZeroResults(ctx context.Context, records store.Store, log *slog.Logger) *web.ZeroResults {
 	ctx = context.WithoutCancel(ctx) // a count may be saved while the server drains
 	v := web.NewZeroResults(func(state []byte) {
-		if err := s.Store().PutDocument(ctx, zeroResultsKey, state); err != nil {
+		if err := records.PutDocument(ctx, zeroResultsKey, state); err != nil {
 			log.Warn("zero-result searches are not kept", "op", "search", "err", err)
 		}
 	})
-	state, err := s.Store().Document(ctx, zeroResultsKey)
+	state, err := records.Document(ctx, zeroResultsKey)
 	if err != nil {
-		state, err = s.Store().Document(ctx, formerZeroResultsKey)
+		state, err = records.Document(ctx, formerZeroResultsKey)
 	}
 	if err == nil {
 		if err := v.Load(state); err != nil {

@@ -1,3 +1,3 @@
-// Package datapackage reads folders of data packages: CSV, GeoJSON and
+// Package datapackage reads folders of data packages: tables of text and office files, geographic files and
 // Markdown under a datapackage.json, every value checked against its schema.
 package datapackage

@@ -43,6 +43,7 @@ type page struct {
 	frame.Page
 	Action         string
 	X, Y           string
+	LikeX, LikeY   string // an example: the middle of the site's maps, where it states one
 	Systems        []choice
 	Problem        string
 	Point          string // as read, in WGS 84
@@ -77,6 +78,9 @@ func (s *pages) here(w http.ResponseWriter, r *http.Request) error {
 	p := page{Page: s.NewPage(r, l.T("here_title"), l.T("here_lead"), func(lang text.Lang) string { return frame.WithQuery(s.Local(frame.RouteHere, lang), v) }),
 		Action: s.Local(frame.RouteHere, lang), X: v.Get("lon"), Y: v.Get("lat"), Systems: systems(v.Get("crs")), CoordinatesURL: s.CoordinatesPath(lang)}
 	p.NoIndex = len(v) > 0
+	if middle := s.Site().Middle; middle != nil {
+		p.LikeX, p.LikeY = frame.Short(middle.Lon, 2), frame.Short(middle.Lat, 2)
+	}
 	if v.Get("lon") != "" || v.Get("lat") != "" {
 		at, err := read(v)
 		if err != nil {
