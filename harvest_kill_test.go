@@ -66,10 +66,7 @@ func TestAHarvestThatIsKilledAtAnyInstantEndsWhole(t *testing.T) {
 	portal := httptest.NewServer(twoPortals(pages, posts, &version))
 	defer portal.Close()
 	dir := t.TempDir()
-	program := filepath.Join(dir, "honglinh")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	program := asProcess.program(t)
 	config, data := filepath.Join(dir, "c.yaml"), filepath.Join(dir, "data")
 	host := strings.TrimPrefix(portal.URL, "http://")
 	settings := "site: {contact: {email: a@example.vn}}\nsources:\n" +

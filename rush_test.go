@@ -137,7 +137,7 @@ func (c *crowd) open(b *testing.B, rate float64) []asked {
 // again, the most memory, and how soon all is as it was. Generator and server share the
 // machine.
 func BenchmarkRush(b *testing.B) {
-	program := built(b)
+	program := asProcess.program(b)
 	addr, _, pid := startProgram(b, program, b.TempDir(), "--rate-limit", "0")
 	c := &crowd{addr: addr, queries: judged(b), client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: rushConnections, DisableCompression: true}}}
 	defer c.client.CloseIdleConnections()

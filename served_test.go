@@ -7,28 +7,12 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
-
-// built returns the program as `make build` makes it, or the one that
-// HONGLINH_PROGRAM names, to hold two builds against each other.
-func built(b *testing.B) string {
-	b.Helper()
-	if program := os.Getenv("HONGLINH_PROGRAM"); program != "" {
-		return program
-	}
-	program := filepath.Join(b.TempDir(), "honglinh")
-	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, ".").CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
-	return program
-}
 
 // judged are the queries of the judged list.
 func judged(b *testing.B) []string {
@@ -119,7 +103,7 @@ func (s served) cpu() time.Duration {
 // the shipped catalogue. "different" asks no search twice.
 func BenchmarkServedSearch(b *testing.B) {
 	const requests = 1000
-	program, queries := built(b), judged(b)
+	program, queries := asProcess.program(b), judged(b)
 	addr, _, pid := startProgram(b, program, b.TempDir(), "--rate-limit", "0")
 	s := served{addr, pid}
 	for _, run := range []struct {
