@@ -20,6 +20,7 @@ import (
 	"honglinh/datasets/files/folder"
 	"honglinh/indexer"
 	"honglinh/indexer/backup"
+	"honglinh/indexer/suggested"
 )
 
 // people is what is kept of people, apart from the records: the private store with
@@ -35,6 +36,7 @@ type people struct {
 	handovers   *handovers.Keeper
 	photos      *photos.Keeper
 	uploads     *uploads.Keeper
+	suggested   *suggested.Keeper
 }
 
 // openPeople opens the private store beside the records of a data folder, made if it is not
@@ -64,6 +66,7 @@ func (p *people) edit(by editions.Publisher, calendar enquiry.Calendar, now func
 		return day.Add(24*time.Hour - time.Second).UTC()
 	}})
 	p.handovers = &handovers.Keeper{Store: p.Store, Editions: p.editions, Calendar: calendar, Now: now, Rand: rand.Reader}
+	p.suggested = &suggested.Keeper{Store: p.Store, Now: now}
 	p.uploads = &uploads.Keeper{Editions: p.editions, Now: now, Rand: rand.Reader}
 }
 

@@ -25,6 +25,7 @@ import (
 	"honglinh/indexer/live"
 	"honglinh/indexer/notify"
 	"honglinh/indexer/remind"
+	"honglinh/indexer/suggested"
 	"honglinh/web"
 	"honglinh/web/frame"
 	"honglinh/web/inbox"
@@ -40,6 +41,7 @@ type readers struct {
 	follower *notify.Follower
 	carrier  *notify.Carrier
 	reminder *remind.Reminder
+	suggests *suggested.Follower
 	accounts *accounts.Keeper
 	setup    string // token of the set-up, "" where there is an account
 	mails    bool
@@ -94,6 +96,7 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 		return nil, err
 	}
 	r.accounts = folk.accounts
+	r.suggests = folk.suggests(s, o.Data, log)
 	if err := r.offerSetup(c.ctx, o.AdminAddr, log); err != nil {
 		return nil, err
 	}
@@ -170,6 +173,7 @@ func (r *readers) run(ctx context.Context) error {
 	g.Go(func() error { return r.keeper.Run(ctx) })
 	g.Go(func() error { return r.follower.Run(ctx) })
 	g.Go(func() error { return r.carrier.Run(ctx) })
+	g.Go(func() error { return r.suggests.Run(ctx) })
 	if r.mails {
 		g.Go(func() error { return r.reminder.Run(ctx) })
 	}

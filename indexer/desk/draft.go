@@ -47,7 +47,8 @@ func finish(rec *catalog.Record, f map[string]string) {
 	}
 	for _, name := range sorted(f, Src) {
 		field := strings.TrimPrefix(name, Src)
-		rec.Provenance = more(rec.Provenance, []string{f[name], "", f[AsOf+field]})
+		title, address := addressed(f[name])
+		rec.Provenance = more(rec.Provenance, []string{title, address, f[AsOf+field]})
 	}
 	for name, to := range map[string]any{"statements": &rec.Statements, "conflicts": &rec.Conflicts, "observations": &rec.Observations} {
 		if raw := f[keep+name]; raw != "" {
@@ -59,6 +60,15 @@ func finish(rec *catalog.Record, f map[string]string) {
 		rec.Warnings = append(rec.Warnings, catalog.Warning{Code: "stale-translation", Field: field,
 			Message: text.New("bản tiếng Anh chưa theo kịp bản tiếng Việt mới sửa", "the English has not caught up with a change of the Vietnamese")})
 	}
+}
+
+// addressed parts the address at the end of where a value is from.
+func addressed(s string) (title, address string) {
+	i := strings.LastIndex(s, " ") + 1
+	if last := s[i:]; strings.HasPrefix(last, "https://") || strings.HasPrefix(last, "http://") {
+		return strings.TrimRight(s[:i], " ,;:—-"), last
+	}
+	return s, ""
 }
 
 func sorted(f map[string]string, prefix string) []string {

@@ -32,6 +32,7 @@ import (
 	"honglinh/indexer/contact"
 	"honglinh/indexer/custody"
 	source "honglinh/indexer/desk"
+	"honglinh/indexer/suggested"
 	"honglinh/web"
 	"honglinh/web/webtest"
 )
@@ -44,7 +45,9 @@ type desk struct {
 	Editions *editions.Keeper
 	Photos   *photos.Keeper
 	Letters  *contact.Desk
-	now      time.Time
+	// Suggested is what harvested texts suggest.
+	Suggested *suggested.Keeper
+	now       time.Time
 }
 
 // readers have what the desk published.
@@ -72,6 +75,12 @@ const password = "mùa hè rực rỡ ở núi Hồng"
 
 func open(t *testing.T) *desk {
 	t.Helper()
+	return openOver(t, fstest.MapFS{})
+}
+
+// openOver is the desk of a catalogue of some packages.
+func openOver(t *testing.T, packages fstest.MapFS) *desk {
+	t.Helper()
 	d := &desk{now: time.Date(2026, 12, 1, 8, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return d.now }
 	st, err := sqlite.OpenPrivate(t.Context(), t.TempDir(), sqlite.Options{Now: clock})
@@ -81,13 +90,14 @@ func open(t *testing.T) *desk {
 	t.Cleanup(func() { st.Close() })
 	d.readers = &readers{map[string]map[string]string{}}
 	d.Editions = editions.New(editions.Options{Store: st, Publisher: d.readers, Now: clock})
+	d.Suggested = &suggested.Keeper{Store: st, Now: clock}
 	d.Keeper = accounts.New(accounts.Options{Store: st, Now: clock})
 	people, err := custody.New(t.Context(), custody.Options{Store: st, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.Letters = contact.New(contact.Options{People: people, Keep: 24 * time.Hour * 365, Now: clock})
-	empty, err := webtest.Make(t.Context(), fstest.MapFS{}, webtest.Base)
+	empty, err := webtest.Make(t.Context(), packages, webtest.Base)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +109,7 @@ func open(t *testing.T) *desk {
 	d.Stand = empty.With(t, func(o *web.Options) {
 		o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions, Rewards: &royalties.Keeper{Store: st, Now: clock}, Enquiries: d.Letters, Uploads: &uploads.Keeper{Editions: d.Editions, Now: clock, Rand: rand.Reader},
 			Commissions: &commissions.Keeper{Store: st, Now: clock, Rand: rand.Reader}, Handovers: &handovers.Keeper{Store: st, Editions: d.Editions, Calendar: workdays(t), Now: clock, Rand: rand.Reader},
-			Photos: d.Photos}
+			Photos: d.Photos, Suggested: d.Suggested}
 	})
 	return d
 }

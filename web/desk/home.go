@@ -67,6 +67,12 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if list.Count != "" {
 		page.add(p, v, desk.Work{Group: desk.Board}, list)
 	}
+	if list, _, err = p.suggestedList(r, v, "", homeRows); err != nil {
+		return err
+	}
+	if len(list.Rows) > 0 {
+		page.add(p, v, desk.Work{Group: desk.Board}, list)
+	}
 	if err := p.commissioned(r, v, &page); err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"honglinh/catalog/store/royalties"
 	"honglinh/catalog/store/uploads"
 	"honglinh/datasets/picture"
+	"honglinh/indexer/suggested"
 	"honglinh/web/frame"
 	"honglinh/web/profile"
 	"honglinh/web/zeroresults"
@@ -50,6 +51,8 @@ type Options struct {
 	// Editions are what is written; Preview renders the page that readers would get.
 	Editions *editions.Keeper
 	Rewards  *royalties.Keeper
+	// Suggested is what harvested texts suggest; nil has none.
+	Suggested *suggested.Keeper
 	// Enquiries are what readers asked, Vain what they searched for most often without a
 	// result; nil is nothing.
 	Enquiries Enquiries
@@ -99,7 +102,7 @@ func Closed() *httpkit.Closed {
 // templates are the pages' templates with what each prints.
 func templates() map[string]any {
 	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-work": workPage{}, "desk-enquiries": enquiriesPage{}, "desk-enquiry": enquiryPage{}, "desk-wards": wardsPage{}, "desk-ward": wardPage{}, "desk-uploads": uploadsPage{}, "desk-upload": uploadPage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{},
-		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}, "desk-royalties": royaltiesPage{},
+		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}, "desk-suggestion": suggestionPage{}, "desk-royalties": royaltiesPage{},
 		"desk-commissions": commissionsPage{}, "desk-commission": commissionPage{}, "desk-letter": letterPage{},
 		"desk-handovers": handoversPage{}, "desk-handover": handoverPage{}, "desk-photos": photosPage{}}
 }
@@ -150,6 +153,9 @@ func (p *pages) routes() []route {
 		{"desk.confirm", "/confirm", true, p.confirm},
 		{"desk.proposal", "/proposals/{kind}/{slug}", false, p.proposal},
 		{"desk.proposal.take", "/proposals/{kind}/{slug}", true, p.takeProposal},
+		{"desk.suggestions", "/suggestions", false, p.suggestions},
+		{"desk.suggestion", "/suggestions/{kind}/{slug}", false, p.suggestion},
+		{"desk.suggestion.decide", "/suggestions/{kind}/{slug}", true, p.decideSuggestion},
 		{"desk.edition.grade", "/editions/{id}/grade", true, p.grade},
 		{"desk.royalties", "/royalties", false, p.royalties},
 		{"desk.royalties.csv", "/royalties.csv", false, p.royaltiesCSV},

@@ -20,7 +20,7 @@ import (
 // workPage is one work list with its filters.
 type workPage struct {
 	base
-	Count        string
+	Count, Lead  string
 	Rows         []workRow
 	Units, Kinds []frame.Pick
 	Of, Unit     string // of the list itself: code and name

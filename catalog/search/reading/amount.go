@@ -198,7 +198,10 @@ const maxAmount = 1e9
 
 // number reads token i as the reader of its language writes numbers: 1.234,5 or 1,234.5.
 // Three zeros behind the other mark are thousands in either.
-func (r *reader) number(i int) (float64, bool) {
+func (r *reader) number(i int) (float64, bool) { return r.value(i, maxAmount) }
+
+// value is number for values up to most.
+func (r *reader) value(i int, most float64) (float64, bool) {
 	raw := r.text[r.tokens[i].Start:r.tokens[i].End]
 	point, group := ",", "."
 	if r.lang == "en" {
@@ -222,7 +225,7 @@ func (r *reader) number(i int) (float64, bool) {
 		s += "." + frac
 	}
 	v, err := strconv.ParseFloat(s, 64)
-	return v, err == nil && v >= 0 && v <= maxAmount && !math.IsInf(v, 0)
+	return v, err == nil && v >= 0 && v <= most && !math.IsInf(v, 0)
 }
 
 // signs finds a comparison in the characters before a number: its sort and how many bytes it
