@@ -25,7 +25,7 @@ const (
 // their text. Of a source of which only abstracts are kept none is fetched. A file that
 // cannot be had now is asked for again by the next run. The error ends the run.
 func (v *Visit) Attach(ctx context.Context, it *Item) error {
-	if v.Source.Keep != Whole || len(it.Attachments) == 0 || v.store.same(*it) {
+	if v.Source.Keep != Whole || len(it.Attachments) == 0 || v.store.same(*it) || v.takenOut(*it) != "" {
 		return nil
 	}
 	for i := range it.Attachments {

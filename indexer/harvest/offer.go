@@ -48,6 +48,9 @@ func (v *Visit) Take(ctx context.Context, o Offer) error {
 	if key == "" || v.Done(key) {
 		return nil
 	}
+	if at := v.takenOut(o.Item); at != "" {
+		return v.leaveOut(key, at)
+	}
 	known, held := v.Known(key)
 	if held && o.Modified != "" && known.Listed == o.Modified {
 		v.Seen(key)

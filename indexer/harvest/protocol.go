@@ -61,9 +61,11 @@ func (v *Visit) Limit() int64 {
 // Cursor is where an interrupted run stopped, "" for the beginning.
 func (v *Visit) Cursor() string { return v.under.Cursor }
 
-// Done reports whether this run has dealt with the item already, before it was
-// interrupted.
-func (v *Visit) Done(key string) bool { return v.under.Seen[key] }
+// Done reports whether there is nothing to do with an item: this run has dealt with it,
+// before it was interrupted, or it was taken out on request.
+func (v *Visit) Done(key string) bool {
+	return v.under.Seen[key] || v.takenOut(Item{Key: key}) != ""
+}
 
 // Known returns the version of an item that is held, and false where none is.
 func (v *Visit) Known(key string) (Version, bool) {
@@ -120,6 +122,9 @@ func (v *Visit) Put(it Item, version Version) error {
 		v.Refuse(it.Address, errors.New("it has no title"))
 		return nil
 	}
+	if at := v.takenOut(it); at != "" {
+		return v.leaveOut(it.Key, at)
+	}
 	changed, added, err := v.store.put(it, version, v.opt.Now())
 	if err != nil {
 		return err
@@ -134,6 +139,14 @@ func (v *Visit) Put(it Item, version Version) error {
 	}
 	v.saw(it.Key)
 	return nil
+}
+
+// leaveOut notes that an item was taken out on request.
+func (v *Visit) leaveOut(key, at string) error {
+	if e, _ := v.store.journal.Lookup(key); e.Taken != "" || v.opt.DryRun {
+		return nil
+	}
+	return v.store.journal.Put(journal.Entry{Key: key, Taken: at})
 }
 
 // Page acknowledges what was handed over since the last one; an interrupted run goes

@@ -52,34 +52,7 @@ func Packages(data string) (map[string]string, error) {
 
 // published reports whether an entry is published: it is not gone, and nobody asked
 // for its removal.
-func (v *Visit) published(e journal.Entry, removed map[string]bool) bool {
-	return !e.Gone && !removed[e.Key]
-}
-
-// removed are the keys of items that were taken out on request.
-func (v *Visit) removed() (map[string]bool, error) {
-	out := map[string]bool{}
-	if len(v.Source.Removed) == 0 {
-		return out, nil
-	}
-	asked := map[string]bool{}
-	for _, r := range v.Source.Removed {
-		asked[r.Address] = true
-	}
-	for _, key := range v.store.journal.Keys() {
-		if e, _ := v.store.journal.Lookup(key); e.Gone {
-			continue
-		}
-		it, err := v.item(key)
-		if err != nil {
-			return nil, err
-		}
-		if asked[key] || asked[it.Address] || slices.ContainsFunc(it.Also, func(a string) bool { return asked[a] }) {
-			out[key] = true
-		}
-	}
-	return out, nil
-}
+func published(e journal.Entry) bool { return !e.Gone && e.Taken == "" }
 
 func (v *Visit) item(key string) (Item, error) {
 	var it Item
@@ -91,7 +64,7 @@ func (v *Visit) item(key string) (Item, error) {
 }
 
 // print fingerprints what is to be published.
-func (v *Visit) print(removed map[string]bool) (string, error) {
+func (v *Visit) print() (string, error) {
 	h := sha256.New()
 	set := v.Source
 	set.Every, set.Pace, set.AllowHosts, set.Limits = "", "", nil, Bounds{} // play no part
@@ -100,7 +73,7 @@ func (v *Visit) print(removed map[string]bool) (string, error) {
 	}
 	fmt.Fprintln(h, form)
 	for e := range v.store.journal.Entries() {
-		if v.published(e, removed) {
+		if published(e) {
 			fmt.Fprintf(h, "%s %s %s\n", e.ID, e.Sum, e.Files)
 		}
 	}
@@ -110,11 +83,7 @@ func (v *Visit) print(removed map[string]bool) (string, error) {
 // publish writes the packages beside those of the run before, and takes these over
 // at once. Nothing is written where nothing has changed.
 func (v *Visit) publish(ctx context.Context) error {
-	removed, err := v.removed()
-	if err != nil {
-		return err
-	}
-	print, err := v.print(removed)
+	print, err := v.print()
 	if err != nil {
 		return err
 	}
@@ -129,11 +98,14 @@ func (v *Visit) publish(ctx context.Context) error {
 	if v.report.Items == 0 && before == "" {
 		return nil // nothing was ever there
 	}
-	used, err := v.write(ctx, name, removed)
+	used, err := v.write(ctx, name)
 	if err != nil {
 		return err
 	}
 	v.report.Written = true
+	if len(v.Source.Removed) > 0 {
+		before = "" // it may hold what was taken out
+	}
 	return errors.Join(v.swap(name), v.tidy(name, before), v.store.sweep(used))
 }
 
@@ -178,7 +150,7 @@ func (v *Visit) tidy(keep ...string) error {
 
 // write writes the packages into a folder of the given name: one of records, and one
 // for each dataset. It returns the blobs that are in use.
-func (v *Visit) write(ctx context.Context, name string, removed map[string]bool) (map[string]bool, error) {
+func (v *Visit) write(ctx context.Context, name string) (map[string]bool, error) {
 	tmp, err := os.MkdirTemp(v.store.dir, ".new-")
 	if err != nil {
 		return nil, err
@@ -193,14 +165,14 @@ func (v *Visit) write(ctx context.Context, name string, removed map[string]bool)
 			return nil, err
 		}
 		e, _ := v.store.journal.Lookup(key)
-		if e.Gone {
+		if !published(e) {
 			continue
 		}
 		it, err := v.item(key)
 		if err != nil {
 			return nil, err
 		}
-		if err := w.item(e, it, removed[key]); err != nil {
+		if err := w.item(e, it); err != nil {
 			return nil, fmt.Errorf("%s: %w", key, err)
 		}
 	}
@@ -231,7 +203,7 @@ type rowFile struct {
 	out *bufio.Writer
 }
 
-func (w *writer) item(e journal.Entry, it Item, removed bool) error {
+func (w *writer) item(e journal.Entry, it Item) error {
 	if it.Dataset != nil {
 		for _, t := range it.Dataset.Tables {
 			w.used[t.Blob.Sum] = true
@@ -241,8 +213,6 @@ func (w *writer) item(e journal.Entry, it Item, removed bool) error {
 		w.used[a.Sum] = true
 	}
 	switch {
-	case removed:
-		return nil
 	case it.Dataset != nil:
 		return w.dataset(e, it)
 	case w.twice(it):

@@ -98,6 +98,11 @@ func Run(ctx context.Context, src Source, p Protocol, o Options) (Report, error)
 		defer pdf.Close()
 		v.opt.Files = &attached.Reader{PDF: pdf}
 	}
+	if !o.DryRun {
+		if err := v.forget(); err != nil {
+			return rep, errors.Join(err, under.Close(), j.Close())
+		}
+	}
 	err = v.finish(ctx, guarded(func() error { return p.Walk(ctx, v) }))
 	rep.Cost, rep.TookMS = v.client.Count(), o.Now().Sub(rep.Started).Milliseconds()
 	if err == nil && !o.DryRun {
@@ -167,7 +172,7 @@ func (v *Visit) finish(ctx context.Context, walked error) error {
 		return errors.Join(err, v.under.Close())
 	}
 	for e := range v.store.journal.Entries() {
-		if !e.Gone {
+		if published(e) {
 			v.report.Items++
 		}
 	}
@@ -189,7 +194,7 @@ func (v *Visit) conclude() error {
 	var missing []journal.Entry
 	live, going := 0, 0
 	for e := range v.store.journal.Entries() {
-		if e.Gone {
+		if !published(e) {
 			continue
 		}
 		live++

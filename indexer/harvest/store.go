@@ -28,6 +28,8 @@ type store struct {
 	journal *journal.Journal
 	// idle writes nothing: a dry run.
 	idle bool
+	// taken is what is mentioned where something is listed that was taken out on request.
+	taken [][]byte
 }
 
 var _ client.Kept = (*store)(nil)
@@ -132,6 +134,9 @@ func (s *store) Load(url string) (client.Held, bool) {
 func (s *store) Store(url string, h client.Held) error {
 	if s.idle {
 		return nil
+	}
+	if s.mentioned(h.Body) { // it holds something of what nothing may stay of
+		return s.unkeep([]string{url})
 	}
 	blob, err := s.keep(h.Body)
 	if err != nil {

@@ -155,10 +155,17 @@ func TestWhatWasTakenOutOnRequestStaysOut(t *testing.T) {
 		if got := read(t, s); len(got) != 1 || got["Hai"] == nil {
 			t.Fatalf("day %d: %v", day, got)
 		}
+		if names := s.Holding(t, "khởi công"); len(names) > 0 {
+			t.Errorf("day %d: it is still in %v", day, names)
+		}
 	}
 	st, err := harvest.StatusOf(s.Data, s.Source.Name)
 	if want := []harvest.Why{{On: "2026-11-30", Reason: "Người viết yêu cầu"}}; err != nil || st.Removed != 1 || !slices.Equal(st.Reasons, want) {
 		t.Errorf("the page of sources is told %+v, %v, want %+v", st, err, want)
+	}
+	s.Source.Removed = nil
+	if rep := s.Run(t, 4); rep.Added != 1 || len(read(t, s)) != 2 {
+		t.Errorf("a removal that was taken back: %+v", rep)
 	}
 }
 

@@ -4,6 +4,7 @@
 package harvesttest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -141,6 +142,26 @@ func (s *Stand) Files(t testing.TB) map[string]string {
 		b, err := os.ReadFile(p)
 		rel, _ := filepath.Rel(dir, p) // below dir
 		out[filepath.ToSlash(rel)] = string(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Holding are the files of the source's folder that hold the words.
+func (s *Stand) Holding(t testing.TB, words string) []string {
+	t.Helper()
+	var out []string
+	err := filepath.WalkDir(harvest.Folder(s.Data, s.Source.Name), func(p string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		b, err := os.ReadFile(p)
+		if bytes.Contains(b, []byte(words)) {
+			out = append(out, p)
+		}
 		return err
 	})
 	if err != nil {

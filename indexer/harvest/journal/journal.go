@@ -39,6 +39,9 @@ type Entry struct {
 	Missing int `json:"missing,omitempty"`
 	// Gone says that it is no item any more.
 	Gone bool `json:"gone,omitempty"`
+	// Taken is the address by which it was asked to be taken out. Nothing else is held of
+	// it then, and compacting takes its earlier lines away.
+	Taken string `json:"taken,omitempty"`
 	// Item is the item itself.
 	Item json.RawMessage `json:"item,omitempty"`
 }
@@ -50,6 +53,8 @@ type Journal struct {
 	size int64
 	live map[string]place
 	dead int // lines that count no more
+	// purge says that one of these holds what must be held no longer.
+	purge bool
 }
 
 // place is where an entry's line stands, and the entry without its item.
@@ -124,8 +129,9 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 
 // index takes a line over that stands at the end.
 func (j *Journal) index(e Entry, n int) {
-	if _, known := j.live[e.Key]; known {
+	if was, known := j.live[e.Key]; known {
 		j.dead++
+		j.purge = j.purge || e.Taken != "" && was.Taken == ""
 	}
 	e.Item = nil
 	j.live[e.Key] = place{e, j.size, n}
@@ -173,7 +179,7 @@ func (j *Journal) Item(key string) (json.RawMessage, error) {
 // Put adds an entry; it is acknowledged by Sync. One without an item that is not gone
 // keeps the item that is there.
 func (j *Journal) Put(e Entry) error {
-	if e.Item == nil && !e.Gone {
+	if e.Item == nil && !e.Gone && e.Taken == "" {
 		item, err := j.Item(e.Key)
 		if err != nil {
 			return err
@@ -197,10 +203,10 @@ func (j *Journal) Put(e Entry) error {
 // Sync has everything on the disk that was put.
 func (j *Journal) Sync() error { return j.f.Sync() }
 
-// Close closes the log; one of which more than half counts no more is written anew
-// before.
+// Close closes the log; one of which more than half counts no more, or of which something
+// was taken out, is written anew before.
 func (j *Journal) Close() error {
-	if j.dead > len(j.live) && j.dead > 100 {
+	if j.purge || j.dead > len(j.live) && j.dead > 100 {
 		if err := j.compact(); err != nil {
 			return errors.Join(err, j.f.Close())
 		}

@@ -104,4 +104,14 @@ func TestFilesBesideATextAreKeptAndTheirTextIsFound(t *testing.T) {
 	if rep := s.Run(t, 0); rep.Unchanged != 1 || rep.Written || s.Asked.Load() != 2 {
 		t.Errorf("a run over what is unchanged: %+v, %d requests", rep, s.Asked.Load())
 	}
+	at := row["source_url"].(string)
+	s.Source.Removed = []harvest.Removal{{Address: at, Reason: "theo yêu cầu", On: "2026-11-30"}}
+	if rep := s.Run(t, 0); rep.Items != 0 || !rep.Written || s.Asked.Load() > 1 {
+		t.Errorf("it was taken out: %+v, %d requests", rep, s.Asked.Load())
+	}
+	for _, words := range []string{"Thu hồi", "thu hồi", "/tep/qd.doc", string(content)} {
+		if names := s.Holding(t, words); len(names) > 0 {
+			t.Errorf("%.20q is still in %v", words, names)
+		}
+	}
 }
