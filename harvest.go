@@ -31,6 +31,7 @@ type harvestCmd struct {
 // Run harvests one source after the other and prints what each brought; one that does
 // not come to its end, and an item that cannot be taken, end it with status 1.
 func (o *harvestCmd) Run(c *commandLine) error {
+	frugal()
 	sources, err := c.blocks.sources()
 	if err != nil {
 		return err

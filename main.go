@@ -129,6 +129,7 @@ type ingestCmd struct {
 
 // Run makes one run and prints what it did.
 func (o *ingestCmd) Run(c *commandLine) error {
+	frugal()
 	lang, err := language(o.Lang)
 	if err != nil {
 		return err

@@ -59,13 +59,18 @@ const drain = 20 * time.Second
 // times what the largest shipped one takes.
 const firstPatience = 20 * time.Second
 
-// Run serves until the command line's context ends.
-func (o *serveCmd) Run(c *commandLine) error {
+// frugal has the process collect garbage at half of what lives again: the live heap is small
+// and most pages, answers and rows are short-lived, so that it costs little and keeps a small
+// machine small. GOGC says otherwise.
+func frugal() {
 	if os.Getenv("GOGC") == "" {
-		// The live heap is small and most pages and answers are short-lived:
-		// collecting at half of it again costs little and keeps a small machine small.
 		debug.SetGCPercent(50)
 	}
+}
+
+// Run serves until the command line's context ends.
+func (o *serveCmd) Run(c *commandLine) error {
+	frugal()
 	stated, err := c.blocks.site()
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +103,7 @@ func TestWhatIsHarvestedIsFoundWithItsSourceAndItsRights(t *testing.T) {
 // BenchmarkHarvest takes 10,000 pages end to end into the index, and again unchanged.
 func BenchmarkHarvest(b *testing.B) {
 	const n = 10_000
+	defer debug.SetGCPercent(debug.SetGCPercent(50)) // as the commands do
 	for b.Loop() {
 		data := b.TempDir()
 		run := harvestFrom(b, data, pages(n), harvest.Source{Name: "cong", Protocol: "sitemap", Address: "/sitemap.xml", Profile: "nukeviet", Limits: harvest.Bounds{Requests: 50_000}})

@@ -6,10 +6,15 @@ import (
 	"sync"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text"
 )
 
-// feedBatch is how many documents a Feed hands over at once: some tens of megabytes.
-const feedBatch = 1000
+// feedBatch is how many documents a Feed hands over at once, and feedBytes about how much
+// text: an engine holds some sixty times as much while it analyses it.
+const (
+	feedBatch = 1000
+	feedBytes = 512 << 10
+)
 
 // Feed fills an engine and a Wordbook from a stream of records, as for a full build: documents are prepared
 // on all processors and handed over in batches. It is for one goroutine.
@@ -18,6 +23,7 @@ type Feed struct {
 	seq       int64
 	preparers []Preparer
 	page      []catalog.Record
+	bytes     int // of the texts of page
 	words     WordChanges
 	book      Wordbook
 }
@@ -34,7 +40,13 @@ func NewFeed(engine Engine, seq int64, p Preparer) *Feed {
 
 // Put adds a record, and hands a batch over when it is full.
 func (f *Feed) Put(ctx context.Context, rec *catalog.Record) error {
-	if f.page = append(f.page, *rec); len(f.page) < feedBatch {
+	f.page = append(f.page, *rec)
+	for _, t := range []text.Text{rec.Title, rec.Summary, rec.Body} {
+		for _, s := range t {
+			f.bytes += len(s)
+		}
+	}
+	if len(f.page) < feedBatch && f.bytes < feedBytes {
 		return nil
 	}
 	return f.Flush(ctx)
@@ -73,6 +85,6 @@ func (f *Feed) hand(ctx context.Context, more bool) error {
 	err := f.engine.Apply(ctx, b)
 	wait.Wait()
 	clear(f.page)
-	f.page = f.page[:0]
+	f.page, f.bytes = f.page[:0], 0
 	return err
 }

@@ -43,7 +43,11 @@ func NewReader(src io.Reader, declared, file string) (*Reader, error) {
 			return nil, err
 		}
 	}
-	r := &Reader{src: src, declared: name, file: file, buf: make([]byte, 64<<10)}
+	size := 64 << 10
+	if s, ok := src.(interface{ Len() int }); ok { // a page in memory, of which there are thousands
+		size = min(size, s.Len()+1)
+	}
+	r := &Reader{src: src, declared: name, file: file, buf: make([]byte, size)}
 	return r, r.begin()
 }
 

@@ -36,6 +36,12 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	return p
 })
 
+// markdown writes all pages: to make a converter takes longer than to convert a page.
+var markdown = sync.OnceValue(func() *converter.Converter {
+	return converter.NewConverter(converter.WithPlugins(base.NewBasePlugin(), commonmark.NewCommonmarkPlugin(commonmark.WithListEndComment(false)),
+		table.NewTablePlugin(table.WithSpanCellBehavior(table.SpanBehaviorMirror), table.WithHeaderPromotion(true))))
+})
+
 // Markdown turns HTML of a page at an address into Markdown: nothing of it acts, and
 // its links are whole.
 func Markdown(fragment, address string) (string, error) {
@@ -50,9 +56,7 @@ func Markdown(fragment, address string) (string, error) {
 		return "", fmt.Errorf("its elements are nested more than %d deep", maxDepth)
 	}
 	absolute(node, address)
-	c := converter.NewConverter(converter.WithPlugins(base.NewBasePlugin(), commonmark.NewCommonmarkPlugin(commonmark.WithListEndComment(false)),
-		table.NewTablePlugin(table.WithSpanCellBehavior(table.SpanBehaviorMirror), table.WithHeaderPromotion(true))))
-	out, err := c.ConvertNode(node)
+	out, err := markdown().ConvertNode(node)
 	if err != nil {
 		return "", err
 	}
