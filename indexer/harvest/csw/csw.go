@@ -113,7 +113,7 @@ const (
 
 // schemaOf is the schema that records are asked for in, by what the catalogue offers.
 func schemaOf(ctx context.Context, v *harvest.Visit) (string, error) {
-	at, err := request(v.Source.Address, map[string]string{"request": "GetCapabilities"})
+	at, err := request(v.Source.Address, "GetCapabilities", nil)
 	if err != nil {
 		return "", err
 	}
@@ -140,24 +140,17 @@ func ask(address, schema string, start int) (string, error) {
 	if schema == iso19139 {
 		types = "gmd:MD_Metadata"
 	}
-	return request(address, map[string]string{"request": "GetRecords", "resultType": "results", "typeNames": types, "elementSetName": "full",
+	return request(address, "GetRecords", map[string]string{"resultType": "results", "typeNames": types, "elementSetName": "full",
 		"outputSchema": schema, "maxRecords": strconv.Itoa(rows), "startPosition": strconv.Itoa(start), "sortBy": "dc:identifier:A"})
 }
 
-// request is the address of a request, with what the operator's has beside it.
-func request(address string, params map[string]string) (string, error) {
+// request is the address of a request.
+func request(address, name string, params map[string]string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return "", err
 	}
-	q := u.Query()
-	q.Set("service", "CSW")
-	q.Set("version", "2.0.2")
-	for k, val := range params {
-		q.Set(k, val)
-	}
-	u.RawQuery = q.Encode()
-	return u.String(), nil
+	return harvest.KVP(u, "CSW", "2.0.2", name, params), nil
 }
 
 func read(ctx context.Context, v *harvest.Visit, at string) (answer, error) {

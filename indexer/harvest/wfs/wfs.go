@@ -112,21 +112,9 @@ func (s service) parameter(name string) string {
 	return ""
 }
 
-// request is the address of a request, with what the operator's has beside it, such as
-// map=… of MapServer.
+// request is the address of a request.
 func (s service) request(name string, params map[string]string) string {
-	q := url.Values{"service": {"WFS"}, "version": {"2.0.0"}, "request": {name}}
-	for key, values := range s.base.Query() {
-		if !slices.Contains([]string{"service", "version", "request", "typenames"}, strings.ToLower(key)) {
-			q[key] = values
-		}
-	}
-	for key, value := range params {
-		q.Set(key, value)
-	}
-	u := *s.base
-	u.RawQuery = q.Encode()
-	return u.String()
+	return harvest.KVP(s.base, "WFS", "2.0.0", name, params)
 }
 
 func (s service) offer(t featureType) harvest.Offer {
