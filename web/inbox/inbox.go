@@ -5,14 +5,12 @@ import (
 	"embed"
 	"errors"
 	"net/http"
-	"net/url"
 
 	"github.com/gorilla/mux"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/enquiry"
-	"honglinh/catalog/text"
 	"honglinh/indexer/contact"
 	"honglinh/web/frame"
 )
@@ -54,10 +52,8 @@ func (p *pages) routes(router *mux.Router) {
 
 // head is what both pages have.
 type head struct {
-	Lang   text.Lang
-	Title  string
-	Switch frame.Link
-	List   string
+	frame.OperatorPage
+	List string
 }
 
 // page lists what waits and what was answered.
@@ -88,23 +84,8 @@ type letter struct {
 }
 
 func (p *pages) head(r *http.Request, path, title string) (head, *frame.Locale) {
-	lang := httpkit.Lang(r)
-	l := p.Locale(lang)
-	other := lang.Other()
-	return head{Lang: lang, Title: l.T(title), List: at("/inbox", lang), Switch: frame.Link{Text: l.T("lang.other"), Lang: string(other), URL: at(path, other)}}, l
-}
-
-func at(path string, lang text.Lang, more ...string) string {
-	v := url.Values{"lang": {string(lang)}}
-	for i := 0; i+1 < len(more); i += 2 {
-		v.Set(more[i], more[i+1])
-	}
-	return frame.WithQuery(path, v)
-}
-
-func (p *pages) show(w http.ResponseWriter, r *http.Request, name string, lang text.Lang, status int, page any) error {
-	w.Header().Set("Content-Security-Policy", frame.ContentPolicy)
-	return p.ShowAs(w, r, name, lang, status, page)
+	page, l := p.NewOperatorPage(r, path, title)
+	return head{page, frame.OperatorPath("/inbox", l.Lang)}, l
 }
 
 func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -129,10 +110,10 @@ func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
 		out.Done = append(out.Done, p.row(l, &done[i]))
 	}
 	if more != "" {
-		out.More = frame.Link{Text: l.T("page.next"), URL: at("/inbox", l.Lang, "open", more)}
+		out.More = frame.Link{Text: l.T("page.next"), URL: frame.OperatorPath("/inbox", l.Lang, "open", more)}
 	}
 	if next != "" {
-		out.Next = frame.Link{Text: l.T("page.next"), URL: at("/inbox", l.Lang, "done", next)}
+		out.Next = frame.Link{Text: l.T("page.next"), URL: frame.OperatorPath("/inbox", l.Lang, "done", next)}
 	}
 	list, err := p.desk.Ratings(r.Context())
 	for _, one := range list {
@@ -141,7 +122,7 @@ func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, "inbox", l.Lang, http.StatusOK, out)
+	return p.ShowOperator(w, r, "inbox", l.Lang, http.StatusOK, out)
 }
 
 func (p *pages) row(l *frame.Locale, e *enquiry.Enquiry) row {
@@ -150,7 +131,7 @@ func (p *pages) row(l *frame.Locale, e *enquiry.Enquiry) row {
 	if about.Text == "" {
 		about.Text = e.Record
 	}
-	return row{URL: at("/inbox/"+e.Number, l.Lang), Number: e.Number, Sort: l.T("enquiry_sort_" + string(e.Sort)), About: about.Text, AboutLang: about.Lang,
+	return row{URL: frame.OperatorPath("/inbox/"+e.Number, l.Lang), Number: e.Number, Sort: l.T("enquiry_sort_" + string(e.Sort)), About: about.Text, AboutLang: about.Lang,
 		State: l.T("enquiry_state_" + state), Class: state, Due: l.Date(e.Due), Asked: l.Day(e.Asked.In(enquiry.Zone()))}
 }
 
@@ -182,7 +163,7 @@ func (p *pages) one(w http.ResponseWriter, r *http.Request, status int, typed, w
 	if e.Mail.State != "" {
 		out.Mail = l.T("enquiry_mail_" + string(e.Mail.State))
 	}
-	return p.show(w, r, "letter", l.Lang, status, out)
+	return p.ShowOperator(w, r, "letter", l.Lang, status, out)
 }
 
 func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
@@ -201,6 +182,6 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, at("/inbox/"+number, lang), http.StatusSeeOther)
+	http.Redirect(w, r, frame.OperatorPath("/inbox/"+number, lang), http.StatusSeeOther)
 	return nil
 }

@@ -5,11 +5,9 @@ import (
 	"embed"
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"honglinh/api/httpkit"
-	"honglinh/catalog/text"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/profile"
 	"honglinh/web/frame"
@@ -47,23 +45,16 @@ func New(s *frame.Frame, kit *httpkit.Kit, o Options) (http.Handler, error) {
 }
 
 type head struct {
-	Lang             text.Lang
-	Title            string
-	Switch           frame.Link
+	frame.OperatorPage
 	Sources, Profile frame.Link
 }
 
 func (p *pages) head(r *http.Request, path, title string) (head, *frame.Locale) {
-	lang := httpkit.Lang(r)
-	l := p.Locale(lang)
-	at := func(path string, in text.Lang) string { return frame.WithQuery(path, url.Values{"lang": {string(in)}}) }
-	return head{Lang: lang, Title: l.T(title), Switch: frame.Link{Text: l.T("lang.other"), Lang: string(lang.Other()), URL: at(path, lang.Other())},
-		Sources: frame.Link{Text: l.T("portals_title"), URL: at("/admin/sources", lang)}, Profile: frame.Link{Text: l.T("portals_profile"), URL: at("/admin/profile", lang)}}, l
-}
-
-func (p *pages) show(w http.ResponseWriter, r *http.Request, name string, lang text.Lang, status int, page any) error {
-	w.Header().Set("Content-Security-Policy", frame.ContentPolicy)
-	return p.ShowAs(w, r, name, lang, status, page)
+	page, l := p.NewOperatorPage(r, path, title)
+	link := func(key, path string) frame.Link {
+		return frame.Link{Text: l.T(key), URL: frame.OperatorPath(path, l.Lang)}
+	}
+	return head{page, link("portals_title", "/admin/sources"), link("portals_profile", "/admin/profile")}, l
 }
 
 // list is the sources of the settings.
@@ -106,7 +97,7 @@ func (p *pages) sources(w http.ResponseWriter, r *http.Request) error {
 		one.Well = !st.Good.IsZero() && one.Failing == "" && !one.Held && len(one.Refused) == 0
 		out.Rows = append(out.Rows, one)
 	}
-	return p.show(w, r, "portals", l.Lang, http.StatusOK, out)
+	return p.ShowOperator(w, r, "portals", l.Lang, http.StatusOK, out)
 }
 
 // trial is a profile tried on a page.
@@ -144,7 +135,7 @@ func (p *pages) blank(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out, l := p.form(r)
-	return p.show(w, r, "profile", l.Lang, http.StatusOK, out)
+	return p.ShowOperator(w, r, "profile", l.Lang, http.StatusOK, out)
 }
 
 func (p *pages) try(w http.ResponseWriter, r *http.Request) error {
@@ -157,12 +148,12 @@ func (p *pages) try(w http.ResponseWriter, r *http.Request) error {
 	prof, err := out.read(l)
 	if err != nil {
 		out.Wrong = err.Error()
-		return p.show(w, r, "profile", l.Lang, http.StatusUnprocessableEntity, out)
+		return p.ShowOperator(w, r, "profile", l.Lang, http.StatusUnprocessableEntity, out)
 	}
 	got, err := p.opt.Trial(r.Context(), prof, out.Address)
 	if err != nil {
 		out.Wrong = err.Error()
-		return p.show(w, r, "profile", l.Lang, http.StatusUnprocessableEntity, out)
+		return p.ShowOperator(w, r, "profile", l.Lang, http.StatusUnprocessableEntity, out)
 	}
 	out.Found = got.Found
 	if got.Doubt != nil {
@@ -171,7 +162,7 @@ func (p *pages) try(w http.ResponseWriter, r *http.Request) error {
 	it := got.Item
 	out.Item = &taken{Address: it.Address, Title: it.Title, Date: l.Date(it.Date), Printed: it.Printed, Section: it.Section, Author: it.Author, Unit: it.Place, Number: it.Number,
 		Summary: it.Summary, Body: head1500(it.Body), Attachments: it.Attachments, Pictures: it.Pictures}
-	return p.show(w, r, "profile", l.Lang, http.StatusOK, out)
+	return p.ShowOperator(w, r, "profile", l.Lang, http.StatusOK, out)
 }
 
 // read is the profile that is tried: the one that was typed, else the one of the name.
