@@ -164,8 +164,8 @@ func TestWhatWasTakenOutOnRequestStaysOut(t *testing.T) {
 		t.Errorf("the page of sources is told %+v, %v, want %+v", st, err, want)
 	}
 	s.Source.Removed = nil
-	if rep := s.Run(t, 4); rep.Added != 1 || len(read(t, s)) != 2 {
-		t.Errorf("a removal that was taken back: %+v", rep)
+	if rep := s.Run(t, 4); rep.Added != 1 || read(t, s)["Khởi công tuyến đường & cầu"] == nil {
+		t.Errorf("a removal that was taken back: %v: %v", rep, read(t, s))
 	}
 }
 
