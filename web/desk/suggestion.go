@@ -138,8 +138,12 @@ func (p *pages) suggestedValue(l *frame.Locale, s suggest.Suggestion) string {
 			return l.Label(u.Name, s.Value)
 		}
 	case suggest.Area, suggest.Money:
+		unit := "desk.suggestions.area"
+		if s.What == suggest.Money {
+			unit = "desk.suggestions.money"
+		}
 		if n, err := strconv.ParseFloat(s.Value, 64); err == nil {
-			return l.T("desk.suggestions."+string(s.What), l.Num(n))
+			return l.T(unit, l.Num(n))
 		}
 	case suggest.Document:
 		return s.Printed()
