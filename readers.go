@@ -154,7 +154,7 @@ func (r *readers) pages(o web.Options) (http.Handler, func(context.Context, text
 	}
 	r.shown.Store(&shownPages{s, letters, sources, first})
 	return s.Handler(), func(ctx context.Context, lang text.Lang, ids string) (brief.Document, error) {
-		return web.Brief(ctx, s, o.Rules, lang, ids)
+		return web.Brief(ctx, s, web.BriefOptions{Rules: o.Rules, Contacts: o.Contacts}, lang, ids)
 	}
 }
 

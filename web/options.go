@@ -136,9 +136,12 @@ type (
 	Gates          = contact.Gates
 )
 
+// BriefOptions are what a brief tells beside the records.
+type BriefOptions = shortlist.Beside
+
 // Brief composes the brief of a list of records, as their pages print them.
-func Brief(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, lang text.Lang, ids string) (brief.Document, error) {
-	return shortlist.Brief(ctx, s, rules, lang, ids)
+func Brief(ctx context.Context, s *frame.Frame, beside BriefOptions, lang text.Lang, ids string) (brief.Document, error) {
+	return shortlist.Brief(ctx, s, beside, lang, ids)
 }
 
 // DeskOptions are what the editorial desk works with.

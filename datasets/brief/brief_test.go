@@ -14,8 +14,9 @@ import (
 )
 
 func sample(records, characters int) Document {
-	d := Document{Lang: text.VI, Title: "Danh sách chọn", Site: "Danh mục", URL: "https://a.example/vi/shortlist", Day: "30/11/2026", Words: Words{Records: "Các mục", Comparison: "So sánh", Map: "Bản đồ", Sources: "Nguồn", Unknown: "chưa rõ", Field: "Trường", Page: "trang"},
-		Outlines: []orb.Geometry{orb.Polygon{{{105.6, 18.4}, {105.8, 18.4}, {105.8, 18.6}, {105.6, 18.6}, {105.6, 18.4}}}}}
+	d := Document{Lang: text.VI, Title: "Danh sách chọn", Site: "Danh mục", URL: "https://a.example/vi/shortlist", Day: "30/11/2026", Words: Words{Records: "Các mục", Comparison: "So sánh", Map: "Bản đồ", Sources: "Nguồn", Unknown: "chưa rõ", Field: "Trường", Page: "trang", Whole: "toàn văn ở địa chỉ trên"},
+		Outlines: []orb.Geometry{orb.Polygon{{{105.6, 18.4}, {105.8, 18.4}, {105.8, 18.6}, {105.6, 18.6}, {105.6, 18.4}}}},
+		Ground:   []Ground{{Shape: orb.LineString{{105.6, 18.5}, {105.9, 18.5}}, Colour: "#77705F", Line: 0.4, Dashed: true}}, Names: []Name{{"Phường Bắc Hồng Lĩnh", orb.Point{105.7, 18.5}}}}
 	for i := range records {
 		r := Record{Letter: string(rune('A' + i)), ID: fmt.Sprintf("opportunity/%d", i), Title: "Cụm công nghiệp Cổng Khánh 1 – ẵ ể ự 🏭", Kind: "Cơ hội đầu tư", URL: "https://a.example/x", Summary: strings.Repeat("Đất sạch, đường nhựa, cấp điện ổn định. ", characters/40),
 			Groups: []Group{{Title: "Thông tin", Facts: []Fact{{"Diện tích", "12,5 ha"}, {"Ghi chú", strings.Repeat("ữ", 400)}}, Missing: []string{"Giá thuê"}}}, Sources: []string{"Quyết định 1 – https://a.example"}}
@@ -47,6 +48,20 @@ func TestABriefOfTwentyLongRecordsInTwoLanguagesIsWritten(t *testing.T) {
 	t.Logf("%d bytes in %s", b.Len(), time.Since(begun))
 }
 
+func TestEachRecordOfABriefIsOnePage(t *testing.T) {
+	for name, characters := range map[string]int{"a short text": 40, "a page of text": 3000, "the longest text": 5000} {
+		d := sample(3, characters)
+		d.Rows = nil
+		var b bytes.Buffer
+		if err := PDF(&b, time.Unix(0, 0), d); err != nil {
+			t.Fatal(err)
+		}
+		if pages := bytes.Count(b.Bytes(), []byte("/Type /Page\n")); pages != 4 {
+			t.Errorf("%s: %d pages for three records and the sheet before them", name, pages)
+		}
+	}
+}
+
 func TestAWorkbookHoldsComparisonFactsAndSources(t *testing.T) {
 	var b bytes.Buffer
 	en := sample(3, 200)
@@ -72,5 +87,27 @@ func BenchmarkPDFOfTenRecords(b *testing.B) {
 		if err := PDF(&bytes.Buffer{}, time.Unix(0, 0), d); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestTheMapShowsEveryMarkInItsFrame(t *testing.T) {
+	far := sample(3, 40)
+	*far.Records[2].Point = orb.Point{106.4, 18.02}
+	for name, d := range map[string]Document{"near each other": sample(3, 40), "over the province": far} {
+		view, ok := d.View()
+		if !ok {
+			t.Fatalf("%s: no map", name)
+		}
+		for _, m := range d.marks() {
+			if !view.Contains(m.at) {
+				t.Errorf("%s: %v is outside %v", name, m.at, view)
+			}
+		}
+		if ratio := (view.Max[0] - view.Min[0]) * squeeze(view.Center()[1]) / (view.Max[1] - view.Min[1]); ratio < 1.85 || ratio > 1.86 { // 178 by 96
+			t.Errorf("%s: %.3f times as wide as tall", name, ratio)
+		}
+	}
+	if _, ok := (&Document{Records: []Record{{Letter: "A"}}}).View(); ok {
+		t.Error("a map without a point")
 	}
 }

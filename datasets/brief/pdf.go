@@ -24,22 +24,23 @@ const (
 type sheet struct {
 	*fpdf.Fpdf
 	doc    *Document
-	across bool // the sheets under way are landscape
+	across bool    // the sheets under way are landscape
+	scale  float64 // of letters and lines; 0 is 1
+	trial  *sheet  // on which records are measured
 }
 
 // PDF writes the documents one after the other into one file: letters and marks of
 // Vietnamese are in the font that goes with it. The library writes no structure tags;
 // the file has its language, title, outline and links.
 func PDF(w io.Writer, at time.Time, docs ...Document) error {
-	f := fpdf.New("P", "mm", "A4", "")
-	f.AddUTF8FontFromBytes(font.Family, "", font.Regular())
-	f.AddUTF8FontFromBytes(font.Family, "B", font.Semibold())
-	f.SetMargins(margin, margin, margin)
+	f := blank(fpdf.InitType{OrientationStr: "P", UnitStr: "mm", SizeStr: "A4"})
 	f.SetAutoPageBreak(true, margin+4)
+	trial := &sheet{Fpdf: blank(fpdf.InitType{OrientationStr: "P", UnitStr: "mm", Size: fpdf.SizeType{Wd: 210, Ht: trialHeight}})}
+	trial.SetAutoPageBreak(false, 0)
 	f.SetCreationDate(at)
 	f.SetModificationDate(at)
 	for i := range docs {
-		s := &sheet{Fpdf: f, doc: &docs[i]}
+		s := &sheet{Fpdf: f, doc: &docs[i], trial: trial}
 		if i == 0 {
 			f.SetTitle(titles(docs), true)
 			f.SetAuthor(s.doc.Site, true)
@@ -48,6 +49,15 @@ func PDF(w io.Writer, at time.Time, docs ...Document) error {
 		s.write()
 	}
 	return f.Output(w)
+}
+
+// blank is a file with the letters of all of Vietnamese.
+func blank(of fpdf.InitType) *fpdf.Fpdf {
+	f := fpdf.NewCustom(&of)
+	f.AddUTF8FontFromBytes(font.Family, "", font.Regular())
+	f.AddUTF8FontFromBytes(font.Family, "B", font.Semibold())
+	f.SetMargins(margin, margin, margin)
+	return f
 }
 
 // titles are the titles of all languages: a file has one title and one language, that of
@@ -85,13 +95,21 @@ func (s *sheet) write() {
 	s.comparison()
 }
 
-func (s *sheet) font(style string, size float64) { s.SetFont(font.Family, style, size) }
+// of is a size at the scale of the page under way.
+func (s *sheet) of(size float64) float64 {
+	if s.scale == 0 {
+		return size
+	}
+	return size * s.scale
+}
+
+func (s *sheet) font(style string, size float64) { s.SetFont(font.Family, style, s.of(size)) }
 
 func (s *sheet) heading(t string, size float64) {
-	s.Ln(size * 0.14)
+	s.Ln(s.of(size * 0.14))
 	s.font("B", size)
-	s.MultiCell(0, size*0.48, clean(t), "", "L", false)
-	s.Ln(1)
+	s.MultiCell(0, s.of(size*0.48), clean(t), "", "L", false)
+	s.Ln(s.of(1))
 }
 
 func (s *sheet) text(t, style string, size float64) {
@@ -99,8 +117,8 @@ func (s *sheet) text(t, style string, size float64) {
 		return
 	}
 	s.font(style, size)
-	s.MultiCell(0, size*0.52, clean(t), "", "L", false)
-	s.Ln(1)
+	s.MultiCell(0, s.of(size*0.52), clean(t), "", "L", false)
+	s.Ln(s.of(1))
 }
 
 func (s *sheet) link(url string, size float64) {
@@ -109,32 +127,9 @@ func (s *sheet) link(url string, size float64) {
 	}
 	s.font("", size)
 	s.SetTextColor(11, 93, 78)
-	s.WriteLinkString(size*0.5, clean(url), url)
+	s.WriteLinkString(s.of(size*0.5), clean(url), url)
 	s.SetTextColor(26, 33, 30)
-	s.Ln(size * 0.6)
-}
-
-// record is a page, or more where its texts are long.
-func (s *sheet) record(r *Record) {
-	s.AddPage()
-	s.Bookmark(clean(r.Letter+" "+r.Title), 1, -1)
-	s.text(strings.Trim(r.Kind+" · "+r.Status, " ·"), "", 9)
-	s.heading(r.Letter+"  "+r.Title, 15)
-	s.text(r.Other, "", 10)
-	s.link(r.URL, 8)
-	for _, n := range r.Notices {
-		s.text("! "+n, "B", 9)
-	}
-	s.text(clip(r.Summary, maxSummary), "", 10)
-	for _, g := range r.Groups {
-		s.group(g)
-	}
-	if len(r.Sources) > 0 {
-		s.heading(s.doc.Words.Sources, 9)
-		for _, src := range r.Sources {
-			s.text(src, "", 7)
-		}
-	}
+	s.Ln(s.of(size * 0.6))
 }
 
 func (s *sheet) group(g Group) {
@@ -145,6 +140,7 @@ func (s *sheet) group(g Group) {
 		s.font("", 8.5)
 		names, values := s.SplitText(clean(f.Label), label-2), s.SplitText(clean(f.Value), width-2*margin-label)
 		for i := range max(len(names), len(values)) {
+			line := s.of(line)
 			s.room(line)
 			s.SetTextColor(85, 96, 90)
 			s.CellFormat(label, line, at(names, i), "", 0, "L", false, 0, "")

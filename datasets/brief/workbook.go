@@ -45,7 +45,21 @@ func write(f *excelize.File, name string, rows [][]string) error {
 	if err != nil {
 		return err
 	}
-	if err := sw.SetColWidth(1, 8, 32); err != nil {
+	if err := sw.SetColWidth(1, 2, 28); err != nil {
+		return err
+	}
+	if err := sw.SetColWidth(3, 2+MaxRecords, 40); err != nil {
+		return err
+	}
+	wrapped, err := f.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	if err != nil {
+		return err
+	}
+	head, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	if err != nil {
+		return err
+	}
+	if err := sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2", ActivePane: "bottomRight"}); err != nil {
 		return err
 	}
 	for i, row := range rows {
@@ -55,7 +69,11 @@ func write(f *excelize.File, name string, rows [][]string) error {
 		}
 		cells := make([]any, len(row))
 		for c, v := range row {
-			cells[c] = clip(strings.ToValidUTF8(v, "□"), maxSheetCell)
+			style := wrapped
+			if i == 0 {
+				style = head
+			}
+			cells[c] = excelize.Cell{StyleID: style, Value: clip(strings.ToValidUTF8(v, "□"), maxSheetCell)}
 		}
 		if err := sw.SetRow(at, cells); err != nil {
 			return err
@@ -84,7 +102,7 @@ func (d *Document) compared() [][]string {
 }
 
 func (d *Document) facts() [][]string {
-	var out [][]string
+	out := [][]string{{"", d.Words.Field, d.Words.Records}}
 	for _, r := range d.Records {
 		out = append(out, []string{r.Letter, r.Title, r.URL}, []string{"", r.ID, r.Status}, []string{"", "", r.Summary})
 		for _, g := range r.Groups {
@@ -100,7 +118,7 @@ func (d *Document) facts() [][]string {
 }
 
 func (d *Document) sources() [][]string {
-	var out [][]string
+	out := [][]string{{"", d.Words.Records, d.Words.Sources}}
 	for _, r := range d.Records {
 		for _, s := range r.Sources {
 			out = append(out, []string{r.Letter, r.Title, s})

@@ -30,7 +30,7 @@ func TestHowSureAStatusIsStandsBesideIt(t *testing.T) {
 			t.Errorf("%s: no %q", c.path, c.want)
 		}
 	}
-	d, err := web.Brief(t.Context(), s.Frame, s.Rules, text.EN, "opportunity/ccn-nam-hong,opportunity/khu-du-lich-sinh-thai-ho-ke-go")
+	d, err := web.Brief(t.Context(), s.Frame, web.BriefOptions{Rules: s.Rules}, text.EN, "opportunity/ccn-nam-hong,opportunity/khu-du-lich-sinh-thai-ho-ke-go")
 	if err != nil {
 		t.Fatal(err)
 	}

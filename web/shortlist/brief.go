@@ -3,11 +3,13 @@ package shortlist
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog"
+	"honglinh/catalog/contact"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
@@ -19,9 +21,15 @@ import (
 	"honglinh/web/frame"
 )
 
+// Beside is what a brief tells beside the records: what one would have to do there and whom to ask. Each may be nil.
+type Beside struct {
+	Rules    *rulebook.Shelf
+	Contacts *contact.Book
+}
+
 // Brief composes the brief of records in a language, as their pages print them. Faults:
 // Invalid; NotFound where none of them is there.
-func Brief(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, lang text.Lang, list string) (brief.Document, error) {
+func Brief(ctx context.Context, s *frame.Frame, beside Beside, lang text.Lang, list string) (brief.Document, error) {
 	l := s.Locale(lang)
 	ids, err := Split(list)
 	if err != nil {
@@ -36,25 +44,34 @@ func Brief(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, lang text
 	}
 	d := brief.Document{Lang: lang, Title: l.T("short_brief"), Site: s.Brand(l), URL: s.BaseURL + s.ShortlistPath(lang, ids...), Day: l.Day(s.Now()), Note: l.T("foot.reference"), Attribution: l.T("map_reference"),
 		Words: brief.Words{Records: l.T("short_records"), Comparison: l.T("short_comparison"), Map: l.T("compare.map"), NoMap: l.T("compare.no_map"), Sources: l.T("record.sources"), Unknown: l.T("unknown"),
-			Field: l.T("compare.field"), Page: l.T("short_page"), Stands: l.T("short_stands")}}
+			Field: l.T("compare.field"), Page: l.T("short_page"), Stands: l.T("short_stands"), Whole: l.T("short_whole")}}
 	rows := &comparison{at: map[string]int{}, columns: len(recs)}
 	for i := range recs {
 		one := record(ctx, s, l, &recs[i], i, rows)
-		steps, err := journeys(ctx, s, rules, l, &recs[i])
+		whom, err := asked(ctx, beside.Contacts, l, &recs[i])
 		if err != nil {
 			return brief.Document{}, err
 		}
-		if len(steps.Facts) > 0 {
-			one.Groups = append(one.Groups, steps)
-			rows.add("", l.T("journeys.title"), i, told(steps.Facts))
+		steps, err := journeys(ctx, s, beside.Rules, l, &recs[i])
+		if err != nil {
+			return brief.Document{}, err
 		}
+		var next []brief.Group
+		if len(whom.Facts) > 0 {
+			next = append(next, whom)
+			rows.add(whom.Title, whom.Title, i, told(whom.Facts))
+		}
+		if len(steps.Facts) > 0 {
+			next = append(next, steps)
+			for _, f := range steps.Facts {
+				rows.add(steps.Title, f.Label, i, f.Value)
+			}
+		}
+		one.Groups = slices.Insert(one.Groups, min(1, len(one.Groups)), next...) // behind what decides
 		d.Records = append(d.Records, one)
 	}
 	d.Rows = rows.stated()
-	underlay, _ := drawing.Underlay(s, l, drawing.Ask{})
-	for _, f := range underlay {
-		d.Outlines = append(d.Outlines, f.Geometry)
-	}
+	ground(s, l, &d)
 	return d, nil
 }
 
@@ -74,7 +91,6 @@ func record(ctx context.Context, s *frame.Frame, l *frame.Locale, rec *catalog.R
 	if trust.Overdue != "" {
 		r.Notices = append(r.Notices, trust.Overdue)
 	}
-	rows.add(l.T("short_state"), l.T("field.status"), column, status)
 	if rec.Kind == vocab.Opportunity {
 		g := frame.Group{Title: l.T("record.key")}
 		for _, row := range facts.Decision() {
@@ -86,13 +102,19 @@ func record(ctx context.Context, s *frame.Frame, l *frame.Locale, rec *catalog.R
 		}
 		r.Groups = append(r.Groups, groupOf(g, column, rows))
 	}
-	for _, key := range []string{"id", "name.vi", "name.en"} { // which the head of the page says
+	for _, key := range []string{"id", "name.vi", "name.en", "contact_unit"} { // which the head of the page and whom to ask say
 		v.Shown(facts.Need(key))
 	}
 	known, unstated, _ := v.Groups()
+	if !slices.ContainsFunc(known, func(g frame.Group) bool {
+		return slices.ContainsFunc(g.Facts, func(f frame.Fact) bool { return f.Key == "status" })
+	}) {
+		rows.add(l.T("short_state"), l.T("field.status"), column, status)
+	}
 	missing := brief.Group{Title: l.T("record.unstated")}
 	for _, g := range append(known, unstated...) {
 		one := groupOf(g, column, rows)
+		one.Further = g.ID == "rest"
 		missing.Missing, one.Missing = append(missing.Missing, one.Missing...), nil
 		if len(one.Facts) > 0 {
 			r.Groups = append(r.Groups, one)
@@ -135,6 +157,40 @@ func journeys(ctx context.Context, s *frame.Frame, rules *rulebook.Shelf, l *fra
 	return out, nil
 }
 
+// asked is whom to ask about a record today, each body with what is public of it.
+func asked(ctx context.Context, book *contact.Book, l *frame.Locale, rec *catalog.Record) (brief.Group, error) {
+	out := brief.Group{Title: l.T("ask.title")}
+	if book == nil {
+		return out, nil
+	}
+	a, err := book.Of(ctx, rec)
+	if err != nil {
+		return out, err
+	}
+	for _, b := range a.Bodies {
+		name := l.Pick(b.Title)
+		ways := joined(" · ", b.Telephone, b.Email, l.Pick(b.Address).Text, l.Pick(b.Hours).Text, b.Website)
+		if ways == "" {
+			ways = l.T("ask.unlisted")
+		}
+		if len(b.Was) > 0 {
+			key := "ask.was"
+			if b.Inferred {
+				key = "ask.was.inferred"
+			}
+			ways = joined(" ", ways, l.T(key, l.Label(b.Was[0].Title, b.Was[0].ID)))
+		}
+		out.Facts = append(out.Facts, brief.Fact{Label: tagged(name.Text, name.Tag), Value: ways})
+	}
+	if why := l.Pick(a.Basis); why.Text != "" && len(out.Facts) > 0 {
+		out.Facts = append(out.Facts, brief.Fact{Label: strings.TrimSuffix(l.T("ask.basis"), ":"), Value: why.Text})
+	}
+	if o := joined(" · ", a.Operator.Telephone, a.Operator.Email, l.Label(a.Operator.Address, ""), a.Operator.Form); o != "" {
+		out.Facts = append(out.Facts, brief.Fact{Label: l.T("ask.operator"), Value: o})
+	}
+	return out, nil
+}
+
 // told is facts in one cell of the comparison.
 func told(list []brief.Fact) string {
 	var parts []string
@@ -152,7 +208,7 @@ func groupOf(g frame.Group, column int, rows *comparison) brief.Group {
 			value += " (" + f.Printed + ")"
 		}
 		out.Facts = append(out.Facts, brief.Fact{Label: f.Label, Value: value})
-		rows.add(g.Title, f.Label, column, value)
+		rows.add(g.Title, f.Label, column, value).Further = g.ID == "rest"
 	}
 	for _, f := range g.Missing {
 		out.Missing = append(out.Missing, f.Label)
@@ -192,7 +248,7 @@ type comparison struct {
 	columns int
 }
 
-func (c *comparison) add(group, label string, column int, value string) {
+func (c *comparison) add(group, label string, column int, value string) *brief.Row {
 	key := group + "\x00" + label
 	i, ok := c.at[key]
 	if !ok {
@@ -203,6 +259,7 @@ func (c *comparison) add(group, label string, column int, value string) {
 	if value != "" {
 		c.rows[i].Cells[column] = value
 	}
+	return &c.rows[i]
 }
 
 // stated are the rows that somebody states, those of a group together, each marked

@@ -147,6 +147,9 @@ func build(ctx context.Context, fsys fs.FS, base string, stands bool) (*Stand, e
 	return s, s.build()
 }
 
+// Contacts tell whom to ask about the stand's records.
+func (s *Stand) Contacts() *contact.Book { return s.given.Contacts }
+
 // publish stores the drafts that were not refused, and returns them as the index takes them.
 func publish(ctx context.Context, st *sqlite.Store, drafts []*convert.Draft, refused map[string]source.Refusal, prep *search.Preparer) (batch search.Batch, recs []catalog.Record, err error) {
 	pub, err := st.Publish(ctx, "test")
