@@ -19,6 +19,7 @@ type Figure struct {
 	ID          string
 	Title       frame.Phrase
 	Observation catalog.Observation
+	Born        string // first day of the unit that the figure is of; "" where it is of none or not known
 }
 
 // panel is the series that share a chart: one unit of measurement, one length
@@ -102,7 +103,7 @@ func (p *panel) add(l *frame.Locale, figure, area string, values []Figure) {
 	for _, v := range values {
 		list = append(list, v.Observation)
 	}
-	for _, one := range split(l, figure+"\x00"+area, list) {
+	for _, one := range split(l, figure+"\x00"+area, values[0].Born, list) {
 		p.all = append(p.all, one)
 		p.lists = append(p.lists, list)
 		p.titles, p.names = append(p.titles, figure), append(p.names, area)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"honglinh/catalog"
 	"honglinh/web/address"
@@ -38,7 +39,8 @@ type sample struct {
 
 // split makes series of one area's values: one per boundary vintage, method and
 // sort, and one per source where two sources give different values for a period.
-func split(l *frame.Locale, of string, list []catalog.Observation) []series {
+// A year in which the unit was born stands where the unit was: behind its first day.
+func split(l *frame.Locale, of, born string, list []catalog.Observation) []series {
 	same := func(o catalog.Observation) string {
 		return strings.Join([]string{o.Vintage, o.Method, facts.Unborn(o.Basis)}, "\x00")
 	}
@@ -66,12 +68,25 @@ func split(l *frame.Locale, of string, list []catalog.Observation) []series {
 			out = append(out, series{of: of, vintage: o.Vintage, method: o.Method, sort: facts.Unborn(o.Basis), source: source})
 		}
 		x, _ := Year(o.Period)
+		if facts.Unborn(o.Basis) == "" {
+			x = behind(born, x)
+		}
 		out[i].points = append(out[i].points, sample{x, *o.Value, o.Provenance.Confidence == "low", o.Period, o.Printed, o.Basis})
 	}
 	for i := range out {
 		slices.SortStableFunc(out[i].points, func(a, b sample) int { return sign(a.x - b.x) })
 	}
 	return out
+}
+
+// behind moves a whole year to the middle of what is left of it after a day within it.
+func behind(day string, year float64) float64 {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil || float64(t.Year()) != year {
+		return year
+	}
+	start := year + float64(t.YearDay()-1)/365
+	return (start + year + 1) / 2
 }
 
 func sign(x float64) int {

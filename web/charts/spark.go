@@ -27,7 +27,7 @@ func SparkOf(l *frame.Locale, list []catalog.Observation) (path, dots string) {
 			values = append(values, o)
 		}
 	}
-	all := split(l, "", values)
+	all := split(l, "", "", values)
 	if distinctX(all) < 3 {
 		return "", ""
 	}

@@ -39,7 +39,7 @@ func (s *pages) exploration(ctx context.Context, l *frame.Locale, a exploreAsk) 
 		name := l.Pick(recs[i].Title)
 		titles = append(titles, name.Text)
 		for _, o := range facts.Readable(s.Frame, l, &recs[i]) {
-			e.rows = append(e.rows, charts.Figure{ID: recs[i].ID, Title: name, Observation: o})
+			e.rows = append(e.rows, charts.Figure{ID: recs[i].ID, Title: name, Observation: o, Born: facts.Born(s.Frame, o)})
 		}
 	}
 	e.title = strings.Join(titles, "; ")

@@ -41,6 +41,12 @@ func tableOf(rec *catalog.Record) catalog.TableRef {
 	return *rec.Table
 }
 
+// Born is the first day of the unit that a figure is of; "" where its area is no unit or the day is not known.
+func Born(s *frame.Frame, o catalog.Observation) string {
+	u, _ := s.Places().ByID("unit/" + strings.TrimPrefix(o.Area, "unit/"))
+	return string(u.From)
+}
+
 func AreaName(l *frame.Locale, o catalog.Observation) string { return l.Label(o.Name, o.Area) }
 
 func vintage(l *frame.Locale, v string) string {

@@ -48,7 +48,7 @@ func (v *recordView) indicator(p *page) {
 func (s *pages) charts(l *frame.Locale, name frame.Phrase, list []catalog.Observation) []charts.PlotView {
 	rows := make([]charts.Figure, 0, len(list))
 	for _, o := range list {
-		rows = append(rows, charts.Figure{Title: name, Observation: o})
+		rows = append(rows, charts.Figure{Title: name, Observation: o, Born: facts.Born(s.Frame, o)})
 	}
 	plots := slices.DeleteFunc(charts.Plots(l, "multiples", rows), func(p charts.Plot) bool { return len(p.Lines) == 0 && len(p.Dots) < 3 })
 	slices.SortStableFunc(plots, func(a, b charts.Plot) int { return len(b.Dots) - len(a.Dots) })

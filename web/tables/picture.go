@@ -156,7 +156,7 @@ func (v *tableAsk) mapPicture(shape export.Shape) (charts.Picture, error) {
 		if !ok1 || !ok2 || lon < -180 || lon > 180 || lat < -90 || lat > 90 {
 			continue
 		}
-		f := locator.Feature{ID: fmt.Sprintf("row-%d", i), Geometry: orb.Point{lon, lat}, Role: locator.Highlight}
+		f := locator.Feature{ID: fmt.Sprintf("row-%d", i), Geometry: orb.Point{lon, lat}, Role: locator.Highlight, Class: "k-place"}
 		if len(row) > 2 && len(rows) <= maxCats {
 			f.Label, _ = row[2].(string)
 			f.Label = frame.ClipText(f.Label, 40)
@@ -167,6 +167,27 @@ func (v *tableAsk) mapPicture(shape export.Shape) (charts.Picture, error) {
 		return charts.Picture{Why: l.T("data_picture.noplace")}, nil
 	}
 	title := l.T("data_picture.places", v.TableName().Text)
-	d, err := drawing.Draw(locator.Map{Title: title, Description: l.T("data_picture.located", l.Exact(len(pins)), l.Exact(total)), Lang: string(l.Lang), Attribution: l.T("data_picture.notlegal"), Width: charts.Width, Height: 420}, pins, "rows-map")
-	return charts.Picture{Title: title, SVG: d.SVG, Caption: l.T("data_picture.located", l.Exact(len(pins)), l.Exact(total)), Map: true}, err
+	located := l.T("data_picture.located", l.Exact(len(pins)), l.Exact(total))
+	d, err := v.mapOf(locator.Map{Title: title, Description: located, Lang: string(l.Lang), Attribution: l.T("data_picture.notlegal"), Width: charts.Width, Height: mapHeight}, pins)
+	return charts.Picture{Title: title, SVG: d.SVG, Caption: located, Map: true}, err
+}
+
+// Height of a map of rows in pixels, and how near it comes: a point says most with the ward around it.
+const mapHeight, mapZoom = 420, 11
+
+// mapOf draws pins over the base map and the outlines of units.
+func (v *tableAsk) mapOf(m locator.Map, pins []locator.Feature) (drawing.Map, error) {
+	bound := pins[0].Geometry.Bound()
+	for _, pin := range pins {
+		bound = bound.Union(pin.Geometry.Bound())
+	}
+	view := drawing.ViewOf(bound, float64(m.Width), float64(m.Height))
+	view.Zoom = min(view.Zoom, mapZoom)
+	m.View = view.Bound(float64(m.Width), float64(m.Height))
+	var features []locator.Feature
+	underlay, _ := drawing.Underlay(v.Frame, v.L, drawing.Ask{})
+	for _, f := range underlay {
+		features = append(features, locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: f.Title, Role: locator.Background, Class: "l-units", Mark: locator.Town})
+	}
+	return drawing.Draw(drawing.Under(v.Frame, v.L, m), append(features, pins...), "rows-map")
 }
