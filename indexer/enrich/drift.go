@@ -2,8 +2,10 @@ package enrich
 
 import (
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
+	"unicode"
 
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/text"
@@ -60,14 +62,19 @@ func without(a, b []figure) []string {
 	return out
 }
 
+// cited is a clause of an article in the words of either language, which its number says too: "khoản 1 Điều 23",
+// "art. 23 cl. 1" and "23.1".
+var cited = regexp.MustCompile(`(?i)(?:art\.|article|điều)\s*(\d+),?\s*(?:cl\.|clause|khoản)\s*(\d+)|(?:khoản|clause|cl\.)\s*(\d+),?\s*(?:of\s+)?(?:điều|article|art\.)\s*(\d+)`)
+
 func figuresOf(s string) []figure {
 	var out []figure
 	if !strings.ContainsAny(s, "0123456789") {
 		return nil
 	}
+	s = cited.ReplaceAllString(s, "$1$4.$2$3")
 	if strings.Contains(s, "/") || strings.Contains(s, "-") {
-		for _, c := range analysis.Codes(s) {
-			out = append(out, figure{c, []string{"code " + c}})
+		for _, c := range analysis.Codes(s) { // "31/2021/NĐ-CP" is the same as "31/2021"
+			out = append(out, figure{c, []string{"code " + c, "code " + strings.TrimRightFunc(c, unicode.IsLetter)}})
 		}
 		s = withoutCodes(s)
 	}
