@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"honglinh/catalog"
 	"honglinh/catalog/condition"
 	"honglinh/catalog/incentive"
 	"honglinh/catalog/text"
@@ -71,16 +72,15 @@ func TestEveryShippedRuleIsReadAndNoneNeedsItself(t *testing.T) {
 		if r.Sets, err = incentive.ParseSets(row["sets"], v); err != nil {
 			t.Errorf("%s sets %q: %v", r.ID, row["sets"], err)
 		}
-		for _, d := range []struct {
-			column string
-			to     *time.Time
-		}{{"effective_from", &r.From}, {"effective_to", &r.To}} {
-			if row[d.column] != "" {
-				if *d.to, err = time.Parse(time.DateOnly, row[d.column]); err != nil {
-					t.Errorf("%s: %v", r.ID, err)
-				}
-			}
+		from, err := catalog.ParseDate(row["effective_from"])
+		if err != nil {
+			t.Errorf("%s: %v", r.ID, err)
 		}
+		to, err := catalog.ParseDate(row["effective_to"]) // a tax period ends with its year
+		if err != nil {
+			t.Errorf("%s: %v", r.ID, err)
+		}
+		r.From, r.To = from.Start(), to.End()
 		rules = append(rules, r)
 	}
 	if unread != 3 {
