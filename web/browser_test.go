@@ -88,15 +88,21 @@ func accessible(ctx context.Context, t *testing.T, path string, width int64, col
 	return nil
 }
 
-// TestAxeFindsNothingAndNoPageScrollsSideways loads a page of each kind once a language, in the
-// narrowest window. axe looks at it on a phone in one scheme of colours and on a desktop in the
-// other, which change places from page to page.
-func TestAxeFindsNothingAndNoPageScrollsSideways(t *testing.T) {
+// axeSource is the script of axe.
+func axeSource(t *testing.T) string {
+	t.Helper()
 	axe, err := os.ReadFile(filepath.Join("..", ".ci", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		proof.Missing(t, "axe-core", "run `npm ci` in .ci")
 	}
-	server, ctx := writable(t).Serve(t), webtest.Browser(t)
+	return string(axe)
+}
+
+// TestAxeFindsNothingAndNoPageScrollsSideways loads a page of each kind once a language, in the
+// narrowest window. axe looks at it on a phone in one scheme of colours and on a desktop in the
+// other, which change places from page to page.
+func TestAxeFindsNothingAndNoPageScrollsSideways(t *testing.T) {
+	axe, server, ctx := axeSource(t), writable(t).Serve(t), webtest.Browser(t)
 	look := func(path string, phone, desktop string) error {
 		if err := at(ctx, 320, "light"); err != nil {
 			return err
@@ -107,7 +113,7 @@ func TestAxeFindsNothingAndNoPageScrollsSideways(t *testing.T) {
 		if err := sideways(ctx, t, path); err != nil {
 			return err
 		}
-		if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](string(axe)+";0")); err != nil {
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](axe+";0")); err != nil {
 			return err
 		}
 		if err := accessible(ctx, t, path, 390, phone); err != nil {

@@ -57,6 +57,9 @@ func TestAComparisonLeadsWithWhatDecidesAndTellsFiguresOnce(t *testing.T) {
 			t.Errorf("%q beside the figure of the page's language", twice)
 		}
 	}
+	if !strings.Contains(page, "Liên hệ ai hiện nay") || strings.Contains(page, "UBND thị xã Hồng Lĩnh (") {
+		t.Error("the comparison names no body of today, or one that has ended")
+	}
 	decides, identity := strings.Index(page, "Đất còn trống không"), strings.Index(page, "Căn cứ pháp lý")
 	if decides < 0 || identity < decides {
 		t.Errorf("whether the land is free stands at %d, the legal basis at %d", decides, identity)

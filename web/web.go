@@ -80,7 +80,7 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		coordinates.New(s),
 		photos.New(s, o.Desk.Photos),
 		inspect.New(s),
-		compare.New(s),
+		compare.New(s, o.Contacts),
 		record.New(s, record.Options{Describer: o.Describer, Quality: o.Quality, Geometry: o.Geometry, Rules: o.Rules, Contacts: o.Contacts}),
 		tables.New(s),
 	}

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -24,6 +25,7 @@ type page struct {
 	Heads  []compareHead
 	Map    *compareMap
 	Groups []compareGroup
+	None   []string     // fields that none of them states, behind a line that opens
 	Pick   []facts.Card // to choose from while fewer than two are chosen
 	More   string
 }
@@ -75,6 +77,7 @@ func (s *pages) compare(w http.ResponseWriter, r *http.Request) error {
 	})
 	p.NoIndex = true
 	p.Heads, p.Groups = s.columns(r, l, recs, ids)
+	p.fold()
 	p.Map = s.compareMap(l, recs)
 	if len(recs) < 2 {
 		if err := s.suggestCompare(r, l, &p, ids); err != nil {
@@ -93,6 +96,9 @@ func (s *pages) columns(r *http.Request, l *frame.Locale, recs []catalog.Record,
 		heads = append(heads, compareHead{letterOf(i), facts.CardOf(s.Frame, l, rec), frame.WithQuery(s.Local(frame.RouteCompare, l.Lang), map[string][]string{"id": without})})
 		groups = addColumn(facts.NewSheet(r.Context(), s.Frame, l, rec), groups, i)
 	}
+	if row, ok := s.whom(r.Context(), l, recs); ok {
+		groups[0].Rows = append(groups[0].Rows, row)
+	}
 	if g := s.compareAround(l, recs); g != nil {
 		groups = append(groups, *g)
 	}
@@ -100,6 +106,46 @@ func (s *pages) columns(r *http.Request, l *frame.Locale, recs []catalog.Record,
 		groups[g].mark()
 	}
 	return heads, groups
+}
+
+// fold takes the fields that none states out of the groups, but for those that decide.
+func (p *page) fold() {
+	var kept []compareGroup
+	for i, g := range p.Groups {
+		if i > 0 {
+			p.None = append(p.None, g.Missing...)
+			g.Missing = nil
+		}
+		if i == 0 || len(g.Rows) > 0 {
+			kept = append(kept, g)
+		}
+	}
+	p.Groups = kept
+}
+
+// whom is the row of whom to ask today: bodies that have ended stand in no column.
+func (s *pages) whom(ctx context.Context, l *frame.Locale, recs []catalog.Record) (compareRow, bool) {
+	row := compareRow{Label: l.T("ask.title")}
+	if s.contacts == nil || len(recs) == 0 {
+		return row, false
+	}
+	for i := range recs {
+		a, err := s.contacts.Of(ctx, &recs[i])
+		if err != nil {
+			s.Log.Warn("whom to ask", "op", "web.compare", "record", recs[i].ID, "err", err)
+			return row, false
+		}
+		var cell frame.Fact
+		for _, b := range a.Bodies {
+			item := frame.Item{Phrase: l.Pick(b.Title), URL: s.RecordPath(l.Lang, b.ID)}
+			if b.Telephone != "" {
+				item.Text += " · " + b.Telephone
+			}
+			cell.Items = append(cell.Items, item)
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	return row, true
 }
 
 // mark tells the rows that differ, and draws the fields that nobody states
@@ -149,7 +195,7 @@ func addColumn(v *facts.Sheet, groups []compareGroup, column int) []compareGroup
 // comparedSheet is the sheet without what names a record, which always differs, and without what the rows
 // that decide have said.
 func comparedSheet() []facts.Section {
-	said := map[string]bool{"id": true, "name.vi": true, "name.en": true, "aliases": true}
+	said := map[string]bool{"id": true, "name.vi": true, "name.en": true, "aliases": true, "contact_unit": true}
 	for _, row := range facts.Decision() {
 		for _, f := range row.Fields {
 			said[f.Key] = true

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 
+	"honglinh/catalog/contact"
 	"honglinh/web/facts"
 	"honglinh/web/frame"
 )
@@ -12,11 +13,14 @@ import (
 var files embed.FS
 
 // pages are the pages of this part.
-type pages struct{ *frame.Frame }
+type pages struct {
+	*frame.Frame
+	contacts *contact.Book // nil names nobody to ask
+}
 
-// New returns the part over the frame.
-func New(s *frame.Frame) frame.Part {
-	p := &pages{s}
+// New returns the part over the frame; contacts tell whom to ask today.
+func New(s *frame.Frame, contacts *contact.Book) frame.Part {
+	p := &pages{s, contacts}
 	return frame.Part{
 		Routes: []frame.Route{
 			{Name: frame.RouteCompare, Path: "/compare", Handle: p.compare},

@@ -93,7 +93,7 @@ func AttrList(attrs map[string]any, l *frame.Locale, names ...string) []frame.Ph
 		switch v := attrs[name].(type) {
 		case []any:
 			var out []frame.Phrase
-			for _, one := range v {
+			for _, one := range alwaysFirst(v) {
 				out = append(out, attrOne(l, one)...)
 			}
 			if len(out) > 0 {

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 
 	"honglinh/web/frame"
@@ -34,6 +35,18 @@ func limitText(l *frame.Locale, m map[string]any) string {
 func mannerText(l *frame.Locale, m map[string]any) frame.Phrase {
 	fee := Attr(l, m, "fee")
 	return frame.Phrase{Text: joinWith(": ", l.T("value.channel."+Scalar(m["channel"], nil)), joinWith("; ", fee.Text, Attr(l, m, "fee_doubt").Text)), Lang: fee.Lang, Tag: fee.Tag}
+}
+
+// alwaysFirst puts the papers that everybody brings before those of a case; other lists stay as they are.
+func alwaysFirst(list []any) []any {
+	ofCase := func(one any) int {
+		m, _ := one.(map[string]any)
+		if m["originals"] == nil && m["copies"] == nil || AttrText(m, "case").IsZero() && Scalar(m["case"], nil) == "" {
+			return 0
+		}
+		return 1
+	}
+	return slices.SortedStableFunc(slices.Values(list), func(a, b any) int { return ofCase(a) - ofCase(b) })
 }
 
 // paperText is the name of a paper with how many, the form and the case.

@@ -20,7 +20,6 @@ import (
 type Completeness struct {
 	Known, Total int
 	Percent      string
-	Unknown      []frame.Link // labels of the missing fields, with their place on the page
 }
 
 // Groups builds the groups of facts of the record's kind, and after them what
@@ -40,8 +39,6 @@ func (v *Sheet) Groups() (known, unstated []frame.Group, _ *Completeness) {
 				done.Total++
 				if len(fact.Items) > 0 {
 					done.Known++
-				} else {
-					done.Unknown = append(done.Unknown, frame.Link{Text: fact.Label, URL: "#f-" + fact.Key})
 				}
 			}
 			if v.shown[f.Key] {

@@ -11,7 +11,7 @@ import (
 
 // sharedClasses are the words of the design: what they are drawn as is meant for every part that uses them.
 const sharedClasses = `boxes bullets button cards changes chart chips contact-sheet corners counts data desk-secret dobar downloads facet feeds
-files desk-form found hint late letter locator note notice nowrap num pages pair pick plot questions ranges remove rows script scroll
+files desk-form fold found hint late letter locator note notice nowrap num pages pair pick plot questions ranges remove rows script scroll
 side small sorts split status suggest sum sure surround switcher tableform trap typed values versions visually-hidden why wideplot`
 
 var (

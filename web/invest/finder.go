@@ -39,12 +39,19 @@ type page struct {
 	Clear    string
 }
 
+// gate is the family of rules that are a test to pass before any incentive: a yes of theirs says that it is to be
+// taken, and counts with no yes of what a project may claim.
+const gate = "gate"
+
 // count is how many lines have an answer.
 type count struct{ Answer, Word, Number string }
 
-// group is the lines of one instrument; those that are a plain no stand folded.
+// group is the lines of one instrument behind a line that counts its answers; it stands open where
+// one of them is a yes. Lines that are a plain no stand folded in it.
 type group struct {
 	ID, Title string
+	Open      bool
+	Counts    []count
 	Lines     []line
 	Not       []line
 	NotTitle  string
@@ -151,7 +158,9 @@ func (p *page) answer(s *pages, l *frame.Locale, a rulebook.Answer) {
 	}
 	for i := range items {
 		it := &items[i]
-		numbers[it.Answer]++
+		if it.Family != gate {
+			numbers[it.Answer]++
+		}
 		g := &p.Groups[at[it.Family]-1]
 		one := s.line(l, it)
 		if one.Benefit.Text = named(one.Benefit.Text, titles); one.Unsure != nil {
@@ -163,15 +172,36 @@ func (p *page) answer(s *pages, l *frame.Locale, a rulebook.Answer) {
 			g.Lines = append(g.Lines, one)
 		}
 	}
-	for _, one := range []incentive.Answer{incentive.Yes, incentive.Conditional, incentive.NotKnown, incentive.No} {
-		p.Counts = append(p.Counts, count{string(one), l.T("invest.answer." + string(one)), l.Num(float64(numbers[one]))})
-	}
+	p.Counts = counts(l, numbers)
 	for i := range p.Groups {
-		p.Groups[i].NotTitle = l.N("invest.not", len(p.Groups[i].Not))
+		g := &p.Groups[i]
+		g.NotTitle = l.N("invest.not", len(g.Not))
+		own := map[incentive.Answer]int{incentive.No: len(g.Not)}
+		for _, one := range g.Lines {
+			own[incentive.Answer(one.Answer)]++
+		}
+		g.Open = own[incentive.Yes] > 0 && g.ID != gate
+		for _, c := range counts(l, own) {
+			if c.Word = strings.ToLower(c.Word); g.ID == gate && c.Answer == string(incentive.Yes) {
+				c.Word = strings.ToLower(l.T("invest.gate"))
+			}
+			if c.Number != "0" {
+				g.Counts = append(g.Counts, c)
+			}
+		}
 	}
 	for _, n := range a.Notes {
 		p.Notes = append(p.Notes, l.Pick(n))
 	}
+}
+
+// counts are how many lines have each answer, the best first.
+func counts(l *frame.Locale, numbers map[incentive.Answer]int) []count {
+	var out []count
+	for _, one := range []incentive.Answer{incentive.Yes, incentive.Conditional, incentive.NotKnown, incentive.No} {
+		out = append(out, count{string(one), l.T("invest.answer." + string(one)), l.Num(float64(numbers[one]))})
+	}
+	return out
 }
 
 // distance is how far a line is from being decided: a yes 0, else one more than the
@@ -193,6 +223,9 @@ func (s *pages) line(l *frame.Locale, it *rulebook.Item) line {
 	_, slug, _ := catalog.SplitID(it.Incentive)
 	out := line{ID: slug, Answer: string(it.Answer), Word: l.T("invest.answer." + string(it.Answer)), Title: l.Pick(it.Title), URL: s.RecordPath(l.Lang, it.Incentive),
 		Benefit: l.Pick(it.Benefit.Text), Eligible: l.Pick(it.Eligible)}
+	if it.Family == gate && it.Answer == incentive.Yes {
+		out.Word = l.T("invest.gate")
+	}
 	if !strings.ContainsAny(out.Benefit.Text, "0123456789") { // else the words say them
 		out.Figures = figures(l, it.Benefit)
 	}

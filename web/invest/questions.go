@@ -54,7 +54,6 @@ func (s *pages) questions(l *frame.Locale, in *rulebook.Incentives, p rulebook.P
 	variable("workers", "workers")
 	variable("investor", "investor")
 	shown := []string{"place", "zone", "sector", "project", "capital", "workers", "investor", "profit", "as_of"}
-	out.Fields = append(out.Fields, field{Name: "profit", ID: "q-profit", Label: l.T("invest.profit"), Hint: l.T("invest.profit.hint", l.Num(rulebook.OrdinaryRate)), Kind: "number", Step: "any", Value: given("profit")})
 	more := s.moreNames(v, p, a)
 	for _, name := range more {
 		x, _ := v.Variable(name)
@@ -63,7 +62,8 @@ func (s *pages) questions(l *frame.Locale, in *rulebook.Incentives, p rulebook.P
 		out.More = append(out.More, f)
 		shown = append(shown, name)
 	}
-	out.MoreOpen = out.MoreOpen || given("as_of") != ""
+	out.More = append(out.More, field{Name: "profit", ID: "q-profit", Label: l.T("invest.profit"), Hint: l.T("invest.profit.hint", l.Num(rulebook.OrdinaryRate)), Kind: "number", Step: "any", Value: given("profit")})
+	out.MoreOpen = out.MoreOpen || given("as_of") != "" || given("profit") != ""
 	out.Kept = frame.Hidden(p.Values, shown...)
 	for _, q := range a.Decisive {
 		id := "q-" + q.Variable

@@ -41,7 +41,7 @@ func TestTheStepsOfAnOpportunityNameItsOwnZoneAndItsWardOfToday(t *testing.T) {
 func TestAJourneyIsPlannedOnItsPage(t *testing.T) {
 	s := webtest.Shipped(t)
 	for path, want := range map[string][]string{
-		"/vi/journey/nha-may-trong-cum-cong-nghiep?form=one-member&land=state&place=18118": {"Chặng 1: 3 việc làm song song được", "UBND phường Nam Hồng Lĩnh", `<svg class="timeline"`, "/vi/procedure/1-009645", "Ngày làm việc"},
+		"/vi/journey/nha-may-trong-cum-cong-nghiep?form=one-member&land=state&place=18118": {"Giai đoạn 1: 3 việc có thể làm song song", "UBND phường Nam Hồng Lĩnh", `<svg class="timeline"`, "/vi/procedure/1-009645", "Ngày làm việc"},
 		"/en/journey/nha-o-xa-hoi?policy=approved":                                         {"Working days", "Calendar days", "instead of step 1"},
 		"/en/journey/nha-o-xa-hoi?version=1":                                               {"Social housing"},
 	} {

@@ -22,6 +22,8 @@ type journeyPage struct {
 	page
 	Action   string
 	Asks     []choice
+	More     []choice // further questions, behind a line that opens
+	MoreOpen bool     // one of them is answered
 	Kept     []frame.Param
 	Totals   []frame.Fact
 	Bodies   []frame.Phrase
@@ -34,6 +36,9 @@ type journeyPage struct {
 	Desks    []desk
 	DeskName string
 }
+
+// asksShown is how many questions of a journey stand open: a phone shows the first steps' totals below them.
+const asksShown = 4
 
 // choice is a question of a journey.
 type choice struct {
@@ -122,7 +127,12 @@ func (p *journeyPage) fill(s *pages, l *frame.Locale, j *rulebook.Journey, sit r
 		for _, o := range x.Options {
 			c.Options = append(c.Options, choiceOption{o.Code, l.Label(o.Label, o.Code), sit.Facts[x.Name].Word == o.Code})
 		}
-		p.Asks = append(p.Asks, c)
+		if len(p.Asks) < asksShown {
+			p.Asks = append(p.Asks, c)
+			continue
+		}
+		p.More = append(p.More, c)
+		p.MoreOpen = p.MoreOpen || sit.Values.Get(x.Name) != ""
 	}
 	if sit.Investor != "" {
 		p.Kept = append(p.Kept, frame.Param{Name: "investor", Value: sit.Investor})

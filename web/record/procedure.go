@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"honglinh/web/facts"
@@ -29,6 +30,20 @@ func (v *recordView) portal() frame.Link {
 		return frame.Link{Text: v.L.T("procedure.portal"), URL: own, External: true}
 	}
 	return frame.Link{Text: "dichvucong.gov.vn", URL: nationalPortal, External: true}
+}
+
+// headed leaves out of the groups what the head of the page says, and of the head whom "whom to ask" names;
+// numbers that a limit or a fee was read into are not told beside it.
+func (v *recordView) headed(p *page) {
+	for _, key := range []string{"agencies", "time_limit", "fee", "online_level"} {
+		v.Shown(facts.Need(key))
+	}
+	if p.Ask != nil && len(p.Ask.Desks) > 0 {
+		p.Key = slices.DeleteFunc(p.Key, func(f frame.Fact) bool { return f.Key == "key-agencies" })
+	}
+	for _, name := range []string{"time_limit_days", "time_limit_max_days", "time_limit_unit", "fee_kind", "result_printed"} {
+		v.Use(name)
+	}
 }
 
 // stages is the way through a procedure: its steps, or, where no source gives

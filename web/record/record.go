@@ -41,8 +41,9 @@ type page struct {
 	Ask         *asking
 	Handled     []linkGroup      // what a ward receives
 	Profile     *profile.Profile // of a ward of today
-	Brief       bool             // only what a decision needs stands open, the rest is a line each
-	Folded      int              // fields that nobody states, in one line
+	Brief       bool             // what no decision needs is a line each: sources, links, use, related
+	Closed      bool             // the groups of facts too stand behind one line
+	Folded      string           // how many fields nobody states, in one line
 	Steps       []step
 	StepsNote   string
 	Groups      []frame.Group
@@ -229,10 +230,12 @@ func (v *recordView) content(ctx context.Context, p *page, a ask) {
 	case vocab.Journey:
 		p.Steps = v.steps()
 	}
-	p.Groups, p.Unstated, p.Complete = v.Groups()
-	if p.Brief = p.Decide != nil; p.Brief {
-		p.fold()
+	if v.Rec.Kind == vocab.Procedure {
+		v.headed(p)
 	}
+	p.Groups, p.Unstated, p.Complete = v.Groups()
+	p.Brief, p.Closed = true, p.Decide != nil
+	p.fold(v.L)
 	p.Disagree = v.disagreement()
 	if v.Rec.Kind.Row().Sited && v.Rec.Kind != vocab.Unit {
 		v.around(p)
@@ -250,15 +253,19 @@ func asked(k vocab.Kind) bool {
 }
 
 // fold draws what nobody states in any group into one place, counted.
-func (p *page) fold() {
+func (p *page) fold(l *frame.Locale) {
 	for i := range p.Groups {
 		if missing := p.Groups[i].Missing; len(missing) > 0 {
 			p.Unstated = append(p.Unstated, frame.Group{ID: p.Groups[i].ID, Title: p.Groups[i].Title, Missing: missing})
 			p.Groups[i].Missing = nil
 		}
 	}
+	n := 0
 	for _, g := range p.Unstated {
-		p.Folded += len(g.Missing)
+		n += len(g.Missing)
+	}
+	if n > 0 {
+		p.Folded = l.N("record.folded", n)
 	}
 }
 

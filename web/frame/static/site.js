@@ -30,6 +30,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// An address that names a row opens it.
+const named = location.hash && document.getElementById(location.hash.slice(1));
+if (named instanceof HTMLDetailsElement) named.open = true;
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
