@@ -31,11 +31,12 @@ type layerJSON struct {
 		Radius  *float64 `json:"radius"`
 		MinZoom int      `json:"min_zoom"`
 	} `json:"style"`
-	Popup []string `json:"popup"`
+	Popup    []string `json:"popup"`
+	ColourBy string   `json:"colour_by"`
 }
 
 func layerKeys() []string {
-	return []string{"id", "title", "description", "resources", "values", "geometries", "style", "popup"}
+	return []string{"id", "title", "description", "resources", "values", "geometries", "style", "popup", "colour_by"}
 }
 
 func styleKeys() []string {
@@ -109,7 +110,10 @@ func (c *reader) layer(where string, d layerJSON, p *Package) (layers.Layer, boo
 		l.Description = text.Text{}
 	}
 	l.Style = c.style(where+".style", d)
-	l.Popup = c.popup(where, d.Popup, p, d.Resources)
+	l.Popup = c.popup(where+".popup", d.Popup, p, d.Resources)
+	if d.ColourBy != "" && len(c.popup(where+".colour_by", []string{d.ColourBy}, p, d.Resources)) > 0 {
+		l.ColourBy = d.ColourBy
+	}
 	return l, true
 }
 
@@ -170,7 +174,7 @@ func (c *reader) style(where string, d layerJSON) layers.Style {
 	return s
 }
 
-// popup takes the columns that a map shows of a feature, with their titles.
+// popup takes columns that the map shows of a feature, with their titles.
 func (c *reader) popup(where string, columns []string, p *Package, resources []string) []layers.Shown {
 	known := map[string]Field{}
 	open := false // a resource without a schema may have any column
@@ -187,7 +191,7 @@ func (c *reader) popup(where string, columns []string, p *Package, resources []s
 	for _, name := range columns {
 		f, ok := known[name]
 		if !ok && !open {
-			c.warn(where+".popup", "popup-no-column", name, notice.Near(name, slices.Sorted(maps.Keys(known))))
+			c.warn(where, "popup-no-column", name, notice.Near(name, slices.Sorted(maps.Keys(known))))
 			continue
 		}
 		out = append(out, layers.Shown{Property: name, Title: f.Title})

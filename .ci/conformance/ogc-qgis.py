@@ -18,7 +18,7 @@ profile = tempfile.TemporaryDirectory()
 os.environ["QGIS_CUSTOM_CONFIG_PATH"] = os.environ["XDG_RUNTIME_DIR"] = profile.name
 
 try:
-    from qgis.core import QgsApplication, QgsVectorLayer, QgsWkbTypes
+    from qgis.core import QgsApplication, QgsMapBoxGlStyleConverter, QgsVectorLayer, QgsWkbTypes
     from qgis.PyQt.QtCore import QVariant
 except ImportError:
     if os.path.realpath(sys.executable) != os.path.realpath("/usr/bin/python3") or sys.prefix != sys.base_prefix:
@@ -108,6 +108,26 @@ def collection(root, c):
     fields(name, root, layer, c["itemType"] == "record")
 
 
+def styles(root):
+    """Every style as SLD drawn by QGIS over the features, and as a style of vector tiles with its labels."""
+    for s in get(root + "/styles?f=json")["styles"]:
+        name = s["id"]
+        sheet = {l["type"].split(";")[0]: l["href"] for l in s["links"] if l["rel"] == "stylesheet"}
+        path = os.path.join(profile.name, name + ".sld")
+        with urllib.request.urlopen(sheet["application/vnd.ogc.sld+xml"]) as r, open(path, "wb") as f:
+            f.write(r.read())
+        layer = QgsVectorLayer(f"url='{root}' typename='{name}'", name, "OAPIF")
+        plain = layer.renderer() and layer.renderer().dump()
+        said = layer.loadSldStyle(path)
+        check(f"{name}: QGIS reads the SLD", True in said, str(said))
+        check(f"{name}: and draws by it", layer.renderer() and layer.renderer().dump() != plain and layer.labelsEnabled())
+        gl = get(sheet["application/vnd.mapbox.style+json"])
+        converter = QgsMapBoxGlStyleConverter()
+        done = converter.convert(json.dumps(gl))
+        check(f"{name}: QGIS reads the Mapbox style", done == QgsMapBoxGlStyleConverter.Success, converter.errorMessage())
+        check(f"{name}: with labels", converter.labeling() and len(converter.labeling().styles()) > 0, str(converter.warnings()))
+
+
 def main():
     root = sys.argv[1].rstrip("/")
     QgsApplication.setPrefixPath("/usr", True)
@@ -115,6 +135,7 @@ def main():
     app.initQgis()
     for c in get(root + "/collections?f=json")["collections"]:
         collection(root, c)
+    styles(root)
     print(f"{passed} passed, {failed} failed", flush=True)
     os._exit(bool(failed))  # QGIS of Debian 12 may end with a signal when it is taken down
 

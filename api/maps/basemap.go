@@ -85,7 +85,7 @@ func (f *Face) baseStyle(w http.ResponseWriter, r *http.Request) error {
 	sources, drawn := f.base.GL(f.kit.URL("/api/v1/basemap"), string(lang), httpkit.Parsed(r).String("theme") == "dark")
 	httpkit.AddVary(w.Header(), "Accept-Language")
 	w.Header().Set("Content-Language", string(lang))
-	return httpkit.WriteJSON(w, r, object{"version": 8, "name": f.kit.Site().Called(lang), "sources": sources, "layers": drawn}, httpkit.Validator{})
+	return httpkit.WriteJSON(w, r, object{"version": 8, "name": f.kit.Site().Called(lang), "glyphs": f.kit.URL(fonts), "sources": sources, "layers": drawn}, httpkit.Validator{})
 }
 
 // archive serves the archive of the base map, the operator's or the one that ships; readers fetch parts of it with Range.

@@ -6,9 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"honglinh/api/httpkit"
-	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/styles"
-	"honglinh/catalog/text"
 )
 
 // ogcRoot is where the features stand that the files read.
@@ -20,21 +18,6 @@ const (
 	mediaQGIS = "application/x-qgis"
 	mediaQLR  = "application/x-qgis-layer-definition"
 )
-
-// look is how other programs draw a layer.
-func look(d *layers.Data, lang text.Lang) styles.Layer {
-	title, _ := d.Title.Best(lang)
-	abstract, _ := d.Description.Best(lang)
-	l := styles.Layer{ID: d.ID, Title: title, Abstract: abstract, Dimension: -1, Colour: d.Style.Colour, Outline: d.Style.Outline, Opacity: d.Style.Opacity, Width: d.Style.Width, Radius: d.Style.Radius,
-		Label: "title_" + string(lang), Other: "title_" + string(lang.Other())}
-	for _, i := range d.Order() { // the first page tells QGIS which geometry a collection has
-		if g := d.Features[i].Geometry(); g != nil {
-			l.Dimension = g.Dimensions()
-		}
-		break
-	}
-	return l
-}
 
 func (f *Face) attached(w http.ResponseWriter, r *http.Request, name, media string, body []byte, d httpkit.Validator) error {
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
@@ -49,7 +32,7 @@ func (f *Face) layerSLD(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	b, err := styles.SLD(look(d, httpkit.Lang(r)))
+	b, err := styles.SLD(d.Look(httpkit.Lang(r)))
 	if err != nil {
 		return err
 	}
@@ -62,7 +45,7 @@ func (f *Face) layerQLR(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	b, err := styles.Definition(f.kit.URL(ogcRoot), look(d, httpkit.Lang(r)))
+	b, err := styles.Definition(f.kit.URL(ogcRoot), d.Look(httpkit.Lang(r)))
 	if err != nil {
 		return err
 	}
@@ -79,7 +62,7 @@ func (f *Face) project(w http.ResponseWriter, r *http.Request) error {
 	var list []styles.Layer
 	for dimension := range 3 {
 		for _, d := range s.Layers() {
-			if l := look(d, lang); l.Dimension == dimension && d.ID != "places" {
+			if l := d.Look(lang); l.Dimension == dimension && d.ID != "places" {
 				list = append(list, l)
 			}
 		}

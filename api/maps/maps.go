@@ -44,6 +44,7 @@ type Face struct {
 	base        *basemap.Map
 	now         func() time.Time
 	files       *files
+	letters     *letters
 	places      func() *place.Register
 	finder      Finder
 	results     *otter.Cache[string, *results]
@@ -51,7 +52,7 @@ type Face struct {
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemapFile: o.BasemapFile, base: o.Basemap, now: o.Now, files: &files{}, places: o.Places, finder: o.Finder,
+	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemapFile: o.BasemapFile, base: o.Basemap, now: o.Now, files: &files{}, letters: &letters{}, places: o.Places, finder: o.Finder,
 		results: otter.Must(&otter.Options[string, *results]{MaximumSize: foundKept})}
 	if f.tiles == nil {
 		f.tiles = layers.NewTiles()
@@ -120,10 +121,20 @@ type layerDoc struct {
 	Modified        *time.Time        `json:"modified,omitempty"`
 	Style           styleDoc          `json:"style"`
 	Popup           []popupDoc        `json:"popup,omitempty"`
+	ColourBy        string            `json:"colour_by,omitempty"`
+	Legend          []legendDoc       `json:"legend,omitempty"`
 	Tiles           string            `json:"tiles"`
 	TileJSON        string            `json:"tilejson"`
 	Items           string            `json:"items"`
 	Exports         map[string]string `json:"exports"`
+}
+
+// legendDoc is a value of ColourBy with its colour.
+type legendDoc struct {
+	Value  string    `json:"value"`
+	Title  text.Text `json:"title"`
+	Colour string    `json:"colour"`
+	Count  int       `json:"count"`
 }
 
 // popupDoc is a property that a map shows of a feature.
@@ -147,6 +158,10 @@ func (f *Face) describe(d *layers.Data) layerDoc {
 		Tiles: root + "/tiles/{z}/{x}/{y}.mvt", TileJSON: root + "/tilejson.json", Items: f.kit.URL("/ogc/collections/" + d.ID + "/items"), Exports: map[string]string{}}
 	for _, p := range d.Popup {
 		doc.Popup = append(doc.Popup, popupDoc{p.Property, p.Title})
+	}
+	doc.ColourBy = d.ColourBy
+	for _, c := range d.Classes() {
+		doc.Legend = append(doc.Legend, legendDoc(c))
 	}
 	for _, g := range d.Geometries {
 		doc.Geometries = append(doc.Geometries, []string{"point", "line", "area"}[g])

@@ -8,6 +8,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
+	"honglinh/catalog/geo/styles"
 	"honglinh/catalog/text"
 	"honglinh/datasets/export"
 )
@@ -39,6 +40,9 @@ func (f *Face) Routes() []httpkit.Route {
 		route("tile", "/tiles/{z}/{x}/{y}.mvt", f.allTile, tileAnswers, "Ô véc-tơ của mọi lớp", "Vector tile of all layers", tile...),
 		route("tilejson", "/tilejson.json", f.allTileJSON, json("Anything"), "TileJSON của mọi lớp", "TileJSON of all layers", lang),
 		route("style", "/style.json", f.style, json("Anything"), "Kiểu bản đồ MapLibre", "MapLibre style", theme, lang),
+		route("fonts", "/fonts/{fontstack}/{range}.pbf", f.glyphs, []httpkit.Answer{{Media: mediaGlyphs}}, "Chữ của nhãn bản đồ, 256 chữ một lần", "Letters of map labels, 256 at a time",
+			httpkit.Param{Name: "fontstack", Path: true, Type: httpkit.String, Max: httpkit.Bound(200), Example: styles.Font, Help: text.New("Tên phông, hay nhiều tên cách nhau bằng dấu phẩy.", "Name of a font, or several separated by commas.")},
+			httpkit.Param{Name: "range", Path: true, Type: httpkit.String, Max: httpkit.Bound(20), Example: "0-255", Help: text.New("Dải mã Unicode.", "Range of Unicode code points.")}),
 		route("basemap.style", "/basemap/style.json", f.baseStyle, json("Anything"), "Kiểu của bản đồ nền", "Style of the base map", theme, lang),
 		route("basemap.tile", "/basemap/{archive}/{z}/{x}/{y}.mvt", f.baseTile, tileAnswers, "Ô véc-tơ của bản đồ nền", "Vector tile of the base map", archive, coordinate("z"), coordinate("x"), coordinate("y")),
 		route("basemap.drawing", "/basemap/drawing/{z}/{x}/{y}.svg", f.baseDrawing, []httpkit.Answer{{Media: "image/svg+xml"}}, "Ô của bản đồ nền dạng hình, 256 điểm ảnh", "Tile of the base map as a picture, 256 pixels", coordinate("z"), coordinate("x"), coordinate("y"), theme, lang),
@@ -115,13 +119,15 @@ func (f *Face) Schemas() openapi3.Schemas {
 	near := neighbour()
 	near["category"], near["label"], near["known"], near["recorded"], near["same_unit"], near["printed_km"] = str(), bilingual(), flag(), whole(), list(named()), num()
 	area := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "valid_from": str(), "valid_to": str(), "current": flag(), "geometry_quality": str(),
-		"basis": str().WithEnum(layers.ByOutline, layers.ByRecord, layers.ByHistory, layers.ByUnit), "number": str(), "decision": str()})
+		"basis": str().WithEnum(layers.ByOutline, layers.ByRecord, layers.ByHistory, layers.ByUnit), "number": str(), "decision": str(), "status": str(), "land_use": str(), "land_use_title": bilingual(),
+		"overlap": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"area_ha": num(), "share": num(), "of_area_ha": num()})})
 	basis := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"kind": str().WithEnum(layers.FromPoint, layers.FromRecord, layers.FromUnit, layers.FromNone), "unit": named(), "geometry_quality": str()})
 	layer := openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"id": str(), "title": bilingual(), "description": bilingual(), "geometries": list(str()), "features": whole(),
 		"without_geometry": whole(), "bbox": list(num()).WithNullable(), "from": str(), "to": str(), "modified": openapi3.NewDateTimeSchema(), "tiles": str(), "tilejson": str(), "items": str(),
-		"exports": openapi3.NewObjectSchema().WithAdditionalProperties(str()),
-		"popup":   list(openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"property": str(), "title": bilingual()})),
-		"style":   openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"colour": str(), "outline": str(), "opacity": num(), "width": num(), "radius": num(), "min_zoom": whole()})})
+		"exports":   openapi3.NewObjectSchema().WithAdditionalProperties(str()),
+		"colour_by": str(), "legend": list(openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"value": str(), "title": bilingual(), "colour": str(), "count": whole()})),
+		"popup": list(openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"property": str(), "title": bilingual()})),
+		"style": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"colour": str(), "outline": str(), "opacity": num(), "width": num(), "radius": num(), "min_zoom": whole()})})
 	return openapi3.Schemas{
 		"Layer": layer.NewRef(),
 		"ResultMap": openapi3.NewObjectSchema().WithProperties(map[string]*openapi3.Schema{"total": whole(), "listed": whole(), "located": whole(), "bbox": list(num()).WithNullable(),

@@ -17,6 +17,7 @@ func Classes() []string {
 		under("http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/", "searchable-catalog", "searchable-catalog-sorting", "searchable-catalog-filtering", "local-resources-catalog",
 			"record-core", "record-collection", "record-core-query-parameters", "record-api", "json", "html", "oas30", "autodiscovery", "sorting", "filtering"),
 		under("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/", "core", "tileset", "tilesets-list", "dataset-tilesets", "geodata-tilesets", "mvt", "oas30"),
+		under("http://www.opengis.net/spec/ogcapi-styles-1/0.0/conf/", "core", "html", "mapbox-styles", "sld-10"),
 	)
 }
 

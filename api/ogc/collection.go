@@ -159,6 +159,10 @@ func (f *Face) collectionLinks(c *collection, lang text.Lang) []link {
 	}
 	if !c.records {
 		out = append(out, link{Href: f.href(p+"/tiles", "f", "json"), Rel: relTilesets, Type: mediaJSON, Title: say(lang, "Ô bản đồ véc-tơ", "Vector tiles")})
+		if _, drawn := c.data.Drawn(); drawn {
+			out = append(out, link{Href: f.href(p+"/styles", "f", "json"), Rel: relStyles, Type: mediaJSON, Title: say(lang, "Kiểu của lớp", "Style of the layer")})
+			out = append(out, f.stylesheets(c.data, lang)[:3]...)
+		}
 	}
 	return out
 }

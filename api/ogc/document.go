@@ -3,6 +3,7 @@ package ogc
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,9 +53,7 @@ func (f *Face) selfAndAlternates(r *http.Request, now form, forms []form, lang t
 	for _, o := range forms {
 		out = append(out, link{Href: f.again(r, "f", o.name), Rel: rels(o), Type: o.media, Hreflang: string(lang), Title: formTitle(o, lang)})
 	}
-	if out[0].Rel != "self" {
-		out[0], out[1] = out[1], out[0]
-	}
+	slices.SortStableFunc(out, func(a, b link) int { return strings.Compare(b.Rel, a.Rel) }) // "self" before "alternate"
 	return out
 }
 

@@ -19,7 +19,7 @@ import (
 
 // itemsParameters are what a page of a collection understands; the queryables come last.
 func (c *collection) itemsParameters() []parameter {
-	out := append(pageParameters(mediaGeoJSON), bboxParameter(), datetimeParameter(), limitParameter(), offsetParameter(),
+	out := append([]parameter{itemFormParameter(), langParameter()}, bboxParameter(), datetimeParameter(), limitParameter(), offsetParameter(),
 		crsParameter("crs", "Hệ toạ độ của câu trả lời; mặc định CRS84.", "Reference system of the answer; CRS84 unless given."),
 		crsParameter("bbox-crs", "Hệ toạ độ của bbox; mặc định CRS84.", "Reference system of bbox; CRS84 unless given."), sortParameter(), qParameter())
 	out = append(out, filterParameters()...)
@@ -193,7 +193,7 @@ func (f *Face) items(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	forms := pageForms(mediaGeoJSON)
+	forms := itemForms()
 	now, lang, err := f.choose(w, r, forms)
 	if err != nil {
 		return err
@@ -221,6 +221,9 @@ func (f *Face) items(w http.ResponseWriter, r *http.Request) error {
 	links := f.selfAndAlternates(r, now, forms, lang)
 	links = append(links, link{Href: f.href(c.path(), "f", "json"), Rel: "collection", Type: mediaJSON, Title: best(c.title, lang)})
 	links = append(links, f.steps(r, q.page, len(found), now, lang)...)
+	if isFile(now) {
+		return f.writeFile(w, r, q, now.name, page, len(found), links)
+	}
 	if now.name == "html" {
 		return f.itemsPage(w, r, q, page, len(found), links)
 	}

@@ -38,8 +38,8 @@ func (f *Face) landing(w http.ResponseWriter, r *http.Request) error {
 	}
 	whose := f.kit.Site()
 	doc := landing{Title: whose.Called(lang), Attribution: best(whose.Publisher.Name, lang), Description: best(whose.Description, lang) + " " + say(lang,
-		"Theo chuẩn OGC API: đối tượng, bản ghi và ô bản đồ. Hệ toạ độ mặc định là WGS 84; có các mã VN-2000.",
-		"By the OGC API standards: features, records and tiles. Coordinates are WGS 84 unless asked otherwise; the VN-2000 codes are offered.")}
+		"Theo chuẩn OGC API: đối tượng, bản ghi, ô bản đồ và kiểu. Hệ toạ độ mặc định là WGS 84; có các mã VN-2000.",
+		"By the OGC API standards: features, records, tiles and styles. Coordinates are WGS 84 unless asked otherwise; the VN-2000 codes are offered.")}
 	doc.Links = append(f.selfAndAlternates(r, now, forms, lang), f.landingLinks(lang)...)
 	return f.respond(w, r, now, lang, answer{title: doc.Title, media: mediaJSON, body: doc})
 }
@@ -59,6 +59,8 @@ func (f *Face) landingLinks(lang text.Lang) []link {
 		{Href: f.href("/collections/catalogue"), Rel: relCatalog, Type: mediaCatalog, Title: say(lang, "Danh mục (OGC API Records)", "The catalogue (OGC API Records)")},
 		{Href: f.href("/tiles", "f", "json"), Rel: relTilesets, Type: mediaJSON, Title: say(lang, "Ô bản đồ véc-tơ của mọi lớp", "Vector tiles of all layers")},
 		{Href: f.href("/tileMatrixSets", "f", "json"), Rel: relTMSs, Type: mediaJSON, Title: say(lang, "Lưới ô bản đồ", "Tile matrix sets")},
+		{Href: f.href("/styles", "f", "json"), Rel: relStyles, Type: mediaJSON, Title: say(lang, "Các kiểu bản đồ (Mapbox, SLD)", "Styles of the layers (Mapbox, SLD)")},
+		{Href: f.kit.URL("/api/v1/catalogue.qgs"), Rel: "related", Type: mediaQGS, Title: say(lang, "Dự án QGIS gồm mọi lớp", "QGIS project of all layers")},
 		{Href: f.href("/functions", "f", "json"), Rel: relFunctions, Type: mediaJSON, Title: say(lang, "Các hàm dùng trong filter", "Functions for filters")},
 		{Href: f.href("/conformance-report", "f", "html"), Rel: "related", Type: mediaHTML, Title: say(lang, "Báo cáo kiểm thử theo chuẩn", "Conformance test report")},
 	}

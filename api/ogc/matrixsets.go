@@ -1,12 +1,6 @@
 package ogc
 
-import (
-	"math"
-	"net/http"
-	"strconv"
-
-	"honglinh/catalog/geo/layers"
-)
+import "net/http"
 
 type matrixSetsDoc struct {
 	Links          []link          `json:"links"`
@@ -16,7 +10,7 @@ type matrixSetsDoc struct {
 type matrixSetItem struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
-	URI   string `json:"uri"`
+	URI   string `json:"uri,omitempty"`
 	CRS   string `json:"crs"`
 	Links []link `json:"links"`
 }
@@ -24,10 +18,10 @@ type matrixSetItem struct {
 type matrixSetDoc struct {
 	ID           string       `json:"id"`
 	Title        string       `json:"title"`
-	URI          string       `json:"uri"`
+	URI          string       `json:"uri,omitempty"`
 	CRS          string       `json:"crs"`
 	OrderedAxes  []string     `json:"orderedAxes"`
-	WellKnown    string       `json:"wellKnownScaleSet"`
+	WellKnown    string       `json:"wellKnownScaleSet,omitempty"`
 	Links        []link       `json:"links"`
 	TileMatrices []tileMatrix `json:"tileMatrices"`
 }
@@ -55,8 +49,10 @@ func (f *Face) matrixSets(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	doc := matrixSetsDoc{f.selfAndAlternates(r, now, forms, lang), []matrixSetItem{{matrixSet, "Google Maps Compatible for the World", matrixSetURI, mercatorURI,
-		[]link{{Href: f.href("/tileMatrixSets/"+matrixSet, "f", "json"), Rel: "self", Type: mediaJSON, Title: matrixSet}}}}}
+	doc := matrixSetsDoc{Links: f.selfAndAlternates(r, now, forms, lang)}
+	for _, g := range f.grids() {
+		doc.TileMatrixSets = append(doc.TileMatrixSets, matrixSetItem{g.id, g.title, g.uri, g.crs, []link{{Href: f.href("/tileMatrixSets/"+g.id, "f", "json"), Rel: "self", Type: mediaJSON, Title: g.id}}})
+	}
 	return f.respond(w, r, now, lang, answer{title: say(lang, "Lưới ô bản đồ", "Tile matrix sets"), media: mediaJSON, body: doc, trail: f.trail(lang)})
 }
 
@@ -64,7 +60,8 @@ func (f *Face) matrixSet(w http.ResponseWriter, r *http.Request) error {
 	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
 		return err
 	}
-	if err := onlyMercator(r); err != nil {
+	g, err := f.grid(r)
+	if err != nil {
 		return err
 	}
 	forms := pageForms(mediaJSON)
@@ -72,18 +69,6 @@ func (f *Face) matrixSet(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	doc := matrixSetDoc{matrixSet, "Google Maps Compatible for the World", matrixSetURI, mercatorURI, []string{"X", "Y"}, googleScaleSet, f.selfAndAlternates(r, now, forms, lang), matrices()}
-	return f.respond(w, r, now, lang, answer{title: matrixSet, media: mediaJSON, body: doc, trail: f.trail(lang)})
-}
-
-// matrices are the zooms: at zoom 0 the square of 2·π·6378137 m is one tile of 256 pixels of 0.28 mm.
-func matrices() []tileMatrix {
-	const half = math.Pi * 6378137
-	var out []tileMatrix
-	for z := range layers.DeepestTile + 1 {
-		n := 1 << z
-		cell := 2 * half / 256 / float64(n)
-		out = append(out, tileMatrix{strconv.Itoa(z), cell / 0.00028, cell, "topLeft", [2]float64{-half, half}, 256, 256, n, n})
-	}
-	return out
+	doc := matrixSetDoc{g.id, g.title, g.uri, g.crs, g.axes(), g.wellKnown, f.selfAndAlternates(r, now, forms, lang), g.matrices()}
+	return f.respond(w, r, now, lang, answer{title: g.id, media: mediaJSON, body: doc, trail: f.trail(lang)})
 }

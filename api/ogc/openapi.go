@@ -7,6 +7,7 @@ import (
 
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
+	"honglinh/datasets/export"
 )
 
 // object is a JSON object of the OpenAPI document.
@@ -38,7 +39,7 @@ func (f *Face) definition(v *view, lang text.Lang) object {
 		"openapi":    "3.0.3",
 		"info":       f.info(lang),
 		"servers":    []any{object{"url": f.url("")}},
-		"tags":       []any{object{"name": "Capabilities"}, object{"name": "Data"}, object{"name": "Records"}, object{"name": "Tiles"}},
+		"tags":       []any{object{"name": "Capabilities"}, object{"name": "Data"}, object{"name": "Records"}, object{"name": "Tiles"}, object{"name": "Styles"}},
 		"paths":      d.paths,
 		"components": object{"schemas": schemas(), "responses": responses(lang)},
 		"security":   []any{},
@@ -49,7 +50,7 @@ func (f *Face) definition(v *view, lang text.Lang) object {
 func (f *Face) info(lang text.Lang) object {
 	whose := f.kit.Site()
 	info := object{"title": whose.Called(lang), "version": "1.0.0",
-		"description": say(lang, "OGC API Features, Records và Tiles. Không cần khoá hay đăng nhập.", "OGC API Features, Records and Tiles. No key and no login are needed.")}
+		"description": say(lang, "OGC API Features, Records, Tiles và Styles. Không cần khoá hay đăng nhập.", "OGC API Features, Records, Tiles and Styles. No key and no login are needed.")}
 	if l, ok := vocab.FindLicence(whose.Licence); ok {
 		info["license"] = object{"name": l.Code, "url": l.URL}
 	}
@@ -92,7 +93,7 @@ func (d definer) path(path, id, tag, vi, en string, params []parameter, inPath [
 			s["$ref"] = "#/components/schemas/" + name
 		case m == mediaHTML || strings.HasPrefix(m, "text/"):
 			s["type"] = "string"
-		case m == mediaTile:
+		case m == mediaTile || binary(m):
 			s["type"], s["format"] = "string", "binary"
 		default:
 			s["type"] = "object"
@@ -129,6 +130,9 @@ func (d definer) fixed() {
 	d.path("/collections", "getCollections", "Capabilities", "Các tập hợp", "The collections", collectionsParameters(), nil, html(mediaJSON, "Collections"))
 	d.path("/tileMatrixSets", "getTileMatrixSetsList", "Tiles", "Các lưới ô", "Tile matrix sets", page, nil, html(mediaJSON, ""))
 	d.path("/tileMatrixSets/{tileMatrixSetId}", "getTileMatrixSet", "Tiles", "Một lưới ô", "A tile matrix set", page, []string{"tileMatrixSetId"}, html(mediaJSON, ""))
+	d.path("/styles", "getStyles", "Styles", "Các kiểu bản đồ", "The styles", page, nil, html(mediaJSON, ""))
+	d.path("/styles/{styleId}", "getStyle", "Styles", "Một kiểu", "A style", styleParameters(), []string{"styleId"}, map[string]string{mediaMapbox: "", mediaSLD: "", mediaHTML: ""})
+	d.path("/styles/{styleId}/metadata", "getStyleMetadata", "Styles", "Kiểu này là gì", "About a style", page, []string{"styleId"}, html(mediaJSON, ""))
 	d.tiles("/tiles", "dataset")
 }
 
@@ -154,11 +158,32 @@ func (d definer) collection(c *collection) {
 	d.path(root+"/schema", "getSchema"+op, tag, "Lược đồ", "Schema", pageParameters(mediaSchema), nil, html(mediaSchema, ""))
 	d.path(root+"/queryables", "getQueryables"+op, tag, "Thuộc tính để lọc", "Queryables", pageParameters(mediaSchema), nil, html(mediaSchema, ""))
 	d.path(root+"/sortables", "getSortables"+op, tag, "Thuộc tính để sắp xếp", "Sortables", pageParameters(mediaSchema), nil, html(mediaSchema, ""))
-	d.path(root+"/items", "getFeatures"+op, tag, "Các đối tượng", "The items", c.itemsParameters(), nil, html(mediaGeoJSON, "FeatureCollection"))
+	d.path(root+"/items", "getFeatures"+op, tag, "Các đối tượng", "The items", c.itemsParameters(), nil, itemMedia())
 	d.path(root+"/items/{featureId}", "getFeature"+op, tag, "Một đối tượng", "One item", itemParameters(), []string{"featureId"}, html(mediaGeoJSON, "Feature"))
 	if !c.records {
 		d.tiles(root+"/tiles", "collection."+c.id)
+		d.path(root+"/styles", "getStyles"+op, "Styles", "Kiểu của lớp", "Styles of the layer", page, nil, html(mediaJSON, ""))
 	}
+}
+
+// itemMedia are the media types of a page of features.
+func itemMedia() map[string]string {
+	out := map[string]string{}
+	for _, o := range itemForms() {
+		out[o.media] = ""
+	}
+	out[mediaGeoJSON] = "FeatureCollection"
+	return out
+}
+
+// binary tells whether answers of a media type are no text.
+func binary(media string) bool {
+	for _, e := range export.For(export.Layers) {
+		if e.MediaType() == media {
+			return !strings.HasSuffix(media, "json")
+		}
+	}
+	return false
 }
 
 // operation is a collection's id as part of an operation id.

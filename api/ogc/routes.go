@@ -23,6 +23,10 @@ func (f *Face) routes() []httpkit.Route {
 	add("sortables", one+"/sortables", f.sortables)
 	add("items", one+"/items", f.items)
 	add("item", one+"/items/{feature}", f.item)
+	add("collection.styles", one+"/styles", f.styleList)
+	add("styles", "/styles", f.styleList)
+	add("stylesheet", "/styles/{style}", f.stylesheet)
+	add("style.metadata", "/styles/{style}/metadata", f.styleMetadata)
 	add("matrixsets", "/tileMatrixSets", f.matrixSets)
 	add("matrixset", "/tileMatrixSets/{matrixset}", f.matrixSet)
 	for name, root := range map[string]string{"collection.tiles": one + "/tiles", "tiles": "/tiles"} {

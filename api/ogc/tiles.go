@@ -2,7 +2,6 @@ package ogc
 
 import (
 	"fmt"
-	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,7 +16,7 @@ import (
 	"honglinh/catalog/text"
 )
 
-// The one tile matrix set: what every web map uses (OGC 17-083r4, annex D.1).
+// The tile matrix set of every web map (OGC 17-083r4, annex D.1).
 const (
 	matrixSet    = "WebMercatorQuad"
 	matrixSetURI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
@@ -34,7 +33,7 @@ type tilesetDoc struct {
 	DataType          string         `json:"dataType"`
 	CRS               string         `json:"crs"`
 	TileMatrixSetID   string         `json:"tileMatrixSetId"`
-	TileMatrixSetURI  string         `json:"tileMatrixSetURI"`
+	TileMatrixSetURI  string         `json:"tileMatrixSetURI,omitempty"`
 	TileMatrixLimits  []tileLimit    `json:"tileMatrixSetLimits,omitempty"`
 	BoundingBox       *tileBox       `json:"boundingBox,omitempty"`
 	Layers            []tileLayerDoc `json:"layers,omitempty"`
@@ -62,28 +61,6 @@ type tileLimit struct {
 	MaxTileRow int    `json:"maxTileRow"`
 	MinTileCol int    `json:"minTileCol"`
 	MaxTileCol int    `json:"maxTileCol"`
-}
-
-// limits are the tiles of every zoom that a box touches. Without a box there is the one tile of the world, and nothing in it.
-func limits(b orb.Bound, ok bool) []tileLimit {
-	if !ok {
-		return []tileLimit{{TileMatrix: "0"}}
-	}
-	var out []tileLimit
-	for z := range layers.DeepestTile + 1 {
-		n := int(1) << z
-		left, top := column(b.Min, n)
-		right, bottom := column(b.Max, n)
-		out = append(out, tileLimit{strconv.Itoa(z), min(top, bottom), max(top, bottom), left, right})
-	}
-	return out
-}
-
-// column is the tile of a point among n by n.
-func column(p orb.Point, n int) (col, row int) {
-	lat := max(-85.0511287798066, min(85.0511287798066, p[1])) * math.Pi / 180
-	in := func(v float64) int { return max(0, min(n-1, int(math.Floor(v*float64(n))))) }
-	return in(p[0]/360 + 0.5), in(0.5 - math.Asinh(math.Tan(lat))/(2*math.Pi))
 }
 
 // tiled is what tiles are cut from: one layer, or with none all of them.
@@ -148,24 +125,28 @@ func (f *Face) source(r *http.Request) (tiled, error) {
 	return tiled{v.set, d}, nil
 }
 
-// tilesets lists the tilesets of a collection or of the dataset: one.
+// tilesets lists the tilesets of a collection or of the dataset, one for each grid.
 func (f *Face) tilesets(w http.ResponseWriter, r *http.Request) error {
 	return f.tilePage(w, r, func(t tiled, links []link, lang text.Lang) any {
-		one := f.tileset(t, lang)
-		one.TileMatrixLimits, one.BoundingBox, one.Layers = nil, nil, nil
-		one.Links = []link{{Href: f.href(t.path()+"/"+matrixSet, "f", "json"), Rel: "self", Type: mediaJSON, Title: matrixSet},
-			{Href: f.href("/tileMatrixSets/"+matrixSet, "f", "json"), Rel: relTilingSchem, Type: mediaJSON, Title: matrixSet}, f.template(t)}
-		return tilesetsDoc{links, []tilesetDoc{one}}
+		doc := tilesetsDoc{Links: links}
+		for _, g := range f.grids() {
+			one := f.tileset(g, t, lang)
+			one.TileMatrixLimits, one.BoundingBox, one.Layers = nil, nil, nil
+			one.Links = append([]link{{Href: f.href(t.path()+"/"+g.id, "f", "json"), Rel: "self", Type: mediaJSON, Title: g.id}}, one.Links...)
+			doc.Tilesets = append(doc.Tilesets, one)
+		}
+		return doc
 	})
 }
 
 // tilesetPage describes the tileset.
 func (f *Face) tilesetPage(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyMercator(r); err != nil {
+	g, err := f.grid(r)
+	if err != nil {
 		return err
 	}
 	return f.tilePage(w, r, func(t tiled, links []link, lang text.Lang) any {
-		d := f.tileset(t, lang)
+		d := f.tileset(g, t, lang)
 		d.Links = append(links, d.Links...)
 		return d
 	})
@@ -188,13 +169,13 @@ func (f *Face) tilePage(w http.ResponseWriter, r *http.Request, build func(tiled
 	return f.respond(w, r, now, lang, answer{title: title, media: mediaJSON, body: build(t, f.selfAndAlternates(r, now, forms, lang), lang), modified: t.modified(), trail: f.trail(lang)})
 }
 
-func (f *Face) template(t tiled) link {
-	return link{Href: f.url(t.path() + "/" + matrixSet + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt"), Rel: "item", Type: mediaTile, Templated: true}
+func (f *Face) template(g grid, t tiled) link {
+	return link{Href: f.url(t.path() + "/" + g.id + "/{tileMatrix}/{tileRow}/{tileCol}?f=mvt"), Rel: "item", Type: mediaTile, Templated: true}
 }
 
-func (f *Face) tileset(t tiled, lang text.Lang) tilesetDoc {
+func (f *Face) tileset(g grid, t tiled, lang text.Lang) tilesetDoc {
 	b, ok := t.bound()
-	d := tilesetDoc{Title: best(t.title(), lang), DataType: "vector", CRS: mercatorURI, TileMatrixSetID: matrixSet, TileMatrixSetURI: matrixSetURI, TileMatrixLimits: limits(b, ok),
+	d := tilesetDoc{Title: best(t.title(), lang), DataType: "vector", CRS: g.crs, TileMatrixSetID: g.id, TileMatrixSetURI: g.uri, TileMatrixLimits: g.limits(b, ok),
 		MediaTypes: []string{mediaTile}}
 	if ok {
 		d.BoundingBox = &tileBox{b.Min, b.Max, layerCRS84}
@@ -204,17 +185,8 @@ func (f *Face) tileset(t tiled, lang text.Lang) tilesetDoc {
 			d.Layers = append(d.Layers, tileLayerDoc{l.ID, best(l.Title, lang), "vector", best(l.Description, lang)})
 		}
 	}
-	d.Links = []link{f.template(t), {Href: f.href("/tileMatrixSets/"+matrixSet, "f", "json"), Rel: relTilingSchem, Type: mediaJSON, Title: matrixSet}}
+	d.Links = []link{f.template(g, t), {Href: f.href("/tileMatrixSets/"+g.id, "f", "json"), Rel: relTilingSchem, Type: mediaJSON, Title: g.id}}
 	return d
-}
-
-func onlyMercator(r *http.Request) error {
-	if id, _ := httpkit.PathVar(r, "matrixset"); id != matrixSet {
-		f := catalog.NewFault(catalog.NotFound, "tileMatrixSetId", fmt.Sprintf("Không có lưới ô %.60q.", id), fmt.Sprintf("There is no tile matrix set %.60q.", id))
-		f.Nearest = matrixSet
-		return f
-	}
-	return nil
 }
 
 func tileParameters() []parameter {
@@ -228,7 +200,8 @@ func (f *Face) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := onlyMercator(r); err != nil {
+	g, err := f.grid(r)
+	if err != nil {
 		return err
 	}
 	if form := values.Get("f"); form != "" && form != "mvt" {
@@ -245,15 +218,15 @@ func (f *Face) tile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	z, row, col, err := f.place(r, t)
+	z, row, col, err := f.place(r, g, t)
 	if err != nil {
 		return err
 	}
 	var cut layers.Tile
 	if t.data != nil {
-		cut, err = f.tiles.Layer(t.data, z, col, row, on)
+		cut, err = f.tiles.LayerIn(g.Grid, t.data, z, col, row, on)
 	} else {
-		cut, err = f.tiles.All(t.set, z, col, row, on)
+		cut, err = f.tiles.AllIn(g.Grid, t.set, z, col, row, on)
 	}
 	if err != nil {
 		return err
@@ -262,7 +235,7 @@ func (f *Face) tile(w http.ResponseWriter, r *http.Request) error {
 }
 
 // place reads the matrix, the row and the column of the path and holds them against the limits.
-func (f *Face) place(r *http.Request, t tiled) (z, row, col uint32, err error) {
+func (f *Face) place(r *http.Request, g grid, t tiled) (z, row, col uint32, err error) {
 	n := [3]int{}
 	for i, name := range []string{"matrix", "row", "col"} {
 		s, _ := httpkit.PathVar(r, name)
@@ -273,7 +246,7 @@ func (f *Face) place(r *http.Request, t tiled) (z, row, col uint32, err error) {
 		n[i] = v
 	}
 	b, ok := t.bound()
-	all := limits(b, ok)
+	all := g.limits(b, ok)
 	if n[0] >= len(all) || n[1] < all[n[0]].MinTileRow || n[1] > all[n[0]].MaxTileRow || n[2] < all[n[0]].MinTileCol || n[2] > all[n[0]].MaxTileCol {
 		return 0, 0, 0, catalog.NewFault(catalog.NotFound, "tile", fmt.Sprintf("Ô %d/%d/%d nằm ngoài giới hạn của bộ ô.", n[0], n[1], n[2]), fmt.Sprintf("Tile %d/%d/%d lies outside the limits of the tileset.", n[0], n[1], n[2]))
 	}

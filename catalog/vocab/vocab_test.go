@@ -9,7 +9,7 @@ import (
 func TestEveryCodeHasBothLabelsAndItsOwnName(t *testing.T) {
 	lists := map[string]List{
 		"kinds": Kinds(), "statuses": Statuses(), "topics": Topics(), "confidences": Confidences(),
-		"geometry qualities": GeometryQualities(), "sections": Sections(), "divisions": Divisions(),
+		"geometry qualities": GeometryQualities(), "land uses": LandUses(), "sections": Sections(), "divisions": Divisions(),
 	}
 	for name, list := range lists {
 		seen := map[string]bool{}

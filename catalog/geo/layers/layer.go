@@ -20,6 +20,8 @@ type Layer struct {
 	// Geometries are the dimensions a map draws: 0 points, 1 lines, 2 areas. Other geometries are features all the same.
 	Geometries []int
 	Style      Style
+	// ColourBy is a property whose values have a colour each, such as LandUse; "" draws all in the colour of Style.
+	ColourBy string
 	// Popup are the properties that a map shows of a feature, in order; they are in the tiles, too.
 	Popup []Shown
 }
@@ -46,6 +48,8 @@ type Selection struct {
 	Statuses []string
 	// Values are values of attributes. A record passes with any value of any attribute named.
 	Values map[string][]string
+	// Has are attributes of which a record needs a value each.
+	Has []string
 	// Without are values of attributes that keep a record out.
 	Without map[string][]string
 	// Dataset and Tables are where the rows of the records stand.
@@ -60,7 +64,11 @@ func (s Selection) Takes(r *catalog.Record) bool {
 	return (len(s.Kinds) == 0 || slices.Contains(s.Kinds, r.Kind)) &&
 		(len(s.Topics) == 0 || slices.ContainsFunc(r.Topics, func(t string) bool { return slices.Contains(s.Topics, t) })) &&
 		(len(s.Statuses) == 0 || slices.Contains(s.Statuses, r.Status)) &&
-		s.in(r.Table) && (len(s.Values) == 0 || hasValue(r, s.Values)) && !hasValue(r, s.Without) && s.named(r.Title)
+		s.in(r.Table) && (len(s.Values) == 0 || hasValue(r, s.Values)) && s.has(r) && !hasValue(r, s.Without) && s.named(r.Title)
+}
+
+func (s Selection) has(r *catalog.Record) bool {
+	return !slices.ContainsFunc(s.Has, func(name string) bool { return blank(r.Attributes[name]) })
 }
 
 func (s Selection) in(t *catalog.TableRef) bool {
@@ -122,7 +130,8 @@ func baseLayers() []Layer {
 			Select:      Selection{Kinds: []vocab.Kind{vocab.Unit}}, Geometries: []int{0, 2}, Style: Style{Colour: "#5b6b7b", Outline: "#33414e", Opacity: 0.12, Width: 1.2, Radius: 3}},
 		{ID: "plans", Title: text.New("Quy hoạch", "Plans"),
 			Description: text.New("Quy hoạch đã công bố; chỉ để tham khảo, bản quyết định mới có giá trị pháp lý.", "Published plans; for reference only, the decision itself prevails."),
-			Select:      Selection{Kinds: []vocab.Kind{vocab.Plan}}, Geometries: []int{0, 1, 2}, Style: Style{Colour: "#a0529f", Outline: "#6d2f6c", Opacity: 0.25, Width: 1.5, Radius: 5}},
+			Select:      Selection{Kinds: []vocab.Kind{vocab.Plan}}, Geometries: []int{0, 1, 2}, Style: Style{Colour: "#a0529f", Outline: "#6d2f6c", Opacity: 0.45, Width: 1.5, Radius: 5},
+			ColourBy: LandUse, Popup: []Shown{{LandUse, text.New("Loại đất", "Land use")}, {"number", text.New("Quyết định", "Decision")}, {"area_ha", text.New("Diện tích, ha", "Area, ha")}}},
 		{ID: "opportunities", Title: text.New("Cơ hội đầu tư", "Investment opportunities"),
 			Description: text.New("Dự án và khu đất kêu gọi đầu tư.", "Projects and plots that call for investment."),
 			Select:      Selection{Kinds: []vocab.Kind{vocab.Opportunity}}, Geometries: []int{0, 1, 2}, Style: Style{Colour: "#c8102e", Outline: "#7d0a1d", Opacity: 0.45, Width: 2, Radius: 6}},

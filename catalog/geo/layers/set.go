@@ -50,6 +50,8 @@ type Data struct {
 	drawn  *orb.Bound
 	fields func() []Field // read from the features once
 	shown  func() []int   // positions, those with geometry first, made once
+
+	classes func() []Class // read from the features once
 }
 
 // Build makes the set of the layers of List from records. Their order does not matter.
@@ -57,7 +59,7 @@ func Build(records []catalog.Record) *Set { return BuildOf(List(), slices.Values
 
 // BuildOf makes the set of the layers given, at most maxLists. A record is dropped from memory once its feature is made, so the sequence may stream from the store.
 func BuildOf(list []Layer, records iter.Seq[catalog.Record]) *Set {
-	s := &Set{list: list, categories: append(AroundCategories(), zones()...)}
+	s := &Set{list: list, categories: slices.Concat(AroundCategories(), zones(), planned())}
 	var all []*Feature
 	for r := range records {
 		if f := s.feature(&r); f != nil {
@@ -193,6 +195,7 @@ func newData(l Layer, features []*Feature) *Data {
 	for _, p := range l.Popup { // they are in the tiles
 		h.h.Write([]byte(p.Property + "\x00"))
 	}
+	h.h.Write([]byte(l.ColourBy + "\x00"))
 	for i, f := range features {
 		d.byID[f.ID] = i
 		if _, ok := f.geometry.(orb.Point); ok {
@@ -208,6 +211,7 @@ func newData(l Layer, features []*Feature) *Data {
 	d.index, _ = spatial.New(in) // refusals were taken out before
 	d.fresh = h.String()
 	d.fields = sync.OnceValue(func() []Field { return fieldsOf(features) })
+	d.classes = sync.OnceValue(func() []Class { return classesOf(l, features) })
 	d.shown = sync.OnceValue(func() []int {
 		all := make([]int, len(features))
 		for i := range all {

@@ -244,9 +244,7 @@ func (a *around) findUnits() {
 func (a *around) findPlans() {
 	o := &a.out
 	o.Conformity, o.Plans = "unknown", []Area{}
-	if o.Basis.Kind == FromPoint || o.Basis.Kind == FromRecord {
-		o.Plans = a.holding("plans")
-	}
+	o.Plans = a.covering()
 	o.Plans = slices.DeleteFunc(o.Plans, func(g Area) bool { return a.self != nil && g.Record == a.self.Record })
 	add := func(f *Feature, basis string) {
 		if f != a.self && !slices.ContainsFunc(o.Plans, func(g Area) bool { return g.Record == f.Record }) {
@@ -316,8 +314,12 @@ func (a *around) holding(id string) []Area {
 }
 
 func (a *around) area(f *Feature, basis string) Area {
-	return Area{Named: Named{f.Record, f.title()}, From: f.string("valid_from"), To: f.string("valid_to"), Current: f.Meets(a.ask.Now, a.ask.Now) || f.kind != string(vocab.Unit) && f.string("valid_to") == "",
-		Quality: f.string("geometry_quality"), Basis: basis, Number: f.string("number"), Decision: f.decision}
+	out := Area{Named: Named{f.Record, f.title()}, From: f.string("valid_from"), To: f.string("valid_to"), Current: f.Meets(a.ask.Now, a.ask.Now) || f.kind != string(vocab.Unit) && f.string("valid_to") == "",
+		Quality: f.string("geometry_quality"), Basis: basis, Number: f.string("number"), Decision: f.decision, Status: f.string("status"), LandUse: f.string(LandUse)}
+	if out.LandUse != "" {
+		out.LandUseTitle = classTitle(LandUse, f, out.LandUse)
+	}
+	return out
 }
 
 // current puts what holds on the day first.

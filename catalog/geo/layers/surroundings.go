@@ -108,6 +108,11 @@ type Area struct {
 	// Number and Decision are those of the decision by which a plan was made: as printed, and its record.
 	Number   string `json:"number,omitempty"`
 	Decision string `json:"decision,omitempty"`
+	// Status and LandUse are as recorded, LandUseTitle what the code means; Overlap is nil unless both are areas.
+	Status       string    `json:"status,omitempty"`
+	LandUse      string    `json:"land_use,omitempty"`
+	LandUseTitle text.Text `json:"land_use_title,omitzero"`
+	Overlap      *Overlap  `json:"overlap,omitempty"`
 }
 
 // AroundAsk is what surroundings are asked for.

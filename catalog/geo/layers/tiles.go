@@ -73,6 +73,7 @@ type cutKey struct {
 	layer, fresh string
 	day          int64 // unix seconds; 0 for all times
 	zoom         int   // of thinned points; 0 for all features
+	grid         string
 }
 
 type tileKey struct {
@@ -97,8 +98,8 @@ func TileProperties() []string {
 // TileProperties are those of every layer and what a map shows of the features of this one.
 func (l Layer) TileProperties() []string {
 	out := TileProperties()
-	for _, p := range l.Popup {
-		if !slices.Contains(out, p.Property) {
+	for _, p := range append(slices.Clone(l.Popup), Shown{Property: l.ColourBy}) {
+		if p.Property != "" && !slices.Contains(out, p.Property) {
 			out = append(out, p.Property)
 		}
 	}
@@ -108,14 +109,19 @@ func (l Layer) TileProperties() []string {
 // Layer gives a tile of one layer with the features that hold at an instant; a zero time takes those of all times. Tiles outside the scheme are
 // tile.ErrOutside; a tile with no features has no Data.
 func (t *Tiles) Layer(d *Data, z, x, y uint32, on time.Time) (Tile, error) {
-	key := tileKey{cutKey{layer: d.ID, fresh: d.fresh}, z, x, y}
+	return t.LayerIn(tile.Mercator(), d, z, x, y, on)
+}
+
+// LayerIn is Layer in another grid.
+func (t *Tiles) LayerIn(g tile.Grid, d *Data, z, x, y uint32, on time.Time) (Tile, error) {
+	key := tileKey{cutKey{layer: d.ID, fresh: d.fresh, grid: g.ID}, z, x, y}
 	if !on.IsZero() {
 		key.day = on.Unix()
 	}
 	if got, ok := t.tiles.GetIfPresent(key); ok {
 		return got, nil
 	}
-	cut, err := t.cut(d, key.at(d, z), on)
+	cut, err := t.cut(g, d, key.at(d, z+uint32(g.Ahead)), on)
 	if err != nil {
 		return Tile{}, err
 	}
@@ -127,7 +133,7 @@ func (t *Tiles) Layer(d *Data, z, x, y uint32, on time.Time) (Tile, error) {
 }
 
 // cut prepares a layer for cutting, once however many ask at the same time.
-func (t *Tiles) cut(d *Data, key cutKey, on time.Time) (*tile.Pyramid, error) {
+func (t *Tiles) cut(g tile.Grid, d *Data, key cutKey, on time.Time) (*tile.Pyramid, error) {
 	return t.cuts.Get(context.Background(), key, otter.LoaderFunc[cutKey, *tile.Pyramid](func(context.Context, cutKey) (*tile.Pyramid, error) {
 		features := make([]geo.Feature, 0, len(d.Features))
 		for _, f := range d.Features {
@@ -138,7 +144,7 @@ func (t *Tiles) cut(d *Data, key cutKey, on time.Time) (*tile.Pyramid, error) {
 		if key.zoom > 0 {
 			features = thin(features, key.zoom)
 		}
-		return tile.New(features, tile.Options{Name: d.ID, Properties: d.TileProperties()})
+		return tile.New(features, tile.Options{Name: d.ID, Properties: d.TileProperties(), Grid: g})
 	}))
 }
 
@@ -191,7 +197,12 @@ const mercatorWidth = 2 * math.Pi * 6378137
 // All gives a tile with every layer but "places", which holds the features of others again. Layers that would take the tile over tile.DefaultCap are left out
 // and their features counted as dropped.
 func (t *Tiles) All(s *Set, z, x, y uint32, on time.Time) (Tile, error) {
-	key := tileKey{cutKey{fresh: s.Generation}, z, x, y}
+	return t.AllIn(tile.Mercator(), s, z, x, y, on)
+}
+
+// AllIn is All in another grid.
+func (t *Tiles) AllIn(g tile.Grid, s *Set, z, x, y uint32, on time.Time) (Tile, error) {
+	key := tileKey{cutKey{fresh: s.Generation, grid: g.ID}, z, x, y}
 	if !on.IsZero() {
 		key.day = on.Unix()
 	}
@@ -203,7 +214,7 @@ func (t *Tiles) All(s *Set, z, x, y uint32, on time.Time) (Tile, error) {
 		if d.ID == "places" {
 			continue
 		}
-		one, err := t.Layer(d, z, x, y, on)
+		one, err := t.LayerIn(g, d, z, x, y, on)
 		if err != nil {
 			return Tile{}, err
 		}
@@ -229,7 +240,7 @@ func (t *Tiles) keep(key tileKey, plain tile.Tile) (Tile, error) {
 
 // Describe is the TileJSON of a layer; url is the template with {z}, {x} and {y}.
 func (t *Tiles) Describe(d *Data, url string) (tile.TileJSON, error) {
-	cut, err := t.cut(d, cutKey{layer: d.ID, fresh: d.fresh}, time.Time{})
+	cut, err := t.cut(tile.Mercator(), d, cutKey{layer: d.ID, fresh: d.fresh}, time.Time{})
 	if err != nil {
 		return tile.TileJSON{}, err
 	}

@@ -126,7 +126,7 @@ func BenchmarkColdTiles(b *testing.B) {
 		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
 			var cuts []*tile.Pyramid
 			for _, d := range layers { // prepared once a state, not once a tile
-				cut, err := tiles.cut(d, cutKey{layer: d.ID}.at(d, z), time.Time{})
+				cut, err := tiles.cut(tile.Mercator(), d, cutKey{layer: d.ID}.at(d, z), time.Time{})
 				if err != nil {
 					b.Fatal(err)
 				}

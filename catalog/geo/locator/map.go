@@ -34,6 +34,8 @@ type Feature struct {
 	// Class is further class names for the reader's style sheet; Mark is the shape of a point, the zero value a dot.
 	Class string
 	Mark  Mark
+	// Colour is the feature's own, "#rrggbb", where it says something; "" leaves it to the style sheet.
+	Colour string
 	// Radius draws a point as a circle of so many pixels, with the text Inside in it and the label under it.
 	Radius float64
 	Inside string
@@ -198,7 +200,11 @@ func (c *canvas) feature(i int, f Feature) {
 	if f.Class != "" {
 		class += " " + esc(f.Class)
 	}
-	fmt.Fprintf(&c.b, `<g class="%s" id="f%d">`, class, i+1)
+	own := ""
+	if f.Colour != "" { // once for the style sheet of a page, once for the drawing that stands alone
+		class, own = class+" own", fmt.Sprintf(` fill="%[1]s" stroke="%[1]s" style="fill:%[1]s;fill-opacity:.55;stroke:%[1]s"`, esc(f.Colour))
+	}
+	fmt.Fprintf(&c.b, `<g class="%s" id="f%d"%s>`, class, i+1, own)
 	c.mark, c.radius = f.Mark, f.Radius
 	c.draw(f.Geometry, 0)
 	c.b.WriteString("</g>\n")

@@ -15,8 +15,28 @@ type Layer struct {
 	Colour, Outline string
 	Opacity         float64
 	Width, Radius   float64
+	// MinZoom is the zoom from which maps on the web draw it.
+	MinZoom int
 	// Label is the property that names a feature, Other the one to take where it is missing.
 	Label, Other string
+	// Geometries are the dimensions of all geometries that a map draws.
+	Geometries []int
+	// Ended is a property that features have which hold no more: maps on the web leave them out. "" draws all.
+	Ended string
+	// ColourBy is a property whose values have the colours of Classes; features with another value, or none, have that of the layer.
+	ColourBy string
+	Classes  []Class
+}
+
+// Class is a value with its colour and what it is called.
+type Class struct{ Value, Title, Colour string }
+
+// label is what a legend says of a class: its name and the value as the features have it.
+func (c Class) label() string {
+	if c.Title == "" {
+		return c.Value
+	}
+	return c.Title + " (" + c.Value + ")"
 }
 
 // millimetres of pixels: 96 are an inch.

@@ -3,6 +3,7 @@ package styles
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -32,9 +33,23 @@ type symbol struct {
 	Layer symbolLayer `xml:"layer"`
 }
 
+// category is a value with the name of its symbol; "" stands for all others.
+type category struct {
+	Symbol string `xml:"symbol,attr"`
+	Value  string `xml:"value,attr"`
+	Label  string `xml:"label,attr"`
+	Render string `xml:"render,attr"`
+}
+
 type renderer struct {
-	Type   string `xml:"type,attr"`
-	Symbol symbol `xml:"symbols>symbol"`
+	Type       string      `xml:"type,attr"`
+	Property   string      `xml:"attr,attr,omitempty"`
+	Categories *categories `xml:"categories,omitempty"`
+	Symbols    []symbol    `xml:"symbols>symbol"`
+}
+
+type categories struct {
+	List []category `xml:"category"`
 }
 
 type textStyle struct {
@@ -111,10 +126,31 @@ func (l Layer) maplayer(root string) mapLayer {
 		m.Geometry = "No geometry"
 		return m
 	}
-	m.Geometry, m.Renderer, m.Labels = [...]string{"Point", "Line", "Polygon"}[l.Dimension], &renderer{"singleSymbol", l.symbol()}, "1"
+	m.Geometry, m.Renderer, m.Labels = [...]string{"Point", "Line", "Polygon"}[l.Dimension], l.renderer(), "1"
 	m.Labelling = &labelling{Type: "simple", Style: textStyle{Field: fmt.Sprintf(`coalesce("%s","%s")`, l.Label, l.Other), Expression: "1", Size: "9", Colour: rgba(l.Outline, 1)}}
 	m.Labelling.Style.Buffer.Draw, m.Labelling.Style.Buffer.Size = "1", "0.8"
 	return m
+}
+
+// renderer is one symbol for all features, or one for each class.
+func (l Layer) renderer() *renderer {
+	if len(l.Classes) == 0 {
+		return &renderer{Type: "singleSymbol", Symbols: []symbol{l.symbol()}}
+	}
+	r := &renderer{Type: "categorizedSymbol", Property: l.ColourBy, Categories: &categories{}}
+	for i, c := range append(slices.Clone(l.Classes), Class{Title: l.Title, Colour: l.Colour}) {
+		one := l
+		one.Colour = c.Colour
+		s := one.symbol()
+		s.Name = strconv.Itoa(i)
+		r.Symbols = append(r.Symbols, s)
+		label := c.Title
+		if c.Value != "" {
+			label = c.label()
+		}
+		r.Categories.List = append(r.Categories.List, category{s.Name, c.Value, label, "true"})
+	}
+	return r
 }
 
 // symbol is the look as QGIS has it.

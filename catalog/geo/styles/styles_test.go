@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -46,6 +47,85 @@ func TestTheLookIsWellFormed(t *testing.T) {
 		if !strings.Contains(string(b), "Đơn vị &amp; ranh giới") {
 			t.Errorf("%s lacks the title:\n%s", name, b)
 		}
+	}
+}
+
+// zones is a layer of plans coloured by land use.
+func zones() Layer {
+	return Layer{ID: "plans", Title: "Quy hoạch", Dimension: 2, Colour: "#a0529f", Outline: "#6d2f6c", Opacity: 0.5, Width: 1.5, Radius: 5, Label: "title_vi", Other: "title_en", Geometries: []int{2},
+		ColourBy: "land_use", Classes: []Class{{"ODT", "Đất ở tại đô thị", "#ff8fee"}, {"X & 1", "", "#0072b2"}}}
+}
+
+// TestQGISDrawsTheSLD has QGIS read the SLD of layers and tell how it would draw them.
+func TestQGISDrawsTheSLD(t *testing.T) {
+	if out, err := exec.Command(debianPython, "-c", "import qgis.core").CombinedOutput(); err != nil {
+		proof.Missing(t, "PyQGIS (Debian python3-qgis)", string(out))
+	}
+	dir := t.TempDir()
+	for _, l := range append(sample(), zones()) {
+		b, err := SLD(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, l.ID+".sld"), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const script = `
+import sys, os
+from qgis.core import *
+app = QgsApplication([], False)
+app.initQgis()
+for name, kind in (("units", "Polygon"), ("roads", "LineString"), ("places", "Point"), ("plans", "Polygon")):
+    l = QgsVectorLayer(kind + "?crs=EPSG:4326&field=title_vi:string&field=land_use:string", name, "memory")
+    said = l.loadSldStyle(sys.argv[1] + "/" + name + ".sld")
+    r = l.renderer()
+    if r.type() == "RuleRenderer":
+        def takes(rule, value):
+            f = QgsFeature(l.fields())
+            f.setAttribute("land_use", value)
+            c = QgsExpressionContext()
+            c.setFeature(f)
+            return rule.filterExpression() == "" or QgsExpression(rule.filterExpression()).evaluate(c) == 1
+        rules = [(c.label(), c.symbol().color().name(), [v for v in ("ODT", "X & 1", "other", None) if takes(c, v)]) for c in r.rootRule().children()]
+    else:
+        rules = r.symbol().color().name()
+    print(name, [s for s in said if isinstance(s, bool)], r.type(), rules, l.labelsEnabled())
+sys.stdout.flush()
+os._exit(0)
+`
+	cmd := exec.Command(debianPython, "-c", script, dir)
+	cmd.Env = append(os.Environ(), "QT_QPA_PLATFORM=offscreen", "HOME="+dir)
+	var said strings.Builder
+	cmd.Stderr = &said
+	raw, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s\n%s", err, raw, said.String())
+	}
+	const want = "units [True] singleSymbol #5b6b7b True\nroads [True] singleSymbol #444444 True\nplaces [True] singleSymbol #2f6f4f True\n" +
+		"plans [True] RuleRenderer [('Đất ở tại đô thị (ODT)', '#ff8fee', ['ODT']), ('X & 1', '#0072b2', ['X & 1']), ('Quy hoạch', '#a0529f', ['other', None])] True\n"
+	if string(raw) != want {
+		t.Errorf("QGIS reads\n%s\nwant\n%s\n%s", raw, want, said.String())
+	}
+}
+
+func TestClassesHaveTheirColoursInEveryForm(t *testing.T) {
+	qlr, err := Definition("https://x.example/ogc", zones())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{`type="categorizedSymbol" attr="land_use"`, `value="ODT" label="Đất ở tại đô thị (ODT)"`, `value="X &amp; 1"`, `value="" label="Quy hoạch"`, "255,143,238"} {
+		if !strings.Contains(string(qlr), part) {
+			t.Errorf("the definition of QGIS lacks %s", part)
+		}
+	}
+	drawn := GL("s", zones())
+	if len(drawn) != 3 || drawn[0]["id"] != "plans-area" || drawn[2]["id"] != "plans-label" {
+		t.Fatalf("got %v", drawn)
+	}
+	want := []any{"match", []any{"get", "land_use"}, "ODT", "#ff8fee", "X & 1", "#0072b2", "#a0529f"}
+	if got := drawn[0]["paint"].(Object)["fill-color"]; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v", got)
 	}
 }
 

@@ -27,6 +27,7 @@ type Options struct {
 	Properties []string // names of the properties to carry; nil for all that are not lists or maps
 	Cap        int      // bytes; 0 for DefaultCap
 	Bare       bool     // without the id among the properties
+	Grid       Grid     // the zero value is Mercator
 }
 
 // Pyramid is a set of features ready to be cut into tiles. It never changes and is safe for use by many goroutines.
@@ -68,6 +69,9 @@ func New(features []geo.Feature, o Options) (*Pyramid, error) {
 	if o.Cap <= 0 {
 		o.Cap = DefaultCap
 	}
+	if o.Grid.Place == nil {
+		o.Grid = Mercator()
+	}
 	py := &Pyramid{options: o}
 	var boxes []orb.Bound
 	for _, f := range features {
@@ -75,7 +79,9 @@ func New(features []geo.Feature, o Options) (*Pyramid, error) {
 			continue
 		}
 		s := shape{}
-		s.add(f.Geometry)
+		if !s.add(f.Geometry, o.Grid.Place) {
+			continue // a part of it has no place on the plane
+		}
 		b, ok := s.bound()
 		if !ok {
 			continue
@@ -125,35 +131,43 @@ func project(p orb.Point) [2]float64 {
 	return [2]float64{p[0]/360 + 0.5, 0.5 - math.Asinh(math.Tan(lat))/(2*math.Pi)}
 }
 
-func projectAll(ps []orb.Point) [][2]float64 {
-	out := make([][2]float64, len(ps))
-	for i, p := range ps {
-		out[i] = project(p)
+// add brings a geometry to the plane; false when a part of it has no place there.
+func (s *shape) add(g orb.Geometry, place func(orb.Point) ([2]float64, bool)) bool {
+	ok := true
+	all := func(ps []orb.Point) [][2]float64 {
+		out := make([][2]float64, len(ps))
+		for i, p := range ps {
+			q, in := place(p)
+			out[i], ok = q, ok && in
+		}
+		return out
 	}
-	return out
+	s.walk(g, all)
+	return ok
 }
 
-func (s *shape) add(g orb.Geometry) {
+// walk gathers the parts of a geometry as all brings them to the plane.
+func (s *shape) walk(g orb.Geometry, all func([]orb.Point) [][2]float64) {
 	switch g := g.(type) {
 	case orb.Point:
-		s.points = append(s.points, project(g))
+		s.points = append(s.points, all([]orb.Point{g})...)
 	case orb.MultiPoint:
-		s.points = append(s.points, projectAll(g)...)
+		s.points = append(s.points, all(g)...)
 	case orb.LineString:
-		s.lines = append(s.lines, projectAll(g))
+		s.lines = append(s.lines, all(g))
 	case orb.MultiLineString:
 		for _, l := range g {
-			s.add(l)
+			s.walk(l, all)
 		}
 	case orb.Ring:
-		s.add(orb.Polygon{g})
+		s.walk(orb.Polygon{g}, all)
 	case orb.Bound:
-		s.add(g.ToPolygon())
+		s.walk(g.ToPolygon(), all)
 	case orb.Polygon:
 		var rings [][][2]float64
 		for _, r := range g {
 			if len(r) > 2 {
-				rings = append(rings, projectAll(r))
+				rings = append(rings, all(r))
 			}
 		}
 		if len(rings) > 0 {
@@ -161,11 +175,11 @@ func (s *shape) add(g orb.Geometry) {
 		}
 	case orb.MultiPolygon:
 		for _, p := range g {
-			s.add(p)
+			s.walk(p, all)
 		}
 	case orb.Collection:
 		for _, m := range g {
-			s.add(m)
+			s.walk(m, all)
 		}
 	}
 }

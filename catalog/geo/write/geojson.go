@@ -18,15 +18,15 @@ func GeoJSON(w io.Writer, src Source, o Options) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, err
 	}
-	return collection(w, src, FormatGeoJSON, `{"type":"FeatureCollection","name":`+string(name)+`,"features":[`+"\n", ",\n", "\n]}\n")
+	return collection(w, src, FormatGeoJSON, `{"type":"FeatureCollection","name":`+string(name)+`,"features":[`+"\n", "", ",\n", "\n]}\n")
 }
 
-// GeoJSONSeq writes newline-delimited features.
+// GeoJSONSeq writes a text sequence of features (RFC 8142): each stands between a record separator and a line feed.
 func GeoJSONSeq(w io.Writer, src Source, _ Options) (Manifest, error) {
-	return collection(w, src, FormatGeoJSONSeq, "", "\n", "\n")
+	return collection(w, src, FormatGeoJSONSeq, "", "\x1e", "\n\x1e", "\n")
 }
 
-func collection(w io.Writer, src Source, format, head, between, tail string) (Manifest, error) {
+func collection(w io.Writer, src Source, format, head, first, between, tail string) (Manifest, error) {
 	l := NewLedger(w, format, nil)
 	b := bufio.NewWriterSize(l, 64<<10)
 	b.WriteString(head)
@@ -39,6 +39,8 @@ func collection(w io.Writer, src Source, format, head, between, tail string) (Ma
 		buf = buf[:0]
 		if l.m.Count > 1 {
 			buf = append(buf, between...)
+		} else {
+			buf = append(buf, first...)
 		}
 		if buf, err = AppendFeature(buf, f); err != nil {
 			return fmt.Errorf("feature %q: %w", f.ID, err)

@@ -1,0 +1,63 @@
+package vocab
+
+import "sync"
+
+// LandUses returns the codes (ký hiệu loại đất) that Vietnamese cadastral and planning maps write land-use types with,
+// after Circulars 25/2014/TT-BTNMT and 27/2018/TT-BTNMT, agricultural land first. A plan may print others: they are shown as printed.
+func LandUses() List { return landUses() }
+
+var landUses = sync.OnceValue(func() List {
+	return List{
+		concept("LUC", "Đất chuyên trồng lúa nước", "Wet rice land"),
+		concept("LUK", "Đất trồng lúa nước còn lại", "Other wet rice land"),
+		concept("LUN", "Đất lúa nương", "Upland rice land"),
+		concept("BHK", "Đất bằng trồng cây hàng năm khác", "Flat land for other annual crops"),
+		concept("NHK", "Đất nương rẫy trồng cây hàng năm khác", "Upland for other annual crops"),
+		concept("HNK", "Đất trồng cây hàng năm khác", "Land for other annual crops"),
+		concept("CLN", "Đất trồng cây lâu năm", "Land for perennial crops"),
+		concept("RSX", "Đất rừng sản xuất", "Production forest"),
+		concept("RPH", "Đất rừng phòng hộ", "Protection forest"),
+		concept("RDD", "Đất rừng đặc dụng", "Special-use forest"),
+		concept("NTS", "Đất nuôi trồng thủy sản", "Aquaculture land"),
+		concept("LMU", "Đất làm muối", "Salt-making land"),
+		concept("NKH", "Đất nông nghiệp khác", "Other agricultural land"),
+		concept("ONT", "Đất ở tại nông thôn", "Rural residential land"),
+		concept("ODT", "Đất ở tại đô thị", "Urban residential land"),
+		concept("TSC", "Đất xây dựng trụ sở cơ quan", "Land for offices of state bodies"),
+		concept("DTS", "Đất xây dựng trụ sở của tổ chức sự nghiệp", "Land for offices of public service bodies"),
+		concept("DVH", "Đất xây dựng cơ sở văn hóa", "Land for culture"),
+		concept("DYT", "Đất xây dựng cơ sở y tế", "Land for health care"),
+		concept("DGD", "Đất xây dựng cơ sở giáo dục và đào tạo", "Land for education"),
+		concept("DTT", "Đất xây dựng cơ sở thể dục thể thao", "Land for sports"),
+		concept("DKH", "Đất xây dựng cơ sở khoa học và công nghệ", "Land for science and technology"),
+		concept("DXH", "Đất xây dựng cơ sở dịch vụ xã hội", "Land for social services"),
+		concept("CQP", "Đất quốc phòng", "Defence land"),
+		concept("CAN", "Đất an ninh", "Public security land"),
+		concept("SKK", "Đất khu công nghiệp", "Industrial park land"),
+		concept("SKT", "Đất khu chế xuất", "Export processing zone land"),
+		concept("SKN", "Đất cụm công nghiệp", "Industrial cluster land"),
+		concept("SKC", "Đất cơ sở sản xuất phi nông nghiệp", "Land for non-agricultural production"),
+		concept("TMD", "Đất thương mại, dịch vụ", "Commercial and service land"),
+		concept("SKS", "Đất sử dụng cho hoạt động khoáng sản", "Land for mining"),
+		concept("SKX", "Đất sản xuất vật liệu xây dựng, làm đồ gốm", "Land for building materials and pottery"),
+		concept("DGT", "Đất giao thông", "Transport land"),
+		concept("DTL", "Đất thủy lợi", "Irrigation land"),
+		concept("DDT", "Đất có di tích lịch sử - văn hóa", "Land with historical and cultural relics"),
+		concept("DDL", "Đất có danh lam thắng cảnh", "Land with scenic sites"),
+		concept("DSH", "Đất sinh hoạt cộng đồng", "Community activity land"),
+		concept("DKV", "Đất khu vui chơi, giải trí công cộng", "Land for public recreation"),
+		concept("DNL", "Đất công trình năng lượng", "Land for energy works"),
+		concept("DBV", "Đất công trình bưu chính, viễn thông", "Land for post and telecommunications"),
+		concept("DCH", "Đất chợ", "Market land"),
+		concept("DRA", "Đất bãi thải, xử lý chất thải", "Land for waste disposal and treatment"),
+		concept("TON", "Đất cơ sở tôn giáo", "Land of religious establishments"),
+		concept("TIN", "Đất cơ sở tín ngưỡng", "Land of places of worship"),
+		concept("NTD", "Đất làm nghĩa trang, nghĩa địa, nhà tang lễ, nhà hỏa táng", "Cemeteries, funeral homes and crematoria"),
+		concept("SON", "Đất sông, ngòi, kênh, rạch, suối", "Rivers, canals and streams"),
+		concept("MNC", "Đất có mặt nước chuyên dùng", "Special-use water surface"),
+		concept("PNK", "Đất phi nông nghiệp khác", "Other non-agricultural land"),
+		concept("BCS", "Đất bằng chưa sử dụng", "Unused flat land"),
+		concept("DCS", "Đất đồi núi chưa sử dụng", "Unused hilly land"),
+		concept("NCS", "Núi đá không có rừng cây", "Rocky mountain without forest"),
+	}
+})
