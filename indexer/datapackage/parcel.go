@@ -42,12 +42,19 @@ func (f *features) parcel(name string, in io.Reader) error {
 	return nil
 }
 
-// Ring is the polygon that a table of corners encloses, in the table's own
-// system with x east; nil for less than three corners.
+// Ring is the polygon that a table of corners encloses, or one for each of its plots, in
+// the table's own system with x east; nil where a plot has less than three corners.
 func Ring(t *corners.Table) orb.Geometry {
-	if len(t.Points) < 3 {
-		return nil
+	var all orb.MultiPolygon
+	for _, p := range t.Plots {
+		points := t.Points[p.From:p.To]
+		if len(points) < 3 {
+			return nil
+		}
+		all = append(all, orb.Polygon{append(append(make(orb.Ring, 0, len(points)+1), points...), points[0])})
 	}
-	ring := append(append(make(orb.Ring, 0, len(t.Points)+1), t.Points...), t.Points[0])
-	return orb.Polygon{ring}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return all
 }

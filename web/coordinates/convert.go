@@ -27,6 +27,7 @@ type conversion struct {
 	Alternatives []systemChoice
 	Read         []string // how the table was understood
 	Skipped      []string // rows without coordinates, with row and column
+	Suspects     []string // corners with a digit that is probably wrong
 	Operations   []string
 	Rows         []cornerRow
 	Geographic   bool // the source holds degrees
@@ -42,12 +43,22 @@ type conversion struct {
 
 	names   []string
 	wgs, to []orb.Point
-	polygon orb.Polygon
+	plots   []plotShape
 	target  *crs.CRS
 }
 
+// plotShape is a plot of the table.
+type plotShape struct {
+	title   string
+	polygon orb.Polygon
+}
+
 // cornerRow is a corner in all systems, ready to print.
-type cornerRow struct{ Name, X, Y, Lat, Lon, ToX, ToY string }
+type cornerRow struct {
+	Name, X, Y, Lat, Lon, ToX, ToY string
+	Plot                           string // on the first corner of one of several plots
+	plot                           int
+}
 
 var (
 	errNoZone  = errors.New("no supported system puts these corners into Viet Nam")
@@ -75,7 +86,8 @@ func (s *pages) convert(l *frame.Locale, a conversionAsk) (*conversion, error) {
 	if err := c.move(l, t.Points, from); err != nil {
 		return nil, err
 	}
-	c.Read, c.Skipped = readNotes(l, t.Report), skippedNotes(l, t.Report)
+	c.Read, c.Skipped, c.Suspects = readNotes(l, t), skippedNotes(l, t.Report), suspectNotes(l, t)
+	c.named(l, t)
 	if err := s.enclose(l, c, t, from); err != nil {
 		return nil, err
 	}
@@ -179,22 +191,56 @@ func (s *pages) enclose(l *frame.Locale, c *conversion, t *corners.Table, from *
 		c.Facts = append(c.Facts, frame.Fact{Key: key, Label: l.T(key), Items: frame.Words(value)})
 	}
 	add("coord_corners", l.Num(float64(len(t.Points))))
-	var shape orb.Geometry = orb.MultiPoint(c.wgs)
-	if len(t.Points) >= 3 {
-		parcel, err := t.Enclose(from)
+	square := func(m2 float64) string {
+		return l.T("coord_square", l.Num(frame.Round(m2, 1)), l.Area(frame.Round(m2/1e4, 4)))
+	}
+	shape := orb.Collection{orb.MultiPoint(c.wgs)}
+	var whole, plane, around float64
+	for i, p := range t.Plots {
+		if p.To-p.From < 3 {
+			continue
+		}
+		parcel, err := t.Enclose(p, from)
 		if err != nil {
 			return err
 		}
-		c.polygon, c.Crossing, shape = parcel.Polygon, parcel.Crossing, parcel.Polygon
-		add("coord_area", l.T("coord_square", l.Num(frame.Round(parcel.Square, 1)), l.Area(frame.Round(parcel.Square/1e4, 4))))
-		if parcel.Plane > 0 {
-			add("coord_plane", l.T("coord_square", l.Num(frame.Round(parcel.Plane, 1)), l.Area(frame.Round(parcel.Plane/1e4, 4))))
+		whole, plane, around = whole+parcel.Square, plane+parcel.Plane, around+perimeter(parcel.Polygon[0])
+		c.plots, c.Crossing = append(c.plots, plotShape{plotName(l, i, p), parcel.Polygon}), c.Crossing || parcel.Crossing
+		shape = append(shape, parcel.Polygon)
+		if len(t.Plots) > 1 {
+			c.Facts = append(c.Facts, frame.Fact{Key: "coord_plot", Label: plotName(l, i, p), Items: frame.Words(square(parcel.Square))})
 		}
-		add("coord_perimeter", l.T("coord_metres", l.Num(frame.Round(perimeter(parcel.Polygon[0]), 1))))
+	}
+	if len(c.plots) > 0 {
+		add("coord_area", square(whole))
+		if plane > 0 {
+			add("coord_plane", square(plane))
+		}
+		add("coord_perimeter", l.T("coord_metres", l.Num(frame.Round(around, 1))))
 	}
 	var err error
 	c.Drawing, err = s.drawCorners(l, c, shape)
 	return err
+}
+
+// plotName is what a plot is called: by the line above it, else by its number.
+func plotName(l *frame.Locale, i int, p corners.Plot) string {
+	if p.Title != "" {
+		return frame.ClipText(p.Title, 60)
+	}
+	return l.T("coord_plot", i+1)
+}
+
+// named puts the plots' names on their first corners, where there are several.
+func (c *conversion) named(l *frame.Locale, t *corners.Table) {
+	for i, p := range t.Plots {
+		for j := p.From; j < p.To; j++ {
+			c.Rows[j].plot = i + 1
+		}
+		if len(t.Plots) > 1 {
+			c.Rows[p.From].Plot = plotName(l, i, p)
+		}
+	}
 }
 
 func perimeter(r orb.Ring) float64 {
@@ -208,13 +254,15 @@ func perimeter(r orb.Ring) float64 {
 // namedCorners is how many corners a drawing names; more names than that hide the land.
 const namedCorners = 60
 
-func (s *pages) drawCorners(l *frame.Locale, c *conversion, shape orb.Geometry) (drawing.Map, error) {
+func (s *pages) drawCorners(l *frame.Locale, c *conversion, shape orb.Collection) (drawing.Map, error) {
 	underlay, _ := drawing.Underlay(s.Frame, l, drawing.Ask{})
 	var features []locator.Feature
 	for _, g := range underlay {
 		features = append(features, locator.Feature{ID: g.ID, Geometry: g.Geometry, Role: locator.Background, Class: "l-units", Mark: locator.Town})
 	}
-	features = append(features, locator.Feature{ID: "parcel", Geometry: shape, Role: locator.Highlight, Class: "k-opportunity"})
+	for _, p := range c.plots {
+		features = append(features, locator.Feature{ID: "parcel", Geometry: p.polygon, Role: locator.Highlight, Class: "k-opportunity"})
+	}
 	for i, p := range c.wgs {
 		if i < namedCorners {
 			features = append(features, locator.Feature{ID: c.Rows[i].Name, Geometry: p, Label: c.Rows[i].Name, Role: locator.Highlight, Class: "k-unit"})
@@ -239,8 +287,8 @@ func (s *pages) conversionLinks(l *frame.Locale, c *conversion, a conversionAsk,
 	if v := a.values().Encode(); len(v) <= shareable {
 		c.Share = s.BaseURL + frame.WithQuery(s.CoordinatesPath(l.Lang), a.values())
 	}
-	if c.polygon != nil {
-		if v := (url.Values{"polygon": {wkt.MarshalString(rounded(c.polygon))}}); len(v.Encode()) <= shareable*2 {
+	if len(c.plots) == 1 {
+		if v := (url.Values{"polygon": {wkt.MarshalString(rounded(c.plots[0].polygon))}}); len(v.Encode()) <= shareable*2 {
 			c.MapURL = frame.WithQuery(s.Local(frame.RouteMap, l.Lang), v)
 		}
 	}

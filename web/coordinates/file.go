@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -86,11 +87,19 @@ func (c *conversion) table(b *bytes.Buffer, head []string, cells func(cornerRow)
 func (c *conversion) features() []geo.Feature {
 	var out []geo.Feature
 	note := strings.Join(c.Operations, " ")
-	if c.polygon != nil {
-		out = append(out, geo.Feature{ID: "parcel", Geometry: c.polygon, Properties: map[string]any{"name": "parcel", "source_crs": c.From, "operation": note}})
+	for i, p := range c.plots {
+		id, name := "parcel", "parcel"
+		if len(c.plots) > 1 {
+			id, name = "parcel-"+strconv.Itoa(i+1), p.title
+		}
+		out = append(out, geo.Feature{ID: id, Geometry: p.polygon, Properties: map[string]any{"name": name, "source_crs": c.From, "operation": note}})
 	}
 	for i, p := range c.wgs {
-		out = append(out, geo.Feature{ID: "corner-" + c.Rows[i].Name, Geometry: orb.Point(p), Properties: map[string]any{"name": c.Rows[i].Name, "source_crs": c.From, "x": c.Rows[i].X, "y": c.Rows[i].Y}})
+		id := "corner-" + c.Rows[i].Name
+		if len(c.plots) > 1 { // each plot has a corner 1
+			id = "corner-" + strconv.Itoa(c.Rows[i].plot) + "-" + c.Rows[i].Name
+		}
+		out = append(out, geo.Feature{ID: id, Geometry: orb.Point(p), Properties: map[string]any{"name": c.Rows[i].Name, "source_crs": c.From, "x": c.Rows[i].X, "y": c.Rows[i].Y}})
 	}
 	return out
 }

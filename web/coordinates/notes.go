@@ -1,6 +1,7 @@
 package coordinates
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -9,7 +10,8 @@ import (
 )
 
 // readNotes tell how the table was understood, so that a person can check it.
-func readNotes(l *frame.Locale, r corners.Report) []string {
+func readNotes(l *frame.Locale, t *corners.Table) []string {
+	r := t.Report
 	axes := "coord_read_east"
 	if r.NorthFirst {
 		axes = "coord_read_north"
@@ -17,6 +19,9 @@ func readNotes(l *frame.Locale, r corners.Report) []string {
 	out := []string{l.T(axes), l.T("coord_read_columns", l.T("coord_sep_"+r.Separator), l.T("coord_dec_"+r.Decimal))}
 	if r.Thousands {
 		out = append(out, l.T("coord_read_thousands"))
+	}
+	if len(t.Plots) > 1 {
+		out = append(out, l.T("coord_read_plots", len(t.Plots)))
 	}
 	if r.Blocks > 1 {
 		out = append(out, l.T("coord_read_blocks", r.Blocks))
@@ -35,6 +40,14 @@ func skippedNotes(l *frame.Locale, r corners.Report) []string {
 	var out []string
 	for _, skip := range r.Skipped {
 		cells := cellsOf(skip.Text, r.Separator)
+		if skip.Column > 0 && skip.Column <= len(cells) && len(out) < mostSkipped {
+			name := skip.Name
+			if name == "" {
+				name = "–"
+			}
+			out = append(out, l.T("coord_skipped_corner", skip.Line, name, skip.Column, frame.ClipText(cells[skip.Column-1], 40)))
+			continue
+		}
 		if !looksLikeCorner(cells) || len(out) == mostSkipped {
 			continue
 		}
@@ -44,6 +57,26 @@ func skippedNotes(l *frame.Locale, r corners.Report) []string {
 				break
 			}
 		}
+	}
+	return out
+}
+
+// suspectNotes name the corners with a digit that is probably wrong.
+func suspectNotes(l *frame.Locale, t *corners.Table) []string {
+	var out []string
+	for _, s := range t.Suspects() {
+		name, axis := t.Names[s.Index], "Y"
+		if name == "" {
+			name = strconv.Itoa(s.Index + 1)
+		}
+		if s.North {
+			axis = "X"
+		}
+		said := l.T("coord_suspect", name, axis, metres(s.Read), l.Num(frame.Round(s.Away, 0)))
+		if s.Likely != 0 {
+			said += " " + l.T("coord_suspect_likely", metres(s.Likely))
+		}
+		out = append(out, said)
 	}
 	return out
 }

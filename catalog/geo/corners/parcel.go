@@ -19,15 +19,16 @@ type Parcel struct {
 	Crossing  bool          // edges cross each other: the corners are probably out of order
 }
 
-// Enclose turns the corners, which are in the given system, into a parcel. At least three corners are needed.
-func (t *Table) Enclose(c *crs.CRS) (*Parcel, error) {
-	if len(t.Points) < 3 {
-		return nil, fmt.Errorf("a parcel needs three corners, the table has %d", len(t.Points))
+// Enclose turns the corners of a plot, which are in the given system, into a parcel. At least three corners are needed.
+func (t *Table) Enclose(plot Plot, c *crs.CRS) (*Parcel, error) {
+	if n := plot.To - plot.From; n < leastCorners {
+		return nil, fmt.Errorf("a parcel needs three corners, the table has %d", n)
 	}
+	points := t.Points[plot.From:plot.To]
 	if got := c.Kind == crs.Geographic; got != t.Report.Geographic {
 		return nil, fmt.Errorf("the table holds degrees: %v, but %s holds degrees: %v", t.Report.Geographic, c.Code, got)
 	}
-	ring := append(append(orb.Ring{}, t.Points...), t.Points[0])
+	ring := append(append(orb.Ring{}, points...), points[0])
 	p := &Parcel{Crossing: crossing(ring)}
 	if c.Kind == crs.Projected {
 		p.Plane = math.Abs(shoelace(ring))

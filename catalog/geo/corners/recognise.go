@@ -46,21 +46,57 @@ func understand(rows []row, thousands bool) *Table {
 	}
 	t := &Table{Report: Report{Thousands: thousands, Geographic: geographic, NorthFirst: pairs[0].north < pairs[0].east, Blocks: len(pairs), Decimal: "none"}}
 	used := make([]bool, len(rows))
+	var at []int // the row of each corner
 	for _, p := range pairs {
 		for i, r := range rows {
 			if t.take(r, p, thousands) {
 				used[i] = true
+				at = append(at, i)
 			}
 		}
 	}
 	for i, r := range rows {
 		if !used[i] {
-			t.Report.Skipped = append(t.Report.Skipped, Skip{r.line, r.text})
+			t.Report.Skipped = append(t.Report.Skipped, skipped(r, pairs, thousands))
 		}
 	}
-	t.open()
+	if len(pairs) > 1 { // plots that share rows cannot be told apart
+		t.open()
+		t.Plots = []Plot{{To: len(t.Points)}}
+	} else {
+		t.part(rows, used, at)
+	}
 	return t
 }
+
+// skipped says which cell of a row is no coordinate, where its other is one.
+func skipped(r row, pairs []pair, thousands bool) Skip {
+	out := Skip{Line: r.line, Text: r.text}
+	good := func(i int, want ...class) bool {
+		v, ok := number(r.cells[i], thousands)
+		return ok && (classify(v) == want[0] || classify(v) == want[1])
+	}
+	for _, p := range pairs {
+		if max(p.north, p.east) >= len(r.cells) {
+			continue
+		}
+		n, e := good(p.north, northing, latitude), good(p.east, easting, longitude)
+		if n == e {
+			continue
+		}
+		if out.Column = p.north + 1; n {
+			out.Column = p.east + 1
+		}
+		if p.name >= 0 {
+			out.Name = nameOf(r.cells[p.name])
+		}
+		return out
+	}
+	return out
+}
+
+// nameOf is a corner's name without the sign that ends it.
+func nameOf(cell string) string { return strings.TrimRight(cell, ":.) ") }
 
 func (t *Table) take(r row, p pair, thousands bool) bool {
 	if max(p.north, p.east) >= len(r.cells) {
@@ -74,7 +110,7 @@ func (t *Table) take(r row, p pair, thousands bool) bool {
 	}
 	name := ""
 	if p.name >= 0 {
-		name = r.cells[p.name]
+		name = nameOf(r.cells[p.name])
 	}
 	t.Points, t.Names = append(t.Points, orb.Point{Easting(e), n}), append(t.Names, name)
 	for _, c := range []string{r.cells[p.north], r.cells[p.east]} {

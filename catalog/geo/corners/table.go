@@ -23,16 +23,17 @@ var (
 	ErrNoPairs  = errors.New("no two columns hold coordinates of Viet Nam: northings of 0.9 to 2.7 million with eastings of 0.1 to 0.9 million, or latitudes of 7 to 24 with longitudes of 101 to 118 degrees")
 )
 
-// Table is what a table of corners says. Points are x = easting or longitude, y = northing or latitude, whatever the order in print, and the first is not repeated at the end.
+// Table is what a table of corners says. Points are x = easting or longitude, y = northing or latitude, whatever the order in print; the first of a plot is not repeated at its end.
 type Table struct {
 	Points []orb.Point
 	Names  []string // number or name of each corner as printed, "" where there is none
+	Plots  []Plot   // at least one
 	Report Report
 }
 
 // Report tells how a table was understood.
 type Report struct {
-	Separator  string // "tab", "semicolon", "bar", "comma", "space"
+	Separator  string // "tab", "semicolon", "bar", "comma", "space"; "line" for one cell a line
 	Decimal    string // "comma", "point", "none"
 	Thousands  bool   // single marks were taken for thousands
 	Geographic bool   // degrees, not metres
@@ -46,6 +47,9 @@ type Report struct {
 type Skip struct {
 	Line int // from 1
 	Text string
+	// Column, from 1, holds what is no coordinate where the other of its pair is one; 0 where nothing is. Name is that of the corner.
+	Column int
+	Name   string
 }
 
 type row struct {
@@ -69,6 +73,13 @@ func Read(r io.Reader) (*Table, error) {
 				continue
 			}
 			t.Report.Separator = sep.name
+			best = t
+		}
+	}
+	lines := cellsOfLines(text)
+	for _, thousands := range []bool{false, true} {
+		if t := understand(lines, thousands); t != nil && (best == nil || len(t.Points) > len(best.Points)) {
+			t.Report.Separator = byLine
 			best = t
 		}
 	}
