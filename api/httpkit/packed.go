@@ -17,7 +17,7 @@ func WritePacked(w http.ResponseWriter, r *http.Request, media string, plain, gz
 		return nil
 	}
 	w.Header().Set("Content-Type", media)
-	if len(gzipped) > 0 && acceptsGzip(r) {
+	if len(gzipped) > 0 && accepts(r, "gzip") {
 		w.Header().Set("Content-Encoding", "gzip")
 		plain = gzipped
 	}
@@ -25,11 +25,30 @@ func WritePacked(w http.ResponseWriter, r *http.Request, media string, plain, gz
 	return err
 }
 
-// acceptsGzip reads Accept-Encoding; a coding with q=0 is refused.
-func acceptsGzip(r *http.Request) bool {
+// WriteBrotli answers with a body that is kept both plain and in brotli, packed as tightly as it can be, which takes longer than an answer may. Others are
+// compressed on the way, as all answers are.
+func WriteBrotli(w http.ResponseWriter, r *http.Request, media string, plain, packed []byte, v Validator) error {
+	if !accepts(r, "br") {
+		return WriteBytes(w, r, media, plain, v)
+	}
+	if v.ETag == "" {
+		v.ETag = ETag(media, plain)
+	}
+	AddVary(w.Header(), "Accept-Encoding")
+	if NotModified(w, r, v) {
+		return nil
+	}
+	w.Header().Set("Content-Type", media)
+	w.Header().Set("Content-Encoding", "br")
+	_, err := w.Write(packed)
+	return err
+}
+
+// accepts reads Accept-Encoding; a coding with q=0 is refused.
+func accepts(r *http.Request, coding string) bool {
 	for _, part := range strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
 		name, params, _ := strings.Cut(strings.ToLower(part), ";")
-		if n := strings.TrimSpace(name); n == "gzip" || n == "*" {
+		if n := strings.TrimSpace(name); n == coding || n == "*" {
 			q := strings.ReplaceAll(params, " ", "")
 			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
 		}

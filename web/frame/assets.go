@@ -23,6 +23,7 @@ var staticFiles embed.FS
 // asset is a static file under an address that names its content.
 type asset struct {
 	body  []byte
+	br    []byte // the same in brotli, where a file with this ending stands beside it
 	media string
 	url   string
 }
@@ -36,6 +37,9 @@ type assets struct {
 // reference finds the files a style sheet or a script names, relative to itself.
 var reference = regexp.MustCompile(`(url\("|from "|import\(")(\./[^"]+)"`)
 
+// brotliEnding is that of files that stand beside large ones of others, packed by hand: as much as brotli can takes seconds, and a fifth less on the way.
+const brotliEnding = ".br"
+
 // vendored files are served as they came: under a hashed address, and under
 // their own name for the references among them.
 const vendored = "vendor/"
@@ -46,7 +50,7 @@ const vendored = "vendor/"
 func loadAssets() (*assets, error) {
 	a := &assets{byName: map[string]*asset{}, byPath: map[string]*asset{}}
 	return a, fs.WalkDir(staticFiles, "static", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || path.Ext(name) == brotliEnding {
 			return err
 		}
 		_, err = a.load(strings.TrimPrefix(name, "static/"), nil)
@@ -86,6 +90,7 @@ func (a *assets) load(name string, above []string) (*asset, error) {
 		}
 	}
 	f := &asset{body: body, media: mediaOf(name), url: hashed(name, body)}
+	f.br, _ = staticFiles.ReadFile("static/" + name + brotliEnding) // most have none
 	a.byName[name], a.byPath[f.url] = f, f
 	return f, nil
 }
@@ -138,11 +143,19 @@ func (s *Frame) static(w http.ResponseWriter, r *http.Request) error {
 	f, ok := s.assets.byPath[r.URL.Path]
 	if !ok {
 		if f, ok := s.assets.byName[strings.TrimPrefix(r.URL.Path, "/static/")]; ok && strings.HasPrefix(r.URL.Path, "/static/"+vendored) {
-			return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: "public, max-age=86400"})
+			return f.write(w, r, "public, max-age=86400")
 		}
 		return catalog.NewFault(catalog.NotFound, "", "Không có tệp này.", "There is no such file.")
 	}
-	return httpkit.WriteBytes(w, r, f.media, f.body, httpkit.Validator{CacheControl: httpkit.CacheForever})
+	return f.write(w, r, httpkit.CacheForever)
+}
+
+func (f *asset) write(w http.ResponseWriter, r *http.Request, keep string) error {
+	v := httpkit.Validator{CacheControl: keep}
+	if f.br != nil {
+		return httpkit.WriteBrotli(w, r, f.media, f.body, f.br, v)
+	}
+	return httpkit.WriteBytes(w, r, f.media, f.body, v)
 }
 
 // icon is the site's own picture, or that of the program.
