@@ -455,7 +455,7 @@ func TestEveryOpportunityPlaceAndUnitSaysWhatIsAroundIt(t *testing.T) {
 		{"/en/opportunity/ccn-nam-hong", "measured from the middle of Nam Hong Linh Ward"},
 		{"/en/opportunity/ccn-nam-hong", "1363/QĐ-TTg; named by the source"},
 		{"/vi/opportunity/ccn-nam-hong", "Cụm công nghiệp Cổng Khánh 1"},
-		{"/en/opportunity/nghia-trang-vinh-hang-phuong-dau-lieu", "The source prints: 30 km"},
+		{"/en/opportunity/nghia-trang-vinh-hang-phuong-dau-lieu", "<td>30 km</td>"},
 		{"/en/opportunity/nghia-trang-vinh-hang-phuong-dau-lieu", "Conformity with planning: it conforms."},
 		{"/en/place/cho-hong-linh", "Protected zones nearby"},
 		{"/vi/unit/phuong-nam-hong", "Phường Nam Hồng Lĩnh"},

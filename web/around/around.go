@@ -31,10 +31,12 @@ type Surround struct {
 	Basis     string
 	Rows      []NearRow    // every sort, in the order of the catalogue
 	Told      []NearRow    // those of which something is known
+	Ways      bool         // the record's source prints ways to some of them
 	Missing   []string     // the others, said once for each reason
 	Printed   []frame.Fact // what the record's source prints about its surroundings
 	Units     []frame.Link
 	Plans     []frame.Link
+	Measured  bool   // the common parts with the plans were computed from outlines
 	Conforms  string // what is known of its conformity with planning
 	Heritage  Zone
 	Protected Zone
@@ -58,7 +60,8 @@ type NearRow struct {
 	Unknown  string       // why not
 	Note     string       // how good the coordinates are
 	SameUnit []frame.Link // without coordinates, in the same unit
-	Printed  string       // the way as the source prints it
+	Printed  string       // the way as the source prints it, as a sentence
+	Way      string       // the same without words
 }
 
 // heritageKM is how far heritage matters to whoever builds: the widest
@@ -109,11 +112,13 @@ func surroundings(s *frame.Frame, l *frame.Locale, a *layers.Surroundings, ask u
 		out.Rows = append(out.Rows, nearRow(s, l, &a.Nearest[i], a.Point != nil))
 	}
 	out.Told, out.Missing = said(out.Rows)
+	out.Ways = slices.ContainsFunc(out.Told, func(r NearRow) bool { return r.Way != "" })
 	for _, u := range a.Units {
 		out.Units = append(out.Units, areaLink(s, l, u))
 	}
 	for _, p := range a.Plans {
 		out.Plans = append(out.Plans, areaLink(s, l, p))
+		out.Measured = out.Measured || p.Basis == layers.ByOutline
 	}
 	out.Conforms = conformity(l, a)
 	out.Heritage = zone(s, l, "heritage", a.Heritage, a.HeritageSameUnit, a.HeritageRecorded)
@@ -194,7 +199,8 @@ func nearRow(s *frame.Frame, l *frame.Locale, n *layers.Near, located bool) Near
 	}
 	row.SameUnit = namedLinks(s, l, n.SameUnit)
 	if n.PrintedKm != nil {
-		row.Printed = l.T("around_source_prints", l.T("format.km", l.Num(*n.PrintedKm)))
+		row.Way = l.T("format.km", l.Num(*n.PrintedKm))
+		row.Printed = l.T("around_source_prints", row.Way)
 	}
 	return row
 }
@@ -230,7 +236,21 @@ func areaLink(s *frame.Frame, l *frame.Locale, g layers.Area) frame.Link {
 	if !g.Current {
 		notes = append(notes, l.Interval(catalog.Interval{From: catalog.Date(g.From), To: catalog.Date(g.To)}))
 	}
-	notes = append(notes, l.T("around_by_"+g.Basis))
+	if g.LandUse != "" {
+		use := g.LandUse
+		if name := l.Label(g.LandUseTitle, ""); name != "" {
+			use = name + " (" + use + ")"
+		}
+		notes = append(notes, use)
+	}
+	if name := l.Label(vocab.Statuses().Label(g.Status), ""); name != "" {
+		notes = append(notes, strings.ToLower(name))
+	}
+	if o := g.Overlap; o != nil {
+		notes = append(notes, l.T("around_overlap", l.Num(math.Round(o.Share*1000)/10), l.Num(o.Ha)))
+	} else {
+		notes = append(notes, l.T("around_by_"+g.Basis))
+	}
 	link.Note = strings.Join(notes, "; ")
 	return link
 }

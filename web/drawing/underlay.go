@@ -12,6 +12,8 @@ import (
 type Feature struct {
 	ID, Title, Lang, Kind, KindLabel, URL, Status string
 	Layer, Colour                                 string
+	Classed                                       bool    // the colour says what it is, such as its land use
+	Opacity                                       float64 // of its inside
 	Geometry                                      orb.Geometry
 	Units                                         []string // by which it is shown, without a geometry of its own
 	UnitNames                                     string
@@ -50,7 +52,8 @@ func Underlay(s *frame.Frame, l *frame.Locale, ask Ask) (out []Feature, whole bo
 			p := l.Pick(f.Title())
 			kind, _ := f.Property("kind")
 			k, _ := kind.(string)
-			out = append(out, Feature{ID: f.Record, Title: p.Text, Lang: p.Lang, Kind: k, URL: s.RecordPath(l.Lang, f.Record), Layer: d.ID, Colour: d.Style.Colour, Geometry: g, Faint: today})
+			_, classed := d.Class(f)
+			out = append(out, Feature{ID: f.Record, Title: p.Text, Lang: p.Lang, Kind: k, URL: s.RecordPath(l.Lang, f.Record), Layer: d.ID, Colour: d.Colour(f), Classed: classed, Opacity: d.Style.Opacity, Geometry: g, Faint: today})
 		}
 	}
 	return out, true

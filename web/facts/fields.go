@@ -121,7 +121,7 @@ func incentiveSheet() []Section {
 func planSheet() []Section {
 	return []Section{
 		{"identity", []Field{Need("number"), Need("plan_type", "type"), Need("approving_body", "authority", "issuer"), Need("date"), Need("signer")}},
-		{"scope", []Field{Need("period"), Need("scale"), Need("area_ha"), May("area_as_printed", "area_printed"), Need("area_study_ha"), Need("boundaries"), Need("ward"), Need("upper_plan")}},
+		{"scope", []Field{Need("period"), Need("scale"), Need("area_ha"), May("area_as_printed", "area_printed"), Need("area_study_ha"), Need("boundaries"), May("land_use"), Need("ward"), Need("upper_plan")}},
 		{"validity", []Field{Need("status"), Need("adjustments"), Need("public_notice_on", "announced_on"), Need("displayed_at", "display_place")}},
 		{"legal", []Field{Need("legal_basis")}},
 		{"files", []Field{Need("map_layers"), Need("files", "documents")}},

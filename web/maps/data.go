@@ -35,15 +35,17 @@ type mapData struct {
 
 // dataUnit is a unit's pin: how many found records it has that are known by it only.
 type dataUnit struct {
-	ID     string     `json:"id"`
-	Title  string     `json:"title"`
-	Lang   string     `json:"lang"`
-	Text   string     `json:"text"` // the count as people read it
-	Count  int        `json:"count"`
-	URL    string     `json:"url"`
-	At     [2]float64 `json:"at"`
-	Radius float64    `json:"radius"`
-	Class  int        `json:"class"` // of its colour
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Lang  string `json:"lang"`
+	Text  string `json:"text"` // the count as people read it
+	Count int    `json:"count"`
+	URL   string `json:"url"`
+	// Records is the address of the search narrowed to the unit, for programs.
+	Records string     `json:"records"`
+	At      [2]float64 `json:"at"`
+	Radius  float64    `json:"radius"`
+	Class   int        `json:"class"` // of its colour
 }
 
 type dataLayer struct {
@@ -55,6 +57,9 @@ type dataLayer struct {
 	Opacity float64 `json:"opacity"`
 	Width   float64 `json:"width"`
 	Radius  float64 `json:"radius"`
+	// By is the property by whose values features are coloured, Classes the values with their colours.
+	By      string      `json:"by,omitempty"`
+	Classes [][2]string `json:"classes,omitempty"`
 }
 
 func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
@@ -63,7 +68,7 @@ func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 	d.Found, d.Underlay, d.Tiled, d.Region = s.collection(l, m.found, m.from), s.collection(l, m.underlay, 0), !m.whole, json.RawMessage("null")
 	d.Units, d.Results = []dataUnit{}, m.results
 	for _, u := range m.units {
-		d.Units = append(d.Units, dataUnit{u.ID, u.Title, u.Lang, u.Count, u.count, u.URL, [2]float64{drawing.Round5(u.at[0]), drawing.Round5(u.at[1])}, unitRadius(u.count), classOf(m.classes, u.count)})
+		d.Units = append(d.Units, dataUnit{u.ID, u.Title, u.Lang, u.Count, u.count, u.URL, u.records, [2]float64{drawing.Round5(u.at[0]), drawing.Round5(u.at[1])}, unitRadius(u.count), classOf(m.classes, u.count)})
 	}
 	if b, ok := m.worthSeeing(); ok {
 		d.Box = &[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
@@ -72,7 +77,16 @@ func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 		d.Region = write.AppendGeometry(nil, m.region)
 	}
 	for _, layer := range s.layerList() {
-		d.Layers = append(d.Layers, dataLayer{layer.ID, ask.Shows(layer.ID), frame.APIBase + "/layers/" + layer.ID + "/tiles/{z}/{x}/{y}.mvt?as_of=" + d.Day, layer.Style.Colour, layer.Style.Outline, layer.Style.Opacity, layer.Style.Width, layer.Style.Radius})
+		one := dataLayer{ID: layer.ID, On: ask.Shows(layer.ID), Tiles: frame.APIBase + "/layers/" + layer.ID + "/tiles/{z}/{x}/{y}.mvt?as_of=" + d.Day, Colour: layer.Style.Colour, Outline: layer.Style.Outline, Opacity: layer.Style.Opacity, Width: layer.Style.Width, Radius: layer.Style.Radius}
+		if set := s.Layers(); set != nil && one.On && layer.ColourBy != "" {
+			if whole, ok := set.Layer(layer.ID); ok {
+				one.By = layer.ColourBy
+				for _, c := range whole.Classes() {
+					one.Classes = append(one.Classes, [2]string{c.Value, c.Colour})
+				}
+			}
+		}
+		d.Layers = append(d.Layers, one)
 	}
 	for _, key := range mapWords() {
 		d.Words[strings.TrimPrefix(key, "map_")] = l.T(key)
@@ -83,7 +97,7 @@ func (s *pages) mapData(l *frame.Locale, m *mapScene, ask drawing.Ask) mapData {
 // mapWords are the strings that the script shows.
 func mapWords() []string {
 	return []string{"map_no_layer", "map_searching", "map_failed", "map_measured", "map_drawing_polygon", "map_drawing_circle", "map_measuring", "map_finish", "map_undo", "map_cancel",
-		"map_copied", "here_title", "map_km", "map_m", "map_in_unit", "map_first_of", "map_narrow", "map_together", "map_key_help", "map_needs_three", "map_zoom_in", "map_zoom_out", "map_step", "map_radius"}
+		"map_copied", "here_title", "map_km", "map_m", "map_in_unit", "map_first_of", "map_narrow", "map_together", "map_key_help", "map_reference", "map_needs_three", "map_zoom_in", "map_zoom_out", "map_step", "map_radius"}
 }
 
 // finest is how exact the page's own geometries are, in degrees: about a metre,
@@ -96,7 +110,7 @@ func (s *pages) collection(l *frame.Locale, list []drawing.Feature, from int) js
 	for i := range list {
 		f := &list[i]
 		of := properties(f, from+i+1)
-		if more := s.popup(l, f.ID); len(more) > 0 && f.Layer == "" {
+		if more := s.popup(l, f.ID); len(more) > 0 && f.Layer != "units" {
 			of["fields"] = more
 		}
 		props, err := json.Marshal(of)
@@ -120,7 +134,11 @@ func (s *pages) collection(l *frame.Locale, list []drawing.Feature, from int) js
 
 func properties(f *drawing.Feature, n int) map[string]any {
 	if f.Layer != "" {
-		return map[string]any{"title": f.Title, "kind": f.Kind, "id": f.ID, "layer": f.Layer, "colour": f.Colour, "faint": f.Faint, "pinned": f.Named}
+		of := map[string]any{"title": f.Title, "kind": f.Kind, "id": f.ID, "layer": f.Layer, "colour": f.Colour, "faint": f.Faint, "pinned": f.Named}
+		if f.Layer != "units" {
+			of["lang"], of["url"], of["opacity"] = f.Lang, f.URL, f.Opacity
+		}
+		return of
 	}
 	return map[string]any{"n": n, "id": f.ID, "title": f.Title, "lang": f.Lang, "kind": f.Kind, "kindLabel": f.KindLabel, "url": f.URL, "status": f.Status, "units": append([]string{}, f.Units...)}
 }

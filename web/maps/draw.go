@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/locator"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets/export"
@@ -27,6 +28,9 @@ func (s *pages) drawMap(l *frame.Locale, scene *mapScene, title string) (drawing
 	}
 	for _, f := range underlay {
 		b := locator.Feature{ID: f.ID, Geometry: f.Geometry, Label: f.Title, Role: locator.Background, Class: "l-" + f.Layer, Mark: drawing.MarkOf(f.Kind)}
+		if f.Classed {
+			b.Colour = f.Colour
+		}
 		if f.Layer == "units" {
 			b.Mark, b.Class = locator.Town, b.Class+class[f.ID]
 		}
@@ -88,12 +92,30 @@ func (s *pages) mapLayers(l *frame.Locale, ask drawing.Ask) []mapLayer {
 		m := mapLayer{Files: layerFiles(layer.ID), ID: layer.ID, Title: l.Label(layer.Title, layer.ID), Colour: layer.Style.Colour, On: ask.Shows(layer.ID)}
 		if set != nil {
 			if d, ok := set.Layer(layer.ID); ok {
+				m.Classes = legend(l, d)
 				m.Note = l.T("map_layer_count", l.Num(float64(d.Len()-d.Unplaced())), l.Num(float64(d.Len())))
 			}
 		}
 		out = append(out, m)
 	}
 	return out
+}
+
+// legend is what the colours of a layer mean.
+func legend(l *frame.Locale, d *layers.Data) []frame.Swatch {
+	var out []frame.Swatch
+	for _, c := range d.Classes() {
+		out = append(out, frame.Swatch{Colour: c.Colour, Text: className(l, c), Count: l.Num(float64(c.Count))})
+	}
+	return out
+}
+
+// className is what a class is called, with the value as plans print it.
+func className(l *frame.Locale, c layers.Class) string {
+	if name := l.Label(c.Title, ""); name != "" {
+		return name + " (" + c.Value + ")"
+	}
+	return c.Value
 }
 
 // layerTitle is the name of a layer.

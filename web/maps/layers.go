@@ -48,9 +48,15 @@ func (s *pages) popup(l *frame.Locale, record string) []shownField {
 			continue
 		}
 		for _, p := range d.Popup {
-			if v, ok := f.Property(p.Property); ok {
-				out = append(out, shownField{l.Label(p.Title, p.Property), printed(l, v)})
+			v, ok := f.Property(p.Property)
+			if !ok {
+				continue
 			}
+			said := printed(l, v)
+			if c, ok := d.Class(f); ok && p.Property == d.ColourBy {
+				said = className(l, c)
+			}
+			out = append(out, shownField{l.Label(p.Title, p.Property), said})
 		}
 	}
 	return out

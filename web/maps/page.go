@@ -66,6 +66,7 @@ type mapLayer struct {
 	Colour          string
 	On              bool
 	Files           []frame.Link // the whole layer as files
+	Classes         []frame.Swatch
 }
 
 // mapScript is what the page's script loads later.
@@ -184,6 +185,9 @@ func (p *page) addresses() []*string {
 		out = append(out, urlsOf(p.Facets[i].More)...)
 	}
 	out = append(out, urlsOf(p.Sorts)...)
+	if p.Nearby != nil {
+		out = append(out, &p.Nearby.URL)
+	}
 	if p.Suggestion != nil {
 		out = append(out, &p.Suggestion.URL)
 	}

@@ -20,6 +20,7 @@ type unitPin struct {
 	ID, Title, Lang string
 	Count           string
 	URL             string // the search narrowed to the unit
+	records         string // the same for programs, the first of them
 	count           int
 	at              orb.Point
 }
@@ -43,9 +44,18 @@ func (s *pages) unitPins(l *frame.Locale, q search.Query, ask drawing.Ask, count
 		p := l.Pick(c.Unit.Name)
 		narrow := results.Toggle(q, "place", s.placeValue(c.Unit))
 		out = append(out, unitPin{ID: c.Unit.ID, Title: p.Text, Lang: p.Lang, Count: l.Num(float64(c.Count)), count: c.Count, at: c.At,
-			URL: mapAddress(s.Local(frame.RouteMap, l.Lang), ask.Looked().Put(frame.PageValues(narrow)), ask.Own)})
+			URL: mapAddress(s.Local(frame.RouteMap, l.Lang), ask.Looked().Put(frame.PageValues(narrow)), ask.Own), records: recordsOf(narrow)})
 	}
 	return out
+}
+
+// mostNamed is how many records of a unit its pin names.
+const mostNamed = 6
+
+// recordsOf is the address at which programs get the first records of a search.
+func recordsOf(q search.Query) string {
+	q.Limit, q.Cursor, q.Facets = mostNamed, "", nil
+	return frame.WithQuery(frame.APIBase+"/search", q.Values())
 }
 
 // placeValue is how a search names a unit of today: by its code where that means no other.

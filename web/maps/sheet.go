@@ -116,6 +116,9 @@ func (s *pages) sheetUnderlay(l *frame.Locale, m *mapsheet.Sheet, scene *mapScen
 	seen := map[string]bool{}
 	for _, f := range scene.underlay {
 		g := mapsheet.Feature{Geometry: f.Geometry, Stroke: f.Colour, Fill: f.Colour, Opacity: 0.3, Width: 0.3, Label: f.Title, Mark: drawing.MarkOf(f.Kind)}
+		if f.Classed {
+			g.Opacity = 0.55
+		}
 		if f.Layer == "units" {
 			g.Mark, g.Opacity, g.Width = locator.Town, 0, 0.35
 			if f.Geometry.Dimensions() > 0 {
@@ -129,16 +132,37 @@ func (s *pages) sheetUnderlay(l *frame.Locale, m *mapsheet.Sheet, scene *mapScen
 			g.Label = ""
 		}
 		m.Features = append(m.Features, g)
+		if f.Classed { // each colour has a line of its own in the legend
+			continue
+		}
 		if f.Geometry.Dimensions() > 0 && !seen[f.Layer] {
 			seen[f.Layer] = true
 			m.Legend = append(m.Legend, mapsheet.Entry{Look: g, Label: s.layerTitle(l, f.Layer), Area: true})
 		}
+	}
+	for _, sw := range s.swatches(l, scene) {
+		m.Legend = append(m.Legend, mapsheet.Entry{Look: mapsheet.Feature{Stroke: sw.Colour, Fill: sw.Colour, Opacity: 0.55, Width: 0.3}, Label: sw.Text, Area: true})
 	}
 	if scene.region != nil {
 		edge := mapsheet.Feature{Geometry: scene.region, Stroke: "#A5431C", Fill: "#A5431C", Opacity: 0.06, Width: 0.4, Dash: []float64{1.5, 1}}
 		m.Features = append(m.Features, edge)
 		m.Legend = append(m.Legend, mapsheet.Entry{Look: edge, Label: l.T("sheet_region"), Area: true})
 	}
+}
+
+// swatches are the legends of the layers drawn that have colours by value.
+func (s *pages) swatches(l *frame.Locale, scene *mapScene) (out []frame.Swatch) {
+	var done []string
+	for _, f := range scene.underlay {
+		if !f.Classed || slices.Contains(done, f.Layer) {
+			continue
+		}
+		done = append(done, f.Layer)
+		if d, ok := s.Layers().Layer(f.Layer); ok {
+			out = append(out, legend(l, d)...)
+		}
+	}
+	return out
 }
 
 // sheetFound draws what was found with the numbers of the list, and counts at communes what is known by them only.

@@ -22,8 +22,9 @@ type Found struct {
 	Count      string
 	Took       string
 	Relaxed    bool
-	Road       string // for how many results no distance to a road can be told
-	Renewed    bool   // the catalogue changed since the page before
+	Road       string      // for how many results no distance to a road can be told
+	Nearby     *frame.Link // around a point: how much more is known by the commune only
+	Renewed    bool        // the catalogue changed since the page before
 	Suggestion *frame.Link
 	Chips      []frame.Chip
 	// Answers stand above the results.
@@ -112,6 +113,7 @@ func List(s *frame.Frame, r *http.Request, q search.Query, a search.Answer, trai
 	if n := unlocated(q.Text, a.Hits); n > 0 {
 		p.Road = l.N("search.road", n)
 	}
+	p.Nearby = byWard(s, r, l, q, a.Total)
 	title := l.T("search.title")
 	if q.Text != "" {
 		title = l.T("search.title.for", q.Text)

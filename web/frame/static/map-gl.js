@@ -2,7 +2,7 @@
 import { cross, dot, shapes } from "./map-marks.js";
 import { box, colour, kindColour, sketches } from "./map-geo.js";
 import { all, kinds } from "./kinds.js";
-import { groups, placeOf } from "./map-groups.js";
+import { groups, placeOf, unitGroups } from "./map-groups.js";
 
 export const name = "maplibre";
 
@@ -26,7 +26,7 @@ const collection = (features) => ({ type: "FeatureCollection", features });
 const spot = (at, properties) => ({ type: "Feature", properties, geometry: { type: "Point", coordinates: at } });
 // pinsAt are the records' points at a zoom, alone or as groups.
 const pinsAt = (data, zoom) => collection(groups(data.found.features, zoom).map((g, i) => spot(g.at, { group: i, n: g.numbers[0], count: g.numbers.length, kind: g.kind, title: g.title })));
-const unitPins = (data) => collection(data.units.map((u) => spot(u.at, { id: u.id, title: u.title, text: u.text, radius: u.radius, class: u.class })));
+const unitPins = (data, zoom) => collection(unitGroups(data.units, zoom, data.lang).map((g, i) => spot(g.at, { group: i, title: g.title, text: g.text, radius: g.radius, class: g.class })));
 const step = () => ["match", ["get", "class"], ...[1, 2, 3, 4].flatMap((n) => [n, colour(`--step-${n}`)]), colour("--surface")];
 // Marks of all results come in tiles where the page holds a part of them only.
 const marks = (data) => (data.results ? { source: "pins", "source-layer": "marks" } : { source: "pins" });
@@ -60,7 +60,7 @@ function style(base, data, near, drawn, zoom) {
   const layer = (id, type, source, rest) => ({ id, type, source, ...rest });
   const s = {
     version: 8,
-    sources: { ...base.sources, units: geo(only(data, true)), underlay: geo(only(data, false)), found: geo(data.found), pins: data.results ? { type: "vector", tiles: [location.origin + data.results], maxzoom: 18 } : geo(pinsAt(data, zoom)), inunits: geo(unitPins(data)), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
+    sources: { ...base.sources, units: geo(only(data, true)), underlay: geo(only(data, false)), found: geo(data.found), pins: data.results ? { type: "vector", tiles: [location.origin + data.results], maxzoom: 18 } : geo(pinsAt(data, zoom)), inunits: geo(unitPins(data, zoom)), near: geo(near), region: geo(region(data)), drawn: geo(drawn) },
     layers: [
       ...base.layers.filter((l) => l.type !== "symbol"),
       layer("units", "fill", "units", { filter: dim("Polygon"), paint: { "fill-color": colour("--m-unit"), "fill-opacity": ["case", ["get", "faint"], 0.02, 0.05] } }),
@@ -69,7 +69,7 @@ function style(base, data, near, drawn, zoom) {
       layer("units-edge-faint", "line", "units", { filter: ["all", dim("Polygon"), ["get", "faint"]], paint: { "line-color": colour("--edge-land"), "line-width": 1.6, "line-dasharray": [4, 3] } }),
       layer("units-dot", "circle", "units", { filter: dim("Point"), paint: { "circle-color": colour("--muted"), "circle-radius": 2 } }),
       ...tiled(data).flatMap((l) => tileLayers(l, dim)),
-      layer("underlay-area", "fill", "underlay", { filter: dim("Polygon"), paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.25 } }),
+      layer("underlay-area", "fill", "underlay", { filter: dim("Polygon"), paint: { "fill-color": ["get", "colour"], "fill-opacity": ["get", "opacity"] } }),
       layer("underlay-line", "line", "underlay", { paint: { "line-color": ["get", "colour"], "line-width": 2 } }),
       layer("underlay-dot", "circle", "underlay", { filter: dim("Point"), paint: { "circle-color": ["get", "colour"], "circle-radius": 4.5, "circle-stroke-color": colour("--halo"), "circle-stroke-width": 1 } }),
       layer("region", "fill", "region", { paint: { "fill-color": colour("--accent"), "fill-opacity": 0.06 } }),
@@ -84,9 +84,9 @@ function style(base, data, near, drawn, zoom) {
       layer("underlay-name", "symbol", "underlay", { minzoom: 12, layout: { ...label, "text-field": ["get", "title"], "text-offset": [0, 1], "text-anchor": "top" }, paint: halo }),
       layer("in-unit", "circle", "inunits", { layout: { "circle-sort-key": ["get", "radius"] }, paint: { "circle-color": step(), "circle-opacity": 0.94, "circle-radius": ["get", "radius"], "circle-stroke-color": colour("--m-unit"), "circle-stroke-width": 2 } }),
       layer("in-unit-name", "symbol", "inunits", { layout: { ...label, "text-field": ["get", "title"], "text-anchor": "top", "text-offset": ["interpolate", ["linear"], ["get", "radius"], 11, ["literal", [0, 1]], 26, ["literal", [0, 2.2]]] }, paint: halo }),
-      layer("in-unit-count", "symbol", "inunits", { layout: { ...label, "text-field": ["get", "text"], "text-allow-overlap": true, "text-ignore-placement": true, "symbol-sort-key": ["get", "radius"] }, paint: { "text-color": colour("--text") } }),
+      layer("in-unit-count", "symbol", "inunits", { layout: { ...label, "text-field": ["get", "text"], "text-allow-overlap": true, "text-padding": 5, "symbol-sort-key": ["get", "radius"] }, paint: { "text-color": colour("--text") } }),
       layer("found-many", "circle", "pins", { ...marks(data), filter: [">", ["get", "count"], 1], paint: { "circle-color": colour("--primary"), "circle-radius": 14, "circle-stroke-color": colour("--halo"), "circle-stroke-width": 2 } }),
-      layer("found-many-count", "symbol", "pins", { ...marks(data), filter: [">", ["get", "count"], 1], layout: { ...label, "text-field": ["to-string", ["get", "count"]], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": colour("--on-primary") } }),
+      layer("found-many-count", "symbol", "pins", { ...marks(data), filter: [">", ["get", "count"], 1], layout: { ...label, "text-field": ["to-string", ["get", "count"]], "text-allow-overlap": true, "text-padding": 8 }, paint: { "text-color": colour("--on-primary") } }),
       layer("found-pin", "symbol", "pins", { ...marks(data), filter: ["==", ["get", "count"], 1], layout: { ...label, "icon-image": ["concat", "pin-", ["get", "kind"]], "icon-allow-overlap": true, "text-field": numbered, "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true }, paint: halo }),
       layer("found-name", "symbol", "found", { ...shapes_(data), filter: ["!", dim("Point")], layout: { ...label, "text-field": numbered }, paint: halo }),
       layer("drawn-area", "fill", "drawn", { filter: dim("Polygon"), paint: { "fill-color": colour("--accent"), "fill-opacity": 0.12 } }),
@@ -102,11 +102,12 @@ function style(base, data, near, drawn, zoom) {
 const tiled = (data) => (data.tiled ? data.layers.filter((l) => l.on && l.id !== "units") : []);
 
 function tileLayers(l, dim) {
+  const tint = l.classes ? ["match", ["get", l.by], ...l.classes.flat(), l.colour] : l.colour;
   const of = (id, type, rest) => ({ id: `t-${l.id}-${id}`, type, source: `t-${l.id}`, "source-layer": l.id, ...rest });
   return [
-    of("area", "fill", { filter: dim("Polygon"), paint: { "fill-color": l.colour, "fill-opacity": l.opacity } }),
-    of("line", "line", { filter: ["!", dim("Point")], paint: { "line-color": l.colour, "line-width": l.width } }),
-    of("dot", "circle", { filter: dim("Point"), paint: { "circle-color": l.colour, "circle-radius": l.radius } }),
+    of("area", "fill", { filter: dim("Polygon"), paint: { "fill-color": tint, "fill-opacity": l.opacity } }),
+    of("line", "line", { filter: ["!", dim("Point")], paint: { "line-color": tint, "line-width": l.width } }),
+    of("dot", "circle", { filter: dim("Point"), paint: { "circle-color": tint, "circle-radius": l.radius } }),
   ];
 }
 
@@ -154,7 +155,12 @@ export async function open(stage, first, events, calm) {
     if (data.results) events.learn(hits);
     return [...new Set(hits.map((f) => f.n))];
   };
-  const regroup = () => { if (!data.results) map.getSource("pins")?.setData(pinsAt(data, map.getZoom())); };
+  // below are the things of layers at a point: plans, zones.
+  const below = (p) => at(p, ["underlay-area", "underlay-line", "underlay-dot", ...tiled(data).flatMap((l) => [`t-${l.id}-area`, `t-${l.id}-line`, `t-${l.id}-dot`])]).map((f) => f.properties);
+  const regroup = () => {
+    map.getSource("inunits")?.setData(unitPins(data, map.getZoom()));
+    if (!data.results) map.getSource("pins")?.setData(pinsAt(data, map.getZoom()));
+  };
   map.on("zoomend", regroup);
   // A group opens where a closer look parts it, and else tells what it holds; then units, then what lies below.
   function group(p) {
@@ -176,9 +182,9 @@ export async function open(stage, first, events, calm) {
     if (group(e.point)) return;
     const numbers = under(e.point), unit = at(e.point, ["in-unit"]).at(-1);
     const pin = at(e.point, ["found-pin"]).length;
-    if (unit && !pin) events.unit(unit.properties.id);
+    if (unit && !pin) events.unit(unitGroups(data.units, map.getZoom(), data.lang)[unit.properties.group]);
     else if (numbers.length) events.chosen(numbers, [e.lngLat.lng, e.lngLat.lat]);
-    else events.here([e.lngLat.lng, e.lngLat.lat]);
+    else events.here([e.lngLat.lng, e.lngLat.lat], below(e.point));
   });
   map.on("dblclick", (e) => { if (busy) { e.preventDefault(); events.finish(); } });
   map.on("mousemove", (e) => { map.getCanvas().style.cursor = busy ? "crosshair" : under(e.point).length || at(e.point, ["in-unit", "found-many"]).length ? "pointer" : ""; });
@@ -195,7 +201,8 @@ export async function open(stage, first, events, calm) {
       if (d.fixed) return map.jumpTo({ center: [d.view[2], d.view[1]], zoom: d.view[0] });
       const b = d.box;
       if (!b) return map.jumpTo({ center: [d.view[2], d.view[1]], zoom: d.view[0] });
-      map.fitBounds(b, { padding: 48, maxZoom: 14, animate: !calm });
+      const seen = map.getContainer().getBoundingClientRect(), below_ = Math.min(Math.max(0, seen.bottom - innerHeight), seen.height / 2);
+      map.fitBounds(b, { padding: { top: seen.height > 400 ? 104 : 48, right: 60, bottom: 36 + (seen.top > 0 ? below_ : 0), left: 36 }, maxZoom: 14, animate: !calm }); // clear of the tools and of what the window cuts off
     },
     pick(n, content) {
       const b = box(placeOf(data, n));

@@ -32,6 +32,25 @@ export function groups(features, zoom) {
   return out;
 }
 
+// unitGroups puts the counts of units that would cover each other into one: under the name and the colour of the unit that has most, which comes first.
+export function unitGroups(units, zoom, lang) {
+  const out = [];
+  for (const u of units) {
+    const [x, y] = pixel(u.at, zoom);
+    const home = out.find((g) => Math.hypot(g.x - x, g.y - y) < g.radius + u.radius - 2);
+    if (!home) {
+      out.push({ x, y, at: u.at, units: [u], count: u.count, radius: u.radius, class: u.class, title: u.title, text: u.text });
+      continue;
+    }
+    home.units.push(u);
+    home.count += u.count;
+    home.radius = Math.min(Math.max(10 + 1.1 * Math.sqrt(home.count), 11), 26); // as the server draws them
+    home.text = new Intl.NumberFormat(lang).format(home.count);
+    home.title = `${home.units[0].title} +${home.units.length - 1}`;
+  }
+  return out;
+}
+
 // placeOf is where a record of the list is shown: itself, or the units by which it is known.
 export function placeOf(data, n) {
   const f = data.found.features.find((g) => g.properties.n === n);

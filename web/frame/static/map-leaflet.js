@@ -1,7 +1,7 @@
 // The map page on Leaflet, for machines without WebGL: the same records and the same tools.
 import { cross, dot, shapes } from "./map-marks.js";
 import { box, colour, kindColour, sketches } from "./map-geo.js";
-import { groups, placeOf } from "./map-groups.js";
+import { groups, placeOf, unitGroups } from "./map-groups.js";
 
 export const name = "leaflet";
 
@@ -31,7 +31,7 @@ export async function open(stage, first, events, calm) {
   const icon = (kind) => L.divIcon({ iconSize: [24, 24], html: `<svg viewBox="-8 -8 16 16" width="24" height="24" aria-hidden="true"><path class="pin k-${kind}" d="${shapes[kind] || dot}"/></svg>` });
   const counted = (f) => data.units.find((u) => u.id === f.properties.id)?.class;
   const outlines = (g) => L.geoJSON(g, {
-    style: (f) => (f.properties.layer === "units" ? { color: colour("--edge-land"), weight: 1.6, dashArray: f.properties.faint ? "5 4" : null, fillColor: colour(counted(f) ? `--step-${counted(f)}` : "--m-unit"), fillOpacity: counted(f) ? 0.7 : f.properties.faint ? 0.02 : 0.05 } : { color: f.properties.colour, weight: 2 }),
+    style: (f) => (f.properties.layer === "units" ? { color: colour("--edge-land"), weight: 1.6, dashArray: f.properties.faint ? "5 4" : null, fillColor: colour(counted(f) ? `--step-${counted(f)}` : "--m-unit"), fillOpacity: counted(f) ? 0.7 : f.properties.faint ? 0.02 : 0.05 } : { color: f.properties.colour, weight: 2, fillOpacity: f.properties.opacity }),
     interactive: false,
     pointToLayer: (f, at) => (f.properties.layer === "units"
       ? L.circleMarker(at, { radius: 2, stroke: false, fillOpacity: 1, fillColor: colour("--muted"), interactive: false })
@@ -101,7 +101,7 @@ export async function open(stage, first, events, calm) {
   }
 
   function draw() {
-    for (const name of ["underlay", "region", "found", "units", "near"]) parts[name].clearLayers();
+    for (const name of ["underlay", "region", "found", "near"]) parts[name].clearLayers();
     parts.underlay.addLayer(outlines(data.underlay));
     if (data.region) parts.region.addLayer(L.geoJSON(data.region, { interactive: false, style: { color: colour("--accent"), weight: 2, dashArray: "6 4", fillOpacity: 0.06 } }));
     if (!data.results) parts.found.addLayer(L.geoJSON({ type: "FeatureCollection", features: data.found.features.filter((f) => f.geometry && !/Point$/.test(f.geometry.type)) }, {
@@ -112,15 +112,24 @@ export async function open(stage, first, events, calm) {
         events.chosen([f.properties.n], [e.latlng.lng, e.latlng.lat]);
       }),
     }));
-    for (const u of data.units) {
-      const marker = L.marker([u.at[1], u.at[0]], { icon: round(`unit-pin step-${u.class}`, u.radius, u.text), alt: u.title, title: u.title, zIndexOffset: -1000 });
-      parts.units.addLayer(wired(marker, () => events.unit(u.id)));
-      if (u.radius > 14) marker.bindTooltip(Object.assign(document.createElement("span"), { textContent: u.title }), { permanent: true, direction: "bottom", offset: [0, u.radius - 4], className: "unit-name" });
-    }
+    counts();
     pins();
   }
+
+  // counts are the units with the records known by them only, alone or as groups, as the zoom has them.
+  function counts() {
+    parts.units.clearLayers();
+    for (const u of unitGroups(data.units, zoom(), data.lang)) {
+      const marker = L.marker([u.at[1], u.at[0]], { icon: round(`unit-pin step-${u.class}`, u.radius, u.text), alt: u.title, title: u.title, zIndexOffset: -1000 });
+      parts.units.addLayer(wired(marker, () => events.unit(u)));
+      if (u.radius > 14) marker.bindTooltip(Object.assign(document.createElement("span"), { textContent: u.title }), { permanent: true, direction: "bottom", offset: [0, u.radius - 4], className: "unit-name" });
+    }
+  }
   draw();
-  map.on("zoomend", () => { if (!data.results) pins(); });
+  map.on("zoomend", () => {
+    counts();
+    if (!data.results) pins();
+  });
   map.on("moveend", () => { if (data.results) tiled(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   map.on("click", (e) => { events[busy ? "corner" : "here"]([e.latlng.lng, e.latlng.lat]); });
@@ -136,7 +145,7 @@ export async function open(stage, first, events, calm) {
     },
     fit(d) {
       const b = !d.fixed && d.box;
-      if (b) map.fitBounds(bounds(b), { padding: [40, 40], maxZoom: 15, animate: !calm });
+      if (b) map.fitBounds(bounds(b), { paddingTopLeft: [40, map.getSize().y > 400 ? 104 : 40], paddingBottomRight: [64, 40], maxZoom: 15, animate: !calm });
       else map.setView([d.view[1], d.view[2]], d.view[0] + 1, { animate: false });
     },
     pick(n, content) {

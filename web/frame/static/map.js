@@ -160,14 +160,26 @@ const element = (tag, props, ...children) => {
   return e;
 };
 
-// unitPopup tells of a unit and the records of the list that are known by it only.
-function unitPopup(u) {
-  const list = element("ul", {});
-  for (const f of data.found.features.filter((f) => !f.geometry && f.properties.units.includes(u.id)).slice(0, 6)) {
-    list.append(element("li", {}, element("a", { href: f.properties.url, textContent: f.properties.title, lang: f.properties.lang || data.lang })));
+// unitsPopup tells of units and the first records that are known by each only.
+function unitsPopup(all) {
+  const units = all.slice(0, 8); // of those that lie together, most have one or two
+  const box = element("div", { className: "popup" });
+  for (const u of units) {
+    const list = element("ul", {});
+    const show = (records) => list.replaceChildren(...records.map((r) => element("li", {}, element("a", { href: r.url, textContent: r.title, lang: r.lang || data.lang }))));
+    const most = units.length > 1 ? 3 : 6;
+    const here = data.found.features.filter((f) => !f.geometry && f.properties.units.includes(u.id)).slice(0, most).map((f) => f.properties);
+    show(here);
+    if (here.length < Math.min(u.count, most)) { // the page lists a part of what was found: the search itself knows the others
+      fetch(u.records).then((a) => (a.ok ? a.json() : Promise.reject(new Error(a.status)))).then((a) => {
+        const title = (t) => t[data.lang] || t.vi || t.en;
+        show(a.items.slice(0, most).map(({ record: r }) => ({ url: `/${data.lang}/${r.id}`, title: title(r.title), lang: r.title[data.lang] ? data.lang : "vi" })));
+      }).catch((err) => console.warn("unit", err));
+    }
+    box.append(element("section", {}, element("h3", { textContent: u.title, lang: u.lang || data.lang }), element("p", { className: "kind", textContent: fill(words.in_unit, u.text) }), list,
+      element("p", {}, element("a", { href: u.url, textContent: words.narrow }))));
   }
-  return element("div", { className: "popup" }, element("h3", { textContent: u.title, lang: u.lang || data.lang }), element("p", { className: "kind", textContent: fill(words.in_unit, u.text) }), list,
-    element("p", {}, element("a", { href: u.url, textContent: words.narrow })));
+  return box;
 }
 
 // Records whose marks came in tiles, by number: the page does not list them.
@@ -302,14 +314,21 @@ const events = {
     pick(numbers[0], false);
     map.popup(at, popup(numbers, count));
   },
-  unit(id) {
-    const u = data.units.find((one) => one.id === id);
-    map.popup(u.at, unitPopup(u));
-  },
+  unit(group) { map.popup(group.at, unitsPopup(group.units)); },
   // A click on the plain map offers what is known of the point.
-  here(at) {
+  here(at, things = []) {
     const p = at.map(short);
     const box = Object.assign(document.createElement("div"), { className: "popup" });
+    const seen = new Set();
+    for (const t of things) {
+      const id = t.record || t.id, fields = typeof t.fields === "string" ? JSON.parse(t.fields) : [];
+      if (seen.has(id) || seen.size === 6) continue;
+      seen.add(id);
+      const name = t.title || t[`title_${data.lang}`] || t.title_vi || t.title_en || id;
+      box.append(element("h3", {}, element("a", { href: t.url || `/${data.lang}/${id}`, textContent: name, lang: t.lang || data.lang })));
+      if (fields.length) box.append(element("dl", {}, ...fields.flatMap((f) => [element("dt", { textContent: f.label }), element("dd", { textContent: f.value })])));
+    }
+    if (seen.size) box.append(element("p", { className: "kind", textContent: words.reference }));
     box.append(Object.assign(document.createElement("p"), { textContent: `${p[1]}, ${p[0]}` }), Object.assign(document.createElement("a"), { href: `${data.here}?lon=${p[0]}&lat=${p[1]}`, textContent: words.here_title }));
     map.popup(at, box);
   },
