@@ -107,6 +107,10 @@ func (s *pages) source(l *frame.Locale, c *conversion, t *corners.Table, a conve
 		c.Sure = l.T("coord_sure_chosen")
 		return from, err
 	}
+	if code, ok := zones()[t.Report.Zone]; ok {
+		c.Level, c.Sure = string(crs.High), l.T("coord_sure_zone", t.Report.Zone)
+		return crs.Lookup(code)
+	}
 	guesses := s.guess(t.Points, a.province)
 	if len(guesses) == 0 {
 		return nil, errNoZone
@@ -125,6 +129,11 @@ func (s *pages) source(l *frame.Locale, c *conversion, t *corners.Table, a conve
 		}
 	}
 	return best.CRS, nil
+}
+
+// zones are the systems by the number of the zone that stands before eastings: those of UTM, 6 degrees wide, and those of 3 degrees.
+func zones() map[int]string {
+	return map[int]string{48: "EPSG:3405", 49: "EPSG:3406", 481: "EPSG:5896", 482: "EPSG:5897", 491: "EPSG:5898"}
 }
 
 // mostAlternatives are shown beside a guess; more would be a list of all zones.

@@ -30,7 +30,7 @@ func TestLayoutsOfRealTables(t *testing.T) {
 		{"two blocks side by side, blanks", "STT X Y STT X Y\n1 2028567.40 542080.23 3 2028667.40 542180.23\n2 2028567.40 542180.23 4 2028667.40 542080.23\n",
 			corners.Report{Separator: "space", Decimal: "point", NorthFirst: true, Blocks: 2, Skipped: []corners.Skip{{Line: 1, Text: "STT X Y STT X Y"}}}},
 		{"letters before the numbers, eastings with their zone", "M1: X=2028567.40 Y=48542080.23\nM2: X=2028567.40 Y=48542180.23\nM3: X = 2028667.40 Y = 48542180.23\nM4: X=2028667.40 Y=48542080.23\n",
-			corners.Report{Separator: "space", Decimal: "point", NorthFirst: true, Blocks: 1}},
+			corners.Report{Separator: "space", Decimal: "point", NorthFirst: true, Blocks: 1, Zone: 48}},
 	} {
 		got, err := corners.Read(strings.NewReader(c.text))
 		if err != nil {

@@ -112,6 +112,7 @@ func (t *Table) take(r row, p pair, thousands bool) bool {
 	if p.name >= 0 {
 		name = nameOf(r.cells[p.name])
 	}
+	t.zoned(e)
 	t.Points, t.Names = append(t.Points, orb.Point{Easting(e), n}), append(t.Names, name)
 	for _, c := range []string{r.cells[p.north], r.cells[p.east]} {
 		dot, comma := strings.LastIndexByte(c, '.'), strings.LastIndexByte(c, ',')
@@ -124,6 +125,19 @@ func (t *Table) take(r row, p pair, thousands bool) bool {
 		}
 	}
 	return true
+}
+
+// zoned notes the zone before an easting; one that is not that of all others is none.
+func (t *Table) zoned(easting float64) {
+	zone := 0
+	if Easting(easting) != easting {
+		zone = int(easting / 1e6)
+	}
+	if len(t.Points) == 0 || zone == t.Report.Zone {
+		t.Report.Zone = zone
+		return
+	}
+	t.Report.Zone = 0
 }
 
 // open drops a last corner that repeats the first.

@@ -40,6 +40,7 @@ type Report struct {
 	NorthFirst bool   // the northing or latitude column comes first (X is north), as survey tables have it
 	Blocks     int    // groups of columns side by side
 	Closed     bool   // the table repeats the first corner at the end
+	Zone       int    // that all eastings have before them: 48 and 49 of UTM, 481 and others of 3 degrees; 0 for none
 	Skipped    []Skip // rows without coordinates
 }
 
