@@ -15,6 +15,7 @@ import (
 	"honglinh/catalog/site"
 	"honglinh/datasets"
 	"honglinh/indexer/notify"
+	"honglinh/web/desk/openid"
 )
 
 // block is a setting of the YAML file that is no single value: an object of keys,
@@ -27,6 +28,7 @@ type block struct {
 // others.
 func blocks() []block {
 	return []block{
+		{"desk", "A block: of the editorial desk. `oidc` is another place to sign in (OpenID Connect): `issuer`, `client_id`, `client_secret`, `name` (`vi`, `en`) as people call it, and `second: true` where it always asks for a second factor without saying so in `amr`. The provider leads back to `BASE-URL/desk/vi/identity/back`. People link it to their account on the page “Me”; nobody gets an account by it.", "serve"},
 		{"holidays", "A list of days on which offices are closed, each with `date`, the `decision` that sets it and, for a Saturday or Sunday that is worked in exchange, `works: true`; without it due dates leave out weekends only, and say so.", "serve"},
 		{"mail", "A block: how mail is sent, by SMTP: `host`, `port`, `user`, `password`, `from`, `tls` (starttls, tls, none); without it no mail goes out, and answers stand on the askers' private pages.", "serve"},
 		{"sources", "A list: other people's portals that are harvested; its keys are under “Harvest a portal”.", "serve harvest"},
@@ -58,6 +60,33 @@ func (b fileBlocks) mail(now func() time.Time) (*notify.Mailer, error) {
 		return nil, fmt.Errorf("the configuration: %w", err)
 	}
 	return m, nil
+}
+
+// identity reads the provider of the block `desk`; nil where there is none.
+func (b fileBlocks) identity() (*openid.Provider, error) {
+	value, ok := b["desk"]
+	if !ok {
+		return nil, nil
+	}
+	raw, err := json.Marshal(value)
+	var set struct {
+		OIDC *openid.Settings `json:"oidc"`
+	}
+	if err == nil {
+		dec := json.NewDecoder(bytes.NewReader(raw))
+		dec.DisallowUnknownFields()
+		err = dec.Decode(&set)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the configuration's block desk: want keys such as {oidc: {issuer: https://…, client_id: …, client_secret: …, name: {vi: …, en: …}}}: %w", err)
+	}
+	if set.OIDC == nil {
+		return nil, nil
+	}
+	if err := set.OIDC.Validate(); err != nil {
+		return nil, fmt.Errorf("the configuration: %w", err)
+	}
+	return openid.New(*set.OIDC), nil
 }
 
 // holidays reads the list `holidays`. A wrong day ends the program: dates that are

@@ -104,6 +104,9 @@ var owners = map[string][]string{
 	"github.com/bep/imagemeta":        {"datasets/picture"},
 	"github.com/disintegration":       {"datasets/picture"},
 	"github.com/pquerna/otp":          {"catalog/account"},
+	"github.com/go-webauthn":          {"catalog/store/accounts"},
+	"github.com/coreos/go-oidc":       {"web/desk/openid"},
+	"golang.org/x/oauth2":             {"web/desk/openid"},
 }
 
 // implementations are folders behind a contract, and who alone may choose one.

@@ -191,12 +191,18 @@ func TestIngestCheckAndExportTellByTheirStatus(t *testing.T) {
 // server starts the program and returns its addresses; it ends with the test.
 func server(t *testing.T, args ...string) (addr, admin string, stop func() int) {
 	t.Helper()
+	return serverAt(t, time.Now, args...)
+}
+
+// serverAt starts the program with a clock of its own.
+func serverAt(t *testing.T, now func() time.Time, args ...string) (addr, admin string, stop func() int) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	r, w := io.Pipe()
 	done := make(chan int, 1)
 	go func() {
 		args := append([]string{"serve", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0"}, args...)
-		done <- run(&commandLine{ctx: ctx, out: io.Discard, err: w, now: time.Now}, args)
+		done <- run(&commandLine{ctx: ctx, out: io.Discard, err: w, now: now}, args)
 		w.Close()
 	}()
 	stop = func() int { cancel(); return <-done }

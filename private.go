@@ -21,6 +21,7 @@ import (
 	"honglinh/indexer"
 	"honglinh/indexer/backup"
 	"honglinh/indexer/suggested"
+	"honglinh/web/desk/openid"
 )
 
 // people is what is kept of people, apart from the records: the private store with
@@ -37,6 +38,7 @@ type people struct {
 	photos      *photos.Keeper
 	uploads     *uploads.Keeper
 	suggested   *suggested.Keeper
+	identity    *openid.Provider // another place to sign in, nil for none
 }
 
 // openPeople opens the private store beside the records of a data folder, made if it is not

@@ -39,7 +39,7 @@ func (p publisher) Retract(ctx context.Context, id string, note text.Text) error
 func (f *faces) desk() web.DeskOptions {
 	o := web.DeskOptions{Accounts: f.folk.accounts, Editions: f.folk.editions, Rewards: f.folk.rewards, Enquiries: f.folk.readers.desk, Mails: f.folk.readers.mails, Uploads: f.folk.uploads, Proxies: f.o.TrustProxy.Proxies}
 	o.Suggested = f.folk.suggested
-	o.Commissions, o.Handovers, o.Photos = f.folk.commissions, f.folk.handovers, f.folk.photos
+	o.Commissions, o.Handovers, o.Photos, o.Identity = f.folk.commissions, f.folk.handovers, f.folk.photos, f.folk.identity
 	return o
 }
 

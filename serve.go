@@ -101,6 +101,9 @@ func (o *serveCmd) Run(c *commandLine) error {
 	if err != nil {
 		return errors.Join(err, s.Close(), folk.Close())
 	}
+	if folk.identity, err = c.blocks.identity(); err != nil {
+		return errors.Join(err, s.Close(), folk.Close())
+	}
 	folk.edit(publisher{s}, calendar, c.now)
 	if err := folk.library(o.Data, c.now); err != nil {
 		return errors.Join(err, s.Close(), folk.Close())

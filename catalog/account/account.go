@@ -22,6 +22,13 @@ type Account struct {
 	Disabled bool      `json:"disabled,omitempty"`
 	Created  time.Time `json:"created"`
 	SignedIn time.Time `json:"signed_in,omitzero"`
+	// Passkeys sign in by themselves: each asks its person for a finger or a code (W3C Web
+	// Authentication). Handle is what they know the account by, no name.
+	Passkeys []Passkey `json:"passkeys,omitempty"`
+	Handle   string    `json:"handle,omitempty"`
+	// Identity is the account of the province's sign-in that its person linked, zero for
+	// none.
+	Identity Identity `json:"identity,omitzero"`
 	// Mail is where reminders go, "" for nowhere; Quiet says that none are wanted.
 	Mail  string `json:"mail,omitempty"`
 	Quiet bool   `json:"quiet,omitempty"`
@@ -70,6 +77,9 @@ func (a Account) Actor() Actor {
 	}
 	return Actor{Name: a.Name, Person: person, Grants: a.Grants}
 }
+
+// HasSecond reports whether it has a second factor: an app's codes, or a passkey.
+func (a Account) HasSecond() bool { return a.Secret != "" || len(a.Passkeys) > 0 }
 
 // NeedsSecond reports whether one of its roles wants a second factor.
 func (a Account) NeedsSecond() bool {

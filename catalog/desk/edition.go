@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"honglinh/catalog/text"
@@ -133,6 +134,27 @@ type Grading struct {
 	Genre string `json:"genre"`
 	Grade string `json:"grade"`
 	By    string `json:"by"`
+}
+
+// PublishedAt is when the edition first went to readers, zero where it never did.
+func (e *Edition) PublishedAt() time.Time {
+	for _, s := range e.Steps {
+		if s.To == Published {
+			return s.At
+		}
+	}
+	return time.Time{}
+}
+
+// depicts is the field by which a picture says which records it shows.
+const depicts = "link.depicts"
+
+// Depicts are the ids of the records that a picture shows.
+func (e *Edition) Depicts() []string {
+	if e.Kind != vocab.Photo {
+		return nil
+	}
+	return strings.FieldsFunc(e.Fields[depicts], func(c rune) bool { return c == ';' || c == ' ' })
 }
 
 // Overdue reports whether the second look is due and nobody has had it.

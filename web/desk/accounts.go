@@ -50,7 +50,7 @@ func (p *pages) accountsPage(r *http.Request, v *visit) (accountsPage, error) {
 	}
 	all, err := p.Accounts.Accounts(r.Context())
 	for _, a := range all {
-		row := accountRow{Name: a.Name, Person: a.Person, Seen: when(v.l, a.SignedIn), Disabled: a.Disabled, Second: a.Secret != "", Set: a.Hash != "", Self: a.Name == v.Name}
+		row := accountRow{Name: a.Name, Person: a.Person, Seen: when(v.l, a.SignedIn), Disabled: a.Disabled, Second: a.HasSecond(), Set: a.Hash != "" || len(a.Passkeys) > 0, Self: a.Name == v.Name}
 		for _, g := range a.Grants {
 			row.Roles = append(row.Roles, p.grantText(v.l, g))
 		}

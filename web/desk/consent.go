@@ -56,7 +56,7 @@ func (p *pages) consent(w http.ResponseWriter, r *http.Request, v *visit) error 
 	if _, ok := wrong(v, err); !ok {
 		return err
 	}
-	return p.show(w, v, "desk-edition", http.StatusBadRequest, p.editionPage(r, v, it, err))
+	return p.showEdition(w, r, v, http.StatusBadRequest, it, err)
 }
 
 // articleTypes are the sorts of articles that the desk knows.

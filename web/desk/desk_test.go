@@ -75,11 +75,23 @@ const password = "mùa hè rực rỡ ở núi Hồng"
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	return openOver(t, fstest.MapFS{})
+	return openOn(t, fstest.MapFS{}, webtest.Base, func(*web.DeskOptions) {})
 }
 
 // openOver is the desk of a catalogue of some packages.
 func openOver(t *testing.T, packages fstest.MapFS) *desk {
+	t.Helper()
+	return openOn(t, packages, webtest.Base, func(*web.DeskOptions) {})
+}
+
+// openWith is the desk of an empty catalogue at an address, with other options.
+func openWith(t *testing.T, base string, change func(*web.DeskOptions)) *desk {
+	t.Helper()
+	return openOn(t, fstest.MapFS{}, base, change)
+}
+
+// openOn is the desk of a catalogue of some packages at an address, with other options.
+func openOn(t *testing.T, packages fstest.MapFS, base string, change func(*web.DeskOptions)) *desk {
 	t.Helper()
 	d := &desk{now: time.Date(2026, 12, 1, 8, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return d.now }
@@ -97,7 +109,7 @@ func openOver(t *testing.T, packages fstest.MapFS) *desk {
 		t.Fatal(err)
 	}
 	d.Letters = contact.New(contact.Options{People: people, Keep: 24 * time.Hour * 365, Now: clock})
-	empty, err := webtest.Make(t.Context(), packages, webtest.Base)
+	empty, err := webtest.Make(t.Context(), packages, base)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,9 +119,18 @@ func openOver(t *testing.T, packages fstest.MapFS) *desk {
 	}
 	d.Photos = &photos.Keeper{Store: st, Files: pictures, Now: clock}
 	d.Stand = empty.With(t, func(o *web.Options) {
-		o.Desk = web.DeskOptions{Accounts: d.Keeper, Editions: d.Editions, Rewards: &royalties.Keeper{Store: st, Now: clock}, Enquiries: d.Letters, Uploads: &uploads.Keeper{Editions: d.Editions, Now: clock, Rand: rand.Reader},
-			Commissions: &commissions.Keeper{Store: st, Now: clock, Rand: rand.Reader}, Handovers: &handovers.Keeper{Store: st, Editions: d.Editions, Calendar: workdays(t), Now: clock, Rand: rand.Reader},
-			Photos: d.Photos, Suggested: d.Suggested}
+		o.Desk = web.DeskOptions{
+			Accounts:    d.Keeper,
+			Editions:    d.Editions,
+			Rewards:     &royalties.Keeper{Store: st, Now: clock},
+			Enquiries:   d.Letters,
+			Uploads:     &uploads.Keeper{Editions: d.Editions, Now: clock, Rand: rand.Reader},
+			Commissions: &commissions.Keeper{Store: st, Now: clock, Rand: rand.Reader},
+			Handovers:   &handovers.Keeper{Store: st, Editions: d.Editions, Calendar: workdays(t), Now: clock, Rand: rand.Reader},
+			Photos:      d.Photos,
+			Suggested:   d.Suggested,
+		}
+		change(&o.Desk)
 	})
 	return d
 }

@@ -1,13 +1,10 @@
 package desk
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"honglinh/api/httpkit"
@@ -15,55 +12,8 @@ import (
 	"honglinh/catalog/account"
 	"honglinh/catalog/desk"
 	"honglinh/catalog/store/editions"
-	"honglinh/catalog/vocab"
 	"honglinh/web/frame"
 )
-
-// editionPage is one edition: where it stands, what can be done, its form, what
-// differs from what readers have, remarks and history.
-type editionPage struct {
-	base
-	ID, Record, Kind, Unit, State string
-	Step                          string // the state's code
-	Next                          string // who has to do something now
-	Save, Act, Remark, Restore    string
-	Preview, Public               string
-	Rev                           int
-	Sections                      []formSection
-	Writable                      bool
-	Acts                          []actButton
-	Changes                       []changeRow
-	Conflicts                     []conflictRow
-	Steps                         []stepRow
-	Revisions                     []revisionRow
-	Comments                      []stepRow
-	Look                          string
-	LookLate                      bool
-	Two                           bool
-	Reason                        string
-	Units                         []frame.Pick
-	Topics                        []frame.Pick
-	Warn                          string
-	Grade, Shares                 string // of the royalties, for who may grade it
-	Consent                       consentPart
-}
-
-type actButton struct {
-	Act, Label     string
-	Why, At, Plain bool
-}
-
-type changeRow struct{ Field, Old, New string }
-
-type conflictRow struct{ Field, Name, Was, Theirs, Mine string }
-
-type stepRow struct{ At, By, What, Why string }
-
-type revisionRow struct {
-	Rev    int
-	At, By string
-	Fields string
-}
 
 // found returns the edition of the address, if the visitor may see it; one that
 // they may not see is not there.
@@ -81,120 +31,7 @@ func (p *pages) edition(w http.ResponseWriter, r *http.Request, v *visit) error 
 	if err != nil {
 		return err
 	}
-	return p.show(w, v, "desk-edition", http.StatusOK, p.editionPage(r, v, it, nil))
-}
-
-// editionPage makes the page; err is what was wrong with what was sent.
-func (p *pages) editionPage(r *http.Request, v *visit, it editions.Item, err error) editionPage {
-	e, l := &it.Value, v.l
-	title := e.Fields["title_"+string(l.Lang)]
-	if title == "" {
-		title = e.Fields["title_vi"]
-	}
-	page := editionPage{base: p.newBase(r, v, "desk.edition", title, "id", it.ID), ID: it.ID, Record: e.Record, Kind: l.Label(vocab.Kinds().Label(string(e.Kind)), ""), Unit: e.Unit,
-		State: l.Label(e.State.Row().Label, string(e.State)), Step: string(e.State), Rev: e.Rev, Writable: e.MayWrite(v.Actor), Two: desk.TwoPeople(e.Kind),
-		Save: p.at("desk.edition.save", l.Lang, "id", it.ID), Act: p.at("desk.edition.act", l.Lang, "id", it.ID), Remark: p.at("desk.edition.comment", l.Lang, "id", it.ID),
-		Restore: p.at("desk.edition.restore", l.Lang, "id", it.ID), Preview: p.at("desk.edition.preview", l.Lang, "id", it.ID), Next: l.T("desk.next." + string(e.State))}
-	f := newForm(l, e)
-	if said, ok := wrong(v, err); ok {
-		page.Wrong = said
-		var fault *catalog.Fault
-		if errors.As(err, &fault) {
-			f.wrong, f.said = fault.Where, said.Text
-		}
-	}
-	page.Sections = f.sections()
-	for _, a := range e.Offered(v.Actor) {
-		page.Acts = append(page.Acts, actButton{string(a.Act), l.Label(a.Label, string(a.Act)), a.Why, a.Act == desk.Schedule, a.Why || a.Act == desk.Discard})
-	}
-	if page.Writable && (e.State == desk.Approved || e.State == desk.Scheduled) {
-		page.Warn = l.T("desk.edition.reopens")
-	}
-	if _, err := p.Store.Record(r.Context(), e.Record); err == nil {
-		page.Public = p.RecordPath(l.Lang, e.Record)
-	}
-	if published := e.State == desk.Published || e.State == desk.Corrected; published && account.Permitted("desk.edition.grade").Allows(v.Actor) && !e.Wrote(v.Name) {
-		page.Grade, page.Shares = p.at("desk.edition.grade", l.Lang, "id", it.ID), sharesOf(e)
-	}
-	page.Consent = p.consentOf(v, it.ID, e)
-	page.history(l, e)
-	p.suggest(l, &page)
-	return page
-}
-
-// history tells what happened to the edition, the latest first.
-func (page *editionPage) history(l *frame.Locale, e *desk.Edition) {
-	if e.Base != nil {
-		for _, c := range desk.Diff(e.Base, e.Fields) {
-			page.Changes = append(page.Changes, changeRow{fieldLabel(l, c.Field), c.Old, c.New})
-		}
-	}
-	for _, s := range slices.Backward(e.Steps) {
-		what := l.Label(s.Act.Row().Label, string(s.Act))
-		page.Steps = append(page.Steps, stepRow{when(l, s.At), by(l, s.By), what, s.Why})
-		if page.Reason == "" && s.Act == desk.Return && (e.State == desk.Returned || e.State == desk.Editing) {
-			page.Reason = s.Why
-		}
-	}
-	for _, c := range e.Comments {
-		what := ""
-		if c.Field != "" {
-			what = fieldLabel(l, c.Field)
-		}
-		page.Comments = append(page.Comments, stepRow{when(l, c.At), c.By, what, c.Text})
-	}
-	for _, rev := range slices.Backward(e.Revisions) {
-		var names []string
-		for name := range rev.Before {
-			names = append(names, fieldLabel(l, name))
-		}
-		slices.Sort(names)
-		if len(names) > 6 {
-			names = append(names[:6], "…")
-		}
-		page.Revisions = append(page.Revisions, revisionRow{rev.Rev - 1, when(l, rev.At), by(l, rev.By), strings.Join(names, ", ")})
-	}
-	if e.Look != nil {
-		page.Look = l.T("desk.look.due", when(l, e.Look.Due))
-		if e.Look.By != "" {
-			page.Look = l.T("desk.look.done", e.Look.By, when(l, e.Look.At))
-		}
-	}
-}
-
-func by(l *frame.Locale, name string) string {
-	if name == "" {
-		return l.T("desk.by.clock")
-	}
-	return name
-}
-
-// fieldLabel is what people call a field.
-func fieldLabel(l *frame.Locale, name string) string {
-	stem, lang := name, ""
-	for _, suffix := range []string{"vi", "en"} {
-		if s, ok := strings.CutSuffix(name, "_"+suffix); ok {
-			stem, lang = s, " ("+suffix+")"
-		}
-	}
-	for _, key := range []string{"desk.field." + stem, "field." + strings.TrimPrefix(stem, "attr."), "desk.field." + name} {
-		if l.Has(key) {
-			return l.T(key) + lang
-		}
-	}
-	return name
-}
-
-// suggest are the lists that inputs offer while somebody types.
-func (p *pages) suggest(l *frame.Locale, page *editionPage) {
-	for _, u := range p.Places().AsOf(p.Now().Format(time.DateOnly)) {
-		if len(page.Units) < 200 {
-			page.Units = append(page.Units, frame.Pick{Value: u.ID, Text: l.Label(u.Name, u.Code)})
-		}
-	}
-	for _, c := range vocab.Topics() {
-		page.Topics = append(page.Topics, frame.Pick{Value: c.Code, Text: l.Label(c.Label, c.Code)})
-	}
+	return p.showEdition(w, r, v, http.StatusOK, it, nil)
 }
 
 func (p *pages) saveEdition(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -213,7 +50,7 @@ func (p *pages) saveEdition(w http.ResponseWriter, r *http.Request, v *visit) er
 			return err
 		}
 		it.Value.Fields = mine // what was typed is not lost
-		return p.show(w, v, "desk-edition", http.StatusBadRequest, p.editionPage(r, v, it, err))
+		return p.showEdition(w, r, v, http.StatusBadRequest, it, err)
 	}
 	if len(conflicts) > 0 {
 		return p.showConflicts(w, r, v, it.ID, mine, conflicts)
@@ -239,12 +76,12 @@ func (p *pages) showConflicts(w http.ResponseWriter, r *http.Request, v *visit, 
 	merged, _ := desk.Merge(was, it.Value.Fields, mine)
 	theirs := it.Value.Fields
 	it.Value.Fields = merged
-	page := p.editionPage(r, v, it, nil)
-	page.Wrong = frame.Phrase{Text: v.l.T("desk.conflict.lead")}
-	for _, c := range conflicts {
-		page.Conflicts = append(page.Conflicts, conflictRow{fieldLabel(v.l, c.Field), "f." + c.Field, c.Was, theirs[c.Field], c.Mine})
-	}
-	return p.show(w, v, "desk-edition", http.StatusConflict, page)
+	return p.showEdition(w, r, v, http.StatusConflict, it, nil, func(page *editionPage) {
+		page.Wrong = frame.Phrase{Text: v.l.T("desk.conflict.lead")}
+		for _, c := range conflicts {
+			page.Conflicts = append(page.Conflicts, conflictRow{fieldLabel(v.l, c.Field), "f." + c.Field, c.Was, theirs[c.Field], c.Mine})
+		}
+	})
 }
 
 func (p *pages) actOn(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -276,7 +113,7 @@ func (p *pages) act(w http.ResponseWriter, r *http.Request, v *visit, it edition
 	if found != nil {
 		return found
 	}
-	return p.show(w, v, "desk-edition", http.StatusBadRequest, p.editionPage(r, v, now, err))
+	return p.showEdition(w, r, v, http.StatusBadRequest, now, err)
 }
 
 // moment reads a time of Viet Nam as browsers send it; "" is none.
@@ -301,7 +138,7 @@ func (p *pages) comment(w http.ResponseWriter, r *http.Request, v *visit) error 
 		if _, ok := wrong(v, err); !ok {
 			return err
 		}
-		return p.show(w, v, "desk-edition", http.StatusBadRequest, p.editionPage(r, v, it, err))
+		return p.showEdition(w, r, v, http.StatusBadRequest, it, err)
 	}
 	return p.done(w, r, p.at("desk.edition", v.l.Lang, "id", it.ID), "desk.done.comment")
 }
@@ -317,7 +154,7 @@ func (p *pages) preview(w http.ResponseWriter, r *http.Request, v *visit) error 
 		if _, ok := wrong(v, err); !ok {
 			return err
 		}
-		return p.show(w, v, "desk-edition", http.StatusBadRequest, p.editionPage(r, v, it, err))
+		return p.showEdition(w, r, v, http.StatusBadRequest, it, err)
 	}
 	body, err := p.Preview(r, rec)
 	if err != nil {

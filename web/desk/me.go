@@ -36,6 +36,13 @@ type mePage struct {
 	Quiet    bool
 	Remind   string // address to change that at
 	Mails    bool   // mail is set up
+
+	Passkey       passkeyPart
+	Passkeys      []passkeyRow
+	RemovePasskey string
+	Identity      string // how the provider is called, "" where there is none
+	Linked        string // since when, "" for not
+	Link, Unlink  string
 }
 
 type sessionRow struct {
@@ -69,6 +76,14 @@ func (p *pages) mePage(r *http.Request, v *visit) (mePage, error) {
 	}
 	page.Sums = v.l.T("desk.me.sums", len(held.Documents), len(held.Entries))
 	a, err := p.Accounts.Account(r.Context(), v.Name)
+	page.Passkey, page.RemovePasskey = p.passkeyPart(v, "desk.passkey.add.ask", "desk.passkey.add"), p.at("desk.passkey.remove", v.l.Lang)
+	for _, k := range a.Passkeys {
+		page.Passkeys = append(page.Passkeys, passkeyRow{k.ID, k.Label, when(v.l, k.Created), when(v.l, k.Used)})
+	}
+	if page.Identity = p.identityName(v.l); a.Identity.Subject != "" {
+		page.Linked = when(v.l, a.Identity.Linked)
+	}
+	page.Link, page.Unlink = p.at("desk.identity.link", v.l.Lang), p.at("desk.identity.unlink", v.l.Lang)
 	page.Mail, page.Quiet, page.Remind, page.Mails = a.Mail, a.Quiet, p.at("desk.me.mail", v.l.Lang), p.Mails
 	return page, err
 }

@@ -17,6 +17,7 @@ import (
 	"honglinh/catalog/store/uploads"
 	"honglinh/datasets/picture"
 	"honglinh/indexer/suggested"
+	"honglinh/web/desk/openid"
 	"honglinh/web/frame"
 	"honglinh/web/profile"
 	"honglinh/web/zeroresults"
@@ -62,6 +63,8 @@ type Options struct {
 	Mails   bool
 	Vain    func(limit int) []zeroresults.Search
 	Preview func(*http.Request, catalog.Record) ([]byte, error)
+	// Identity is another place to sign in, nil for none.
+	Identity *openid.Provider
 	// Proxies tell a caller's network.
 	Proxies httpkit.Proxies
 }
@@ -72,6 +75,7 @@ type pages struct {
 	Options
 	secure   bool // the catalogue is asked by https
 	pictures *picture.Reader
+	passkeys *accounts.Passkeys // nil where the address has none
 }
 
 // New returns the part over the frame.
@@ -79,9 +83,18 @@ func New(s *frame.Frame, o Options) frame.Part {
 	if o.Accounts == nil {
 		return frame.Part{}
 	}
-	p := &pages{s, o, strings.HasPrefix(s.BaseURL, "https://"), &picture.Reader{}}
-	part := frame.Part{Views: frame.Views{Files: files, Shared: []fs.FS{parts(), profile.Templates()}, Pages: templates()},
-		Routes: []frame.Route{{Name: "desk.root", Path: root, Bare: true, Handle: p.root}, {Name: "desk.root.slash", Path: root + "/", Bare: true, Handle: p.root}}}
+	passkeys, err := accounts.NewPasskeys(o.Accounts, s.BaseURL)
+	if err != nil {
+		s.Log.Warn("the desk has no passkeys", "op", "start", "err", err)
+	}
+	p := &pages{s, o, strings.HasPrefix(s.BaseURL, "https://"), &picture.Reader{}, passkeys}
+	part := frame.Part{
+		Views: frame.Views{Files: files, Shared: []fs.FS{parts(), profile.Templates()}, Pages: templates()},
+		Routes: []frame.Route{
+			{Name: "desk.root", Path: root, Bare: true, Handle: p.root},
+			{Name: "desk.root.slash", Path: root + "/", Bare: true, Handle: p.root},
+		},
+	}
 	for _, rt := range p.routes() {
 		part.Routes = append(part.Routes, frame.Route{Name: rt.name, Path: root + "/{lang:vi|en}" + rt.path, Bare: true, Methods: rt.methods(), Class: httpkit.Desk, Handle: p.guard(rt)})
 	}
@@ -101,10 +114,33 @@ func Closed() *httpkit.Closed {
 
 // templates are the pages' templates with what each prints.
 func templates() map[string]any {
-	return map[string]any{"desk-sign-in": signInPage{}, "desk-link": linkPage{}, "desk-home": homePage{}, "desk-work": workPage{}, "desk-enquiries": enquiriesPage{}, "desk-enquiry": enquiryPage{}, "desk-wards": wardsPage{}, "desk-ward": wardPage{}, "desk-uploads": uploadsPage{}, "desk-upload": uploadPage{}, "desk-me": mePage{}, "desk-accounts": accountsPage{}, "desk-log": logPage{},
-		"desk-new": newPage{}, "desk-edition": editionPage{}, "desk-proposal": proposalPage{}, "desk-suggestion": suggestionPage{}, "desk-royalties": royaltiesPage{},
-		"desk-commissions": commissionsPage{}, "desk-commission": commissionPage{}, "desk-letter": letterPage{},
-		"desk-handovers": handoversPage{}, "desk-handover": handoverPage{}, "desk-photos": photosPage{}}
+	return map[string]any{
+		"desk-sign-in":     signInPage{},
+		"desk-link":        linkPage{},
+		"desk-home":        homePage{},
+		"desk-work":        workPage{},
+		"desk-enquiries":   enquiriesPage{},
+		"desk-enquiry":     enquiryPage{},
+		"desk-wards":       wardsPage{},
+		"desk-ward":        wardPage{},
+		"desk-uploads":     uploadsPage{},
+		"desk-upload":      uploadPage{},
+		"desk-me":          mePage{},
+		"desk-accounts":    accountsPage{},
+		"desk-log":         logPage{},
+		"desk-new":         newPage{},
+		"desk-edition":     editionPage{},
+		"desk-proposal":    proposalPage{},
+		"desk-suggestion":  suggestionPage{},
+		"desk-royalties":   royaltiesPage{},
+		"desk-commissions": commissionsPage{},
+		"desk-commission":  commissionPage{},
+		"desk-letter":      letterPage{},
+		"desk-handovers":   handoversPage{},
+		"desk-handover":    handoverPage{},
+		"desk-photos":      photosPage{},
+		"desk-identity":    identityPage{},
+	}
 }
 
 // route is an address of the desk; who may ask it the matrix of package account says.
@@ -127,8 +163,14 @@ func (p *pages) routes() []route {
 		{"desk.sign-in", "/sign-in", false, p.signIn},
 		{"desk.sign-in.do", "/sign-in", true, p.doSignIn},
 		{"desk.sign-out", "/sign-out", true, p.signOut},
+		{"desk.passkey.ask", "/passkey/ask", true, p.askPasskey},
+		{"desk.passkey.sign-in", "/passkey", true, p.signInByPasskey},
+		{"desk.identity", "/identity", false, p.signInElsewhere},
+		{"desk.identity.back", "/identity/back", false, p.backFromElsewhere},
 		{"desk.link", "/link", false, p.link},
 		{"desk.link.use", "/link", true, p.useLink},
+		{"desk.link.passkey.ask", "/link/passkey/ask", true, p.askPasskeyByLink},
+		{"desk.link.passkey", "/link/passkey", true, p.useLinkByPasskey},
 		{"desk.home", "/", false, p.home},
 		{"desk.work", "/work/{list}", false, p.work},
 		{"desk.enquiries", "/enquiries", false, p.enquiries},
@@ -141,6 +183,11 @@ func (p *pages) routes() []route {
 		{"desk.me", "/me", false, p.me},
 		{"desk.me.json", "/me.json", false, p.meJSON},
 		{"desk.me.mail", "/me/mail", true, p.remindMe},
+		{"desk.passkey.add.ask", "/me/passkeys/ask", true, p.askNewPasskey},
+		{"desk.passkey.add", "/me/passkeys", true, p.addPasskey},
+		{"desk.passkey.remove", "/me/passkeys/remove", true, p.removePasskey},
+		{"desk.identity.link", "/me/identity", true, p.linkIdentity},
+		{"desk.identity.unlink", "/me/identity/unlink", true, p.unlinkIdentity},
 		{"desk.session.end", "/me/sessions", true, p.endSession},
 		{"desk.new", "/new", false, p.newForm},
 		{"desk.begin", "/new", true, p.begin},

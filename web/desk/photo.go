@@ -55,7 +55,7 @@ type photoResult struct {
 const libraryRows = 60
 
 func (p *pages) photos(w http.ResponseWriter, r *http.Request, v *visit) error {
-	return p.showPhotos(w, r, v, http.StatusOK, photosPage{})
+	return p.showPhotos(w, r, v, http.StatusOK, photosPage{About: r.FormValue("about")})
 }
 
 func (p *pages) showPhotos(w http.ResponseWriter, r *http.Request, v *visit, status int, page photosPage) error {
@@ -82,7 +82,7 @@ func (p *pages) showPhotos(w http.ResponseWriter, r *http.Request, v *visit, sta
 		}
 	}
 	if account.Permitted("desk.photo.add").Allows(v.Actor) {
-		page.Add, page.Units = p.at("desk.photo.add", l.Lang), p.unitsOf(v)
+		page.Add, page.Units = p.at("desk.photo.add", l.Lang), chosen(p.unitsOf(v), r.FormValue("unit"))
 		page.Licences = []frame.Pick{{Text: l.T("desk.photo.licence.choose"), On: page.Form.Licence == ""}}
 		for _, c := range licences() {
 			page.Licences = append(page.Licences, frame.Pick{Value: c.Code, Text: l.Label(c.Label, c.Code), On: page.Form.Licence == c.Code})
@@ -116,6 +116,14 @@ func (p *pages) photoRow(r *http.Request, v *visit, it photos.Item) (photoRow, e
 		row.Title, row.State = l.T("desk.photo.unbound"), ""
 	}
 	return row, nil
+}
+
+// chosen marks the choice of a value.
+func chosen(picks []frame.Pick, value string) []frame.Pick {
+	for i := range picks {
+		picks[i].On = picks[i].Value == value
+	}
+	return picks
 }
 
 // maxPhotos is how many pictures one form may send: those of a morning.

@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -16,6 +17,9 @@ import (
 type signInPage struct {
 	base
 	Action, Next, Name string
+	Passkey            passkeyPart
+	Elsewhere          string // address of another place to sign in, "" for none
+	ElsewhereName      string
 }
 
 func asFault(err error, to **catalog.Fault) bool { return errors.As(err, to) }
@@ -28,7 +32,23 @@ func (p *pages) signIn(w http.ResponseWriter, r *http.Request, v *visit) error {
 }
 
 func (p *pages) signInPage(r *http.Request, v *visit) signInPage {
-	return signInPage{base: p.newBase(r, v, "desk.sign-in", v.l.T("desk.sign-in")), Action: p.at("desk.sign-in.do", v.l.Lang), Next: r.FormValue("next")}
+	page := signInPage{base: p.newBase(r, v, "desk.sign-in", v.l.T("desk.sign-in")), Action: p.at("desk.sign-in.do", v.l.Lang), Next: r.FormValue("next"),
+		Passkey: p.passkeyPart(v, "desk.passkey.ask", "desk.passkey.sign-in")}
+	if page.ElsewhereName = p.identityName(v.l); page.ElsewhereName != "" {
+		page.Elsewhere = frame.WithQuery(p.at("desk.identity", v.l.Lang), url.Values{"next": {page.Next}})
+	}
+	return page
+}
+
+// notSignedIn says on the form why somebody is not signed in.
+func (p *pages) notSignedIn(w http.ResponseWriter, r *http.Request, v *visit, name string, failed error) error {
+	said, ok := wrong(v, failed)
+	if !ok {
+		return failed
+	}
+	page := p.signInPage(r, v)
+	page.Wrong, page.Name = said, name
+	return p.show(w, v, "desk-sign-in", httpkit.Status(failed), page)
 }
 
 func (p *pages) doSignIn(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -36,13 +56,7 @@ func (p *pages) doSignIn(w http.ResponseWriter, r *http.Request, v *visit) error
 	token, err := p.Accounts.SignIn(r.Context(), accounts.Attempt{Name: name, Password: r.PostFormValue("password"), Code: r.PostFormValue("code"),
 		Network: p.Proxies.Network(r), Device: device(r.UserAgent())})
 	if err != nil {
-		said, ok := wrong(v, err)
-		if !ok {
-			return err
-		}
-		page := p.signInPage(r, v)
-		page.Wrong, page.Name = said, name
-		return p.show(w, v, "desk-sign-in", httpkit.Status(err), page)
+		return p.notSignedIn(w, r, v, name, err)
 	}
 	p.setCookie(w, token)
 	return p.seeOther(w, r, p.within(r.PostFormValue("next"), v))
@@ -65,6 +79,7 @@ type linkPage struct {
 	Secret                 string
 	QR                     frame.QR
 	Min                    int
+	Passkey                passkeyPart
 }
 
 func (p *pages) link(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -82,6 +97,7 @@ func (p *pages) linkPage(r *http.Request, v *visit, token string) (linkPage, err
 	}
 	page := linkPage{base: p.newBase(r, &visit{l: v.l}, "desk.link", v.l.T("desk.link.title", o.Person)), Action: p.at("desk.link.use", v.l.Lang), Token: token,
 		Account: o.Account, Second: o.Second, Min: account.MinPassword}
+	page.Passkey = p.passkeyPart(v, "desk.link.passkey.ask", "desk.link.passkey")
 	if o.Second {
 		page.Secret, page.QR = o.Secret, frame.CodeOf(o.Address)
 	}
@@ -94,9 +110,14 @@ func (p *pages) useLink(w http.ResponseWriter, r *http.Request, v *visit) error 
 	if err == nil {
 		return p.done(w, r, p.at("desk.sign-in", v.l.Lang), "desk.done.password")
 	}
-	said, ok := wrong(v, err)
+	return p.linkAgain(w, r, v, token, err)
+}
+
+// linkAgain says on the form of a one-time link what was wrong.
+func (p *pages) linkAgain(w http.ResponseWriter, r *http.Request, v *visit, token string, failed error) error {
+	said, ok := wrong(v, failed)
 	if !ok {
-		return err
+		return failed
 	}
 	page, err := p.linkPage(r, v, token)
 	if err != nil {

@@ -50,8 +50,20 @@ func New(o Options) *Keeper {
 
 var accounts = private.Collection[account.Account]{
 	Name:    "accounts",
-	Keys:    func(a account.Account) []private.Key { return []private.Key{{Name: "name", Value: a.Name}} },
+	Keys:    accountKeys,
 	Subject: func(a account.Account) string { return Subject(a.Name) },
+}
+
+// accountKeys are what accounts are found by.
+func accountKeys(a account.Account) []private.Key {
+	out := []private.Key{{Name: "name", Value: a.Name}}
+	if a.Handle != "" {
+		out = append(out, private.Key{Name: "handle", Value: a.Handle})
+	}
+	if a.Identity.Subject != "" {
+		out = append(out, private.Key{Name: "identity", Value: identityKey(a.Identity.Issuer, a.Identity.Subject)})
+	}
+	return out
 }
 
 var sessions = private.Collection[account.Session]{

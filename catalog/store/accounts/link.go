@@ -75,7 +75,7 @@ func (k *Keeper) set(ctx context.Context, tx private.Tx, token, hash string, o O
 	if err != nil {
 		return missing(o.Account, err)
 	}
-	a.Value.Hash = hash
+	a.Value.Hash, a.Value.Passkeys = hash, nil // a device that was lost signs in no more
 	if o.Second {
 		a.Value.Secret, a.Value.Step = o.Secret, step
 	}

@@ -50,10 +50,10 @@ func (k *Keeper) SignIn(ctx context.Context, at Attempt) (token string, err erro
 		return "", k.refused(ctx, a)
 	}
 	step, right := account.Step(a.Secret, at.Code, a.Step, now)
-	if a.Secret != "" && !right || a.Secret == "" && a.NeedsSecond() {
+	if a.Secret != "" && !right || a.Secret == "" && a.NeedsSecond() { // a passkey signs in by itself
 		return "", k.refused(ctx, a)
 	}
-	if token, err = k.begin(ctx, a.Name, at.Device, step); err == nil {
+	if token, err = k.begin(ctx, a.Name, at.Device, "sign-in", withCode(step)); err == nil {
 		k.throttle.Right(keys...)
 	}
 	return token, err
@@ -81,8 +81,20 @@ func (k *Keeper) refused(ctx context.Context, a account.Account) error {
 	return errRefused()
 }
 
-// begin keeps a new session: a token from before the sign-in is never taken over.
-func (k *Keeper) begin(ctx context.Context, name, device string, step int64) (string, error) {
+// withCode uses up the code of a step of time.
+func withCode(step int64) func(*account.Account) error {
+	return func(a *account.Account) error {
+		if a.Secret != "" && step <= a.Step {
+			return errRefused() // somebody else was faster with the same code
+		}
+		a.Step = max(a.Step, step)
+		return nil
+	}
+}
+
+// begin keeps a new session: a token from before the sign-in is never taken over. how
+// notes in the account what it was signed in with, action in the log.
+func (k *Keeper) begin(ctx context.Context, name, device, action string, how func(*account.Account) error) (string, error) {
 	token, err := k.token()
 	if err != nil {
 		return "", err
@@ -93,18 +105,20 @@ func (k *Keeper) begin(ctx context.Context, name, device string, step int64) (st
 		if err != nil {
 			return missing(name, err)
 		}
-		if it.Value.Disabled || it.Value.Secret != "" && step <= it.Value.Step {
-			return errRefused() // somebody else was faster with the same code
+		if it.Value.Disabled {
+			return errRefused()
+		}
+		if err := how(&it.Value); err != nil {
+			return err
 		}
 		it.Value.SignedIn = now
-		it.Value.Step = max(it.Value.Step, step)
 		if _, err := accounts.Save(ctx, tx, it); err != nil {
 			return err
 		}
 		if _, err := sessions.Save(ctx, tx, private.Item[account.Session]{ID: account.Kept(token), Value: account.Session{Account: name, Created: now, Seen: now, Device: device}}); err != nil {
 			return err
 		}
-		return note(ctx, tx, "nobody", "sign-in", name)
+		return note(ctx, tx, "nobody", action, name)
 	})
 	return token, err
 }
@@ -133,7 +147,7 @@ func (k *Keeper) Find(ctx context.Context, token string) (Signed, error) {
 	if err != nil {
 		return Signed{}, err
 	}
-	if s.Value.Over(now) || a.Disabled || a.NeedsSecond() && a.Secret == "" {
+	if s.Value.Over(now) || a.Disabled || a.NeedsSecond() && !a.HasSecond() {
 		return Signed{}, private.NotFound("sessions", "this one")
 	}
 	if now.Sub(s.Value.Seen) > seenEvery {

@@ -2,6 +2,7 @@ package editions
 
 import (
 	"context"
+	"time"
 
 	"honglinh/catalog/account"
 	"honglinh/catalog/desk"
@@ -31,6 +32,14 @@ func workKeys(e desk.Edition, since string) []private.Key {
 			out = append(out, private.Key{Name: "confirmed", Value: own + "/" + string(day)})
 		}
 	}
+	if at := e.PublishedAt(); !at.IsZero() && e.Look == nil {
+		out = append(out, private.Key{Name: "out", Value: stamp(at)})
+	}
+	for i, id := range e.Depicts() {
+		if i < maxDepicts {
+			out = append(out, private.Key{Name: "depicts", Value: id})
+		}
+	}
 	for _, unit := range []string{everybody, own} {
 		if day := e.ReviewDay(); day != "" {
 			out = append(out, private.Key{Name: "review", Value: unit + "/" + string(day)})
@@ -40,6 +49,24 @@ func workKeys(e desk.Edition, since string) []private.Key {
 		}
 	}
 	return out
+}
+
+// maxDepicts is of how many records a picture is listed; most show one.
+const maxDepicts = 16
+
+func stamp(at time.Time) string { return at.UTC().Format("20060102150405") }
+
+// Published returns what was published from an instant to before another, without small
+// corrections, in the order of its publication, at most limit of them.
+func (k *Keeper) Published(ctx context.Context, from, to time.Time, limit int) ([]Item, error) {
+	items, _, err := editions.List(ctx, k.Store, private.Query{Key: "out", From: stamp(from), To: stamp(to.Add(-time.Second)), Limit: limit})
+	return items, err
+}
+
+// Depicting returns the editions of pictures of a record.
+func (k *Keeper) Depicting(ctx context.Context, record string) ([]Item, error) {
+	items, _, err := editions.List(ctx, k.Store, private.Query{}.Equal("depicts", record))
+	return items, err
 }
 
 // Filter narrows a work list of the board to a unit and a kind; "" is all.

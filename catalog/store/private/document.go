@@ -15,8 +15,8 @@ import (
 // the largest, with an outline, have under 2 MB.
 const MaxBody = 4 << 20
 
-// MaxKeys bounds the keys of a document: a draft of the desk has about ten.
-const MaxKeys = 32
+// MaxKeys bounds the keys of a document: a draft of the desk has about ten, a picture of many records by many people 45.
+const MaxKeys = 48
 
 // maxName bounds collections, ids, names and values of keys, and subjects, in
 // bytes: a value may be an address or a mail address (RFC 5321: 254).

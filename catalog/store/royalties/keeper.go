@@ -107,7 +107,7 @@ func (k *Keeper) Grade(ctx context.Context, it editions.Item, genre, grade strin
 	if e.State != desk.Published && e.State != desk.Corrected {
 		return catalog.NewFault(catalog.Invalid, "state", "Chỉ chấm bài đã xuất bản.", "Only what was published is graded.")
 	}
-	one := royalty.Item{Edition: it.ID, Record: e.Record, Title: e.Fields["title_vi"], Genre: genre, Grade: grade, By: who.Name, Shares: shares, Month: royalty.MonthOf(published(e))}
+	one := royalty.Item{Edition: it.ID, Record: e.Record, Title: e.Fields["title_vi"], Genre: genre, Grade: grade, By: who.Name, Shares: shares, Month: royalty.MonthOf(e.PublishedAt())}
 	if err := one.Validate(e.Writers, who); err != nil {
 		return err
 	}
@@ -148,15 +148,6 @@ func (k *Keeper) Grade(ctx context.Context, it editions.Item, genre, grade strin
 	})
 }
 
-func published(e desk.Edition) time.Time {
-	for _, s := range e.Steps {
-		if s.To == desk.Published {
-			return s.At
-		}
-	}
-	return e.Modified
-}
-
 func isClosed(ctx context.Context, tx private.Tx, name string) (bool, error) {
 	m, err := months.Find(ctx, tx, name)
 	if catalog.KindOf(err) == catalog.NotFound {
@@ -170,6 +161,15 @@ func orClosed(err error) error {
 		return err
 	}
 	return catalog.NewFault(catalog.Invalid, "month", "Tháng đã khoá không đổi nữa; hãy ghi một dòng điều chỉnh vào tháng sau.", "A closed month is never changed; write a correction into the next one.")
+}
+
+// Graded reports whether an edition was graded.
+func (k *Keeper) Graded(ctx context.Context, edition string) (bool, error) {
+	_, err := items.Find(ctx, k.Store, edition)
+	if catalog.KindOf(err) == catalog.NotFound {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Correct adds a line to an open month: what a closed one had wrong. Fault:
