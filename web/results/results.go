@@ -44,6 +44,7 @@ type Found struct {
 	Next       string
 	Zero       *Zero
 	Feeds      []frame.Link
+	Follow     string // address to be told of what is new in it, "" where nobody is told
 	Filters    string // "Filters (2)"
 	Clear      string
 	Map        string // the same search on a map
@@ -141,6 +142,9 @@ func List(s *frame.Frame, r *http.Request, q search.Query, a search.Answer, trai
 	}
 	pagination(s, &p, q, a.Next, trail)
 	p.Feeds = feeds(s, l, q)
+	if s.Follows() {
+		p.Follow = s.FollowSearch(l.Lang, q)
+	}
 	p.Feed = p.Feeds[0].URL
 	if a.Total == 0 {
 		p.Zero = zero(s, r, l, q, a)
