@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"honglinh/catalog/text"
@@ -13,7 +14,10 @@ import (
 )
 
 type packageJSON struct {
+	Schema       string                     `json:"$schema"`
+	Profile      string                     `json:"profile"`
 	Name         string                     `json:"name"`
+	ID           string                     `json:"id"`
 	Title        string                     `json:"title"`
 	Description  string                     `json:"description"`
 	Version      string                     `json:"version"`
@@ -29,6 +33,7 @@ type packageJSON struct {
 }
 
 type resourceJSON struct {
+	Profile_    string                     `json:"$schema"`
 	Name        string                     `json:"name"`
 	Title       string                     `json:"title"`
 	Description string                     `json:"description"`
@@ -37,6 +42,7 @@ type resourceJSON struct {
 	Format      string                     `json:"format"`
 	MediaType   string                     `json:"mediatype"`
 	Profile     string                     `json:"profile"`
+	URL         string                     `json:"url"` // Data Package v0
 	Data        json.RawMessage            `json:"data"`
 	Encoding    string                     `json:"encoding"`
 	Compression string                     `json:"compression"`
@@ -54,7 +60,7 @@ type schemaJSON struct {
 	PrimaryKey    stringList       `json:"primaryKey"`
 	UniqueKeys    []stringList     `json:"uniqueKeys"`
 	ForeignKeys   []foreignKeyJSON `json:"foreignKeys"`
-	MissingValues valueList        `json:"missingValues"`
+	MissingValues labelled         `json:"missingValues"`
 	FieldsMatch   stringList       `json:"fieldsMatch"`
 }
 
@@ -75,7 +81,7 @@ type fieldJSON struct {
 	Example       any                        `json:"example"`
 	Unit          string                     `json:"unit"`
 	Constraints   Constraints                `json:"constraints"`
-	MissingValues valueList                  `json:"missingValues"`
+	MissingValues labelled                   `json:"missingValues"`
 	Categories    labelled                   `json:"categories"`
 	Delimiter     string                     `json:"delimiter"`
 	ItemType      string                     `json:"itemType"`
@@ -108,6 +114,7 @@ func (l *valueList) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &raw); err != nil {
 		return err
 	}
+	*l = valueList{} // none is not nothing said
 	for _, r := range raw {
 		var s any
 		var o struct{ Value any }
@@ -116,9 +123,17 @@ func (l *valueList) UnmarshalJSON(b []byte) error {
 		} else if err := json.Unmarshal(r, &s); err != nil {
 			return err
 		}
-		*l = append(*l, fmt.Sprint(s))
+		*l = append(*l, Printed(s))
 	}
 	return nil
+}
+
+// Printed writes a value of a descriptor as a table would: 1000000, not 1e+06.
+func Printed(v any) string {
+	if x, ok := v.(float64); ok {
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return fmt.Sprint(v)
 }
 
 // labelled is a valueList with the labels of its values.
@@ -150,6 +165,7 @@ func (l *labelled) UnmarshalJSON(b []byte) error {
 // kind decides the type and the format of a field; what cannot be honoured leaves
 // the values as the text they are.
 func (c *reader) kind(where string, f *Field) {
+	f.Format = strings.TrimPrefix(f.Format, "fmt:") // as Data Package v0 has it
 	if f.Type != "" && !slices.Contains(Types(), f.Type) {
 		if near := text.Nearest(f.Type, Types()); near != "" {
 			c.warn(where+".type", "type-unknown.near", f.Type, near)
@@ -158,7 +174,13 @@ func (c *reader) kind(where string, f *Field) {
 		}
 		f.Type = "string"
 	}
-	if f.Type != "date" && f.Type != "datetime" && f.Type != "time" || f.Format == "" || f.Format == "default" || f.Format == "any" {
+	switch f.Type {
+	case "date", "datetime", "time":
+	default:
+		c.format(where, f)
+		return
+	}
+	if f.Format == "" || f.Format == "default" || f.Format == "any" {
 		return
 	}
 	l, err := strptime.Compile(f.Format)
@@ -175,8 +197,8 @@ func (c *reader) kind(where string, f *Field) {
 
 func (c *reader) pack(d packageJSON) *Package {
 	p := &Package{
-		Name: d.Name, Version: d.Version, Created: d.Created, Homepage: d.Homepage, Licences: d.Licences,
-		Contributors: d.Contributors, Sources: d.Sources, Languages: d.Languages,
+		Name: d.Name, ID: d.ID, Version: d.Version, Created: d.Created, Homepage: d.Homepage, Licences: d.Licences,
+		Contributors: people(d.Contributors, d.Languages), Sources: d.Sources, Languages: d.Languages,
 		Title: text.New(d.Title, ""), Description: text.New(d.Description, ""),
 		Keywords:  map[text.Lang][]string{text.VI: d.Keywords},
 		Extension: map[string]any{},
@@ -215,7 +237,10 @@ func (c *reader) resource(where string, d resourceJSON) Resource {
 		Name: d.Name, Title: text.New(d.Title, ""), Description: text.New(d.Description, ""), Paths: d.Path, Type: d.Type,
 		Format: d.Format, MediaType: d.MediaType, Encoding: d.Encoding, Bytes: d.Bytes, Hash: d.Hash, Dialect: d.Dialect,
 		Licences: d.Licences, Sources: d.Sources,
-		Schema: Schema{PrimaryKey: d.Schema.PrimaryKey, MissingValues: d.Schema.MissingValues, FieldsMatch: strings.Join(d.Schema.FieldsMatch, "")},
+		Schema: Schema{PrimaryKey: d.Schema.PrimaryKey, MissingValues: d.Schema.MissingValues.values, FieldsMatch: strings.Join(d.Schema.FieldsMatch, "")},
+	}
+	if len(r.Paths) == 0 && d.URL != "" {
+		r.Paths = stringList{d.URL}
 	}
 	c.form(where, d, &r)
 	c.inline(where, d.Data, &r)
@@ -229,6 +254,9 @@ func (c *reader) resource(where string, d resourceJSON) Resource {
 		r.Schema.ForeignKeys = append(r.Schema.ForeignKeys, ForeignKey{k.Fields, k.Reference.Resource, k.Reference.Fields})
 	}
 	for i, f := range d.Schema.Fields {
+		if f.MissingValues.values == nil {
+			f.MissingValues.labels = d.Schema.MissingValues.labels
+		}
 		r.Schema.Fields = append(r.Schema.Fields, c.field(fmt.Sprintf("%s.schema.fields[%d]", where, i), f))
 	}
 	c.extension(where+".honglinh", d.Honglinh, &r)
@@ -238,7 +266,7 @@ func (c *reader) resource(where string, d resourceJSON) Resource {
 func (c *reader) field(where string, d fieldJSON) Field {
 	f := Field{
 		Name: d.Name, Type: d.Type, Format: d.Format, Title: text.New(d.Title, ""), Description: text.New(d.Description, ""),
-		Unit: d.Unit, Example: d.Example, Constraints: d.Constraints, MissingValues: d.MissingValues, Categories: d.Categories.values,
+		Unit: d.Unit, Example: d.Example, Constraints: d.Constraints, MissingValues: d.MissingValues.values, Missing: d.MissingValues.labels, Categories: d.Categories.values,
 		Delimiter: d.Delimiter, ItemType: d.ItemType, DecimalChar: d.DecimalChar, GroupChar: d.GroupChar, BareNumber: d.BareNumber,
 		TrueValues: d.TrueValues, FalseValues: d.FalseValues, RDFType: d.RDFType,
 	}
@@ -288,6 +316,9 @@ func (c *reader) form(where string, d resourceJSON, r *Resource) {
 	r.Format = strings.ToLower(r.Format)
 	if r.Format == "" && len(r.Paths) > 0 {
 		r.Format = formatOf(r.Paths[0])
+	}
+	if r.Format == "" {
+		r.Format = formatOfMedia(r.MediaType)
 	}
 	switch compression := strings.ToLower(d.Compression); compression {
 	case "", "none", "no":

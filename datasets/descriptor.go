@@ -17,6 +17,7 @@ import (
 // Package is a data package descriptor, read from datapackage.json.
 type Package struct {
 	Name         string
+	ID           string // a globally unique identifier, such as a DOI; "" for none
 	Title        text.Text
 	Description  text.Text
 	Keywords     map[text.Lang][]string
@@ -61,9 +62,12 @@ type Licence struct {
 // Contributor is who made a package, in a role.
 type Contributor struct {
 	Title        string   `json:"title,omitempty"`
+	GivenName    string   `json:"givenName,omitempty"`
+	FamilyName   string   `json:"familyName,omitempty"`
 	Path         string   `json:"path,omitempty"`
 	Email        string   `json:"email,omitempty"`
 	Roles        []string `json:"roles,omitempty"`
+	Role         string   `json:"role,omitempty"` // Data Package v1; Roles holds it, too
 	Organization string   `json:"organization,omitempty"`
 }
 
@@ -133,8 +137,10 @@ type Schema struct {
 	UniqueKeys    [][]string
 	ForeignKeys   []ForeignKey
 	MissingValues []string
-	// FieldsMatch says how far the header may differ: "exact", "equal", "subset",
-	// "superset", "partial"; "" allows further columns.
+	// FieldsMatch says how far the header may differ (Table Schema v2): "exact" has the
+	// same columns in the same order, whatever they are called; "equal" the same by name;
+	// "subset" all of them and perhaps more, as "" has, with a warning of each; "superset"
+	// no others and perhaps fewer; "partial" at least one.
 	FieldsMatch string
 }
 
@@ -160,8 +166,10 @@ type Field struct {
 	Example       any
 	Constraints   Constraints
 	MissingValues []string
-	Labels        map[string]text.Text
-	// Categories are the allowed codes in order, where the column declares them.
+	// Missing says why there is no value, by the code of the missing value.
+	Missing map[string]string
+	Labels  map[string]text.Text
+	// Categories are the allowed codes, where the column declares them.
 	Categories []string
 	// For type list.
 	Delimiter string

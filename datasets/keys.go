@@ -15,12 +15,12 @@ import (
 // programs which get the descriptor as it is: Data Package v1 and v2.
 func packageKeys() []string {
 	return []string{"$schema", "profile", "name", "id", "title", "description", "homepage", "version", "created", "keywords", "licenses", "contributors", "sources",
-		"image", "languages", "resources", "honglinh", "author", "maintainers"}
+		"image", "languages", "resources", "honglinh"}
 }
 
 func resourceDescriptorKeys() []string {
 	return []string{"$schema", "profile", "name", "id", "path", "data", "type", "title", "description", "format", "mediatype", "encoding", "compression", "bytes", "hash",
-		"sources", "licenses", "homepage", "dialect", "schema", "honglinh", "scheme", "stats"} // the last two are of frictionless-py
+		"sources", "licenses", "homepage", "url", "dialect", "schema", "honglinh", "scheme", "stats"} // the last two are of frictionless-py
 }
 
 func schemaKeys() []string {
@@ -28,7 +28,7 @@ func schemaKeys() []string {
 }
 
 func fieldKeys() []string {
-	return []string{"name", "type", "format", "title", "description", "example", "examples", "constraints", "missingValues", "categories", "categoriesOrdered", "unit",
+	return []string{"name", "type", "format", "title", "description", "example", "constraints", "missingValues", "categories", "categoriesOrdered", "unit",
 		"delimiter", "itemType", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "rdfType", "honglinh"}
 }
 
@@ -42,7 +42,17 @@ func dialectKeys() []string {
 
 // unhonoured are keys that are known and cannot be honoured; the notice "use." with the
 // key says what stands in its place.
-func unhonoured() []string { return []string{"jsonSchema", "caseSensitiveHeader"} }
+func unhonoured() []string {
+	return []string{"jsonSchema", "caseSensitiveHeader", "categoriesOrdered", "image"}
+}
+
+func contributorKeys() []string {
+	return []string{"title", "givenName", "familyName", "path", "email", "roles", "role", "organization"}
+}
+
+func licenceKeys() []string { return []string{"name", "path", "title"} }
+
+func sourceKeys() []string { return []string{"title", "path", "email", "version"} }
 
 // keys warns of every key that nobody reads, with the nearest one.
 func (c *reader) keys(raw []byte) {
@@ -51,9 +61,14 @@ func (c *reader) keys(raw []byte) {
 		return
 	}
 	c.known("", tree, packageKeys())
+	c.each("contributors", tree, contributorKeys())
+	c.each("licenses", tree, licenceKeys())
+	c.each("sources", tree, sourceKeys())
 	for i, r := range objects(tree["resources"]) {
 		where := fmt.Sprintf("resources[%d]", i)
 		c.known(where, r, resourceDescriptorKeys())
+		c.each(where+".licenses", r, licenceKeys())
+		c.each(where+".sources", r, sourceKeys())
 		c.known(where+".dialect", object(r["dialect"]), dialectKeys())
 		schema := object(r["schema"])
 		c.known(where+".schema", schema, schemaKeys())
@@ -66,7 +81,18 @@ func (c *reader) keys(raw []byte) {
 			at := fmt.Sprintf("%s.schema.fields[%d]", where, j)
 			c.known(at, f, fieldKeys())
 			c.known(at+".constraints", object(f["constraints"]), constraintKeys())
+			c.each(at+".missingValues", f, []string{"value", "label"})
+			c.each(at+".categories", f, []string{"value", "label"})
 		}
+		c.each(where+".schema.missingValues", schema, []string{"value", "label"})
+	}
+}
+
+// each warns of the keys of the objects of a list, which stands under the last part of
+// where in o. Members that are no objects have none.
+func (c *reader) each(where string, o map[string]json.RawMessage, all []string) {
+	for i, m := range objects(o[where[strings.LastIndexByte(where, '.')+1:]]) {
+		c.known(fmt.Sprintf("%s[%d]", where, i), m, all)
 	}
 }
 

@@ -84,6 +84,7 @@ func parse(raw []byte, open func(name string) ([]byte, error)) (*Package, []Prob
 	c.shown(p)
 	p.Raw, p.Attached = raw, attached
 	c.keys(whole)
+	c.standard(d, p)
 	c.validate(p)
 	for _, pr := range c.problems {
 		if pr.Fatal {

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
 	"honglinh/catalog"
-	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets/delimited"
 	"honglinh/datasets/grid"
 	"honglinh/datasets/jsonlist"
@@ -76,33 +77,6 @@ func (s Schema) names() []string {
 	return out
 }
 
-// matches refuses a header that lacks a column of the schema, unless fieldsMatch
-// allows it (Table Schema v2).
-func (s Schema) matches(about *grid.About) error {
-	if s.FieldsMatch == "subset" || s.FieldsMatch == "partial" {
-		return nil
-	}
-	for _, f := range s.Fields {
-		if slices.Contains(about.Columns, f.Name) {
-			continue
-		}
-		near := text.Nearest(f.Name, about.Columns)
-		where := about.File
-		if len(about.HeaderRows) > 0 {
-			where = fmt.Sprintf("%s:%d", about.File, about.HeaderRows[0])
-		}
-		fault := catalog.NewFault(catalog.Invalid, where, fmt.Sprintf("thiếu cột %q của mô tả; gần nhất: %q", f.Name, near), fmt.Sprintf("the schema's column %q is missing; nearest: %q", f.Name, near))
-		if near == "" {
-			fault.Detail = text.New(fmt.Sprintf("thiếu cột %q của mô tả; tệp có các cột %q", f.Name, clipped(about.Columns)), fmt.Sprintf("the schema's column %q is missing; the file has the columns %q", f.Name, clipped(about.Columns)))
-		}
-		fault.Nearest = near
-		return fault
-	}
-	return nil
-}
-
-func clipped(names []string) []string { return names[:min(len(names), 12)] }
-
 // packed reports whether a file is compressed with gzip.
 func (r Resource) packed(name string) bool {
 	return r.Compression == "gz" || strings.HasSuffix(strings.ToLower(name), ".gz")
@@ -119,7 +93,7 @@ func openFile(fsys fs.FS, name string, packed bool) (io.ReadCloser, error) {
 	}
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("not a gzip file: %w", err), f.Close())
+		return nil, errors.Join(notice.Of("not-gzip", path.Base(name)).Because(err), f.Close())
 	}
 	return unpacked{z, f}, nil
 }

@@ -22,6 +22,9 @@ func (b *builder) dataset(d *metadata.Dataset) rdf.Term {
 		}
 	}
 	b.Add(iri, nsDCT+"identifier", rdf.Literal(iri))
+	if d.Package != nil && d.Package.ID != "" {
+		b.Add(iri, nsDCT+"identifier", rdf.Literal(d.Package.ID))
+	}
 	if d.Publisher.Name != "" {
 		b.Add(iri, nsDCT+"publisher", b.agent(d.Publisher))
 	} else {

@@ -18,6 +18,7 @@ type dataset struct {
 	Description  text.Text              `json:"description,omitzero"`
 	Keywords     map[text.Lang][]string `json:"keywords,omitempty"`
 	Topics       []string               `json:"topics,omitempty"`
+	Identifier   string                 `json:"identifier,omitempty"` // the id of the descriptor, such as a DOI
 	Version      string                 `json:"version,omitempty"`
 	Created      string                 `json:"created,omitempty"`
 	Modified     *time.Time             `json:"modified"`
@@ -57,10 +58,13 @@ type field struct {
 	Required    bool                 `json:"required,omitempty"`
 	Unique      bool                 `json:"unique,omitempty"`
 	Enum        []any                `json:"enum,omitempty"`
+	Example     any                  `json:"example,omitempty"`
+	RDFType     string               `json:"rdf_type,omitempty"`
+	Missing     map[string]string    `json:"missing,omitempty"` // why there is no value, by its code
 }
 
 func (f *Face) datasetOf(p *datasets.Package) dataset {
-	d := dataset{Slug: p.Name, Title: p.Title, Description: p.Description, Keywords: p.Keywords, Topics: p.Topics, Version: p.Version,
+	d := dataset{Slug: p.Name, Identifier: p.ID, Title: p.Title, Description: p.Description, Keywords: p.Keywords, Topics: p.Topics, Version: p.Version,
 		Created: p.Created, Modified: moment(p.Modified), Homepage: p.Homepage, Languages: p.Languages,
 		Licences: list(p.Licences).Items, Contributors: p.Contributors, Sources: p.Sources, Tables: []table{}}
 	for _, r := range p.Resources {
@@ -82,7 +86,7 @@ func (f *Face) tableOf(slug string, r datasets.Resource) table {
 	}
 	for _, c := range r.Schema.Fields {
 		t.Fields = append(t.Fields, field{Name: c.Name, Type: c.Type, Format: c.Format, Title: c.Title, Description: c.Description, Unit: c.Unit,
-			Labels: c.Labels, Required: c.Constraints.Required, Unique: c.Constraints.Unique, Enum: c.Constraints.Enum})
+			Labels: c.Labels, Required: c.Constraints.Required, Unique: c.Constraints.Unique, Enum: c.Constraints.Enum, Example: c.Example, RDFType: c.RDFType, Missing: c.Missing})
 	}
 	return t
 }

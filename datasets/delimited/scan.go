@@ -20,6 +20,7 @@ type scanner struct {
 	quote byte
 	// escape stands before a literal quote; equal to quote means a doubled one, 0 none.
 	escape  byte
+	bared   bool // it stands before a character outside of quotes, too
 	comment []byte
 	trim    bool
 	// eol ends a line: LF, or CR in files of old Macs and some exports; 0 until
@@ -55,12 +56,13 @@ func newScanner(r io.Reader, file string, d Dialect) *scanner {
 	}
 	if d.EscapeChar != "" {
 		s.escape = d.EscapeChar[0]
+		s.bared = s.escape != s.quote
 	}
 	if d.CommentChar != "" {
 		s.comment = []byte(d.CommentChar)
 	}
-	if d.LineTerminator == "\r" {
-		s.eol = '\r'
+	if end := d.LineTerminator; len(end) == 1 && end != "\n" {
+		s.eol = end[0]
 	}
 	return s
 }
@@ -228,7 +230,7 @@ func (s *scanner) parse(b []byte) (int, error) {
 	default:
 		line = b[:nl]
 	}
-	if bytes.IndexByte(line, s.quote) >= 0 && (s.comment == nil || !bytes.HasPrefix(line, s.comment)) {
+	if (bytes.IndexByte(line, s.quote) >= 0 || s.bared && bytes.IndexByte(line, s.escape) >= 0) && (s.comment == nil || !bytes.HasPrefix(line, s.comment)) {
 		return s.quoted(b)
 	}
 	if len(line) > 0 && line[len(line)-1] == '\r' {
@@ -295,12 +297,53 @@ func (s *scanner) bare(b []byte, at int) (int, bool, error) {
 		end = len(b) - at
 	}
 	line := b[at : at+end]
+	if s.bared && bytes.IndexByte(line, s.escape) >= 0 {
+		return s.escaped(b, at)
+	}
 	if i := bytes.Index(line, s.delim); i >= 0 {
 		s.cells = append(s.cells, line[:i])
 		return at + i + len(s.delim), false, nil
 	}
 	s.cells = append(s.cells, bytes.TrimSuffix(line, []byte{'\r'}))
 	return min(at+end+1, len(b)), true, nil
+}
+
+// escaped reads an unquoted cell in which the escape stands before characters that are
+// its own.
+func (s *scanner) escaped(b []byte, at int) (int, bool, error) {
+	copied := len(s.own)
+	end := func() { s.cells = append(s.cells, s.own[copied:len(s.own):len(s.own)]) }
+	for at < len(b) {
+		switch {
+		case b[at] == s.escape:
+			if at+1 == len(b) {
+				if !s.eof {
+					return 0, false, errMore
+				}
+				at++
+				continue
+			}
+			s.own = append(s.own, b[at+1])
+			at += 2
+			continue
+		case b[at] == s.eol:
+			if n := len(s.own); n > copied && s.own[n-1] == '\r' {
+				s.own = s.own[:n-1]
+			}
+			end()
+			return at + 1, true, nil
+		case bytes.HasPrefix(b[at:], s.delim):
+			end()
+			return at + len(s.delim), false, nil
+		}
+		s.own = append(s.own, b[at])
+		at++
+	}
+	if !s.eof {
+		return 0, false, errMore
+	}
+	end()
+	return at, true, nil
 }
 
 // inQuotes reads the rest of a quoted cell and what ends it.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets/delimited"
 	"honglinh/datasets/grid"
 )
@@ -111,7 +112,7 @@ func each(raw []byte, fn func(key string, value json.RawMessage) error) error {
 		return err
 	}
 	if dec.More() {
-		return errors.New("something stands behind the object")
+		return notice.Of("json-behind")
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/text"
 	"honglinh/catalog/text/jsonfault"
+	"honglinh/catalog/text/notice"
 	"honglinh/datasets/charset"
 	"honglinh/datasets/delimited"
 	"honglinh/datasets/grid"
@@ -147,7 +148,7 @@ func (r *Reader) fromList(raw []byte) error {
 		return err
 	}
 	if len(values) != len(r.cells) {
-		return fmt.Errorf("the row has %d values, the header %d", len(values), len(r.cells))
+		return notice.Of("list-row", len(values), len(r.cells))
 	}
 	for i, v := range values {
 		if err := r.put(i, v); err != nil {
@@ -172,7 +173,7 @@ func (r *Reader) put(column int, v json.RawMessage) error {
 		r.cells[column] = []byte(s)
 	case '{', '[':
 		if deep(v) {
-			return fmt.Errorf("a value nests deeper than %d levels", maxDepth)
+			return notice.Of("too-deep", maxDepth)
 		}
 		var out bytes.Buffer
 		if err := json.Compact(&out, v); err != nil {

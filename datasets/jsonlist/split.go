@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+
+	"honglinh/catalog/text/notice"
 )
 
 // Splitter cuts a JSON list into its members by brackets and quotes alone, so
@@ -23,7 +25,7 @@ func NewSplitter(r io.Reader, limit int) *Splitter {
 // ErrTooLong is of one member only.
 var ErrTooLong = errors.New("the member is too long")
 
-var errCut = errors.New("the file ends inside the list; it was cut short")
+var errCut error = notice.Of("json-cut")
 
 // Next returns the next member. io.EOF ends the list; ErrTooLong is of this
 // member only, which has been passed over.

@@ -2,9 +2,10 @@ package strptime
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
+
+	"honglinh/catalog/text/notice"
 )
 
 // Format is a format made ready.
@@ -30,14 +31,14 @@ func Compile(format string) (*Format, error) {
 			continue
 		}
 		if i++; i == len(f.Text) {
-			return nil, errors.New("the format ends with %")
+			return nil, notice.Of("strptime.end")
 		}
 		c := f.Text[i]
 		if !strings.ContainsRune("YymdHMSfzpIj%", rune(c)) {
-			return nil, fmt.Errorf("the directive %%%c is not read", c)
+			return nil, notice.Of("strptime.directive", "%"+string(rune(c)))
 		}
 		if seen[c] && c != '%' {
-			return nil, fmt.Errorf("the directive %%%c stands there twice", c)
+			return nil, notice.Of("strptime.twice", "%"+string(rune(c)))
 		}
 		seen[c] = true
 	}
@@ -46,7 +47,7 @@ func Compile(format string) (*Format, error) {
 	f.Clock = seen['H'] || seen['I'] && seen['p']
 	f.Zone = seen['z']
 	if !year && !f.Clock {
-		return nil, errors.New("the format has neither a year nor an hour")
+		return nil, notice.Of("strptime.neither")
 	}
 	return f, nil
 }

@@ -90,6 +90,10 @@ func numberFault(f datasets.Field, s string) error {
 		}
 		return notice.Of("not-number.declared", clip(s), "1234"+decimal+"5")
 	}
+	switch strings.ToUpper(s) {
+	case "NAN", "INF", "-INF":
+		return notice.Of("not-number.none", s)
+	}
 	if strings.ContainsAny(s, ",.") {
 		return notice.Of("not-number.marks", clip(s))
 	}

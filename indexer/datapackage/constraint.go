@@ -1,7 +1,7 @@
 package datapackage
 
 import (
-	"fmt"
+	"bytes"
 	"regexp"
 	"slices"
 	"strconv"
@@ -19,8 +19,7 @@ import (
 type rule struct {
 	field    datasets.Field
 	pattern  *regexp.Regexp
-	enum     []string
-	members  []any // of enum, typed
+	lists    []allowed
 	min, max any
 	above    any // and not equal to it
 	below    any
@@ -36,9 +35,9 @@ func rulesOf(s datasets.Schema, changes *source.Changes) ([]rule, error) {
 	for i, f := range s.Fields {
 		r := rule{field: f, missing: missingIn(s, f), changes: changes}
 		if p := f.Constraints.Pattern; p != "" {
-			re, err := regexp.Compile("^(?:" + p + ")$")
+			re, err := regexp.Compile(datasets.Expression(p))
 			if err != nil {
-				return nil, notice.Of("pattern-bad", f.Name, p, err)
+				return nil, notice.Of("pattern-unhonoured", p, err)
 			}
 			r.pattern = re
 		}
@@ -46,13 +45,7 @@ func rulesOf(s datasets.Schema, changes *source.Changes) ([]rule, error) {
 			f.Number = regexp.MustCompile(f.NumberPattern())
 			r.field = f
 		}
-		for _, v := range f.Constraints.Enum {
-			r.enum = append(r.enum, fmt.Sprint(v))
-			if m, err := bound(f, v); err == nil {
-				r.members = append(r.members, m)
-			}
-		}
-		r.enum = append(r.enum, f.Categories...)
+		r.lists = listsOf(f)
 		var err error
 		if r.min, err = bound(f, f.Constraints.Minimum); err == nil {
 			r.max, err = bound(f, f.Constraints.Maximum)
@@ -66,7 +59,7 @@ func rulesOf(s datasets.Schema, changes *source.Changes) ([]rule, error) {
 		if err != nil {
 			return nil, notice.Of("bound-bad", f.Name, err)
 		}
-		r.easy = len(r.enum) == 0 && r.pattern == nil && r.min == nil && r.max == nil && r.above == nil && r.below == nil &&
+		r.easy = len(r.lists) == 0 && r.pattern == nil && r.min == nil && r.max == nil && r.above == nil && r.below == nil &&
 			f.Constraints.MinLength == nil && f.Constraints.MaxLength == nil
 		r.coded = slices.ContainsFunc(r.missing, func(m string) bool { return m != "" })
 		rules[i] = r
@@ -77,7 +70,7 @@ func rulesOf(s datasets.Schema, changes *source.Changes) ([]rule, error) {
 // missingIn are the codes of missing values of a field.
 func missingIn(s datasets.Schema, f datasets.Field) []string {
 	switch {
-	case len(f.MissingValues) > 0:
+	case f.MissingValues != nil:
 		return f.MissingValues
 	case len(s.MissingValues) > 0:
 		return s.MissingValues
@@ -174,10 +167,10 @@ func (r *rule) fine(b []byte) bool {
 		return len(b) == 0 && !r.field.Constraints.Required
 	}
 	switch r.field.Type {
-	case "", "any":
-		return !r.field.Constraints.Required
+	case "", "any": // what stands around a value is told
+		return !r.field.Constraints.Required && len(bytes.TrimSpace(b)) == len(b)
 	case "string":
-		return !r.field.Constraints.Required && r.field.Format == ""
+		return !r.field.Constraints.Required && r.field.Format == "" && len(bytes.TrimSpace(b)) == len(b)
 	case "integer", "number":
 		if r.field.GroupChar+r.field.DecimalChar != "" || r.field.BareNumber != nil || r.coded {
 			return false
@@ -253,9 +246,12 @@ func plainDay(b []byte) bool {
 // check holds a typed value against the constraints.
 func (r *rule) check(raw string, v any) error {
 	c := r.field.Constraints
+	for _, l := range r.lists {
+		if !slices.Contains(l.codes, raw) && !r.member(l, v) {
+			return notice.Of("not-in-list", clip(raw), l.codes)
+		}
+	}
 	switch {
-	case len(r.enum) > 0 && !slices.Contains(r.enum, raw) && !r.member(v):
-		return notice.Of("not-in-list", clip(raw), r.enum)
 	case r.pattern != nil && !r.pattern.MatchString(raw):
 		return notice.Of("not-pattern", clip(raw), c.Pattern)
 	case c.MinLength != nil && length(raw, v) < *c.MinLength:
@@ -276,9 +272,40 @@ func (r *rule) check(raw string, v any) error {
 	return nil
 }
 
+// allowed are values that a field may have, as they are written and typed.
+type allowed struct {
+	codes   []string
+	members []any
+}
+
+// listsOf are the lists that a field's values must be in: its enum and its categories,
+// of which the enum names some.
+func listsOf(f datasets.Field) []allowed {
+	var out []allowed
+	add := func(values []any) {
+		var l allowed
+		for _, v := range values {
+			l.codes = append(l.codes, datasets.Printed(v))
+			if m, err := bound(f, v); err == nil {
+				l.members = append(l.members, m)
+			}
+		}
+		if len(values) > 0 {
+			out = append(out, l)
+		}
+	}
+	add(f.Constraints.Enum)
+	var codes []any
+	for _, c := range f.Categories {
+		codes = append(codes, c)
+	}
+	add(codes)
+	return out
+}
+
 // member reports whether a typed value is one of the list: 1.0 is 1, one instant is one.
-func (r *rule) member(v any) bool {
-	for _, m := range r.members {
+func (r *rule) member(l allowed, v any) bool {
+	for _, m := range l.members {
 		x, ok1 := number(v)
 		y, ok2 := number(m)
 		if ok1 && ok2 && x == y {

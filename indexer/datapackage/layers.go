@@ -120,8 +120,8 @@ func (f *features) geoPackage(ctx context.Context, in fs.File) error {
 		f.crs = system
 		return nil
 	}
-	layer := ""
-	if f.res.Mapping != nil {
+	layer := f.res.Dialect.Table
+	if f.res.Mapping != nil && f.res.Mapping.Layer != "" {
 		layer = f.res.Mapping.Layer
 	}
 	return gpkg.Each(ctx, file.Name(), layer, named, func(r gpkg.Raw) error {

@@ -57,6 +57,9 @@ func (s *Source) Read(ctx context.Context, table datasets.Resource, to source.Si
 	if reader.foreign, err = reader.foreignOf(ctx, s.pkg, table); err != nil {
 		return err
 	}
+	if err := reader.sums(ctx, table, to); err != nil {
+		return err
+	}
 	if err := reader.Resource(ctx, table, to); err != nil {
 		return err
 	}

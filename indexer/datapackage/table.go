@@ -103,7 +103,7 @@ func (t *table) header(about *grid.About) {
 			t.to.Warn(source.Warning{File: about.File, Row: row, Column: name}.For(notice.Of("unknown-column", notice.Near(name, all))))
 		}
 		if !ok {
-			r = &rule{field: datasets.Field{Name: name}, missing: missingIn(t.res.Schema, datasets.Field{}), changes: t.changes}
+			r = &rule{field: datasets.Field{Name: name}, missing: missingIn(t.res.Schema, datasets.Field{}), changes: t.changes, easy: true}
 		}
 		t.columns = append(t.columns, r)
 	}

@@ -1,6 +1,10 @@
 package rows
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"honglinh/datasets"
 	"honglinh/web/frame"
 )
@@ -23,6 +27,12 @@ func Describe(l *frame.Locale, res datasets.Resource, f datasets.Field) Column {
 	}
 	for _, code := range f.Categories {
 		c.Codes = append(c.Codes, frame.Fact{Key: code, Label: code, Items: frame.Words(l.Label(f.Labels[code], ""))})
+	}
+	for _, code := range slices.Sorted(maps.Keys(f.Missing)) {
+		c.Codes = append(c.Codes, frame.Fact{Key: code, Label: code, Items: frame.Words(l.T("dataset.missing", f.Missing[code]))})
+	}
+	if f.Example != nil {
+		c.Description = strings.TrimSpace(c.Description + " " + l.T("dataset.example", datasets.Printed(f.Example)))
 	}
 	return c
 }

@@ -2,12 +2,13 @@ package corners
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"honglinh/catalog/text/notice"
 )
 
 // Limits of a table: a decision prints some hundred corners; a megabyte holds 20,000.
@@ -19,8 +20,8 @@ const (
 
 // Errors of Read.
 var (
-	ErrTooLarge = fmt.Errorf("table larger than %d bytes or %d rows", MostBytes, MostRows)
-	ErrNoPairs  = errors.New("no two columns hold coordinates of Viet Nam: northings of 0.9 to 2.7 million with eastings of 0.1 to 0.9 million, or latitudes of 7 to 24 with longitudes of 101 to 118 degrees")
+	ErrTooLarge error = notice.Of("corners.large", MostBytes, MostRows)
+	ErrNoPairs  error = notice.Of("corners.none")
 )
 
 // Table is what a table of corners says. Points are x = easting or longitude, y = northing or latitude, whatever the order in print; the first of a plot is not repeated at its end.

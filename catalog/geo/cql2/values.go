@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/geo/wkt"
+	"honglinh/catalog/text/notice"
 )
 
 func (p *parser) primary() (Expr, error) {
@@ -140,7 +141,8 @@ func (p *parser) wkt(t token) (Expr, error) {
 	g, n, err := wkt.Prefix(p.s[t.at:])
 	if err != nil {
 		p.tok.at = t.at + n
-		return nil, p.b.fail(ErrSyntax, err.Error(), "không đọc được hình học: "+err.Error())
+		said := notice.Said(err)
+		return nil, p.b.fail(ErrSyntax, said["en"], "không đọc được hình học: "+said["vi"])
 	}
 	x, err := p.b.geometry(g.Geometry)
 	if err != nil {

@@ -1,10 +1,12 @@
 package crs
 
 import (
-	"fmt"
 	"sort"
 	"strings"
 	"sync"
+
+	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 )
 
 // register is built once, on first use, and never changes.
@@ -43,8 +45,11 @@ type UnknownError struct{ Name string }
 
 // Error names what was asked and what may be asked.
 func (e *UnknownError) Error() string {
-	return fmt.Sprintf("crs %q is not known; use CRS84 or one of EPSG:4326, 3857, 4756, 3405, 3406, 5896-5899, 9205-9218, 32648, 32649", e.Name)
+	return notice.Of("crs-unknown", e.Name).Error()
 }
+
+// Text says the same in every language.
+func (e *UnknownError) Text() text.Text { return notice.Of("crs-unknown", e.Name).Text() }
 
 // Lookup finds a system by code ("EPSG:9209", "9209", "CRS84"), by OGC URI or URN (any version), or by safe CURIE
 // ("[EPSG:9209]"). Letter case does not matter. The error is an *UnknownError.

@@ -2,16 +2,18 @@ package gpkg
 
 import (
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"math"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
+
+	"honglinh/catalog/text/notice"
 )
 
 // ErrBlob says that a geometry column holds something else.
-var ErrBlob = errors.New("not a GeoPackage geometry")
+var ErrBlob error = notice.Of("geopackage-geometry")
+
+var errCut error = notice.Of("geopackage-geometry.cut").Because(ErrBlob)
 
 // encode writes the header (GeoPackage 1.3, 2.1.3) with an envelope, and WKB.
 func encode(g orb.Geometry, srs int) ([]byte, error) {
@@ -46,7 +48,7 @@ func decode(b []byte) (g orb.Geometry, dropped string, err error) {
 	sizes := [8]int{0, 32, 48, 48, 64, -1, -1, -1}
 	n := sizes[flags>>1&7]
 	if n < 0 || len(b) < 8+n+5 {
-		return nil, "", fmt.Errorf("%w: cut short", ErrBlob)
+		return nil, "", errCut
 	}
 	body := b[8+n:]
 	plain, dropped, err := flatten(body)
@@ -55,7 +57,7 @@ func decode(b []byte) (g orb.Geometry, dropped string, err error) {
 	}
 	g, err = wkb.Unmarshal(plain)
 	if err != nil {
-		return nil, "", fmt.Errorf("%w: %w", ErrBlob, err)
+		return nil, "", notice.Of("geopackage-geometry.wkb", err).Because(ErrBlob)
 	}
 	return g, dropped, nil
 }

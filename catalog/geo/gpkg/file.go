@@ -3,7 +3,6 @@ package gpkg
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -16,6 +15,7 @@ import (
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/crs"
 	"honglinh/catalog/geo/write"
+	"honglinh/catalog/text/notice"
 )
 
 // open gives one connection; pragmas belong to it.
@@ -188,7 +188,7 @@ func insert(ctx context.Context, tx *sql.Tx, l *write.Ledger, x *index, src writ
 type layer struct{ name, column, system string }
 
 // ErrLayer says that a file has no such layer, or several and none was named; the message lists them.
-var ErrLayer = errors.New("no single layer")
+var ErrLayer error = notice.Of("geopackage-layer.none")
 
 // mostListed bounds the layers read from a file's own list: national topographic sets have under a hundred.
 const mostListed = 1000
@@ -211,7 +211,7 @@ func choose(ctx context.Context, db *sql.Conn, name string) (layer, error) {
 	rows, err := db.QueryContext(ctx, `SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id FROM gpkg_geometry_columns g
 		JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id ORDER BY g.table_name LIMIT ?`, mostListed)
 	if err != nil {
-		return layer{}, fmt.Errorf("GeoPackage layers: %w", err)
+		return layer{}, unread(err)
 	}
 	defer rows.Close()
 	var all []layer
@@ -221,22 +221,22 @@ func choose(ctx context.Context, db *sql.Conn, name string) (layer, error) {
 		var org string
 		var id int
 		if err := rows.Scan(&l.name, &l.column, &org, &id); err != nil {
-			return l, fmt.Errorf("GeoPackage layers: %w", err)
+			return l, unread(err)
 		}
 		l.system = fmt.Sprintf("%s:%d", org, id)
 		if l.name == name {
-			return l, rows.Err()
+			return l, nil
 		}
 		all, names = append(all, l), append(names, l.name)
 	}
 	if err := rows.Err(); err != nil {
-		return layer{}, fmt.Errorf("GeoPackage layers: %w", err)
+		return layer{}, unread(err)
 	}
 	switch {
 	case name != "":
-		return layer{}, fmt.Errorf("%w: the GeoPackage has no layer %.60q; it has %.300q", ErrLayer, name, names)
+		return layer{}, notice.Of("geopackage-layer", clipped(name), listed(names)).Because(ErrLayer)
 	case len(all) != 1:
-		return layer{}, fmt.Errorf("%w: the GeoPackage has %d layers and none is named: %.300q", ErrLayer, len(all), names)
+		return layer{}, notice.Of("geopackage-layer.several", len(all), listed(names)).Because(ErrLayer)
 	}
 	return all[0], nil
 }
@@ -270,7 +270,7 @@ func Each(ctx context.Context, path, name string, named func(system string) erro
 	}
 	rows, err := c.QueryContext(ctx, `SELECT * FROM `+quote(l.name))
 	if err != nil {
-		return err
+		return unread(err)
 	}
 	defer rows.Close()
 	return each(rows, l.column, yield)
@@ -334,13 +334,16 @@ func each(rows *sql.Rows, column string, yield func(Raw) error) error {
 	}
 	for rows.Next() {
 		if err := rows.Scan(ptrs...); err != nil {
-			return err
+			return unread(err)
 		}
 		if err := yield(feature(names, cells, column)); err != nil {
 			return err
 		}
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		return unread(err)
+	}
+	return nil
 }
 
 func feature(names []string, cells []any, column string) Raw {

@@ -2,7 +2,8 @@ package gpkg
 
 import (
 	"encoding/binary"
-	"fmt"
+
+	"honglinh/catalog/text/notice"
 )
 
 // deepest bounds nested collections, as package shape does.
@@ -25,7 +26,7 @@ type flattener struct {
 
 func (f *flattener) take(n int) ([]byte, error) {
 	if n > len(f.in) {
-		return nil, fmt.Errorf("%w: cut short", ErrBlob)
+		return nil, errCut
 	}
 	b := f.in[:n]
 	f.in = f.in[n:]
@@ -40,7 +41,7 @@ func (f *flattener) count(size int) (int, error) {
 	}
 	n := int(f.order.Uint32(b))
 	if n > len(f.in)/size {
-		return 0, fmt.Errorf("%w: %d parts in %d bytes", ErrBlob, n, len(f.in))
+		return 0, notice.Of("geopackage-geometry.parts", n, len(f.in)).Because(ErrBlob)
 	}
 	f.out = append(f.out, b...)
 	return n, nil
@@ -48,7 +49,7 @@ func (f *flattener) count(size int) (int, error) {
 
 func (f *flattener) geometry(depth int) error {
 	if depth > deepest {
-		return fmt.Errorf("%w: nested deeper than %d", ErrBlob, deepest)
+		return notice.Of("geopackage-geometry.deep", deepest).Because(ErrBlob)
 	}
 	head, err := f.take(5)
 	if err != nil {
@@ -97,7 +98,7 @@ func (f *flattener) body(kind uint32, dims, depth int) error {
 		}
 		return err
 	}
-	return fmt.Errorf("%w: WKB type %d", ErrBlob, kind)
+	return notice.Of("geopackage-geometry.type", kind).Because(ErrBlob)
 }
 
 func (f *flattener) run(dims int) error {

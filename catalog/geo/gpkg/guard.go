@@ -4,10 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"honglinh/catalog/text/notice"
 )
 
 // mostCell is the largest value in bytes that is read of a GeoPackage: four times
@@ -16,7 +17,7 @@ const mostCell = 64 << 20
 
 // ErrView says that what would be read is no table: a view is a program of the
 // file's author, which may never end.
-var ErrView = errors.New("only tables are read of a GeoPackage")
+var ErrView error = notice.Of("geopackage-view.only")
 
 // guarded returns a connection on which a file from outside can run nothing of its
 // own: no view, no recursion, no function, no value beyond mostCell.
@@ -56,13 +57,13 @@ func stored(ctx context.Context, c *sql.Conn, name string) error {
 	err := c.QueryRowContext(ctx, `SELECT type, rootpage FROM sqlite_schema WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')`, name).Scan(&sort, &root)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return fmt.Errorf("GeoPackage: there is no table %.60q", name)
+		return notice.Of("geopackage-table", clipped(name))
 	case err != nil:
-		return fmt.Errorf("GeoPackage: %w", err)
+		return unread(err)
 	case sort != "table":
-		return fmt.Errorf("%w, and %.60q is a view: save it as a table", ErrView, name)
+		return notice.Of("geopackage-view", clipped(name)).Because(ErrView)
 	case root.Int64 == 0:
-		return fmt.Errorf("%w, and %.60q is a virtual one: save it as an ordinary table", ErrView, name)
+		return notice.Of("geopackage-view.virtual", clipped(name)).Because(ErrView)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package read
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"honglinh/catalog/geo"
 	"honglinh/catalog/geo/check"
 	"honglinh/catalog/geo/wkt"
+	"honglinh/catalog/text/notice"
 )
 
 // Columns name the columns of a CSV file that hold the place: either WKT (or GeoJSON), or X and Y (longitude or easting, latitude or northing).
@@ -43,14 +43,14 @@ func CSV(r io.Reader, c Columns, o Options, y Yield) (Summary, error) {
 	rd.FieldsPerRecord = -1
 	head, err := rd.Read()
 	if err != nil {
-		return s.finish(fmt.Errorf("%w: no head row: %w", ErrFormat, err))
+		return s.finish(notice.Of("geo-read.empty").Because(ErrFormat))
 	}
 	head[0] = strings.TrimPrefix(head[0], "\ufeff")
 	if c == (Columns{}) {
 		c = guessColumns(head)
 	}
 	if c.Geometry == "" && (c.X == "" || c.Y == "") {
-		return s.finish(fmt.Errorf("%w: no column holds a place; name one of WKT, or two of longitude and latitude", ErrFormat))
+		return s.finish(notice.Of("geo-read.columns").Because(ErrFormat))
 	}
 	for row := 2; ; row++ {
 		cells, err := rd.Read()
@@ -61,7 +61,7 @@ func CSV(r io.Reader, c Columns, o Options, y Yield) (Summary, error) {
 			err = s.row(head, cells, c)
 		}
 		if err != nil {
-			return s.finish(fmt.Errorf("CSV row %d: %w", row, err))
+			return s.finish(notice.Of("geo-read.row", row, err).Because(err))
 		}
 	}
 }
@@ -98,7 +98,7 @@ func (s *stream) row(head, cells []string, c Columns) error {
 	for k, v := range []string{x, y} {
 		n, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(v), ",", ".", 1), 64)
 		if err != nil {
-			return fmt.Errorf("column %s: %q is not a number", []string{c.X, c.Y}[k], v)
+			return notice.Of("geo-read.cell-number", []string{c.X, c.Y}[k], clipped(v)).Because(ErrFormat)
 		}
 		p[k] = n
 	}
@@ -114,7 +114,7 @@ func (s *stream) text(f geo.Feature, column, text string) error {
 	case text[0] == '{':
 		g, dropped, err := Geometry([]byte(text))
 		if err != nil {
-			return fmt.Errorf("column %s: %w", column, err)
+			return notice.Of("geo-read.column", column, err).Because(err)
 		}
 		if f.Geometry = g; dropped {
 			notes = append(notes, check.Finding{Severity: check.Noted, Code: check.Dropped, Parts: []string{"Z"}})
@@ -122,7 +122,7 @@ func (s *stream) text(f geo.Feature, column, text string) error {
 	default:
 		g, err := wkt.Parse(text)
 		if err != nil {
-			return fmt.Errorf("column %s: %w", column, err)
+			return notice.Of("geo-read.column", column, err).Because(err)
 		}
 		if f.Geometry = g.Geometry; g.Dropped != "" {
 			notes = append(notes, check.Finding{Severity: check.Noted, Code: check.Dropped, Parts: []string{g.Dropped}})

@@ -68,7 +68,7 @@ func (s *stream) shapes(b []byte, table *dbf) error {
 		g, dropped, err := record(b[at : at+n])
 		at += n
 		if err != nil {
-			if err := s.broken(fmt.Errorf("record %d: %w", row+1, err)); err != nil {
+			if err := s.broken(notice.Of("geo-read.row", row+1, err).Because(err)); err != nil {
 				return err
 			}
 			continue

@@ -1,12 +1,14 @@
 package wkt
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 )
 
 // Limits: see shape.MostVertices and shape.Deepest for the same numbers and reasons.
@@ -18,12 +20,18 @@ const (
 // SyntaxError tells where a text stops being WKT.
 type SyntaxError struct {
 	Offset int // in bytes
-	Want   string
+	want   *notice.Notice
 }
 
-// Error names the place.
-func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("WKT at byte %d: expected %s", e.Offset, e.Want)
+// Error names the place and what is wanted there.
+func (e *SyntaxError) Error() string { return e.want.Error() }
+
+// Text is the same in every language.
+func (e *SyntaxError) Text() text.Text { return e.want.Text() }
+
+// wanted is the error of a key of the notices, whose first argument is the place.
+func wanted(at int, key string, args ...any) error {
+	return &SyntaxError{at, notice.Of(key, append([]any{at}, args...)...)}
 }
 
 // Geometry is what a text says.
@@ -38,7 +46,7 @@ type Geometry struct {
 func Parse(s string) (Geometry, error) {
 	g, n, err := Prefix(s)
 	if err == nil && strings.TrimSpace(s[n:]) != "" {
-		err = &SyntaxError{n, "the end"}
+		err = wanted(n, "wkt.end")
 	}
 	return g, err
 }
@@ -51,7 +59,7 @@ func Prefix(s string) (Geometry, int, error) {
 	if len(s)-p.i > 5 && strings.EqualFold(s[p.i:p.i+5], "SRID=") {
 		end := strings.IndexByte(s[p.i:], ';')
 		if end < 0 || end > 20 {
-			return out, p.i, &SyntaxError{p.i, "a semicolon after the SRID"}
+			return out, p.i, wanted(p.i, "wkt.srid")
 		}
 		out.SRID = strings.TrimSpace(s[p.i+5 : p.i+end])
 		p.i += end + 1
@@ -75,7 +83,7 @@ func (p *parser) space() {
 	}
 }
 
-func (p *parser) want(what string) error { return &SyntaxError{p.i, what} }
+func (p *parser) want(key string, args ...any) error { return wanted(p.i, key, args...) }
 
 func (p *parser) word() string {
 	p.space()
@@ -98,7 +106,7 @@ func (p *parser) eat(c byte) bool {
 // geometry reads a tagged text: name, optional Z, M or ZM, then EMPTY or a list.
 func (p *parser) geometry(depth int) (orb.Geometry, error) {
 	if depth > Deepest {
-		return nil, p.want(fmt.Sprintf("at most %d nested collections", Deepest))
+		return nil, p.want("wkt.deep", Deepest)
 	}
 	start := p.i
 	name := p.word()
@@ -111,7 +119,7 @@ func (p *parser) geometry(depth int) (orb.Geometry, error) {
 	}
 	if !known(name) {
 		p.i = start
-		return nil, p.want("the name of a geometry")
+		return nil, p.want("wkt.name")
 	}
 	mark := p.i
 	switch w := p.word(); w {
@@ -162,7 +170,7 @@ func (p *parser) body(name string, depth int) (orb.Geometry, error) {
 	case "POINT":
 		ps, err := p.run(false)
 		if err == nil && len(ps) != 1 {
-			err = p.want("one vertex")
+			err = p.want("wkt.one")
 		}
 		if err != nil {
 			return nil, err
@@ -215,7 +223,7 @@ func (p *parser) polygon() (orb.Polygon, error) {
 // list reads ( item, item … ).
 func (p *parser) list(item func() error) error {
 	if !p.eat('(') {
-		return p.want("(")
+		return p.want("wkt.open")
 	}
 	for {
 		if err := item(); err != nil {
@@ -225,7 +233,7 @@ func (p *parser) list(item func() error) error {
 			return nil
 		}
 		if !p.eat(',') {
-			return p.want(", or )")
+			return p.want("wkt.next")
 		}
 	}
 }
@@ -237,7 +245,7 @@ func (p *parser) run(loose bool) ([]orb.Point, error) {
 		wrapped := loose && p.eat('(')
 		q, err := p.vertex()
 		if err == nil && wrapped && !p.eat(')') {
-			err = p.want(")")
+			err = p.want("wkt.close")
 		}
 		ps = append(ps, q)
 		return err
@@ -256,7 +264,7 @@ func (p *parser) vertex() (orb.Point, error) {
 		v[n] = f
 	}
 	if n < 2 || p.dims != 0 && n != p.dims {
-		return orb.Point{}, p.want(fmt.Sprintf("%d finite numbers in a vertex", max(p.dims, 2)))
+		return orb.Point{}, p.want("wkt.vertex", max(p.dims, 2))
 	}
 	if p.dims == 0 {
 		if p.dims = n; n > 2 {
@@ -264,7 +272,7 @@ func (p *parser) vertex() (orb.Point, error) {
 		}
 	}
 	if p.vertices++; p.vertices > MostVertices {
-		return orb.Point{}, p.want(fmt.Sprintf("at most %d vertices", MostVertices))
+		return orb.Point{}, p.want("wkt.vertices", MostVertices)
 	}
 	return orb.Point{v[0], v[1]}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 )
 
 // Reason is why encoding/json does not read a text. Other errors are told as they
@@ -24,7 +25,7 @@ func Reason(err error) text.Text {
 	case errors.As(err, &typ):
 		return typed(typ)
 	}
-	return text.New(err.Error(), err.Error())
+	return notice.Said(err)
 }
 
 func ends() text.Text {

@@ -20,7 +20,7 @@ var (
 	verb = regexp.MustCompile(`%[.0-9]*\[(\d+)\][a-z]`)
 	// problems are what is said of descriptors.
 	problems = regexp.MustCompile(`c\.(?:warn|fatal)\((?:where|w|at|"[^"]*")(?:\+[^,]*)?, "([a-z][a-zA-Z0-9.-]*)"`)
-	used     = regexp.MustCompile(`(?:notice\.Of\(|Advise\(|bad\([^,()]+, |s\.warn\(ev, |say\()"([a-z][a-zA-Z0-9.-]*)"`)
+	used     = regexp.MustCompile(`(?:notice\.Of\(|Advise\(|bad\([^,()]+, |s\.warn\(ev, |say\(|want\(|wanted\([a-z.]+, )"([a-z][a-zA-Z0-9.-]*)"`)
 )
 
 func table(t *testing.T) map[string]map[string]text.Text {

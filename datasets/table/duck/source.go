@@ -51,7 +51,7 @@ func (s input) checkHeader(names []string) error {
 		seen[key] = true
 	}
 	for _, f := range s.Schema.Fields {
-		if !seen[strings.ToLower(f.Name)] && s.Schema.FieldsMatch != "subset" && s.Schema.FieldsMatch != "partial" {
+		if !seen[strings.ToLower(f.Name)] && s.Schema.FieldsMatch != "superset" && s.Schema.FieldsMatch != "partial" {
 			vi, en := text.Nearly(f.Name, names)
 			return bad("thiếu cột %q của mô tả"+vi, "the schema's column %q is missing"+en, f.Name)
 		}

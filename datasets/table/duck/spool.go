@@ -184,7 +184,7 @@ func fieldOf(schema datasets.Schema, name string) datasets.Field {
 }
 
 func missingOf(schema datasets.Schema, f datasets.Field) []string {
-	if len(f.MissingValues) > 0 {
+	if f.MissingValues != nil {
 		return f.MissingValues
 	}
 	return schema.MissingValues
