@@ -114,8 +114,11 @@ func (s officeSink) Row(r office.Row) error {
 }
 
 func (s officeSink) Note(n office.Note) {
-	if n.Code == office.SecondTable {
+	switch n.Code {
+	case office.SecondTable:
 		s.t.about.Behind = n.Row
+	case office.TablesBeside:
+		s.t.about.Beside = n.Areas
 	}
 	s.t.about.Add(grid.Note{Code: n.Code, File: sheetOf(s.t.label, n.Sheet), Row: n.Row, Column: n.Column, Text: n.Text(), Count: n.Count, Example: n.Example})
 }

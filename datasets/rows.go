@@ -162,7 +162,7 @@ func (p *parts) align(a *grid.About) error {
 // first what shows while its rows go by.
 func (p *parts) take() {
 	if now := p.now.About(); p.at == 1 {
-		p.about.Encoding, p.about.NumberRows, p.about.Behind = now.Encoding, now.NumberRows, now.Behind
+		p.about.Encoding, p.about.NumberRows, p.about.Behind, p.about.Beside = now.Encoding, now.NumberRows, now.Behind, now.Beside
 	}
 	for _, n := range p.now.About().Notes {
 		p.about.Add(n)

@@ -142,6 +142,9 @@ func TestOurOwnCasesOfTheSameKinds(t *testing.T) {
 			[]string{"row 3 column dan: the value is missing", `row 4 column xa: "A, 2024" is in row 2 already`, "row 5 column dan: -3 is too small", "row 7 column xa: the value is missing; fill it in; it is part of the primary key"}, nil},
 		{"files", map[string][]string{"a": {"ma text | ten text", "7 | Đò Điệm"}, "b": {"x integer | y text", "1 | Đò", "2 | <nil>"}, "c": {"a integer | b text", "1 | hai"}}, nil, nil},
 		{"typos", map[string][]string{"a": {"ma integer", "1"}}, nil, []string{`column contributer: descriptor: unknown key; nearest: "contributors"`, `column resources[0].shema: descriptor: unknown key; nearest: "schema"`, `column resources[0].dialect.delimeter: descriptor: unknown key; nearest: "delimiter"`}},
+		{"notesbelow", map[string][]string{"a": {"ma integer | ten text | gia integer", "1 | Một | 5", "2 | Hai | 6"}}, nil, []string{"a.csv row 5: notes-below: notes, sources and signatures under the table are left out: 2 times, such as \"Nguồn: Sở Tài chính\""}},
+		{"beside", map[string][]string{"a": {"STT integer | Tên text | STT 2 integer | Xã text", "1 | A | 1 | X", "2 | B | <nil> | <nil>"}}, nil, []string{"tables-beside: an empty column parts the columns into 2 groups (1–2, 4–5), which are read as one table; if they are tables side by side, save each as a file of its own"}},
+		{"yearzero", map[string][]string{"a": {"k integer | tu text | den date", "1 | 0000-01-01 | 2024-01-02", "2 | 2024-01-02 | <nil>"}}, []string{`row 4 column den: "0000-01-01" is not a date`}, []string{`row 2 column tu: year-zero: "0000-01-01" is of the year 0, which no calendar has`}},
 		{"nothingleft", map[string][]string{}, []string{"row 2: the row has 1 values, the header 2", "row 3: the row has 1 values, the header 2", "no row is left"}, nil},
 	} {
 		t.Run(c.folder, func(t *testing.T) { c.hold(t, filepath.Join("testdata", "cases", c.folder)) })

@@ -81,6 +81,11 @@ func Mend(cells []string, at grid.Place, filled func(column int) (bool, error), 
 	if len(h.Names) == 0 {
 		return h, catalog.NewFault(catalog.Invalid, spot(at), "dòng tiêu đề không có tên cột nào; hãy nêu dialect.headerRows", "the header row names no column; say where it is with dialect.headerRows")
 	}
+	if tables := grid.Beside(h.Keep); tables != nil {
+		shown := func(t [2]int) string { return fmt.Sprintf("%d–%d", t[0]+1, t[1]+1) }
+		about.Add(grid.Note{Code: "tables-beside", File: at.File, Row: at.Number, Text: grid.SayBeside(tables, shown,
+			text.New("hãy lưu mỗi bảng thành một tệp", "save each as a file of its own"))})
+	}
 	h.distinct(note)
 	return h, nil
 }

@@ -40,6 +40,9 @@ type Reader struct {
 	kept   [][]byte
 	mended []byte
 	ended  bool
+	back   []kept // rows that may be notes under the table
+	queue  []kept // rows that were kept back and were none
+	now    *grid.Place
 	past   bool // the first row of data
 }
 
@@ -101,6 +104,9 @@ func (r *Reader) About() *grid.About {
 func (r *Reader) Close() error { return r.text.Close() }
 
 func (r *Reader) place() grid.Place {
+	if r.now != nil {
+		return *r.now
+	}
 	return grid.Place{File: r.opt.File, Number: r.sc.number, Line: r.sc.line}
 }
 
@@ -110,14 +116,19 @@ func (r *Reader) comment() bool { return slices.Contains(r.opt.Dialect.CommentRo
 // Next implements grid.Reader.
 func (r *Reader) Next() (grid.Row, error) {
 	for {
+		if row, err, ok := r.release(); ok {
+			return row, err
+		}
 		cells, err := r.sc.row()
 		if bad, ok := err.(*errRow); ok {
+			r.goesOn()
 			return grid.Row{}, &grid.Bad{Place: r.place(), Reason: bad.reason, Remedy: bad.remedy, Cells: r.beginning()}
 		}
 		if err == errNotUTF8 {
 			return grid.Row{}, r.garbled(cells)
 		}
 		if err == io.EOF {
+			r.notesBelow()
 			r.finish()
 		}
 		if err != nil {
@@ -127,6 +138,13 @@ func (r *Reader) Next() (grid.Row, error) {
 			continue // an empty line
 		}
 		if r.opt.Dialect.CommentRows != nil && r.comment() {
+			continue
+		}
+		if r.keepBack(cells) {
+			continue
+		}
+		if len(r.back) > 0 {
+			r.goesOn(cells...)
 			continue
 		}
 		row := grid.Row{Place: r.place()}
@@ -164,10 +182,10 @@ func (r *Reader) numbers(cells [][]byte) bool {
 
 // fit brings the cells of a row under the columns.
 func (r *Reader) fit(cells [][]byte) ([][]byte, error) {
-	h := &r.header
+	h, cells0 := &r.header, cells
 	if len(cells) != h.Width {
 		if cells = r.pad(cells); cells == nil {
-			return nil, r.misfit(r.sc.cells)
+			return nil, r.misfit(cells0)
 		}
 	}
 	if !h.whole() {
@@ -198,7 +216,7 @@ func (r *Reader) pad(cells [][]byte) [][]byte {
 		if surplus(cells, h.Width) {
 			return nil
 		}
-		r.about.Add(grid.Note{Code: "trailing-delimiter", File: r.opt.File, Row: r.sc.number, Text: text.New(
+		r.about.Add(grid.Note{Code: "trailing-delimiter", File: r.opt.File, Row: r.place().Number, Text: text.New(
 			"dòng có dấu tách thừa ở cuối, không có giá trị sau đó: bỏ qua", "the row has delimiters too many at its end, without a value behind: left out")})
 		return cells[:h.Width]
 	}

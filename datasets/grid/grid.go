@@ -35,8 +35,11 @@ type About struct {
 	// one is a decimal point.
 	Plain bool `json:"plain,omitempty"`
 	// Behind is the row where another table of the same sheet begins, 0 for none.
-	Behind int    `json:"behind,omitempty"`
-	Notes  []Note `json:"notes,omitempty"`
+	Behind int `json:"behind,omitempty"`
+	// Beside are the areas of the tables of a sheet that seem to stand side by side, such
+	// as "A1:C200", none for one table.
+	Beside []string `json:"beside,omitempty"`
+	Notes  []Note   `json:"notes,omitempty"`
 }
 
 // Note is something that was done to read the table, or a doubt of it. Notes of one

@@ -1,9 +1,13 @@
 package office
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"honglinh/catalog/text"
+	"honglinh/datasets/grid"
 )
 
 // begin decides the header and gives the rows kept so far.
@@ -110,6 +114,28 @@ func (r *reading) columns(header, data []Row) {
 		r.table.Columns = append(r.table.Columns, Column{Name: name, Letter: letter, at: at})
 	}
 	r.names = r.table.Names()
+	r.beside()
+}
+
+// beside notes tables that seem to stand side by side, with the area of each.
+func (r *reading) beside() {
+	var places []int
+	for _, c := range r.table.Columns {
+		places = append(places, c.at)
+	}
+	tables := grid.Beside(places)
+	if tables == nil || r.choice.NoHeader {
+		return
+	}
+	n := &Note{Code: TablesBeside, Sheet: r.table.Sheet, Row: r.table.HeaderRows[0], Count: 1}
+	area := func(t [2]int) string {
+		return fmt.Sprintf("%s%d:%s%d", ColumnName(t[0]), max(r.within.firstRow, 1), ColumnName(t[1]), min(r.within.lastRow, MaxRows))
+	}
+	for _, t := range tables {
+		n.Areas = append(n.Areas, area(t))
+	}
+	n.said = grid.SayBeside(tables, area, text.New("hãy khai báo mỗi bảng là một tài nguyên với dialect.range, như trên", "declare each as a resource with dialect.range, as above"))
+	r.notes.list = append(r.notes.list, n)
 }
 
 // name joins what the header rows say of a column; mended says that a line break

@@ -146,16 +146,7 @@ func numbersColumns(row Row, sure bool) bool {
 
 // isNote reports whether a row with little in it begins as notes, sources and
 // signatures under a table do.
-func isNote(row Row) bool {
-	first := text.Fold(firstText(row))
-	for _, word := range []string{"ghi chu", "chu thich", "chu giai", "nguon", "luu y", "note", "source", "remark", "nguoi lap", "noi nhan", "thu truong",
-		"ke toan truong", "tm.", "kt.", "(*)", "*"} {
-		if strings.HasPrefix(first, word) {
-			return true
-		}
-	}
-	return strings.Contains(first, "ngay") && strings.Contains(first, "thang") && strings.Contains(first, "nam")
-}
+func isNote(row Row) bool { return grid.IsNote(firstText(row)) }
 
 // isTotal reports whether a folded first cell is the name of a sum.
 func isTotal(folded string) bool {

@@ -24,6 +24,7 @@ const (
 	MergedOnce     = "merged-once"     // a number merged over several rows, which stands in the first
 	ZeroPadded     = "zero-padded"     // numbers read as the text with zeros that is shown
 	SecondTable    = "second-table"    // another table on the sheet, not read
+	TablesBeside   = "tables-beside"   // an empty column parts the table, which may be two
 )
 
 // Note is what was done with a table or is doubtful in it.
@@ -35,11 +36,16 @@ type Note struct {
 	Count  int
 	// Example is the first value or text concerned.
 	Example string
+	// Areas are those of tables side by side.
+	Areas []string
+	said  text.Text
 }
 
 // Text says it in a sentence in both languages; count and example stand beside it.
 func (n Note) Text() text.Text {
 	switch n.Code {
+	case TablesBeside:
+		return n.said
 	case TitleRows:
 		return text.New("các dòng phía trên tiêu đề cột được bỏ qua", "rows above the header are left out")
 	case ColumnNumbers:

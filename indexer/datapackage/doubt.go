@@ -24,6 +24,8 @@ type doubt struct {
 	unit                                  string
 	mixed                                 bool // several units
 	row                                   int  // of the example
+	yearless                              int  // the first row of a day of the year 0
+	yearlessText                          string
 	example, separator                    string
 }
 
@@ -49,6 +51,9 @@ func (d *doubt) see(cell []byte, row int) {
 		if d.example == "" {
 			d.example, d.row = string(b), row
 		}
+	}
+	if d.yearless == 0 && bytes.HasPrefix(b, []byte("0000-")) && len(b) <= 40 {
+		d.yearless, d.yearlessText = row, string(b)
 	}
 	switch c := b[0]; {
 	case len(b) <= 10 && (c < '0' || c > '9') && slices.Contains(absentCodes(), string(b)):
@@ -123,6 +128,10 @@ func (d *doubt) tell(file, column string, to source.Sink) {
 	row := d.row
 	say := func(key string, args ...any) {
 		to.Warn(source.Warning{File: file, Row: row, Column: column}.For(notice.Of(key, args...)))
+	}
+	if d.yearless > 0 {
+		row = d.yearless
+		say("year-zero", d.yearlessText)
 	}
 	if values == 0 {
 		return

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"math"
 	"path"
+	"slices"
 	"strings"
 
 	"honglinh/catalog"
@@ -77,7 +78,7 @@ func (f *Finding) office(ctx context.Context, fsys fs.FS, name, format string) {
 		if len(sheets) > 1 {
 			res.Dialect.SheetNumber = i + 1
 		}
-		for _, t := range f.stacked(ctx, fsys, res) {
+		for _, t := range f.apart(ctx, fsys, res) {
 			t.number = res.Dialect.SheetNumber
 			if t.Sheet == "" {
 				t.Sheet = s.Name
@@ -92,6 +93,26 @@ func (f *Finding) office(ctx context.Context, fsys fs.FS, name, format string) {
 	if len(f.Tables) == 0 {
 		f.Tables = without
 	}
+}
+
+// apart reads the tables of a sheet, each with the area that is its own: those one below
+// the other, and of each row of them those side by side.
+func (f *Finding) apart(ctx context.Context, fsys fs.FS, res datasets.Resource) []Table {
+	var out []Table
+	for _, t := range f.stacked(ctx, fsys, res) {
+		var beside []Table
+		for _, area := range t.Beside {
+			res.Dialect.Range = area
+			one := f.read(ctx, fsys, res)
+			one.area = area
+			beside = append(beside, one)
+		}
+		if beside == nil || slices.ContainsFunc(beside, func(x Table) bool { return x.Fault != nil || x.Rows == 0 }) {
+			beside = []Table{t} // the groups are no tables by themselves
+		}
+		out = append(out, beside...)
+	}
+	return out
 }
 
 // maxStacked is how many tables of a sheet are told apart.

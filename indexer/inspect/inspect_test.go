@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -254,4 +255,39 @@ func FuzzFile(f *testing.F) {
 		}
 		_ = inspect.Print(new(bytes.Buffer), found, text.VI)
 	})
+}
+
+// Tables that stand side by side on a sheet are tables of their own, each with its range.
+func TestTablesSideBySideAreProposedApart(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	for i, row := range [][]any{{"STT", "Tên", "Giá", nil, "STT", "Xã"}, {1, "A", 5, nil, 1, "X"}, {2, "B", 6, nil, nil, nil}, {3, "C", 7}} {
+		cell, err := excelize.CoordinatesToCellName(1, i+1)
+		if err == nil {
+			err = f.SetSheetRow("Sheet1", cell, &row)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var body bytes.Buffer
+	if err := f.Write(&body); err != nil {
+		t.Fatal(err)
+	}
+	found, err := inspect.File(t.Context(), inspect.Memory{Name: "a.xlsx", Content: body.Bytes()}, "a.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range found.Tables {
+		got = append(got, fmt.Sprint(x.Columns, x.Rows))
+	}
+	if diff := cmp.Diff([]string{"[STT Tên Giá] 3", "[STT Xã] 1"}, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, want := range []string{`"range": "A1:C`, `"range": "E1:F`} {
+		if !strings.Contains(string(found.Descriptor), want) {
+			t.Errorf("the descriptor has no %s: %s", want, found.Descriptor)
+		}
+	}
 }

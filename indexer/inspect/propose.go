@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 )
 
 // column proposes the type of a column.
@@ -19,6 +20,9 @@ func (t *tally) column() Column {
 		return t.missing(c)
 	case t.truth(&c), t.calendar(&c), t.mixed(&c), t.bareNumber(&c), t.unit(&c), t.word(&c):
 	default:
+		if t.yearless.row > 0 {
+			c.Doubts = append(c.Doubts, Doubt{Row: t.yearless.row, Example: t.yearless.text, Text: notice.Of("year-zero", t.yearless.text).Reason})
+		}
 		c.Evidence = text.New(fmt.Sprintf("%d giá trị là chữ", t.filled), fmt.Sprintf("%d values are text", t.filled))
 		t.nearly(&c)
 	}

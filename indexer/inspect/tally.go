@@ -19,6 +19,7 @@ type tally struct {
 	viet      example         // a number that is one only in Vietnamese notation
 	english   example         // one that is one only in English notation
 	last      [shapes]example // a value that is not written so
+	yearless  example         // one of the year 0
 	lateMonth bool            // a day of the month beyond 12 stands where days are
 	units     map[string]int
 	spelt     map[string]int // spellings of Có and Không
@@ -55,6 +56,9 @@ func (t *tally) add(row int, cell []byte) {
 		return
 	}
 	t.filled++
+	if t.yearless.row == 0 && strings.HasPrefix(s, "0000-") {
+		t.yearless = example{row, clip(s)}
+	}
 	if len(t.examples) < maxExamples && !slices.Contains(t.examples, clip(s)) {
 		t.examples = append(t.examples, clip(s))
 	}

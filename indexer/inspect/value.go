@@ -104,7 +104,7 @@ func times(s string, is *[shapes]bool) {
 	}
 	for layout, sh := range map[string]shape{time.DateOnly: isoDay, "2006-01": isoMonth, "2/1/2006": slashDay, "2-1-2006": dashDay, "2.1.2006": dotDay,
 		"2006-01-02T15:04:05": moment, "2006-01-02 15:04:05": moment, time.RFC3339: moment, "15:04": clock, time.TimeOnly: clock} {
-		if _, err := time.Parse(layout, s); err == nil {
+		if t, err := time.Parse(layout, s); err == nil && (t.Year() > 0 || sh == clock) { // no calendar has a year 0
 			is[sh] = true
 		}
 	}
