@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"honglinh/catalog/text"
 	"honglinh/datasets/grid"
 )
 
