@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"honglinh/indexer"
@@ -57,6 +58,32 @@ func BenchmarkPackageOf1000000Rows(b *testing.B) {
 		}
 		b.ReportMetric((busy(b) - before).Seconds(), "cpu-s")
 		b.ReportMetric(float64(memory()), "MiB")
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkThousandLongRecords is 1,000 place records, each with a text of about 6 kB in
+// two languages, from their folder to the index that is searched: processor time.
+func BenchmarkThousandLongRecords(b *testing.B) {
+	dir := b.TempDir()
+	var out strings.Builder
+	out.WriteString("ma,ten,ten_en,noi_dung,noi_dung_en,xa\n")
+	vi := strings.Repeat("Chợ họp sáng sớm bên bờ sông, bán cá đồng, rau vườn và quà quê của các làng quanh núi Hồng. ", 35)
+	en := strings.Repeat("The market is held early beside the river; it sells fish, greens and cakes of the villages around. ", 30)
+	for i := range 1000 {
+		fmt.Fprintf(&out, "m%d,Chợ số %d,Market %d,\"%s Số %d.\",\"%s Number %d.\",Xã Thuận Lộc\n", i, i, i, vi, i, en, i)
+	}
+	write(b, dir, map[string]string{"cho.csv": out.String(), "datapackage.json": `{"name":"cho","title":"Chợ","resources":[{"name":"cho","path":"cho.csv",
+		"honglinh":{"kind":"place","id":"ma","title":{"vi":"ten","en":"ten_en"},"body":{"vi":"noi_dung","en":"noi_dung_en"},"place":"xa"}}]}`})
+	for b.Loop() {
+		s := open(b, b.TempDir(), indexer.Options{Packages: []string{dir}, NoEmbedded: true})
+		before := busy(b)
+		if rep := ingest(b, s); rep.Added != 1001 || len(rep.Refused) > 0 {
+			b.Fatal(rep.Summary())
+		}
+		b.ReportMetric((busy(b) - before).Seconds(), "cpu-s")
 		if err := s.Close(); err != nil {
 			b.Fatal(err)
 		}

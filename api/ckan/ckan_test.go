@@ -32,6 +32,8 @@ func TestErrorsAreExactlyCKANs(t *testing.T) {
 			`{"error":{"__type":"Validation Error","rows":["Invalid integer"]},"help":"` + help + `package_search","success":false}`},
 		{"a parameter the search does not know", "GET", "/api/3/action/package_search?row=1", "", 400,
 			`{"error":{"__type":"Search Query Error","message":"Search Query is invalid: 'Invalid search parameters: row; nearest: rows'"},"help":"` + help + `package_search","success":false}`},
+		{"a parameter of an extension that is not there", "GET", "/api/3/action/package_search?ext_bbox=0,0,1,1&rows=0", "", 400,
+			`{"error":{"__type":"Search Query Error","message":"Search Query is invalid: 'Invalid search parameters: ext_bbox'"},"help":"` + help + `package_search","success":false}`},
 		{"a parameter that is near to none", "GET", "/api/3/action/package_search?zzzzzzzz=1", "", 400,
 			`{"error":{"__type":"Search Query Error","message":"Search Query is invalid: 'Invalid search parameters: zzzzzzzz'"},"help":"` + help + `package_search","success":false}`},
 		{"bad search syntax", "GET", "/api/3/action/package_search?fq=" + url.QueryEscape(`title:(a`), "", 400,

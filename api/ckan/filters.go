@@ -265,11 +265,11 @@ func tsquery(s string) (*table.Expr, error) {
 func (c columns) order(names []string) ([]table.Order, error) {
 	var out []table.Order
 	for _, s := range names {
-		name, dir := strings.TrimSpace(s), ""
+		name, dir, first := strings.TrimSpace(s), "", false
 		low := strings.ToLower(name)
 		for _, nulls := range []string{" nulls last", " nulls first"} {
 			if strings.HasSuffix(low, nulls) {
-				name = strings.TrimSpace(name[:len(name)-len(nulls)])
+				name, first = strings.TrimSpace(name[:len(name)-len(nulls)]), nulls == " nulls first"
 			}
 		}
 		if i := strings.LastIndexByte(name, ' '); i > 0 {
@@ -283,7 +283,7 @@ func (c columns) order(names []string) ([]table.Order, error) {
 		if !ok {
 			return nil, c.missing("sort", name)
 		}
-		out = append(out, table.Order{By: column, Desc: dir == "desc"})
+		out = append(out, table.Order{By: column, Desc: dir == "desc", NullsFirst: first})
 	}
 	if len(out) > table.MaxOrder {
 		return nil, invalid("sort", "%s", fmt.Sprintf("at most %d fields", table.MaxOrder))

@@ -46,7 +46,7 @@ func searchParams() []string {
 
 func checkSearchParams(p *params) error {
 	for name := range p.values {
-		if !slices.Contains(searchParams(), name) && !strings.HasPrefix(name, "ext_") {
+		if !slices.Contains(searchParams(), name) { // those of extensions (ext_…) too: nobody would act on them
 			return badSearch("'Invalid search parameters: %s%s'", name, nearest(name, searchParams()))
 		}
 	}

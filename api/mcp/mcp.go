@@ -97,6 +97,9 @@ func (f *Face) Mount(router *mux.Router) {
 			if err := charge(r); err != nil {
 				return err
 			}
+			if refused, err := refuse(w, r); refused || err != nil {
+				return err
+			}
 			f.handler.ServeHTTP(w, r)
 			return nil
 		}}})

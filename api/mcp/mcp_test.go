@@ -346,3 +346,24 @@ func TestEachCallOfABatchCostsAToken(t *testing.T) {
 		}
 	}
 }
+
+func TestACallOfNoMethodIsAnsweredAsJSONRPC(t *testing.T) {
+	_, _, url := connect(t)
+	for body, want := range map[string]string{
+		`{"jsonrpc":"2.0","id":1,"method":"nope"}`:         `{"error":{"code":-32601,"message":"method \"nope\" is not known"},"id":1,"jsonrpc":"2.0"}`,
+		`{"jsonrpc":"2.0","id":"a","method":"tools/lits"}`: `{"error":{"code":-32601,"message":"method \"tools/lits\" is not known; nearest: \"tools/list\""},"id":"a","jsonrpc":"2.0"}`,
+		`{"jsonrpc":"2.0","id":2}`:                         `{"error":{"code":-32600,"message":"a request names its method"},"id":2,"jsonrpc":"2.0"}`,
+	} {
+		res, err := http.Post(url+Path, "application/json", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(res.Body)
+		if err != nil || res.Body.Close() != nil {
+			t.Fatal(err)
+		}
+		if s := strings.TrimSpace(string(got)); s != want || res.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d %s, want %s", body, res.StatusCode, s, want)
+		}
+	}
+}

@@ -51,7 +51,7 @@ func TestParameters(t *testing.T) {
 		{"items", "select=" + url.QueryEscape(`ma, sum(von) as tong,count(), quantile(von, 0.9),"Diện tích (ha), ""ước"""`),
 			Query{Select: []Item{{Column: "ma"}, {Column: "von", Func: "sum", As: "tong"}, {Func: "count"}, {Column: "von", Func: "quantile", Arg: .9}, {Column: `Diện tích (ha), "ước"`}}}},
 		{"groups, order and having", "group_by=year(ngay)&order=-count,ten+desc,ma&having=" + url.QueryEscape(`{"column":"count","op":"gt","value":1}`),
-			Query{GroupBy: []Item{{Column: "ngay", Func: "year"}}, Order: []Order{{"count", true}, {"ten", true}, {"ma", false}}, Having: cond(Gt, "count", "1")}},
+			Query{GroupBy: []Item{{Column: "ngay", Func: "year"}}, Order: []Order{{By: "count", Desc: true}, {By: "ten", Desc: true}, {By: "ma"}}, Having: cond(Gt, "count", "1")}},
 		{"box and place", "bbox=105,18,106,19&within=Đậu Liêu", Query{Where: &Expr{Op: And, Args: []Expr{
 			{Op: BBox, Column: "lon", Other: "lat", Values: []any{"105", "18", "106", "19"}}, *cond(AnyOf, "don_vi", "unit/dau-lieu", "18118", "Phường Đậu Liêu")}}}},
 		{"the rest", "q=cong&limit=5&offset=10&total=true&distinct=true&version=1.0.0&as_of=2025&labels=both&lang=en&cursor=x",

@@ -134,6 +134,8 @@ type Expr struct {
 type Order struct {
 	By   string
 	Desc bool
+	// NullsFirst puts rows without a value before the others; they are last else.
+	NullsFirst bool
 }
 
 // Name returns the output name of an item.

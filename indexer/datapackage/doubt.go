@@ -24,7 +24,10 @@ type doubt struct {
 	unit                                  string
 	mixed                                 bool // several units
 	row                                   int  // of the example
-	yearless                              int  // the first row of a day of the year 0
+	dots, groupCommas, small              int  // groups of three behind points, behind commas; whole numbers below 1000
+	grouped                               string
+	groupedRow                            int
+	yearless                              int // the first row of a day of the year 0
 	yearlessText                          string
 	example, separator                    string
 }
@@ -64,7 +67,7 @@ func (d *doubt) see(cell []byte, row int) {
 			d.absent = append(d.absent, string(b))
 		}
 	case c >= '0' && c <= '9' || c == '-' || c == '+':
-		d.digits(b, note)
+		d.digits(b, row, note)
 	case len(b) <= 8:
 		switch strings.ToLower(string(b)) {
 		case "có":
@@ -78,7 +81,7 @@ func (d *doubt) see(cell []byte, row int) {
 }
 
 // digits counts a value that begins as a number does.
-func (d *doubt) digits(b []byte, note func()) {
+func (d *doubt) digits(b []byte, row int, note func()) {
 	n := 0
 	for n < len(b) && (b[n] >= '0' && b[n] <= '9' || bytes.IndexByte([]byte("+-.,"), b[n]) >= 0) {
 		n++
@@ -106,6 +109,7 @@ func (d *doubt) digits(b []byte, note func()) {
 		}
 	case rest == "":
 		d.numbers++
+		d.groups(b, row)
 		if bytes.IndexByte(b, ',') >= 0 {
 			d.commas++
 		}
@@ -120,6 +124,42 @@ func (d *doubt) digits(b []byte, note func()) {
 			d.unit = rest
 		}
 	}
+}
+
+// groups counts a number that may be thousands: one to three digits and groups of three.
+func (d *doubt) groups(b []byte, row int) {
+	s := strings.TrimLeft(string(b), "+-")
+	switch head, rest, sign := cutSign(s); {
+	case sign == 0 && len(s) <= 3:
+		d.small++
+	case sign == 0 || len(head) > 3 || head[0] == '0' || !threes(rest, string(sign)):
+	case sign == '.':
+		d.dots++
+	default:
+		d.groupCommas++
+	}
+	if d.groupedRow == 0 && d.dots+d.groupCommas > 0 {
+		d.grouped, d.groupedRow = string(b), row
+	}
+}
+
+// cutSign cuts a number at its first point or comma; sign is 0 for none.
+func cutSign(s string) (head, rest string, sign byte) {
+	i := strings.IndexAny(s, ".,")
+	if i <= 0 {
+		return s, "", 0
+	}
+	return s[:i], s[i+1:], s[i]
+}
+
+// threes reports whether s is groups of three digits.
+func threes(s, sign string) bool {
+	for group := range strings.SplitSeq(s, sign) {
+		if len(group) != 3 || strings.Trim(group, "0123456789") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // tell proposes a declaration where the values ask for one.
@@ -142,6 +182,12 @@ func (d *doubt) tell(file, column string, to source.Sink) {
 		say("missing-proposed", d.absences, d.rows, quotedList(d.absent), d.sort(values), jsonList(append([]string{""}, d.absent...)))
 	}
 	row = d.row
+	for sign, n := range map[string]int{".": d.dots, ",": d.groupCommas} {
+		if n > 0 && n+d.small == values {
+			row = d.groupedRow
+			say("groups-undeclared", n, d.grouped, sign)
+		}
+	}
 	switch {
 	case d.days == values && d.after12 > 0:
 		say("date-proposed", values, d.example, "%d"+d.separator+"%m"+d.separator+"%Y")

@@ -16,14 +16,10 @@ func after(keys []orderKey, values []any, bind func(any) string) (string, error)
 	var alternatives []string
 	for i, k := range keys {
 		v := keyValue(values[i])
-		if v == nil {
+		if v == nil && !k.nullsFirst {
 			continue // missing values are last: only a later key can come after
 		}
-		sign := ` > `
-		if k.desc {
-			sign = ` < `
-		}
-		parts := []string{`(` + quote(k.name) + sign + bind(v) + ` OR ` + quote(k.name) + ` IS NULL)`}
+		parts := []string{k.behind(v, bind)}
 		for j := range i {
 			parts = append(parts, equals(keys[j], keyValue(values[j]), bind))
 		}
@@ -33,6 +29,22 @@ func after(keys []orderKey, values []any, bind func(any) string) (string, error)
 		return `false`, nil
 	}
 	return `(` + strings.Join(alternatives, ` OR `) + `)`, nil
+}
+
+// behind compiles "comes after v" of one key; nil is a missing value.
+func (k orderKey) behind(v any, bind func(any) string) string {
+	if v == nil {
+		return quote(k.name) + ` IS NOT NULL`
+	}
+	sign := ` > `
+	if k.desc {
+		sign = ` < `
+	}
+	beyond := quote(k.name) + sign + bind(v)
+	if k.nullsFirst {
+		return `(` + beyond + `)`
+	}
+	return `(` + beyond + ` OR ` + quote(k.name) + ` IS NULL)`
 }
 
 func equals(k orderKey, v any, bind func(any) string) string {

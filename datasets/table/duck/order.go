@@ -10,8 +10,9 @@ import (
 
 // orderKey is one key of an order.
 type orderKey struct {
-	name string
-	desc bool
+	name       string
+	desc       bool
+	nullsFirst bool
 }
 
 // order makes the order total: by row, or by all output columns of groups.
@@ -33,7 +34,7 @@ func (c *compiler) order(q table.Query, st *statement) ([]orderKey, error) {
 			return nil, table.Unknown("order", text.Nearest(o.By, names), fmt.Sprintf("không thể sắp xếp theo %q", o.By), fmt.Sprintf("cannot sort by %q, which is no output column", o.By))
 		}
 		if !used[o.By] {
-			keys = append(keys, orderKey{o.By, o.Desc})
+			keys = append(keys, orderKey{o.By, o.Desc, o.NullsFirst})
 			used[o.By] = true
 		}
 	}
@@ -41,11 +42,11 @@ func (c *compiler) order(q table.Query, st *statement) ([]orderKey, error) {
 		return keys, nil
 	}
 	if !st.grouped {
-		return append(keys, orderKey{rowColumn, false}), nil
+		return append(keys, orderKey{name: rowColumn}), nil
 	}
 	for _, o := range st.outputs {
 		if !used[o.name] {
-			keys = append(keys, orderKey{o.name, false})
+			keys = append(keys, orderKey{name: o.name})
 		}
 	}
 	return keys, nil
@@ -61,7 +62,11 @@ func orderSQL(keys []orderKey) string {
 		if k.desc {
 			parts[i] += ` DESC`
 		}
-		parts[i] += ` NULLS LAST`
+		if k.nullsFirst {
+			parts[i] += ` NULLS FIRST`
+		} else {
+			parts[i] += ` NULLS LAST`
+		}
 	}
 	return ` ORDER BY ` + strings.Join(parts, ", ")
 }

@@ -23,7 +23,7 @@ func pages(t *testing.T, open Open) {
 		fmt.Fprintf(&b, "%d,g%d,%s\n", i, i%3, x)
 	}
 	load(t, e, b.String(), datasets.Schema{})
-	for _, order := range [][]table.Order{nil, {{By: "x"}}, {{By: "x", Desc: true}}, {{By: "g"}, {By: "x", Desc: true}}} {
+	for _, order := range [][]table.Order{nil, {{By: "x"}}, {{By: "x", Desc: true}}, {{By: "x", NullsFirst: true}}, {{By: "x", Desc: true, NullsFirst: true}}, {{By: "g"}, {By: "x", Desc: true}}} {
 		whole := all(t, e, table.Query{Order: order, Limit: table.Unlimited})
 		var pages [][]any
 		cursor := ""

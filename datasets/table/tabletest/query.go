@@ -31,6 +31,7 @@ func queries(t *testing.T, open Open) {
 		{"a value is data", names(&table.Expr{Op: table.Eq, Column: "ten", Values: []any{`' OR 1=1 --`}}), nil},
 		{"one of a list in the cell", names(&table.Expr{Op: table.AnyOf, Column: "ten", Values: []any{"x", "Đường tránh"}}), [][]any{{"003"}}},
 		{"a pattern", names(&table.Expr{Op: table.Like, Column: "ten", Values: []any{"Cụm%"}}), [][]any{{"001"}, {"002"}}},
+		{"order with missing first", table.Query{Select: []table.Item{{Column: "ma"}}, Order: []table.Order{{By: "dien_tich", Desc: true, NullsFirst: true}}}, [][]any{{"003"}, {"002"}, {"001"}}},
 		{"order with missing last", table.Query{Select: []table.Item{{Column: "ma"}}, Order: []table.Order{{By: "dien_tich", Desc: true}}}, [][]any{{"002"}, {"001"}, {"003"}}},
 		{"group by year", table.Query{GroupBy: []table.Item{{Column: "ngay", Func: "year"}}, Select: []table.Item{{Column: "ngay", Func: "year", As: "nam"}, {Func: "count"}, {Column: "von", Func: "sum"}}},
 			[][]any{{"2015", int64(1), 1234.5}, {"2023", int64(1), 276.0}, {"2024", int64(1), nil}}},
