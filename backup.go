@@ -12,12 +12,13 @@ type backupCmd struct {
 	Store string `help:"${store_help}" env:"${store_env}" placeholder:"ADDRESS"`
 	Data  string `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
 	Out   string `help:"${out_help}" env:"${out_env}" required:"" placeholder:"FILE"`
-	Since string `help:"${since_help}" env:"${since_env}" type:"existingfile" placeholder:"FILE"`
+	Since string `help:"${since_help}" env:"${since_env}" placeholder:"FILE"`
+	Files string `help:"${files_help}" env:"${files_env}" placeholder:"ADDRESS"`
 }
 
 // Run writes the backup and says what is in it.
 func (o *backupCmd) Run(c *commandLine) error {
-	done, err := backup.Take(c.ctx, backup.Options{Data: o.Data, Out: o.Out, Since: o.Since, Settings: c.config,
+	done, err := backup.Take(c.ctx, backup.Options{Data: o.Data, Out: o.Out, Since: o.Since, Settings: c.config, Files: o.Files,
 		Stores: indexer.Stores{Address: o.Store}, Program: version, Now: c.now})
 	if err != nil {
 		return err
@@ -27,7 +28,7 @@ func (o *backupCmd) Run(c *commandLine) error {
 }
 
 type restoreCmd struct {
-	From   []string `help:"${from_help}" env:"${from_env}" required:"" type:"existingfile" sep:"none" placeholder:"FILE"`
+	From   []string `help:"${from_help}" env:"${from_env}" required:"" sep:"none" placeholder:"FILE"`
 	Data   string   `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
 	Verify bool     `help:"${verify_help}" env:"${verify_env}"`
 }

@@ -103,6 +103,8 @@ var owners = map[string][]string{
 	"github.com/alexedwards/argon2id": {"catalog/account"},
 	"github.com/bep/imagemeta":        {"datasets/picture"},
 	"github.com/disintegration":       {"datasets/picture"},
+	"github.com/minio":                {"datasets/files/s3"},
+	"github.com/johannesboyne":        {"datasets/files/s3test"},
 	"github.com/pquerna/otp":          {"catalog/account"},
 	"github.com/go-webauthn":          {"catalog/store/accounts"},
 	"github.com/coreos/go-oidc":       {"web/desk/openid"},
@@ -113,6 +115,7 @@ var owners = map[string][]string{
 var implementations = map[string][]string{
 	"catalog/store/sqlite":   {"catalog/store/stores", "indexer"},
 	"catalog/store/postgres": {"catalog/store/stores"},
+	"datasets/files/s3":      {"datasets/files/byaddress"},
 }
 
 // narrow are folders that import of ours less than their layer lets them, as their doc.go

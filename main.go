@@ -48,6 +48,7 @@ type commands struct {
 // contentFlags say where the content comes from and goes to.
 type contentFlags struct {
 	Store      string   `help:"${store_help}" env:"${store_env}" placeholder:"ADDRESS"`
+	Files      string   `help:"${files_help}" env:"${files_env}" placeholder:"ADDRESS"`
 	Data       string   `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
 	Packages   []string `help:"${packages_help}" env:"${packages_env}" placeholder:"DIR"`
 	NoEmbedded bool     `help:"${no_embedded_help}" env:"${no_embedded_env}"`
@@ -67,7 +68,7 @@ func (o contentFlags) options(c *commandLine, holder string, log *slog.Logger) i
 	if limit <= 0 {
 		limit = -1 // nothing may go
 	}
-	return indexer.Options{Data: o.Data, Store: o.Store, Packages: o.Packages, NoEmbedded: o.NoEmbedded, RemovalLimit: limit, StartAnew: o.StartAnew, Holder: holder, Now: c.now, Log: log,
+	return indexer.Options{Data: o.Data, Store: o.Store, Files: o.Files, Packages: o.Packages, NoEmbedded: o.NoEmbedded, RemovalLimit: limit, StartAnew: o.StartAnew, Holder: holder, Now: c.now, Log: log,
 		Limits: indexer.Limits{Bytes: o.PackageBytes, Rows: o.PackageRows, Time: o.PackageTime, Area: catalog.Area{Bound: orb.Bound(o.ImportArea)}}}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
-	"path/filepath"
 	"time"
 
 	"honglinh/catalog"
@@ -17,9 +16,8 @@ import (
 	"honglinh/catalog/store/private"
 	"honglinh/catalog/store/royalties"
 	"honglinh/catalog/store/uploads"
-	"honglinh/datasets/files/folder"
+	"honglinh/datasets/files/byaddress"
 	"honglinh/indexer"
-	"honglinh/indexer/backup"
 	"honglinh/indexer/suggested"
 	"honglinh/web/desk/openid"
 )
@@ -72,9 +70,10 @@ func (p *people) edit(by editions.Publisher, calendar enquiry.Calendar, now func
 	p.uploads = &uploads.Keeper{Editions: p.editions, Now: now, Rand: rand.Reader}
 }
 
-// library opens the photo library of a data folder. One process at a time does.
-func (p *people) library(data string, now func() time.Time) error {
-	dir, err := folder.Open(filepath.Join(data, backup.Pictures))
+// library opens the photo library of a data folder, or the one kept at the address. One
+// process at a time does.
+func (p *people) library(ctx context.Context, address, data string, now func() time.Time) error {
+	dir, err := byaddress.Part(ctx, address, data, byaddress.Pictures)
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func (o *serveCmd) Run(c *commandLine) error {
 		return errors.Join(err, s.Close(), folk.Close())
 	}
 	folk.edit(publisher{s}, calendar, c.now)
-	if err := folk.library(o.Data, c.now); err != nil {
+	if err := folk.library(c.ctx, o.Files, o.Data, c.now); err != nil {
 		return errors.Join(err, s.Close(), folk.Close())
 	}
 	return errors.Join(o.serve(c, s, folk, log), s.Close(), folk.Close())

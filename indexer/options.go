@@ -22,6 +22,9 @@ type Options struct {
 	// Engine is the address of the search engine, see package engines; "" is the one in the
 	// data folder.
 	Engine string
+	// Files is the address at which the versions of tables are kept, see package byaddress;
+	// "" is the data folder.
+	Files string
 	// Refresh is how often Run ingests; 0 is never by itself.
 	Refresh time.Duration
 	// Holder names the command in the lock file: "serve", "ingest".

@@ -15,6 +15,7 @@ import (
 	"honglinh/catalog/search/lexicon"
 	"honglinh/catalog/store"
 	"honglinh/datasets"
+	"honglinh/datasets/files/byaddress"
 	"honglinh/datasets/grid"
 	"honglinh/datasets/quality"
 	"honglinh/datasets/table"
@@ -56,7 +57,11 @@ func (s *shelf) openTables(ctx context.Context, rows func(context.Context, *data
 	if s.opt.NoTables {
 		return nil
 	}
-	t, err := duck.Open(ctx, filepath.Join(s.opt.Data, "tables"), duck.Options{Now: s.opt.Now, Rows: rows})
+	kept, err := byaddress.Part(ctx, s.opt.Files, s.opt.Data, byaddress.Tables)
+	if err != nil {
+		return err
+	}
+	t, err := duck.Open(ctx, filepath.Join(s.opt.Data, byaddress.Tables), duck.Options{Now: s.opt.Now, Rows: rows, Files: kept})
 	if err != nil {
 		return err
 	}

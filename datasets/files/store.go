@@ -56,12 +56,6 @@ type Store interface {
 	Delete(ctx context.Context, name string) error
 }
 
-// Linker is a store that can have a file fetched from where it is.
-type Linker interface {
-	// Link is an address by which anybody may read the file until it ends to be valid.
-	Link(ctx context.Context, name string, valid time.Duration) (string, error)
-}
-
 // Local is a store whose files lie in a folder of this machine, each under its
 // name, for programs that read files by their paths. They only read.
 type Local interface {

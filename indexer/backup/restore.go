@@ -15,6 +15,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/datasets/files/byaddress"
 )
 
 // Restored says what Restore put back or Verify read.
@@ -90,31 +91,48 @@ func put(name string, part Part, r io.Reader) error {
 // archive is an open file of a backup.
 type archive struct {
 	Manifest
-	file string
-	zip  *zip.ReadCloser
+	file  string
+	zip   *zip.Reader
+	close func() error
 }
 
-func manifestOf(file string) (Manifest, error) {
-	a, err := open(file)
+func manifestOf(ctx context.Context, file string) (Manifest, error) {
+	a, err := open(ctx, file)
 	if err != nil {
 		return Manifest{}, err
 	}
-	return a.Manifest, a.zip.Close()
+	return a.Manifest, a.close()
 }
 
-func open(file string) (*archive, error) {
-	z, err := zip.OpenReader(file)
-	if errors.Is(err, zip.ErrFormat) {
-		return nil, damaged(file, "it is no ZIP file, or not whole")
+// open opens a file of a backup, or the one at an address. Fault: Invalid for one that is
+// not there or no backup.
+func open(ctx context.Context, file string) (*archive, error) {
+	a := &archive{file: file, close: func() error { return nil }}
+	var err error
+	if byaddress.Outside(file) {
+		var r *remote
+		var size int64
+		if r, size, err = openRemote(ctx, file); err == nil {
+			a.zip, err = zip.NewReader(r, size)
+		}
+	} else {
+		var z *zip.ReadCloser
+		if z, err = zip.OpenReader(file); err == nil {
+			a.zip, a.close = &z.Reader, z.Close
+		}
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, zip.ErrFormat):
+		return nil, damaged(file, "it is no ZIP file, or not whole")
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fault(file, "không có tệp này", "there is no such file")
+	case err != nil:
 		return nil, fmt.Errorf("backup: %w", err)
 	}
-	m, err := readManifest(file, &z.Reader)
-	if err != nil {
-		return nil, errors.Join(err, z.Close())
+	if a.Manifest, err = readManifest(file, a.zip); err != nil {
+		return nil, errors.Join(err, a.close())
 	}
-	return &archive{m, file, z}, nil
+	return a, nil
 }
 
 // read gives every file of the newest backup among from to fn, and holds what fn
@@ -123,11 +141,11 @@ func read(ctx context.Context, from []string, fn func(File, Part, io.Reader) err
 	var done Restored
 	byID, newest := map[string]*archive{}, map[Part]*archive{}
 	for _, file := range from {
-		a, err := open(file)
+		a, err := open(ctx, file)
 		if err != nil {
 			return done, err
 		}
-		defer a.zip.Close()
+		defer a.close()
 		byID[a.ID] = a
 		if old := newest[a.Part]; old == nil || a.Made.After(old.Made) {
 			newest[a.Part] = a

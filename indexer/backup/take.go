@@ -1,15 +1,9 @@
 package backup
 
 import (
-	"archive/zip"
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -20,6 +14,8 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/datasets/files"
+	"honglinh/datasets/files/byaddress"
 )
 
 // attempts is how often a copy is begun again because a run published meanwhile.
@@ -29,9 +25,12 @@ const attempts = 5
 type Options struct {
 	// Data is the data folder; whoever serves it goes on.
 	Data string
-	// Out is the new file of the public part; the private one stands beside it under
-	// PrivateName.
+	// Out is the new file of the public part, or its address (see package byaddress); the
+	// private one stands beside it under PrivateName.
 	Out string
+	// Files is the address at which the tables' versions and the photos are kept; "" is
+	// the data folder.
+	Files string
 	// Since is an earlier backup whose files are not copied again; "" for a whole one.
 	Since string
 	// Settings is the YAML file of settings, kept in the private part; "" for none.
@@ -59,8 +58,12 @@ type Stores interface {
 // PrivateName is the file of the private part beside that of the public one:
 // monday.zip and monday.private.zip.
 func PrivateName(out string) string {
-	ext := filepath.Ext(out)
-	return strings.TrimSuffix(out, ext) + ".private" + ext
+	name, rest := out, ""
+	if i := strings.IndexByte(out, '?'); i >= 0 && byaddress.Outside(out) {
+		name, rest = out[:i], out[i:]
+	}
+	ext := path.Ext(name)
+	return strings.TrimSuffix(name, ext) + ".private" + ext + rest
 }
 
 // Taken says what Take wrote.
@@ -78,7 +81,7 @@ type Taken struct {
 func Take(ctx context.Context, o Options) (Taken, error) {
 	var earlier Manifest
 	if o.Since != "" {
-		m, err := manifestOf(o.Since)
+		m, err := manifestOf(ctx, o.Since)
 		if err != nil {
 			return Taken{}, err
 		}
@@ -87,18 +90,29 @@ func Take(ctx context.Context, o Options) (Taken, error) {
 			return Taken{}, fault(o.Since, "đây là phần riêng tư: hãy nêu tệp phần công khai", "this is the private part: name the file of the public one")
 		}
 	}
+	kept, err := o.kept(ctx)
+	if err != nil {
+		return Taken{}, err
+	}
 	for _, f := range []string{o.Out, PrivateName(o.Out)} {
-		if _, err := os.Lstat(f); err == nil {
+		switch there, err := exists(ctx, f); {
+		case err != nil:
+			return Taken{}, err
+		case there:
 			return Taken{}, fault(f, "tệp đã có: hãy chọn tên khác", "the file exists: choose another name")
 		}
 	}
-	work, err := os.MkdirTemp(filepath.Dir(o.Out), ".backup-*")
+	beside := filepath.Dir(o.Out)
+	if byaddress.Outside(o.Out) {
+		beside = o.Data
+	}
+	work, err := os.MkdirTemp(beside, ".backup-*")
 	if err != nil {
 		return Taken{}, fmt.Errorf("backup: %w", err)
 	}
 	defer os.RemoveAll(work)
 	for range attempts {
-		t := &taking{Options: o, work: work, earlier: earlier}
+		t := &taking{Options: o, kept: kept, work: work, earlier: earlier}
 		taken, err := t.whole(ctx)
 		if !errors.Is(err, errMoved) {
 			return taken, err
@@ -113,6 +127,7 @@ var errMoved = errors.New("a run published meanwhile")
 // taking is one attempt.
 type taking struct {
 	Options
+	kept    map[string]files.Store // parts that are kept elsewhere
 	work    string
 	earlier Manifest
 }
@@ -132,19 +147,25 @@ func (t *taking) whole(ctx context.Context) (Taken, error) {
 	if err != nil {
 		return Taken{}, err
 	}
+	elsewhere, err := t.elsewhere(ctx, byaddress.Tables)
+	if err != nil {
+		return Taken{}, err
+	}
 	w, err := create(filepath.Join(t.work, "public"), Manifest{Part: Public, Program: t.Program, Made: t.Now().UTC(), Seq: seq, Since: t.earlier.ID}, t.earlier)
 	if err != nil {
 		return Taken{}, err
 	}
 	defer w.abandon()
-	if err := w.add(ctx, public, records); err != nil {
+	if err := w.add(ctx, public, local(records)); err != nil {
 		return Taken{}, err
 	}
 	for _, name := range names {
-		if err := w.add(ctx, name, filepath.Join(t.Data, filepath.FromSlash(name))); err != nil {
-			if errors.Is(err, fs.ErrNotExist) {
-				return Taken{}, errMoved
-			}
+		elsewhere = append(elsewhere, content{name, local(filepath.Join(t.Data, filepath.FromSlash(name)))})
+	}
+	for _, c := range elsewhere {
+		if err := w.add(ctx, c.name, c.open); errors.Is(err, fs.ErrNotExist) {
+			return Taken{}, errMoved
+		} else if err != nil {
 			return Taken{}, err
 		}
 	}
@@ -152,7 +173,7 @@ func (t *taking) whole(ctx context.Context) (Taken, error) {
 		return Taken{}, errors.Join(err, errMoved)
 	}
 	taken := Taken{Files: len(w.Files), Added: w.added, Seq: seq}
-	if taken.Bytes, err = w.finish(t.Out, 0o644); err != nil {
+	if taken.Bytes, err = w.finish(ctx, t.Out, 0o644); err != nil {
 		return Taken{}, err
 	}
 	more, err := t.private(ctx, private)
@@ -178,7 +199,7 @@ func (t *taking) private(ctx context.Context, name string) (int64, error) {
 	}
 	defer w.abandon()
 	if !none {
-		if err := w.add(ctx, name, people); err != nil {
+		if err := w.add(ctx, name, local(people)); err != nil {
 			return 0, err
 		}
 	}
@@ -186,21 +207,27 @@ func (t *taking) private(ctx context.Context, name string) (int64, error) {
 		return 0, err
 	}
 	if t.Settings != "" {
-		if err := w.add(ctx, settingsName, t.Settings); err != nil {
+		if err := w.add(ctx, settingsName, local(t.Settings)); err != nil {
 			return 0, err
 		}
 	}
-	return w.finish(PrivateName(t.Out), 0o600)
+	return w.finish(ctx, PrivateName(t.Out), 0o600)
 }
 
-// Pictures is the folder of the photo library in a data folder: what was sent says more
-// than readers get, so it goes into the private part.
-const Pictures = "pictures"
-
-// pictures adds the photo library. Pictures are put before the private store names them
+// pictures adds the photo library: what was sent says more than readers get, so it goes
+// into the private part. Pictures are put before the private store names them
 // and never change, so that what the copy of the store names is there.
 func (t *taking) pictures(ctx context.Context, w *writer) error {
-	err := fs.WalkDir(os.DirFS(t.Data), Pictures, func(p string, d fs.DirEntry, err error) error {
+	elsewhere, err := t.elsewhere(ctx, byaddress.Pictures)
+	if err != nil {
+		return err
+	}
+	for _, c := range elsewhere {
+		if err := w.add(ctx, c.name, c.open); err != nil {
+			return err
+		}
+	}
+	err = fs.WalkDir(os.DirFS(t.Data), byaddress.Pictures, func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil
@@ -211,7 +238,7 @@ func (t *taking) pictures(ctx context.Context, w *writer) error {
 				return fs.SkipDir
 			}
 		case d.Type().IsRegular():
-			return w.add(ctx, p, filepath.Join(t.Data, filepath.FromSlash(p)))
+			return w.add(ctx, p, local(filepath.Join(t.Data, filepath.FromSlash(p))))
 		}
 		return nil
 	})
@@ -233,7 +260,7 @@ func contents(data, public, private string) ([]string, error) {
 		switch base := path.Base(p); {
 		case err != nil:
 			return err
-		case p == "index" || p == Pictures || p != "." && strings.HasPrefix(base, "."):
+		case p == "index" || p == byaddress.Pictures || p != "." && strings.HasPrefix(base, "."):
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -250,100 +277,3 @@ func contents(data, public, private string) ([]string, error) {
 	}
 	return slices.Concat(states, rest), err
 }
-
-// writer writes one file of a backup.
-type writer struct {
-	Manifest
-	file  *os.File
-	zip   *zip.Writer
-	known map[string]File // of the earlier backup, by name
-	added int
-}
-
-func create(name string, m Manifest, earlier Manifest) (*writer, error) {
-	id := make([]byte, 12)
-	_, _ = rand.Read(id) // never fails
-	m.Format, m.ID = Format, hex.EncodeToString(id)
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("backup: %w", err)
-	}
-	w := &writer{Manifest: m, file: f, zip: zip.NewWriter(f), known: map[string]File{}}
-	for _, f := range earlier.Files {
-		w.known[f.Name] = f
-	}
-	return w, nil
-}
-
-// add puts the file at from in under the name, unless the earlier backup has it.
-func (w *writer) add(ctx context.Context, name, from string) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	f, err := os.Open(from)
-	if err != nil {
-		return fmt.Errorf("backup: %w", err)
-	}
-	defer f.Close()
-	if old, ok := w.known[name]; ok {
-		size, sum, err := digest(io.Discard, f)
-		if err != nil {
-			return fmt.Errorf("backup: %s: %w", name, err)
-		}
-		if size == old.Size && sum == old.SHA256 {
-			w.Files = append(w.Files, old)
-			return nil
-		}
-		if _, err := f.Seek(0, io.SeekStart); err != nil {
-			return fmt.Errorf("backup: %s: %w", name, err)
-		}
-	}
-	entry, err := w.zip.CreateHeader(&zip.FileHeader{Name: contentFolder + name, Method: method(name), Modified: w.Made})
-	if err != nil {
-		return fmt.Errorf("backup: %w", err)
-	}
-	size, sum, err := digest(entry, f)
-	if err != nil {
-		return fmt.Errorf("backup: %s: %w", name, err)
-	}
-	w.Files, w.added = append(w.Files, File{Name: name, Size: size, SHA256: sum, In: w.ID}), w.added+1
-	return nil
-}
-
-// method leaves alone what is compressed already.
-func method(name string) uint16 {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".parquet", ".zip", ".gz", ".xlsx", ".jpg", ".jpeg", ".png", ".webp", ".gpkg", ".pmtiles":
-		return zip.Store
-	}
-	return zip.Deflate
-}
-
-// digest copies and returns how many bytes and their SHA-256.
-func digest(w io.Writer, r io.Reader) (int64, string, error) {
-	h := sha256.New()
-	n, err := io.Copy(io.MultiWriter(w, h), r)
-	return n, hex.EncodeToString(h.Sum(nil)), err
-}
-
-// finish ends the file with its manifest and gives it its name, whole and synced.
-func (w *writer) finish(name string, mode fs.FileMode) (int64, error) {
-	entry, err := w.zip.Create(manifestName)
-	if err == nil {
-		err = json.NewEncoder(entry).Encode(w.Manifest)
-	}
-	if err = errors.Join(err, w.zip.Close(), w.file.Chmod(mode), w.file.Sync()); err != nil {
-		return 0, fmt.Errorf("backup: %w", err)
-	}
-	info, err := w.file.Stat()
-	if err != nil {
-		return 0, fmt.Errorf("backup: %w", err)
-	}
-	if err := errors.Join(w.file.Close(), os.Link(w.file.Name(), name)); err != nil { // a link never replaces
-		return 0, fmt.Errorf("backup: %w", err)
-	}
-	return info.Size(), nil
-}
-
-// abandon drops what was not finished, and what finish gave its name already.
-func (w *writer) abandon() { _ = errors.Join(w.file.Close(), os.Remove(w.file.Name())) }

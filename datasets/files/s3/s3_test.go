@@ -17,45 +17,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
-
 	"honglinh/datasets/files"
 	"honglinh/datasets/files/filestest"
 	"honglinh/datasets/files/s3"
+	"honglinh/datasets/files/s3test"
 )
-
-// keys let the tests' servers know us.
-func keys(t testing.TB) {
-	t.Helper()
-	// t.Setenv would forbid parallel tests, of which there are none here.
-	for k, v := range map[string]string{"AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "tester-secret", "AWS_ENDPOINT_URL": "", "AWS_REGION": ""} {
-		if t, ok := t.(*testing.T); ok {
-			t.Setenv(k, v)
-		}
-	}
-}
 
 // part is the least size of a part that S3 allows.
 const part = 5 << 20
-
-// fake is an S3 server in this process. Its handler stands behind what the test puts
-// before it.
-func fake(t testing.TB, before func(http.Handler) http.Handler) (endpoint string) {
-	t.Helper()
-	keys(t)
-	backend := s3mem.New()
-	if err := backend.CreateBucket("danh-muc"); err != nil {
-		t.Fatal(err)
-	}
-	h := gofakes3.New(backend).Server()
-	if before != nil {
-		h = before(h)
-	}
-	srv := httptest.NewServer(h)
-	t.Cleanup(srv.Close)
-	return srv.URL
-}
 
 // open opens a prefix of the server's bucket.
 func open(t testing.TB, endpoint string, o s3.Options) *s3.Store {
@@ -73,7 +42,7 @@ func open(t testing.TB, endpoint string, o s3.Options) *s3.Store {
 }
 
 func TestS3(t *testing.T) {
-	filestest.Run(t, func(t testing.TB) files.Store { return open(t, fake(t, nil), s3.Options{}) })
+	filestest.Run(t, func(t testing.TB) files.Store { return open(t, s3test.Serve(t.(*testing.T), nil), s3.Options{}) })
 }
 
 // gateway is the program versitygw, which serves a folder as S3.
@@ -84,13 +53,13 @@ func TestS3OfVersitygw(t *testing.T) {
 	if program == "" {
 		t.Skip(gateway + " names no program; `make conformance` builds it")
 	}
-	filestest.Run(t, func(t testing.TB) files.Store { return open(t, serveFolder(t, program), s3.Options{}) })
+	filestest.Run(t, func(t testing.TB) files.Store { return open(t, serveFolder(t.(*testing.T), program), s3.Options{}) })
 }
 
 // serveFolder starts the gateway before an empty bucket.
-func serveFolder(t testing.TB, program string) (endpoint string) {
+func serveFolder(t *testing.T, program string) (endpoint string) {
 	t.Helper()
-	keys(t)
+	s3test.Keys(t)
 	dir := t.TempDir()
 	if err := os.Mkdir(dir+"/danh-muc", 0o755); err != nil {
 		t.Fatal(err)
@@ -124,7 +93,7 @@ func serveFolder(t testing.TB, program string) (endpoint string) {
 }
 
 func TestAnAddressSaysWhereTheBucketIs(t *testing.T) {
-	keys(t)
+	s3test.Keys(t)
 	for address, want := range map[string]s3.Address{
 		"s3://b":                        {Bucket: "b", Endpoint: "https://s3.amazonaws.com"},
 		"s3://b/?region=ap-southeast-1": {Bucket: "b", Endpoint: "https://s3.ap-southeast-1.amazonaws.com", Region: "ap-southeast-1"},
@@ -152,7 +121,7 @@ func TestAnAddressSaysWhereTheBucketIs(t *testing.T) {
 }
 
 func TestABucketThatIsNotThereIsSaid(t *testing.T) {
-	at, err := s3.Parse("s3://khac?region=us-east-1&endpoint=" + fake(t, nil))
+	at, err := s3.Parse("s3://khac?region=us-east-1&endpoint=" + s3test.Serve(t, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,28 +132,6 @@ func TestABucketThatIsNotThereIsSaid(t *testing.T) {
 
 // big is content of three parts.
 func big() []byte { return bytes.Repeat([]byte("Hồng Lĩnh, "), 12<<20/13) }
-
-func TestALinkGivesTheFileToWhoHasNoKey(t *testing.T) {
-	s := open(t, fake(t, nil), s3.Options{})
-	if _, err := s.Put(t.Context(), "ảnh 1.jpg", strings.NewReader("x"), files.PutOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	link, err := s.Link(t.Context(), "ảnh 1.jpg", time.Minute)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(link, "X-Amz-Expires=60") || strings.Contains(link, "tester-secret") {
-		t.Errorf("got %s", link)
-	}
-	r, err := http.Get(link)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Body.Close()
-	if b, err := io.ReadAll(r.Body); err != nil || string(b) != "x" {
-		t.Errorf("got %q, %v", b, err)
-	}
-}
 
 // weather is what happens to requests before the server has them.
 type weather struct {
@@ -205,7 +152,7 @@ func (h *weather) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func under(t *testing.T, o s3.Options) (*s3.Store, *weather) {
 	t.Helper()
 	var h weather
-	s := open(t, fake(t, func(next http.Handler) http.Handler { h.Handler = next; return &h }), o)
+	s := open(t, s3test.Serve(t, func(next http.Handler) http.Handler { h.Handler = next; return &h }), o)
 	return s, &h
 }
 
@@ -350,7 +297,7 @@ func TestAServerThatIsAwayIsSaidInTime(t *testing.T) {
 	srv := httptest.NewServer(nil)
 	endpoint := srv.URL
 	srv.Close()
-	keys(t)
+	s3test.Keys(t)
 	at, err := s3.Parse("s3://danh-muc?region=us-east-1&endpoint=" + endpoint)
 	if err != nil {
 		t.Fatal(err)

@@ -45,10 +45,7 @@ type Store struct {
 	core minio.Core
 }
 
-var (
-	_ files.Store  = (*Store)(nil)
-	_ files.Linker = (*Store)(nil)
-)
+var _ files.Store = (*Store)(nil)
 
 // Open opens a bucket, which must be there. Who asks is said by AWS_ACCESS_KEY_ID and
 // AWS_SECRET_ACCESS_KEY, by the profile of ~/.aws/credentials, or by the role of the
@@ -169,16 +166,4 @@ func (s *Store) Delete(ctx context.Context, name string) error {
 		}
 	}
 	return err
-}
-
-// Link implements files.Linker.
-func (s *Store) Link(ctx context.Context, name string, valid time.Duration) (string, error) {
-	if err := checked(ctx, name); err != nil {
-		return "", err
-	}
-	u, err := s.core.PresignedGetObject(ctx, s.at.Bucket, s.key(name), valid, nil)
-	if err != nil {
-		return "", fault("link to", name, err)
-	}
-	return u.String(), nil
 }

@@ -52,17 +52,16 @@ func (e *Engine) adopt(ctx context.Context, ref table.Ref, old *table.State, v *
 		return err
 	}
 	e.mu.Lock()
-	if now := e.states[ref]; now != nil {
-		s.Files = now.Files
-	}
 	err := e.attach(ctx, e.native(ref, v))
-	if err == nil {
-		err = e.save(ctx, s)
-	}
-	if err == nil {
-		e.states[ref] = s
-	}
 	e.mu.Unlock()
+	if err == nil {
+		err = e.change(ctx, ref, func(now *table.State) *table.State {
+			if now != nil {
+				s.Files = now.Files
+			}
+			return s
+		})
+	}
 	if err != nil || len(s.Versions) < 3 {
 		return err
 	}

@@ -50,6 +50,9 @@ type Engine struct {
 	db    *sql.DB
 	files files.Store
 
+	// saving lets one state be written at a time, without those who read waiting for it;
+	// whoever takes both takes it before mu.
+	saving sync.Mutex
 	mu     sync.RWMutex
 	states map[table.Ref]*table.State
 	// withdrawn tables are no longer published; their versions are kept.

@@ -92,6 +92,8 @@ func (e *Engine) save(ctx context.Context, s *table.State) error {
 // next; until then nobody can tell whether the file was damaged, which is all that
 // a crash costs.
 func (e *Engine) note(ref table.Ref, number string, w files.Written) {
+	e.saving.Lock() // else a state that is being written would lose it
+	defer e.saving.Unlock()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	s, ok := e.states[ref]
@@ -116,38 +118,60 @@ func (e *Engine) Drop(ctx context.Context, ref table.Ref) error {
 	if err := e.seal(ctx, ref, s.Current()); err != nil {
 		return err
 	}
-	e.mu.Lock()
-	gone, now := *e.states[ref], e.opt.Now().UTC()
-	gone.Withdrawn, gone.Origin = &now, nil
-	err = e.save(ctx, &gone)
-	if err == nil {
-		delete(e.states, ref)
-		e.withdrawn[ref] = &gone
-	}
-	e.mu.Unlock()
+	var gone table.State
+	err = e.change(ctx, ref, func(before *table.State) *table.State {
+		now := e.opt.Now().UTC()
+		gone = *before
+		gone.Withdrawn, gone.Origin = &now, nil
+		return &gone
+	})
 	if err != nil {
 		return err
 	}
 	return e.retire(ctx, e.native(ref, s.Current()))
 }
 
+// change writes what becomes of a table's state, and then gives it to those who read. A
+// state that is withdrawn is no longer given.
+func (e *Engine) change(ctx context.Context, ref table.Ref, becomes func(*table.State) *table.State) error {
+	e.saving.Lock()
+	defer e.saving.Unlock()
+	e.mu.RLock()
+	before := e.states[ref]
+	e.mu.RUnlock()
+	after := becomes(before)
+	if after == before {
+		return nil
+	}
+	if err := e.save(ctx, after); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.states, ref)
+	delete(e.withdrawn, ref)
+	if after.Withdrawn != nil {
+		e.withdrawn[ref] = after
+	} else {
+		e.states[ref] = after
+	}
+	return nil
+}
+
 // readmit brings a table back that was dropped, if there is one.
 func (e *Engine) readmit(ctx context.Context, ref table.Ref) error {
 	e.mu.Lock()
-	defer e.mu.Unlock()
 	gone, ok := e.withdrawn[ref]
 	if !ok {
+		e.mu.Unlock()
 		return nil
 	}
 	back := *gone
 	back.Withdrawn = nil
-	if err := e.revive(ctx, &back); err != nil {
+	err := e.revive(ctx, &back)
+	e.mu.Unlock()
+	if err != nil {
 		return err
 	}
-	if err := e.save(ctx, &back); err != nil {
-		return err
-	}
-	delete(e.withdrawn, ref)
-	e.states[ref] = &back
-	return nil
+	return e.change(ctx, ref, func(*table.State) *table.State { return &back })
 }

@@ -142,17 +142,12 @@ func (e *Engine) keep(ctx context.Context, ref table.Ref, v *table.Version, o *t
 	if err := e.seal(ctx, ref, v); err != nil {
 		return err
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	s := e.states[ref]
-	if s == nil || s.Origin != nil && s.Origin.Hash == o.Hash && s.Origin.Files == o.Files {
-		return nil
-	}
-	changed := *s
-	changed.Origin = o
-	if err := e.save(ctx, &changed); err != nil {
-		return err
-	}
-	e.states[ref] = &changed
-	return nil
+	return e.change(ctx, ref, func(s *table.State) *table.State {
+		if s == nil || s.Origin != nil && s.Origin.Hash == o.Hash && s.Origin.Files == o.Files {
+			return s
+		}
+		changed := *s
+		changed.Origin = o
+		return &changed
+	})
 }
