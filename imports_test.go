@@ -68,6 +68,7 @@ var layers = []struct {
 	{"datasets/export/encode", 6},
 	{"catalog/enquiry", 3},
 	{"catalog/alert", 3},
+	{"indexer/harvest/page", 6}, // what Vietnamese offices print
 	{"indexer", 7},
 	{"api", 8},
 	{"web/address", 9},

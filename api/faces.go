@@ -21,6 +21,7 @@ import (
 	"honglinh/api/soda"
 	"honglinh/api/tables"
 	"honglinh/catalog/geo/layers"
+	"honglinh/datasets/export/encode"
 	"honglinh/datasets/metadata"
 	scores "honglinh/datasets/quality"
 )
@@ -159,7 +160,7 @@ func (m *maker) ogc() []Face {
 	if m.Layers == nil {
 		return nil
 	}
-	return []Face{ogc.New(ogc.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, Words: m.word, Certification: m.Certification})}
+	return []Face{ogc.New(ogc.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, Words: m.word, Encode: encode.Layer, Certification: m.Certification})}
 }
 
 // word looks a property up in the data dictionaries of the tables whose rows are records of the kind.

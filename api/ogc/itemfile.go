@@ -17,7 +17,6 @@ import (
 	"honglinh/catalog/geo/write"
 	"honglinh/catalog/text"
 	"honglinh/datasets/export"
-	"honglinh/datasets/export/encode"
 )
 
 // itemFiles are the formats of files that a page of features can be had in beside GeoJSON: those of layers, but for the archive of tiles.
@@ -64,7 +63,7 @@ func (f *Face) writeFile(w http.ResponseWriter, r *http.Request, q request, name
 		return nil
 	}
 	file, err := spooled(func(path string) error {
-		_, err := encode.Layer(r.Context(), e, path, source, write.Options{Name: q.c.id, CRS: to})
+		_, err := f.encode(r.Context(), e, path, source, write.Options{Name: q.c.id, CRS: to})
 		return err
 	})
 	if err != nil {

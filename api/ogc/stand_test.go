@@ -16,6 +16,7 @@ import (
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
+	"honglinh/datasets/export/encode"
 )
 
 // stand is the face behind a real HTTP server.
@@ -29,7 +30,7 @@ func newStand(t testing.TB, set *layers.Set, change func(*ogc.Options)) *stand {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
 	kit := httpkit.New(httpkit.Options{BaseURL: "http://" + server.Listener.Addr().String(), CORS: true})
-	o := ogc.Options{Kit: kit, Set: func() *layers.Set { return set }}
+	o := ogc.Options{Kit: kit, Set: func() *layers.Set { return set }, Encode: encode.Layer}
 	if change != nil {
 		change(&o)
 	}
