@@ -46,6 +46,8 @@ type Suggestion struct {
 	// About is the number of the document that the sentence tells of, "" for what the
 	// text is about.
 	About string `json:"about,omitempty"`
+	// Lang is the language of the text.
+	Lang string `json:"lang"`
 	// Sentence is the sentence on one line, At the byte of the text where it begins; From
 	// and To are the bytes of the printed value in the sentence.
 	Sentence string `json:"sentence"`
@@ -100,7 +102,7 @@ func Read(s string, o Options) []Suggestion {
 			continue
 		}
 		for _, one := range ofSentence(sentence, o) {
-			one.At, one.Sentence = at, sentence
+			one.At, one.Sentence, one.Lang = at, sentence, o.Lang
 			if slices.Contains(o.Own, one.About) {
 				one.About = ""
 			}

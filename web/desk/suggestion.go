@@ -67,6 +67,7 @@ type suggestionPage struct {
 type suggestionRow struct {
 	Key, ID, Field, Value    string
 	Before, Printed, After   string // the sentence around what is printed
+	Lang                     string // of the sentence
 	Target                   string // record that it is of
 	Document, Where, Missing string // what a number leads to, or why it leads nowhere
 }
@@ -91,7 +92,7 @@ func (p *pages) suggestionPage(r *http.Request, v *visit, t suggested.Text) (sug
 	page := suggestionPage{base: p.newBase(r, v, "desk.suggestion", v.l.Label(t.Title, t.Record), "kind", string(kind), "slug", slug), Record: t.Record, Public: p.RecordPath(v.l.Lang, t.Record),
 		Source: t.Source.Title, Address: t.Source.URL, Decide: p.at("desk.suggestion.decide", v.l.Lang, "kind", string(kind), "slug", slug)}
 	for i, s := range t.Open {
-		row := suggestionRow{Key: s.Key(), ID: "s" + strconv.Itoa(i+1), Field: p.suggestedField(v.l, s), Value: p.suggestedValue(v.l, s), Before: s.Sentence[:s.From], Printed: s.Printed(), After: s.Sentence[s.To:], Target: t.Record}
+		row := suggestionRow{Key: s.Key(), ID: "s" + strconv.Itoa(i+1), Field: p.suggestedField(v.l, s), Value: p.suggestedValue(v.l, s), Before: s.Sentence[:s.From], Printed: s.Printed(), After: s.Sentence[s.To:], Lang: s.Lang, Target: t.Record}
 		if s.About != "" {
 			of, err := p.numbered(r, s.Sentence, s.About)
 			if err != nil {
@@ -138,12 +139,8 @@ func (p *pages) suggestedValue(l *frame.Locale, s suggest.Suggestion) string {
 			return l.Label(u.Name, s.Value)
 		}
 	case suggest.Area, suggest.Money:
-		unit := "desk.suggestions.area"
-		if s.What == suggest.Money {
-			unit = "desk.suggestions.money"
-		}
 		if n, err := strconv.ParseFloat(s.Value, 64); err == nil {
-			return l.T(unit, l.Num(n))
+			return l.Num(n) // the name of the field tells its unit
 		}
 	case suggest.Document:
 		return s.Printed()
