@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -79,6 +80,8 @@ func visit(ctx context.Context, t *testing.T, url string) {
 // press sends the form of a button and waits for the page that answers.
 func press(ctx context.Context, t *testing.T, selector string) {
 	t.Helper()
+	ctx, stop := context.WithTimeout(ctx, time.Minute) // a button that is not there is waited for
+	defer stop()
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
 		t.Fatalf("%s: %v", selector, err)
 	}

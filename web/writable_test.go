@@ -25,7 +25,7 @@ func writable(t *testing.T) *open {
 	people, gate, s := webtest.People(t, webtest.Now), webtest.Gate(t, 4, webtest.Now), webtest.Shipped(t)
 	o := &open{desk: contact.New(contact.Options{People: people, Records: s.Records, Keep: 24 * time.Hour, Now: webtest.Now})}
 	o.follower = s.Follower(people, func(sub alert.Subscription, key string) string {
-		o.own = s.FollowPath(sub.Lang, sub.ID, key)
+		o.own = o.FollowPath(sub.Lang, sub.ID, key)
 		return webtest.Base + o.own
 	})
 	o.Stand = s.With(t, func(options *web.Options) {

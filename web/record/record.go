@@ -265,7 +265,7 @@ func (p *page) fold(l *frame.Locale) {
 		n += len(g.Missing)
 	}
 	if n > 0 {
-		p.Folded = l.N("record.folded", n)
+		p.Folded = l.N("count.unstated", n)
 	}
 }
 
