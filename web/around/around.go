@@ -236,6 +236,11 @@ func areaLink(s *frame.Frame, l *frame.Locale, g layers.Area) frame.Link {
 	if !g.Current {
 		notes = append(notes, l.Interval(catalog.Interval{From: catalog.Date(g.From), To: catalog.Date(g.To)}))
 	}
+	if o := g.Overlap; o != nil {
+		notes = append(notes, l.T("around_overlap", l.Num(math.Round(o.Share*1000)/10), l.Num(o.Ha)))
+	} else {
+		notes = append(notes, l.T("around_by_"+g.Basis))
+	}
 	if g.LandUse != "" {
 		use := g.LandUse
 		if name := l.Label(g.LandUseTitle, ""); name != "" {
@@ -245,11 +250,6 @@ func areaLink(s *frame.Frame, l *frame.Locale, g layers.Area) frame.Link {
 	}
 	if name := l.Label(vocab.Statuses().Label(g.Status), ""); name != "" {
 		notes = append(notes, strings.ToLower(name))
-	}
-	if o := g.Overlap; o != nil {
-		notes = append(notes, l.T("around_overlap", l.Num(math.Round(o.Share*1000)/10), l.Num(o.Ha)))
-	} else {
-		notes = append(notes, l.T("around_by_"+g.Basis))
 	}
 	link.Note = strings.Join(notes, "; ")
 	return link
