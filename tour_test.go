@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/csv"
 	"fmt"
 	"image"
@@ -124,7 +125,7 @@ func (o *tour) press(selector string) {
 func (o *tour) fill(pairs ...string) {
 	o.t.Helper()
 	for i := 0; i < len(pairs); i += 2 {
-		at, value := "#"+strings.ReplaceAll(pairs[i], ".", `\\.`), pairs[i+1]
+		at, value := fmt.Sprintf(`[id=%q]`, pairs[i]), pairs[i+1]
 		o.script(fmt.Sprintf(`document.querySelector(%q)?.closest("details")?.setAttribute("open","")`, at))
 		step := chromedp.SetValue(at, value)
 		if kind := o.js(fmt.Sprintf(`document.querySelector(%q)?.type||""`, at)); kind == "file" {
@@ -223,7 +224,9 @@ func (o *tour) here() string { o.t.Helper(); return o.js(`location.pathname`) }
 func (o *tour) fetched(path string) []byte {
 	o.t.Helper()
 	code := fmt.Sprintf(`(async()=>{const r=await fetch(%q);if(!r.ok)throw new Error("status "+r.status);const b=new Uint8Array(await r.arrayBuffer());let s="";for(const c of b)s+=String.fromCharCode(c);return btoa(s)})()`, path)
-	body, err := chromedp.Run(o.ctx, chromedp.Evaluate[[]byte](code, chromedp.EvalAwaitPromise))
+	coded, err := chromedp.Run(o.ctx, chromedp.Evaluate[string](code, chromedp.EvalAwaitPromise))
+	o.must(err)
+	body, err := base64.StdEncoding.DecodeString(coded)
 	o.must(err)
 	return body
 }
@@ -372,7 +375,7 @@ func (o *tour) contribute() string {
 	o.fill("kind", "opportunity", "title", tourTitle)
 	o.press(`form[action$="/new"] button`)
 	draft := o.here()
-	o.fill("f-summary-vi", "Ba hecta đất công nghiệp cạnh quốc lộ 8, hợp để làm kho lạnh nông sản.", "f-place", "unit/phuong-bac-hong-linh", "f-status", "open", "f-area", "3", "f-capital", "45",
+	o.fill("f-summary-vi", "Ba hecta đất công nghiệp cạnh quốc lộ 8, hợp để làm kho lạnh nông sản.", "f-place", "unit/phuong-bac-hong-linh", "f-status", "calling", "f-area", "3", "f-capital", "45",
 		"f-source-title", "UBND phường Bắc Hồng Lĩnh", "f-source-url", "https://bachonglinh.hatinh.gov.vn/", "f-source-date", "2026-12-01", "f-licence", "CC-BY-4.0")
 	o.press(`.desk-save button`)
 	o.sees("Đã lưu.")
@@ -464,8 +467,11 @@ func (o *tour) appears() {
 	o.t.Helper()
 	o.open("/vi/" + tourRecord)
 	o.sees("Ba hecta đất công nghiệp", "45", "Đề án kho lạnh của phường, mục 3")
-	if o.js(`[...document.images].filter(i=>i.alt.startsWith("Bãi đất")&&i.naturalWidth>0).length+""`) == "0" {
-		o.t.Error("the picture does not stand on the page")
+	picture := o.js(fmt.Sprintf(`[...document.images].find(i=>i.alt===%q)?.currentSrc||[...document.images].find(i=>i.alt===%q)?.src||""`, tourAlt, tourAlt))
+	if picture == "" {
+		o.t.Errorf("the picture does not stand on the page, which has %s", o.js(`[...document.images].map(i=>i.alt+" "+i.src).join("; ")`))
+	} else if status, _ := get(o.t, picture); status != http.StatusOK {
+		o.t.Errorf("the picture %s: status %d", picture, status)
 	}
 	o.open("/en/" + tourRecord)
 	o.sees("Land for a cold store in Tien Son")
@@ -484,6 +490,7 @@ func (o *tour) mistake() {
 	o.open("/vi/" + tourRecord)
 	o.press(`a[href*="/enquiry?"]`)
 	o.script(`document.querySelector('input[value="mistake"]').click()`)
+	o.pass(time.Minute) // nobody writes within a second
 	o.fill("e-text", "“Quốc lộ 8” phải là “quốc lộ 8A”.")
 	o.press(`form.letter button`)
 	own := o.js(`document.querySelector("#own").textContent`)

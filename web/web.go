@@ -81,7 +81,15 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 		photos.New(s, o.Desk.Photos),
 		inspect.New(s),
 		compare.New(s, o.Contacts),
-		record.New(s, record.Options{Describer: o.Describer, Quality: o.Quality, Geometry: o.Geometry, Rules: o.Rules, Contacts: o.Contacts}),
+		record.New(s, record.Options{Describer: o.Describer, Quality: o.Quality, Geometry: o.Geometry, Rules: o.Rules, Contacts: o.Contacts, Notices: notices(o)}),
 		tables.New(s),
 	}
+}
+
+// notices are what the desk tells of its changes; nil where there is no desk.
+func notices(o Options) record.Notices {
+	if o.Desk.Editions == nil {
+		return nil
+	}
+	return o.Desk.Editions
 }

@@ -255,6 +255,16 @@ func (e *Edition) Write(rev int, mine map[string]string, who account.Actor, now 
 	return nil, nil
 }
 
+// Autosave writes what a form saved by itself, as Write does.
+func (e *Edition) Autosave(rev int, mine map[string]string, who account.Actor, now time.Time) ([]Conflict, error) {
+	before := e.Rev
+	conflicts, err := e.Write(rev, mine, who, now)
+	if err == nil && e.Rev > before {
+		e.autosaved()
+	}
+	return conflicts, err
+}
+
 // Remark adds a comment. Fault: Invalid.
 func (e *Edition) Remark(field, words string, who account.Actor, now time.Time) error {
 	words = strings.TrimSpace(words)

@@ -17,6 +17,18 @@ type Revision struct {
 	At     time.Time         `json:"at"`
 	By     string            `json:"by"`
 	Before map[string]string `json:"before"`
+	// Auto says that the form saved it by itself; what one person's form saved so in a row is
+	// one revision, made since the revision Since.
+	Auto  bool `json:"auto,omitempty"`
+	Since int  `json:"since,omitempty"`
+}
+
+// begin is the revision that it was made of.
+func (r Revision) begin() int {
+	if r.Since > 0 {
+		return r.Since
+	}
+	return r.Rev - 1
 }
 
 // Limits of an edition's content.
@@ -69,7 +81,7 @@ func (e *Edition) AtRev(rev int) (map[string]string, bool) {
 			break
 		}
 		maps.Copy(out, r.Before)
-		at = r.Rev - 1
+		at = r.begin()
 	}
 	tidy(out)
 	return out, at == rev
@@ -97,6 +109,23 @@ func Merge(was, theirs, mine map[string]string) (merged map[string]string, confl
 	}
 	tidy(merged)
 	return merged, conflicts
+}
+
+// autosaved marks the last revision as saved by a form, and joins it with the one before
+// where that is the same person's and was too.
+func (e *Edition) autosaved() {
+	n := len(e.Revisions)
+	e.Revisions = slices.Clone(e.Revisions)
+	last := &e.Revisions[n-1]
+	last.Auto, last.Since = true, last.begin()
+	if n < 2 || !e.Revisions[n-2].Auto || e.Revisions[n-2].By != last.By || e.Revisions[n-2].Rev != last.Since {
+		return
+	}
+	joined := e.Revisions[n-2]
+	before := maps.Clone(last.Before)
+	maps.Copy(before, joined.Before)
+	joined.Rev, joined.At, joined.Before = last.Rev, last.At, before
+	e.Revisions = append(e.Revisions[:n-2], joined)
 }
 
 // tidy drops the fields that are empty.

@@ -146,6 +146,12 @@ func (e *Edition) PublishedAt() time.Time {
 	return time.Time{}
 }
 
+// Notice is what readers are told of a change.
+type Notice struct {
+	At   time.Time
+	Note text.Text
+}
+
 // depicts is the field by which a picture says which records it shows.
 const depicts = "link.depicts"
 

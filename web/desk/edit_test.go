@@ -1,10 +1,12 @@
 package desk_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -169,5 +171,69 @@ func TestTheSecondOfTwoEditorsSeesTheDifference(t *testing.T) {
 	now := form(a.get(t, at).Body.String())
 	if now.Get("f.title_vi") != "Tin của A và B" || now.Get("f.summary_vi") != "Tóm tắt của B" {
 		t.Errorf("it is %q, %q", now.Get("f.title_vi"), now.Get("f.summary_vi"))
+	}
+}
+
+func TestCornersOfADecisionBecomeTheShape(t *testing.T) {
+	d := open(t)
+	lan := d.as(t, "lan", account.Grant{Role: account.Contributor, Unit: "bac-hong-linh"})
+	w := lan.post(t, "/desk/vi/new", url.Values{"unit": {"bac-hong-linh"}, "kind": {"opportunity"}, "title": {"Khu đất có bảng góc"}})
+	path := w.Header().Get("Location")
+	form := url.Values{"rev": {"1"}, "f.title_vi": {"Khu đất có bảng góc"}, "corners_crs": {"EPSG:9209"},
+		"corners": {"1\t2049000,00\t521000,00\n2\t2049000,00\t521200,00\n3\t2048800,00\t521200,00\n4\t2048800,00\t521000,00"}}
+	if w := lan.post(t, path, form); w.Code != http.StatusSeeOther {
+		t.Fatalf("corners: %d %s", w.Code, w.Body)
+	}
+	id := path[strings.LastIndexByte(path, '/')+1:]
+	it, err := d.Editions.Find(t.Context(), id)
+	if f := it.Value.Fields; err != nil || !strings.HasPrefix(f["geometry"], `{"type":"Polygon","coordinates":[[[105.`) || f["geometry_quality"] != "surveyed" || f["lat"] != "" {
+		t.Fatalf("%v %v", it.Value.Fields, err)
+	}
+	if page := lan.get(t, path).Body.String(); !strings.Contains(page, "Polygon, 4 góc") {
+		t.Error("the form does not tell of the shape")
+	}
+	for name, c := range map[string][2]string{
+		"edges that cross":  {"EPSG:9209", "1 2049000 521000\n2 2048800 521200\n3 2049000 521200\n4 2048800 521000"},
+		"no corners at all": {"EPSG:9209", "đất ở tổ dân phố 5"},
+		"an unknown system": {"EPSG:1", "1 2049000 521000\n2 2049000 521200\n3 2048800 521200"},
+	} {
+		form := url.Values{"rev": {"2"}, "f.title_vi": {"Khu đất có bảng góc"}, "corners_crs": {c[0]}, "corners": {c[1]}}
+		if w := lan.post(t, path, form); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), c[1]) {
+			t.Errorf("%s: %d, and what was pasted stays: %v", name, w.Code, strings.Contains(w.Body.String(), c[1]))
+		}
+	}
+	w = lan.post(t, path, url.Values{"rev": {"2"}, "f.title_vi": {"Khu đất có bảng góc"}, "corners_crs": {"EPSG:9209"}, "corners": {"1 2049000 521000"}})
+	if it, err = d.Editions.Find(t.Context(), id); err != nil || w.Code != http.StatusSeeOther || it.Value.Fields["geometry"] != "" || !strings.HasPrefix(it.Value.Fields["lat"], "18.5") {
+		t.Errorf("one corner: %d %v %v", w.Code, it.Value.Fields, err)
+	}
+}
+
+func TestAFormSavesByItselfAndOverwritesNobody(t *testing.T) {
+	d := open(t)
+	lan := d.as(t, "lan", account.Grant{Role: account.Contributor, Unit: "bac-hong-linh"})
+	hoa := d.as(t, "hoa", account.Grant{Role: account.UnitHead, Unit: "bac-hong-linh"})
+	path := lan.post(t, "/desk/vi/new", url.Values{"unit": {"bac-hong-linh"}, "kind": {"article"}, "title": {"Tin"}}).Header().Get("Location")
+	id := path[strings.LastIndexByte(path, '/')+1:]
+	for i, title := range []string{"Tin m", "Tin mớ", "Tin mới"} {
+		w := lan.post(t, path, url.Values{"auto": {"true"}, "rev": {strconv.Itoa(i + 1)}, "f.title_vi": {title}})
+		if want := fmt.Sprintf(`{"rev":%d}`, i+2); w.Code != http.StatusOK || strings.TrimSpace(w.Body.String()) != want {
+			t.Fatalf("autosave %d: %d %s, want %s", i, w.Code, w.Body, want)
+		}
+	}
+	it, err := d.Editions.Find(t.Context(), id)
+	if err != nil || len(it.Value.Revisions) != 2 || it.Value.Revisions[1].Before["title_vi"] != "Tin" {
+		t.Errorf("three in a row are one revision: %+v %v", it.Value.Revisions, err)
+	}
+	if was, known := it.Value.AtRev(1); !known || was["title_vi"] != "Tin" {
+		t.Errorf("what it was before: %v %v", was, known)
+	}
+	if w := hoa.post(t, path, url.Values{"rev": {"4"}, "f.title_vi": {"Tin của Hoà"}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("hoa saves: %d", w.Code)
+	}
+	if w := lan.post(t, path, url.Values{"auto": {"true"}, "rev": {"4"}, "f.title_vi": {"Tin của Lan"}}); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Người khác") {
+		t.Errorf("autosave over hoa: %d %s", w.Code, w.Body)
+	}
+	if it, err := d.Editions.Find(t.Context(), id); err != nil || it.Value.Fields["title_vi"] != "Tin của Hoà" {
+		t.Errorf("%v %v", it.Value.Fields, err)
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -43,8 +44,15 @@ func (p *pages) saveEdition(w http.ResponseWriter, r *http.Request, v *visit) er
 	if err != nil {
 		return catalog.NewFault(catalog.Invalid, "rev", "Biểu mẫu thiếu số lần sửa.", "The form lacks the number of its revision.")
 	}
-	mine := posted(r, &it.Value, rev)
-	saved, conflicts, err := p.Editions.Write(r.Context(), it.ID, rev, mine, v.Actor, v.roleFor(account.Contributor, account.UnitHead, account.Editor, account.Secretary, account.ISO, account.Head))
+	mine, err := posted(r, &it.Value, rev)
+	if r.PostFormValue("auto") != "" {
+		return p.autosave(w, r, v, it, rev, mine, err)
+	}
+	var saved editions.Item
+	var conflicts []desk.Conflict
+	if err == nil {
+		saved, conflicts, err = p.Editions.Write(r.Context(), it.ID, rev, mine, v.Actor, v.writing())
+	}
 	if err != nil {
 		if _, ok := wrong(v, err); !ok {
 			return err
@@ -59,6 +67,34 @@ func (p *pages) saveEdition(w http.ResponseWriter, r *http.Request, v *visit) er
 		return p.act(w, r, v, saved, desk.Act(act))
 	}
 	return p.done(w, r, p.at("desk.edition", v.l.Lang, "id", it.ID), "desk.done.saved")
+}
+
+// writing is in what capacity somebody changes an edition.
+func (v *visit) writing() string {
+	return v.roleFor(account.Contributor, account.UnitHead, account.Editor, account.Secretary, account.ISO, account.Head)
+}
+
+// autosave keeps what a form sent by itself, and answers its script: the new revision, or
+// why nothing was kept.
+func (p *pages) autosave(w http.ResponseWriter, r *http.Request, v *visit, it editions.Item, rev int, mine map[string]string, err error) error {
+	var conflicts []desk.Conflict
+	if err == nil {
+		it, conflicts, err = p.Editions.Autosave(r.Context(), it.ID, rev, mine, v.Actor, v.writing())
+	}
+	said, ok := wrong(v, err)
+	if err != nil && !ok {
+		return err
+	}
+	status, out := http.StatusOK, map[string]any{"rev": it.Value.Rev}
+	switch {
+	case len(conflicts) > 0:
+		status, out = http.StatusConflict, map[string]any{"said": v.l.T("desk.autosave.conflict")}
+	case err != nil:
+		status, out = http.StatusBadRequest, map[string]any{"said": said.Text}
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	return json.NewEncoder(w).Encode(out)
 }
 
 // showConflicts shows both versions of what two people changed; what only one of

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -28,6 +29,9 @@ type editionPage struct {
 	Rev                           int
 	Sections                      []formSection
 	Writable                      bool
+	Then                          string // what saving may go on with: the act's code, "" for nothing
+	Autosave                      bool
+	Corners                       cornersPart
 	Acts                          []actButton
 	Changes                       []changeRow
 	Conflicts                     []conflictRow
@@ -45,6 +49,13 @@ type editionPage struct {
 	Pictures                      []photoRow
 	AddPicture                    string // address to send a picture of the record at
 	Consent                       consentPart
+}
+
+// cornersPart takes a table of corners, which becomes the record's shape.
+type cornersPart struct {
+	Shape, Table string
+	Systems      []frame.Pick
+	Open         bool
 }
 
 type actButton struct {
@@ -120,7 +131,11 @@ func (p *pages) editionPage(r *http.Request, v *visit, it editions.Item, err err
 		}
 	}
 	page.Sections = f.sections()
+	page.Autosave = page.Writable && e.State != desk.Approved && e.State != desk.Scheduled // there it takes the approval away
 	for _, a := range e.Offered(v.Actor) {
+		if page.Writable && a.Act == desk.Send {
+			page.Then = string(a.Act)
+		}
 		page.Acts = append(page.Acts, actButton{string(a.Act), l.Label(a.Label, string(a.Act)), a.Why, a.Act == desk.Schedule, a.Why || a.Act == desk.Discard})
 	}
 	if page.Writable && (e.State == desk.Approved || e.State == desk.Scheduled) {
@@ -129,6 +144,8 @@ func (p *pages) editionPage(r *http.Request, v *visit, it editions.Item, err err
 	if _, err := p.Store.Record(r.Context(), e.Record); err == nil {
 		page.Public = p.RecordPath(l.Lang, e.Record)
 	}
+	page.Corners = cornersPart{Shape: shapeOf(l, e.Fields["geometry"]), Table: r.PostFormValue("corners"), Systems: zones(cmp.Or(r.PostFormValue("corners_crs"), p.Site().Reference))}
+	page.Corners.Open = page.Corners.Table != ""
 	page.Consent = p.consentOf(v, it.ID, e)
 	page.history(l, e)
 	p.suggest(l, &page)

@@ -15,8 +15,9 @@ import (
 
 // formSection is fields of the form that belong together.
 type formSection struct {
-	Title  string
-	Fields []formField
+	Title   string
+	Fields  []formField
+	Located bool // it says where the record is
 }
 
 // formField is one thing that a record says: an input, or one a language side by
@@ -67,11 +68,26 @@ func newForm(l *frame.Locale, e *desk.Edition) *form {
 func (f *form) sections() []formSection {
 	l := f.l
 	out := []formSection{
-		{l.T("desk.form.words"), []formField{f.both("title", 0, true), f.both("summary", 3, false), f.both("body", 10, false)}},
-		{l.T("desk.form.place"), []formField{f.one("place", "units", "desk.form.place.help"), f.one("lat", "", ""), f.one("lon", "", ""), f.choice("geometry_quality", vocab.GeometryQualities())}},
-		{l.T("desk.form.facts"), f.core()},
-		{l.T("desk.form.source"), []formField{f.one("source_title", "", ""), f.one("source_url", "", ""), f.one("source_date", "", "desk.form.date.help"), f.choice("confidence", vocab.Confidences()), f.several("sources", "desk.form.sources.help"),
-			f.choice("licence", licences())}},
+		{Title: l.T("desk.form.words"), Fields: []formField{
+			f.both("title", 0, true),
+			f.both("summary", 3, false),
+			f.both("body", 10, false),
+		}},
+		{Title: l.T("desk.form.place"), Located: true, Fields: []formField{
+			f.one("place", "units", "desk.form.place.help"),
+			f.one("lat", "", ""),
+			f.one("lon", "", ""),
+			f.choice("geometry_quality", vocab.GeometryQualities()),
+		}},
+		{Title: l.T("desk.form.facts"), Fields: f.core()},
+		{Title: l.T("desk.form.source"), Fields: []formField{
+			f.one("source_title", "", ""),
+			f.one("source_url", "", ""),
+			f.one("source_date", "", "desk.form.date.help"),
+			f.choice("confidence", vocab.Confidences()),
+			f.several("sources", "desk.form.sources.help"),
+			f.choice("licence", licences()),
+		}},
 	}
 	for _, section := range facts.SheetOf(f.e.Kind) {
 		s := formSection{Title: l.T("group." + section.Key)}
@@ -85,7 +101,7 @@ func (f *form) sections() []formSection {
 		}
 	}
 	if rest := f.rest(); len(rest) > 0 {
-		out = append(out, formSection{l.T("group.rest"), rest})
+		out = append(out, formSection{Title: l.T("group.rest"), Fields: rest})
 	}
 	return out
 }

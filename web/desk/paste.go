@@ -34,8 +34,8 @@ func clean(s string) string {
 }
 
 // posted are the fields of a form over what the edition held when the form was
-// made: what the form did not show stays.
-func posted(r *http.Request, e *desk.Edition, rev int) map[string]string {
+// made: what the form did not show stays. Fault: Invalid for corners that enclose no land.
+func posted(r *http.Request, e *desk.Edition, rev int) (map[string]string, error) {
 	fields, known := e.AtRev(rev)
 	if !known {
 		fields = map[string]string{}
@@ -51,5 +51,5 @@ func posted(r *http.Request, e *desk.Edition, rev int) map[string]string {
 			fields[field] = clean(values[len(values)-1])
 		}
 	}
-	return fields
+	return fields, located(fields, r.PostFormValue("corners"), r.PostFormValue("corners_crs"))
 }

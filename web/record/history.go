@@ -22,6 +22,26 @@ type versionRow struct {
 	Diff    string
 }
 
+// noticeRow is what readers are told of a change.
+type noticeRow struct {
+	Day  string
+	Note frame.Phrase
+}
+
+// changeNotes adds what the desk says of its changes.
+func (v *recordView) changeNotes(p *page) {
+	if v.pages.Notices == nil || v.preview {
+		return
+	}
+	list, err := v.pages.Notices.Notices(v.Ctx, v.Rec.ID)
+	if err != nil {
+		v.Log.Warn("notices of changes", "op", "web.history", "record", v.Rec.ID, "err", err)
+	}
+	for _, n := range list {
+		p.Changes = append(p.Changes, noticeRow{v.L.Day(n.At), v.L.Pick(n.Note)})
+	}
+}
+
 // diff is what differs between two versions.
 type diff struct {
 	Title string
@@ -54,6 +74,7 @@ func (v *recordView) history(p *page, a ask) error {
 		}
 		p.Versions = append(p.Versions, row)
 	}
+	v.changeNotes(p)
 	if a.from == 0 || a.to == 0 {
 		return nil
 	}

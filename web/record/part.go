@@ -1,11 +1,13 @@
 package record
 
 import (
+	"context"
 	"embed"
 	"io/fs"
 
 	"honglinh/api/httpkit"
 	"honglinh/catalog/contact"
+	catalogdesk "honglinh/catalog/desk"
 	"honglinh/datasets"
 	"honglinh/datasets/metadata"
 	"honglinh/datasets/quality"
@@ -29,6 +31,7 @@ type pages struct {
 	geometry  func() map[string][]datasets.GeometryReport
 	rules     *rulebook.Shelf // nil plans no journeys
 	contacts  *contact.Book   // nil names nobody to ask
+	Notices   Notices
 }
 
 // Options are what records are told from; all may be left out.
@@ -38,11 +41,18 @@ type Options struct {
 	Geometry  func() map[string][]datasets.GeometryReport
 	Rules     *rulebook.Shelf
 	Contacts  *contact.Book
+	// Notices are what the desk tells readers of its changes; nil tells nothing.
+	Notices Notices
+}
+
+// Notices tells of the changes of a record, the latest first.
+type Notices interface {
+	Notices(ctx context.Context, record string) ([]catalogdesk.Notice, error)
 }
 
 // New returns the part over the frame.
 func New(s *frame.Frame, o Options) frame.Part {
-	p := &pages{s, o.Describer, o.Quality, o.Geometry, o.Rules, o.Contacts}
+	p := &pages{s, o.Describer, o.Quality, o.Geometry, o.Rules, o.Contacts, o.Notices}
 	return frame.Part{
 		Routes: []frame.Route{
 			{Name: frame.RouteReleases, Path: "/dataset/{slug}/feed.atom", Use: httpkit.UseFeed, Handle: p.datasetAtom},

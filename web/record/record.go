@@ -68,6 +68,7 @@ type page struct {
 	Sources     []facts.Source
 	MoreSources []facts.Source
 	Versions    []versionRow
+	Changes     []noticeRow // what readers are told of them
 	Diff        *diff
 	Do          []frame.Link // the bar under the name
 	Actions     []frame.Link

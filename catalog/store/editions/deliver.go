@@ -31,7 +31,9 @@ func (k *Keeper) deliver(ctx context.Context, it Item) (Item, error) {
 	}
 	switch e := it.Value; e.State {
 	case desk.Published:
-		err = k.Publisher.Publish(ctx, e.Record, e.Fields)
+		if err = k.Publisher.Publish(ctx, e.Record, e.Fields); err == nil {
+			err = k.depicted(ctx, it)
+		}
 	case desk.Superseded:
 		fields := maps.Clone(e.Fields)
 		fields["status"] = "superseded"
@@ -58,6 +60,34 @@ func (k *Keeper) deliver(ctx context.Context, it Item) (Item, error) {
 		err = refused
 	}
 	return it, err
+}
+
+// depicted publishes the pictures of a record again with its first edition: a link to what
+// readers did not have yet was left out of them.
+func (k *Keeper) depicted(ctx context.Context, it Item) error {
+	of, err := k.Of(ctx, it.Value.Record)
+	if err != nil {
+		return err
+	}
+	for i := range of {
+		if of[i].ID != it.ID && !of[i].Value.PublishedAt().IsZero() {
+			return nil
+		}
+	}
+	pictures, err := k.Depicting(ctx, it.Value.Record)
+	if err != nil {
+		return err
+	}
+	for i := range pictures {
+		e := &pictures[i].Value
+		if e.State != desk.Published || e.Pending {
+			continue
+		}
+		if err := k.Publisher.Publish(ctx, e.Record, e.Fields); err != nil && catalog.KindOf(err) != catalog.Invalid {
+			return err
+		}
+	}
+	return nil
 }
 
 func delivered(refused error) string {

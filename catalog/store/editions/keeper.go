@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -188,6 +190,20 @@ func (k *Keeper) Of(ctx context.Context, record string) ([]Item, error) {
 	return items, err
 }
 
+// Notices returns what readers are told of the changes of a record, the latest first.
+func (k *Keeper) Notices(ctx context.Context, record string) ([]desk.Notice, error) {
+	of, err := k.Of(ctx, record)
+	var out []desk.Notice
+	for i := range of {
+		e := &of[i].Value
+		if at := e.PublishedAt(); !at.IsZero() && !e.Note.IsZero() && !e.Pending {
+			out = append(out, desk.Notice{At: at, Note: e.Note})
+		}
+	}
+	slices.SortFunc(out, func(a, b desk.Notice) int { return b.At.Compare(a.At) })
+	return out, err
+}
+
 // change runs fn on an edition and keeps it with a line of the log. It runs again
 // where somebody else wrote meanwhile.
 func (k *Keeper) change(ctx context.Context, id, role, action string, who account.Actor, fn func(private.Tx, *desk.Edition) error) (it Item, err error) {
@@ -209,13 +225,18 @@ func (k *Keeper) change(ctx context.Context, id, role, action string, who accoun
 
 // Write saves what somebody made of the revision rev; conflicts are what somebody
 // else changed otherwise meanwhile, with which nothing is saved.
-func (k *Keeper) Write(ctx context.Context, id string, rev int, fields map[string]string, who account.Actor, role string) (it Item, conflicts []desk.Conflict, err error) {
-	it, err = k.change(ctx, id, role, "write", who, func(_ private.Tx, e *desk.Edition) error {
-		mine := map[string]string{}
-		for n, v := range fields {
-			mine[n] = v
-		}
-		c, err := e.Write(rev, mine, who, k.Now().UTC())
+func (k *Keeper) Write(ctx context.Context, id string, rev int, fields map[string]string, who account.Actor, role string) (Item, []desk.Conflict, error) {
+	return k.save(ctx, id, rev, fields, who, role, "write", (*desk.Edition).Write)
+}
+
+// Autosave is Write for what a form saves by itself.
+func (k *Keeper) Autosave(ctx context.Context, id string, rev int, fields map[string]string, who account.Actor, role string) (Item, []desk.Conflict, error) {
+	return k.save(ctx, id, rev, fields, who, role, "autosave", (*desk.Edition).Autosave)
+}
+
+func (k *Keeper) save(ctx context.Context, id string, rev int, fields map[string]string, who account.Actor, role, action string, write func(*desk.Edition, int, map[string]string, account.Actor, time.Time) ([]desk.Conflict, error)) (it Item, conflicts []desk.Conflict, err error) {
+	it, err = k.change(ctx, id, role, action, who, func(_ private.Tx, e *desk.Edition) error {
+		c, err := write(e, rev, maps.Clone(fields), who, k.Now().UTC())
 		if err == nil && len(c) > 0 {
 			conflicts, err = c, errConflict
 		}

@@ -1,5 +1,5 @@
-// Quickens the editorial desk: passkeys, which browsers have for scripts only. Everything else
-// of the desk works without.
+// Quickens the editorial desk: passkeys, which browsers have for scripts only, and saving by
+// itself. Everything else of the desk works without.
 
 // Passkeys: the form's button asks the server what to ask for, then the device, and sends its answer.
 for (const form of document.querySelectorAll("form[data-passkey]")) {
@@ -25,5 +25,41 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     } catch {
       failed.hidden = false;
     }
+  });
+}
+
+// Autosave: some seconds after the last change, and when the page is left. What somebody else changed in
+// the same field is not overwritten: the page says so, and the button shows both.
+const form = document.querySelector("form[data-autosave]");
+if (form) {
+  const said = form.querySelector("[data-said]");
+  let waiting = 0, changed = false;
+  const save = async () => {
+    if (!changed) return;
+    changed = false;
+    const body = new URLSearchParams(new FormData(form));
+    body.set("auto", "true");
+    body.delete("corners"); // a table is taken with the button, so that a half one is not
+    try {
+      const res = await fetch(form.action, { method: "POST", body, keepalive: true });
+      const answer = await res.json();
+      if (!res.ok) throw new Error(answer.said || said.dataset.failed);
+      form.elements.rev.value = answer.rev;
+      said.textContent = `${said.dataset.saved} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`;
+    } catch (err) {
+      said.textContent = err instanceof SyntaxError || err instanceof TypeError ? said.dataset.failed : err.message;
+    }
+  };
+  form.addEventListener("input", () => {
+    changed = true;
+    clearTimeout(waiting);
+    waiting = setTimeout(save, 5000);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    changed = false;
+  });
+  addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save();
   });
 }
