@@ -18,6 +18,7 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/search/lexicon"
+	"honglinh/catalog/search/syllables"
 	"honglinh/catalog/text"
 	"honglinh/indexer/live"
 )
@@ -93,6 +94,7 @@ func (s *shelf) indexKey(ctx context.Context) string {
 	enc := json.NewEncoder(sum)
 	_ = enc.Encode(prepared) // writing to a hash does not fail
 	_ = enc.Encode(lexicon.Fingerprint())
+	_ = enc.Encode(syllables.Fingerprint())
 	_ = enc.Encode(s.next.Places.All())
 	if concepts, err := s.records.Document(ctx, thesaurusKey); err == nil {
 		sum.Write(concepts)
@@ -225,7 +227,7 @@ func (s *Service) fill(ctx context.Context, g *generation) error {
 	for _, n := range counts {
 		total += n
 	}
-	learn := analysis.NewRestorerBuilder()
+	learn := analysis.NewRestorerBuilder(syllables.Base())
 	feed := search.NewFeed(g.engine, seq, s.preparer())
 	err = s.store.Each(ctx, func(rec catalog.Record, _ int64) error {
 		err := guarded(func() error {
@@ -275,17 +277,17 @@ func (s *Service) point(g generation) error {
 
 func (s *shelf) restorerFile(n int) string { return s.indexDir(strconv.Itoa(n) + ".marks") }
 
-// readRestorer reads the restorer beside a generation; without it searches do
-// without restored marks until the next rebuild.
+// readRestorer reads the restorer beside a generation; without it searches know the base
+// only, until the next rebuild.
 func (s *shelf) readRestorer(n int) *analysis.Restorer {
 	raw, err := os.ReadFile(s.restorerFile(n))
 	if err != nil {
-		return nil
+		return syllables.Base()
 	}
 	r := &analysis.Restorer{}
 	if err := r.UnmarshalBinary(raw); err != nil {
 		s.opt.Log.Warn("marks are not restored until the index is built anew", "op", "index", "err", err)
-		return nil
+		return syllables.Base()
 	}
 	return r
 }

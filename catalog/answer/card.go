@@ -46,6 +46,7 @@ type Card struct {
 	// Table, Figure, Contact, Limit, Since and Until are what pages write in their own manner.
 	Table   *catalog.TableRef `json:"-"`
 	Figure  *Figure           `json:"-"`
+	Later   []Figure          `json:"-"` // of what stands in the place of the Figure's today
 	Contact Contact           `json:"-"`
 	Limit   text.Text         `json:"-"`
 	Since   catalog.Date      `json:"-"`
@@ -101,10 +102,14 @@ func OfValue(rec *catalog.Record, a Answer, lang text.Lang) Card {
 	for _, line := range a.Lines {
 		if line.Relation == OfAfter {
 			c.Today = append(c.Today, Ref{line.Place.ID, vocab.Unit, line.Place.Name})
+			c.Later = append(c.Later, line)
 		}
 	}
 	c.Value, c.Unit, c.Place, c.Period, c.Provenance, c.Figure = f.Value, f.Unit, &f.Place, f.Period, f.Provenance, &f
 	c.Text = named(rec.Title, lang) + ": " + f.Line(lang)
+	for _, later := range c.Later {
+		c.Text += named(text.New("; nay: ", "; today: "), lang) + later.Line(lang)
+	}
 	return c
 }
 

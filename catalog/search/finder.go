@@ -298,15 +298,16 @@ func (f *Finder) Suggest(ctx context.Context, q string, lang text.Lang, limit in
 		return []Suggestion{}, nil
 	}
 	return onSnapshot(f, func(s *Snapshot) ([]Suggestion, error) {
-		var found []Suggestion
-		if s.Words != nil {
-			var err error
-			if found, err = s.Words.Suggest(ctx, SuggestRequest{Prefix: prefix, Limit: 3 * limit}); err != nil {
-				return nil, fmt.Errorf("suggest: %w", err)
+		for _, p := range append([]string{prefix}, spaced(prefix)...) {
+			words, found, err := s.complete(ctx, p, 3*limit)
+			if err != nil {
+				return nil, err
+			}
+			if len(words)+len(found) > 0 {
+				return mix(prefer(words, q, lang), prefer(found, q, lang), limit), nil
 			}
 		}
-		words := s.vocabulary().Complete(prefix, 3*limit, nil)
-		return mix(prefer(words, q, lang), prefer(found, q, lang), limit), nil
+		return []Suggestion{}, nil
 	})
 }
 

@@ -162,7 +162,7 @@ func (p *planner) placeReadings(units []place.Unit) []Reading {
 			out = append(out, Reading{Forms: []Form{{Field: Keys, Term: PlaceKey(member.ID), Weight: placeWeight}}})
 		}
 		for _, now := range p.snap.Places.Current(u.ID) {
-			if name, _ := now.Name.Best(text.VI); name != "" && len(shown) < 3 {
+			if name, _ := now.Name.Best(p.reader()); name != "" && len(shown) < 3 {
 				shown = append(shown, name)
 			}
 		}
@@ -171,6 +171,15 @@ func (p *planner) placeReadings(units []place.Unit) []Reading {
 		out[i].Label = p.label(Reason{Kind: PlaceReason, Means: strings.Join(shown, ", ")})
 	}
 	return out
+}
+
+// reader is the language in which the reader is told something: that of the question where none
+// was chosen.
+func (p *planner) reader() text.Lang {
+	if p.lang != "" {
+		return p.lang
+	}
+	return text.Lang(p.parsed.Lang)
 }
 
 // noteRestored tells a reader with which marks words typed without them were found.
@@ -186,7 +195,7 @@ func (p *planner) noteRestored() {
 			words = append(words, w.Text)
 			continue
 		}
-		words = append(words, w.restored)
+		words = append(words, analysis.Usual(w.restored))
 		note.Forms = append(note.Forms, Form{Field: Toned, Term: w.restored})
 	}
 	if len(note.Forms) > 0 {

@@ -34,7 +34,8 @@ const (
 // reasons and suggestions.
 type planner struct {
 	snap   *Snapshot
-	asking string // the text as typed
+	asking string    // the text as typed
+	lang   text.Lang // that the reader chose; "" for none
 	parsed analysis.Parsed
 	words  []queryWord
 	plan   Plan
@@ -49,7 +50,7 @@ type planner struct {
 }
 
 func newPlanner(ctx context.Context, snap *Snapshot, s string, lang text.Lang) (*planner, error) {
-	p := &planner{snap: snap, asking: s}
+	p := &planner{snap: snap, asking: s, lang: lang}
 	words := newLookup(snap.Words)
 	words.ask(ctx, foldsOf(s)...)
 	opt := analysis.Options{Restorer: snap.Restorer, Thesaurus: snap.Thesaurus, Lang: string(lang),

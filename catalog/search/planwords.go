@@ -47,7 +47,9 @@ func (w *queryWord) fold() string {
 const (
 	fewWords = 3 // of a whole query: who leaves out spaces does not write sentences
 	minRunOn = 6 // letters
-	maxRunOn = 5 // syllables
+	// longestSyllable is in letters, folded: nghieng has 7, but none is typed into another so.
+	longestSyllable = 6
+	maxRunOn        = 5 // syllables
 	// minAddress is from how many letters on a word that documents have is taken apart as
 	// well: few English words of that length are made of Vietnamese syllables.
 	minAddress = 10
@@ -62,11 +64,10 @@ func apart(word string, known func(string) bool) [][]string {
 	if len(word) < minRunOn || strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
 		return nil
 	}
-	const longest = 6 // letters of a folded syllable: nghieng has 7, but none is typed into another so
 	best := make([][][]string, len(word)+1)
 	best[0] = [][]string{nil}
 	for end := 2; end <= len(word); end++ {
-		for from := max(0, end-longest); from <= end-2; from++ {
+		for from := max(0, end-longestSyllable); from <= end-2; from++ {
 			if len(best[from]) == 0 || len(best[from][0]) == maxRunOn {
 				continue
 			}
@@ -276,8 +277,13 @@ func (p *planner) suggestion() string {
 
 // withMarks puts the marks on a mended Vietnamese text, whose mended words have none.
 func (p *planner) withMarks(s string) string {
-	if p.snap.Restorer == nil || p.parsed.Lang == "en" && !p.parsed.HasMarks {
+	cut := slices.ContainsFunc(p.words, func(w queryWord) bool { return len(w.split) > 0 }) // syllables, whatever the rest is
+	if p.snap.Restorer == nil || p.parsed.Lang == "en" && !p.parsed.HasMarks && !cut {
 		return s
 	}
-	return strings.Join(p.snap.Restorer.Restore(analysis.Tokens(s)), " ")
+	restored := p.snap.Restorer.Restore(analysis.Tokens(s))
+	for i, w := range restored {
+		restored[i] = analysis.Usual(w)
+	}
+	return strings.Join(restored, " ")
 }

@@ -20,7 +20,7 @@ func titled(t *testing.T, titles ...string) *search.Finder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shelf, prep, restorer := enginetest.Shelf{}, search.Preparer{}, analysis.NewRestorerBuilder()
+	shelf, prep, restorer := enginetest.Shelf{}, search.Preparer{}, analysis.NewRestorerBuilder(nil)
 	batch := search.Batch{Seq: 1}
 	for i, title := range titles {
 		rec := catalog.Record{ID: fmt.Sprintf("place/%d", i), Kind: "place", Title: text.New(title, "")}

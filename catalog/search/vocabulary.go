@@ -1,6 +1,8 @@
 package search
 
 import (
+	"context"
+	"fmt"
 	"strings"
 
 	"honglinh/catalog/search/analysis"
@@ -29,6 +31,17 @@ func (s *Snapshot) newCompleter() *Completer {
 		}
 	}
 	return NewCompleter(entries)
+}
+
+// complete gives the completions of a folded prefix among places and concepts, and among the
+// titles of records.
+func (s *Snapshot) complete(ctx context.Context, prefix string, limit int) (words, titles []Suggestion, err error) {
+	if s.Words != nil {
+		if titles, err = s.Words.Suggest(ctx, SuggestRequest{Prefix: prefix, Limit: limit}); err != nil {
+			return nil, nil, fmt.Errorf("suggest: %w", err)
+		}
+	}
+	return s.vocabulary().Complete(prefix, limit, nil), titles, nil
 }
 
 func (s *Snapshot) vocabulary() *Completer { return s.completer() }

@@ -20,6 +20,7 @@ type Card struct {
 	URL    string // where the big answer leads, "" for nowhere
 	About  frame.Link
 	Notes  []string
+	Later  []string // the same figure of those that stand in its place today
 	Today  []frame.Link
 	Source frame.Link
 	Date   string
@@ -53,6 +54,9 @@ func write(s *frame.Frame, l *frame.Locale, c answer.Card, card *Card) {
 	switch c.Type {
 	case answer.ValueCard:
 		card.Big, card.Notes = valueOf(s, l, c)
+		for _, line := range facts.Figures(s, l, &catalog.Record{Table: c.Table}, c.Later) {
+			card.Later = append(card.Later, line.Text)
+		}
 	case answer.ContactCard:
 		card.Big, card.URL = contactOf(c)
 		if c.Contact.Known() {

@@ -93,3 +93,14 @@ func isWordRune(r rune) bool {
 	}
 	return letters.of(r).code != 0 || unicode.IsLetter(r) || unicode.IsMark(r)
 }
+
+// Usual gives a canonical syllable with the y that official texts write where both are right:
+// đăng ký, quản lý, kỹ thuật, thẩm mỹ, tỷ lệ. Others stay as they are.
+func Usual(syllable string) string {
+	switch syllable {
+	case "kí", "kì", "kỉ", "kĩ", "kị", "lí", "mĩ", "tỉ":
+		i := strings.LastIndexAny(syllable, "íìỉĩị")
+		return syllable[:i] + map[string]string{"í": "ý", "ì": "ỳ", "ỉ": "ỷ", "ĩ": "ỹ", "ị": "ỵ"}[syllable[i:]]
+	}
+	return syllable
+}

@@ -98,3 +98,11 @@ func FuzzCanonIsStable(f *testing.F) {
 		}
 	})
 }
+
+func TestTheUsualSpellingOfWhatIsShown(t *testing.T) {
+	for in, want := range map[string]string{"kí": "ký", "lí": "lý", "kĩ": "kỹ", "tỉ": "tỷ", "mĩ": "mỹ", "thi": "thi", "khí": "khí", "mì": "mì", "": ""} {
+		if got := analysis.Usual(in); got != want {
+			t.Errorf("%q is shown as %q, want %q", in, got, want)
+		}
+	}
+}

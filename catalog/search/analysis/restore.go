@@ -38,6 +38,9 @@ const (
 	// maxForms bounds the marked forms of one syllable that compete; the most ambiguous
 	// ones have about twenty, of which the rare ones never win.
 	maxForms = 16
+	// ownCount is what one occurrence counts beside one of the base: what a collection writes is
+	// likelier asked for than what others write.
+	ownCount = 8
 	// pairWeight is the share of the pair in the likelihood, the rest is that of the syllable.
 	pairWeight = 0.9
 )
@@ -49,11 +52,22 @@ type RestorerBuilder struct {
 	pairs   []uint32
 	counts  []uint32
 	pending []uint32
+	each    uint32 // what an occurrence counts
 }
 
-// NewRestorerBuilder makes a builder that has seen nothing.
-func NewRestorerBuilder() *RestorerBuilder {
-	return &RestorerBuilder{number: make(map[string]uint16)}
+// NewRestorerBuilder makes a builder that has seen nothing but what base was built of; nil is
+// nothing at all.
+func NewRestorerBuilder(base *Restorer) *RestorerBuilder {
+	b := &RestorerBuilder{number: make(map[string]uint16), each: 1}
+	if base == nil {
+		return b
+	}
+	b.each = ownCount
+	b.terms, b.pairs, b.counts = slices.Clone(base.terms), slices.Clone(base.pairs), slices.Clone(base.counts)
+	for i, t := range b.terms {
+		b.number[t.text] = uint16(i)
+	}
+	return b
 }
 
 // Add counts the toned terms of one text, as [Prepare] gives them. Terms that are no
@@ -84,7 +98,7 @@ func (b *RestorerBuilder) count(t string) (uint16, bool) {
 		b.number[t] = n
 		b.terms = append(b.terms, term{text: t})
 	}
-	b.terms[n].count++
+	b.terms[n].count += uint64(b.each)
 	return n, true
 }
 
@@ -105,7 +119,7 @@ func (b *RestorerBuilder) merge() {
 		for ; i < len(b.pairs) && b.pairs[i] <= p; i++ {
 			add(b.pairs[i], b.counts[i])
 		}
-		add(p, 1)
+		add(p, b.each)
 	}
 	for ; i < len(b.pairs); i++ {
 		add(b.pairs[i], b.counts[i])
@@ -116,11 +130,11 @@ func (b *RestorerBuilder) merge() {
 	}
 }
 
-// forgetOnce drops the pairs that were seen once.
+// forgetOnce drops the pairs that the collection has once, and what is as rare in the base.
 func (b *RestorerBuilder) forgetOnce() {
 	kept := 0
 	for i, n := range b.counts {
-		if n > 1 {
+		if n > b.each {
 			b.pairs[kept], b.counts[kept] = b.pairs[i], n
 			kept++
 		}

@@ -13,7 +13,7 @@ import (
 func toned(s string) []string { return analysis.Prepare(s, "vi").Toned }
 
 func smallRestorer() *analysis.Restorer {
-	b := analysis.NewRestorerBuilder()
+	b := analysis.NewRestorerBuilder(nil)
 	for _, s := range []string{
 		"khu công nghiệp Nam Hồng kêu gọi đầu tư", "đường Nguyễn Ái Quốc", "phố Dương", "dự án khu đô thị",
 		"thu hút đầu tư vào khu công nghiệp", "đất công nghiệp", "bản đồ đất", "ban quản lý dự án", "đường quốc lộ",
@@ -66,7 +66,7 @@ func TestRestorerIsTheSameAfterStoring(t *testing.T) {
 // The reference measured 98 % of the syllables of questions right when the model had seen
 // the searched texts; questions also hold names that no text has.
 func TestRestorerOnQuestionsOfTheCorpus(t *testing.T) {
-	b := analysis.NewRestorerBuilder()
+	b := analysis.NewRestorerBuilder(nil)
 	var a analysis.Analyzer
 	for _, p := range lines[passage](t, "relevance-dev/docs.vi.jsonl") {
 		b.Add(a.Prepare(p.Title+". "+p.Text, "vi").Toned)
@@ -105,7 +105,7 @@ func FuzzRestorerBytes(f *testing.F) {
 }
 
 func BenchmarkRestore(b *testing.B) {
-	build := analysis.NewRestorerBuilder()
+	build := analysis.NewRestorerBuilder(nil)
 	for _, p := range lines[passage](b, "relevance-dev/docs.vi.jsonl") {
 		build.Add(toned(p.Text))
 	}

@@ -45,7 +45,7 @@ func TestRelevance(t *testing.T) {
 		{"vi as written", onlyVI, "", vi, asWritten}, {"vi without marks", onlyVI, "", vi, noMarks}, {"vi half the marks lost", onlyVI, "", vi, halfMarks},
 		{"vi raw Telex", onlyVI, "", vi, telex}, {"vi raw VNI", onlyVI, "", vi, vni}, {"vi decomposed", onlyVI, "", vi, nfd}, {"vi capitals", onlyVI, "", vi, upper},
 		{"vi old tone placement", onlyVI, "", vi, oldTones}, {"en to vi", onlyVI, "", read("en-to-docs.vi"), asWritten},
-		{"vi to en", onlyEN, "", read("vi-to-docs.en"), asWritten}, {"en to en", onlyEN, "", read("en"), asWritten},
+		{"vi to en", onlyEN, "", read("vi-to-docs.en"), asWritten}, {"vi to en without marks", onlyEN, "", read("vi-to-docs.en"), noMarks}, {"en to en", onlyEN, "", read("en"), asWritten},
 		{"en among both", both, "", read("en"), asWritten}, {"vi among both", both, "", vi, asWritten},
 		{"en among both, reader of en", both, text.EN, read("en"), asWritten}, {"vi among both, reader of vi", both, text.VI, vi, asWritten},
 		{"en to vi, reader of en", onlyVI, text.EN, read("en-to-docs.vi"), asWritten}, {"vi to en, reader of vi", onlyEN, text.VI, read("vi-to-docs.en"), asWritten},

@@ -20,6 +20,7 @@ import (
 	"honglinh/catalog/search/analysis"
 	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/search/lexicon"
+	"honglinh/catalog/search/syllables"
 	"honglinh/catalog/text"
 )
 
@@ -92,7 +93,7 @@ func newLibrary(tb testing.TB, records []catalog.Record) *library {
 	}
 	tb.Cleanup(func() { e.Close() })
 	lib := &library{engine: e, records: shelf{}}
-	restorer := analysis.NewRestorerBuilder()
+	restorer := analysis.NewRestorerBuilder(syllables.Base())
 	thesaurus := glossary(tb)
 	feed := search.NewFeed(e, int64(len(records)), search.Preparer{Thesaurus: thesaurus, Lexicon: lexicon.General()})
 	var prep search.Preparer

@@ -114,7 +114,7 @@ func newWorld(t *testing.T, promise Promise, open func(*testing.T) search.Engine
 	register := place.NewRegister(c.Units)
 	w := &world{promise: promise, engine: open(t), shelf: Shelf{}, records: c.Records, preparer: search.Preparer{Places: register, Thesaurus: thesaurus}}
 	t.Cleanup(func() { w.engine.Close() })
-	restorer := analysis.NewRestorerBuilder()
+	restorer := analysis.NewRestorerBuilder(nil)
 	var words search.WordChanges
 	b := search.Batch{Seq: int64(len(c.Records))}
 	for i := range c.Records {
