@@ -41,6 +41,7 @@ type state struct {
 // Engine is a search.Engine on a folder.
 type Engine struct {
 	index bleve.Index
+	dir   string // "" in memory
 
 	write sync.Mutex // one batch at a time; guards what follows
 	cols  *columns
@@ -48,7 +49,11 @@ type Engine struct {
 	state state
 	notes notes
 	round int64 // of the last batch
-	views *views
+	// kept are the notes of the columns kept beside the index, unkept is how many
+	// documents changed since; see keep.
+	kept   notes
+	unkept int
+	views  *views
 
 	seq    atomic.Int64
 	closed atomic.Bool
@@ -74,7 +79,7 @@ func Create(dir string) (*Engine, error) {
 	if err := ix.SetInternal([]byte(formatKey), []byte(format)); err != nil {
 		return nil, errors.Join(fmt.Errorf("create search index in %s: %w", dir, err), ix.Close())
 	}
-	e := &Engine{index: ix, cols: newColumns(), rows: map[string]uint32{}, views: newViews()}
+	e := &Engine{index: ix, dir: dir, cols: newColumns(), rows: map[string]uint32{}, views: newViews()}
 	return e, e.publish()
 }
 
@@ -97,7 +102,7 @@ func open(dir string) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{index: ix, cols: newColumns(), rows: map[string]uint32{}, views: newViews()}
+	e := &Engine{index: ix, dir: dir, cols: newColumns(), rows: map[string]uint32{}, views: newViews()}
 	if err := e.restore(); err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
@@ -119,6 +124,9 @@ func (e *Engine) restore() error {
 	e.state = e.notes.state()
 	for _, n := range e.notes {
 		e.round = max(e.round, n.Round)
+	}
+	if e.loadKept() {
+		return nil
 	}
 	if err := e.load(); err != nil {
 		return err
@@ -159,10 +167,15 @@ func (e *Engine) Apply(ctx context.Context, b search.Batch) error {
 	}
 	e.seq.Store(e.state.Seq)
 	if b.More {
+		e.unkept += len(b.Put) + len(b.Delete)
 		return nil
 	}
 	e.compact()
-	return e.publish()
+	if err := e.publish(); err != nil {
+		return err
+	}
+	e.keepSome(len(b.Put) + len(b.Delete))
+	return nil
 }
 
 func (e *Engine) lengths(n uint32) (out [fieldCount]uint32) {
@@ -220,6 +233,7 @@ func (e *Engine) Close() error {
 	if e.closed.Swap(true) {
 		return nil
 	}
+	_ = e.keep() // else the next start is slower
 	err := e.views.close()
 	return errors.Join(err, e.index.Close())
 }

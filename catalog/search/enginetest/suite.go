@@ -161,6 +161,7 @@ func Run(t *testing.T, promise Promise, open func(*testing.T) search.Engine) {
 	t.Run("what is held stays as it was", func(t *testing.T) { held(t, newWorld(t, promise, open)) })
 	t.Run("areas", func(t *testing.T) { areas(t, newWorld(t, promise, open)) })
 	t.Run("lists of ids bar", func(t *testing.T) { barred(t, newWorld(t, promise, open)) })
+	t.Run("a bare request lists more than a page", func(t *testing.T) { bare(t, newWorld(t, promise, open)) })
 	t.Run("the language of the reader", func(t *testing.T) { language(t, newWorld(t, promise, open)) })
 	t.Run("changes", func(t *testing.T) { changes(t, newWorld(t, promise, open)) })
 	t.Run("readers and a writer at once", func(t *testing.T) { concurrent(t, newWorld(t, promise, open)) })
