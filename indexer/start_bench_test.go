@@ -11,8 +11,8 @@ import (
 	"honglinh/indexer"
 )
 
-// placed writes a package of n places with a point and some text each.
-func placed(b *testing.B, n int) string {
+// startPackage writes a package of n places with a point and some text each.
+func startPackage(b *testing.B, n int) string {
 	b.Helper()
 	dir := b.TempDir()
 	f, err := os.Create(filepath.Join(dir, "t.csv"))
@@ -45,7 +45,7 @@ func placed(b *testing.B, n int) string {
 // BenchmarkStartOf20000Records opens a finished folder of 20,000 records until it can
 // answer: processor time of a start.
 func BenchmarkStartOf20000Records(b *testing.B) {
-	o := indexer.Options{Data: filepath.Join(b.TempDir(), "data"), Packages: []string{placed(b, 20_000)}, NoEmbedded: true}
+	o := indexer.Options{Data: filepath.Join(b.TempDir(), "data"), Packages: []string{startPackage(b, 20_000)}, NoEmbedded: true}
 	s, err := indexer.Open(context.Background(), o)
 	if err != nil {
 		b.Fatal(err)
