@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"sync"
 
@@ -86,7 +87,24 @@ func Said(err error) text.Text {
 	if errors.As(err, &told) {
 		return told.Text()
 	}
-	return text.New(err.Error(), err.Error())
+	return text.New(ofSystem(err), err.Error())
+}
+
+// ofSystem is an error of the operating system in Vietnamese, where it is one that people
+// meet; others are told as they say themselves.
+func ofSystem(err error) string {
+	where := ""
+	var p *fs.PathError
+	if errors.As(err, &p) && p.Path != "." {
+		where = p.Path + ": "
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return where + "không có ở đó"
+	case errors.Is(err, fs.ErrPermission):
+		return where + "không được phép đọc"
+	}
+	return err.Error()
 }
 
 func filled(t text.Text, args []any) text.Text {

@@ -121,6 +121,10 @@ func TestArgumentsSpeakTheLanguageOfTheSentence(t *testing.T) {
 	if n.Code != "geo-file" || !strings.HasPrefix(n.Reason[text.VI], "tệp không có đối tượng nào; cần GPX") || !strings.HasPrefix(n.Error(), "the file has no feature; want GPX") {
 		t.Errorf("%s %v", n.Code, n.Reason)
 	}
+	absent := notice.Said(&fs.PathError{Op: "open", Path: "a.csv", Err: fs.ErrNotExist})
+	if absent[text.VI] != "a.csv: không có ở đó" || absent[text.EN] != "open a.csv: file does not exist" {
+		t.Error(absent)
+	}
 	near := notice.Of("key-unknown", notice.Near("titel", []string{"title"}))
 	if near.Reason[text.VI] != `không biết khóa này; gần nhất: "title"` || near.Error() != `unknown key; nearest: "title"` {
 		t.Error(near.Reason)
