@@ -50,16 +50,9 @@ func located(fields map[string]string, table, system string) error {
 		delete(fields, "geometry")
 		return nil
 	}
-	land, err := t.Enclose(from)
+	shape, err := land(t, from)
 	if err != nil {
-		return unlike(err)
-	}
-	if land.Crossing {
-		return catalog.NewFault(catalog.Invalid, "geometry", "Các cạnh cắt nhau; hãy xem lại thứ tự các góc.", "The edges cross each other; see to the order of the corners.")
-	}
-	shape, err := json.Marshal(geojson.NewGeometry(land.Polygon))
-	if err != nil {
-		return unlike(err)
+		return err
 	}
 	fields["geometry"] = string(shape)
 	delete(fields, "lon")
@@ -68,6 +61,26 @@ func located(fields map[string]string, table, system string) error {
 		fields["geometry_quality"] = vocab.GeometryQualities()[0].Code // corners are of a survey
 	}
 	return nil
+}
+
+// land is what the plots of a table enclose, as GeoJSON.
+func land(t *corners.Table, from *crs.CRS) ([]byte, error) {
+	var plots orb.MultiPolygon
+	for _, plot := range t.Plots {
+		p, err := t.Enclose(plot, from)
+		if err != nil {
+			return nil, unlike(err)
+		}
+		if p.Crossing {
+			return nil, catalog.NewFault(catalog.Invalid, "geometry", "Các cạnh cắt nhau; hãy xem lại thứ tự các góc.", "The edges cross each other; see to the order of the corners.")
+		}
+		plots = append(plots, p.Polygon)
+	}
+	var shape orb.Geometry = plots
+	if len(plots) == 1 {
+		shape = plots[0]
+	}
+	return json.Marshal(geojson.NewGeometry(shape))
 }
 
 func unlike(err error) error {
