@@ -37,6 +37,7 @@ var layers = []struct {
 	{"catalog/geo", 3},
 	{"catalog/store", 3},
 	{"catalog/search", 3},
+	{"catalog/search/syllables/count", 4}, // counts what ships for the model
 	{"catalog/geo/layers", 4},
 	{"catalog/store/lock", 4},
 	{"catalog/store/accounts", 4},
