@@ -71,7 +71,9 @@ func figuresOf(s string) []figure {
 	if !strings.ContainsAny(s, "0123456789") {
 		return nil
 	}
-	s = cited.ReplaceAllString(s, "$1$4.$2$3")
+	if lower := strings.ToLower(s); strings.Contains(lower, "điều") || strings.Contains(lower, "art") {
+		s = cited.ReplaceAllString(s, "$1$4.$2$3")
+	}
 	if strings.Contains(s, "/") || strings.Contains(s, "-") {
 		for _, c := range analysis.Codes(s) { // "31/2021/NĐ-CP" is the same as "31/2021"
 			out = append(out, figure{c, []string{"code " + c, "code " + strings.TrimRightFunc(c, unicode.IsLetter)}})

@@ -3,6 +3,7 @@ package enrich
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,9 +21,12 @@ var (
 	numberRun = regexp.MustCompile(`(?i)\d+(?:[.,]\d+)*\s*(?:(?:nghìn|ngàn)\s+(?:tỷ|tỉ)|triệu\s+(?:tỷ|tỉ)|tỷ|tỉ|triệu|nghìn|ngàn|trillion|billion|million|thousand|bn)?`)
 )
 
+func months() []string {
+	return []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+}
+
 func month(s string) string {
-	names := []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
-	for i, n := range names {
+	for i, n := range months() {
 		if strings.EqualFold(n, s) {
 			return strconv.Itoa(i + 1)
 		}
@@ -47,15 +51,56 @@ func takeDates(s string) (string, []figure) {
 			return " "
 		})
 	}
-	take(viWritten, 1, 2, 3)
-	take(viDate, 1, 2, 3)
-	take(isoDate, 3, 2, 1)
-	take(enDate, 1, 2, 3)
-	take(usDate, 2, 1, 3)
-	take(viMonth, 0, 1, 2)
-	take(enMonth, 0, 1, 2)
-	take(bareMonth, 0, 1, 2)
+	lower := strings.ToLower(s)
+	vi := strings.Contains(lower, "tháng")
+	en := slices.ContainsFunc(months(), func(m string) bool { return strings.Contains(lower, m) })
+	signs := between(s)
+	// Each form is looked for in texts only that have what it cannot be without: most of
+	// the time of a long text went into forms that are not in it.
+	for _, f := range []struct {
+		form           *regexp.Regexp
+		day, mon, year int
+		may            bool
+	}{
+		{viWritten, 1, 2, 3, vi}, {viDate, 1, 2, 3, signs != ""}, {isoDate, 3, 2, 1, strings.Contains(signs, "-")}, {enDate, 1, 2, 3, en}, {usDate, 2, 1, 3, en},
+		{viMonth, 0, 1, 2, vi}, {enMonth, 0, 1, 2, en}, {bareMonth, 0, 1, 2, strings.Contains(signs, "/")},
+	} {
+		if f.may {
+			take(f.form, f.day, f.mon, f.year)
+		}
+	}
 	return s, out
+}
+
+// between are the signs / . - that stand between digits.
+func between(s string) string {
+	out := ""
+	for i := 1; i+1 < len(s); i++ {
+		if c := s[i]; (c == '/' || c == '.' || c == '-') && digit(s[i-1]) && digit(s[i+1]) && strings.IndexByte(out, c) < 0 {
+			out += string(c)
+		}
+	}
+	return out
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+// longestRun is how many bytes of a text are looked at for one number with its unit.
+const longestRun = 256
+
+// runs are where the numbers of a text stand, each with its unit.
+func runs(s string) [][2]int {
+	var out [][2]int
+	for at := 0; ; {
+		i := strings.IndexAny(s[at:], "0123456789")
+		if i < 0 {
+			return out
+		}
+		from := at + i
+		found := numberRun.FindStringIndex(s[from:min(from+longestRun, len(s))])
+		out = append(out, [2]int{from, from + found[1]})
+		at = from + found[1]
+	}
 }
 
 // small numbers are often written as words in one language ("two wards").
@@ -63,7 +108,7 @@ const small = 12
 
 func numbers(s string) []figure {
 	var out []figure
-	for _, at := range numberRun.FindAllStringIndex(s, -1) {
+	for _, at := range runs(s) {
 		if at[0] > 0 && isLetter(s[:at[0]]) {
 			continue // QL1A, D2: a name
 		}
