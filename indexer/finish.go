@@ -48,6 +48,9 @@ func (s *Service) checkpoint(ctx context.Context, lib library, rep *Report) erro
 	if err := s.loadTables(ctx, lib, rep); err != nil {
 		return err
 	}
+	if s.tables != nil {
+		s.tables.Trim() // what loading took, before the index takes as much
+	}
 	if err := s.follow(ctx); err != nil {
 		return err
 	}

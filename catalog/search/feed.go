@@ -13,7 +13,7 @@ import (
 // text: an engine holds some sixty times as much while it analyses it.
 const (
 	feedBatch = 1000
-	feedBytes = 512 << 10
+	feedBytes = 256 << 10
 )
 
 // Feed fills an engine and a Wordbook from a stream of records, as for a full build: documents are prepared
