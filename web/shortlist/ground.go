@@ -2,6 +2,7 @@ package shortlist
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
@@ -47,7 +48,7 @@ func ground(s *frame.Frame, l *frame.Locale, d *brief.Document) {
 	d.Ground = append(d.Ground, brief.Ground{Shape: view.ToPolygon(), Colour: basemap.Sea.Light})
 	stretches(d, base)
 	for _, n := range base.Names {
-		if !n.Paint.Height {
+		if !n.Paint.Height && !slices.ContainsFunc(d.Names, func(o brief.Name) bool { return o.Text == n.Text }) {
 			d.Names = append(d.Names, brief.Name{Text: n.Text, At: n.At})
 		}
 	}
