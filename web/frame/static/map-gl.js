@@ -64,7 +64,7 @@ function style(base, data, near, drawn, zoom) {
     layers: [
       ...base.layers.filter((l) => l.type !== "symbol"),
       layer("units", "fill", "units", { filter: dim("Polygon"), paint: { "fill-color": colour("--m-unit"), "fill-opacity": ["case", ["get", "faint"], 0.02, 0.05] } }),
-      layer("units-count", "fill", "units", { filter: ["all", dim("Polygon"), ["has", "class"]], paint: { "fill-color": step(), "fill-opacity": 0.7 } }),
+      layer("units-count", "fill", "units", { filter: ["all", dim("Polygon"), ["has", "class"]], paint: { "fill-color": step(), "fill-opacity": ["interpolate", ["linear"], ["zoom"], 10, 0.7, 13, 0.15] } }), // close by, what lies in a unit matters more
       layer("units-edge", "line", "units", { filter: ["all", dim("Polygon"), ["!", ["get", "faint"]]], paint: { "line-color": colour("--edge-land"), "line-width": 1.6 } }),
       layer("units-edge-faint", "line", "units", { filter: ["all", dim("Polygon"), ["get", "faint"]], paint: { "line-color": colour("--edge-land"), "line-width": 1.6, "line-dasharray": [4, 3] } }),
       layer("units-dot", "circle", "units", { filter: dim("Point"), paint: { "circle-color": colour("--muted"), "circle-radius": 2 } }),

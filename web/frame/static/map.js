@@ -321,7 +321,7 @@ const events = {
     const box = Object.assign(document.createElement("div"), { className: "popup" });
     const seen = new Set();
     for (const t of things) {
-      const id = t.record || t.id, fields = typeof t.fields === "string" ? JSON.parse(t.fields) : [];
+      const id = t.record || t.id, fields = typeof t.fields === "string" ? JSON.parse(t.fields) : t.fields || [];
       if (seen.has(id) || seen.size === 6) continue;
       seen.add(id);
       const name = t.title || t[`title_${data.lang}`] || t.title_vi || t.title_en || id;
