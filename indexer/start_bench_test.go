@@ -35,7 +35,7 @@ func startPackage(b *testing.B, n int) string {
 	if err := f.Close(); err != nil {
 		b.Fatal(err)
 	}
-	descriptor := `{"name":"cho","licenses":[{"name":"CC-BY-4.0"}],"resources":[{"name":"t","path":"t.csv","honglinh":{"kind":"place","id":"id","title":{"vi":"ten"},"body":{"vi":"noi_dung"},"lat":"lat","lon":"lon","date":"ngay"}}]}`
+	descriptor := `{"name":"cho","licenses":[{"name":"CC-BY-4.0"}],"resources":[{"name":"t","path":"t.csv","schema":{"fields":[{"name":"id","type":"string"},{"name":"ten","type":"string"},{"name":"noi_dung","type":"string"},{"name":"lon","type":"number"},{"name":"lat","type":"number"},{"name":"ngay","type":"date"}]},"honglinh":{"kind":"place","id":"id","title":{"vi":"ten"},"body":{"vi":"noi_dung"},"lat":"lat","lon":"lon","date":"ngay"}}]}`
 	if err := os.WriteFile(filepath.Join(dir, "datapackage.json"), []byte(descriptor), 0o600); err != nil {
 		b.Fatal(err)
 	}
