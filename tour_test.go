@@ -134,7 +134,7 @@ func (o *tour) fill(pairs ...string) {
 			o.script(fmt.Sprintf(`document.querySelector(%q).value=""`, at))
 			step = chromedp.SendKeys(at, value)
 		}
-		ctx, cancel := context.WithTimeout(o.ctx, 10*time.Second)
+		ctx, cancel := context.WithTimeout(o.ctx, 30*time.Second)
 		err := chromedp.Do(ctx, step)
 		cancel()
 		if err != nil {
