@@ -115,7 +115,7 @@ func TestCellsThatAreNoPlaceAreRefusedByColumn(t *testing.T) {
 	good := fmt.Sprintf("%.3f,%.3f", m[0], m[1])
 	cases := []struct{ name, cells, column, reason, remedy string }{
 		{"degrees among metres", "105.7,18.5,", "y", "Degrees where metres of EPSG:9209 belong", "fit OGC:CRS84"},
-		{"not a number", "NaN," + good[strings.Index(good, ",")+1:] + ",", "x", "not a number", "1234.5"},
+		{"not a number", "NaN," + good[strings.Index(good, ",")+1:] + ",", "x", "no number that can be published", "leave the cell empty"},
 		{"half a point", "500000,,", "y", "not a point", "both"},
 		{"WKT without an end", `,,"POINT (500000 2000000"`, "g", "byte", "POINT"},
 		{"WKT of nothing finite", `,,"POINT (NaN 2000000)"`, "g", "finite", "POINT"},
