@@ -121,17 +121,17 @@ func TestTheFigureShownIsOfThePlaceAndTimeAsked(t *testing.T) {
 		lines  []string // the places of the lines
 	}{
 		{"the area of the southern ward by filter", search.Query{Kinds: []string{"indicator"}, Places: []string{"18118"}}, "indicator/area-total",
-			"36.47 km2 · Nam Hong Linh Ward (18118) · 2025", []string{"asked 18118"}},
+			"36.47 km² · Nam Hong Linh Ward (18118) · 2025", []string{"asked 18118"}},
 		{"of its sister", search.Query{Kinds: []string{"indicator"}, Places: []string{"18115"}}, "indicator/area-total",
-			"35.31 km2 · Bac Hong Linh Ward (18115) · 2025", []string{"asked 18115"}},
+			"35.31 km² · Bac Hong Linh Ward (18115) · 2025", []string{"asked 18115"}},
 		{"the code before the merger", search.Query{Kinds: []string{"indicator"}, Places: []string{"18118"}, AsOf: "2024-01-01"}, "indicator/population",
-			"9413 people · Nam Hong Ward (18118) –2025-06-30 · 2023", []string{"asked 18118"}},
+			"9,413 people · Nam Hong Ward (18118) –2025-06-30 · 2023", []string{"asked 18118"}},
 		{"the ward named in words without marks", search.Query{Text: "dan so nam hong linh"}, "indicator/population",
-			"22309 people · Nam Hong Linh Ward (18118) · 2025", []string{"asked 18118"}},
+			"22,309 people · Nam Hong Linh Ward (18118) · 2025", []string{"asked 18118"}},
 		{"the town that was, then the wards of today", search.Query{Text: "population hong linh"}, "indicator/population",
-			"39920 people · Hong Linh Town (437) –2025-06-30 · 2021", []string{"asked 437", "after 18115", "after 18118"}},
+			"39,920 people · Hong Linh Town (437) –2025-06-30 · 2021", []string{"asked 437", "after 18115", "after 18118"}},
 		{"the year in the words", search.Query{Text: "dân số thị xã Hồng Lĩnh 2014"}, "indicator/population",
-			"39391 people · Hong Linh Town (437) –2025-06-30 · 2014", []string{"asked 437"}},
+			"39,391 people · Hong Linh Town (437) –2025-06-30 · 2014", []string{"asked 437"}},
 		{"no place: a line per chief area", search.Query{Text: "population", Kinds: []string{"indicator"}}, "indicator/population",
 			"", []string{"chief 42", "chief 437", "chief 18115", "chief 18118"}},
 	} {
@@ -237,10 +237,10 @@ func TestAFactThatAnswersStandsAbove(t *testing.T) {
 		lang text.Lang
 		want string // the first card: its sort and its text; "" for none
 	}{
-		{"dân số Nam Hồng Lĩnh là bao nhiêu", text.VI, "value: Dân số: 22309 people · Phường Nam Hồng Lĩnh (18118) · 2025"},
-		{"population hong linh", text.EN, "value: Population: 39920 people · Hong Linh Town (437) –2025-06-30 · 2021"},
-		{"dien tich nam hong linh", text.VI, "value: Diện tích tự nhiên: 36.47 km2 · Phường Nam Hồng Lĩnh (18118) · 2025"},
-		{"natural area of bac hong linh", text.EN, "value: Natural area: 35.31 km2 · Bac Hong Linh Ward (18115) · 2025"},
+		{"dân số Nam Hồng Lĩnh là bao nhiêu", text.VI, "value: Dân số: 22.309 người · Phường Nam Hồng Lĩnh (18118) · 2025"},
+		{"population hong linh", text.EN, "value: Population: 39,920 people · Hong Linh Town (437) –2025-06-30 · 2021"},
+		{"dien tich nam hong linh", text.VI, "value: Diện tích tự nhiên: 36,47 km² · Phường Nam Hồng Lĩnh (18118) · 2025"},
+		{"natural area of bac hong linh", text.EN, "value: Natural area: 35.31 km² · Bac Hong Linh Ward (18115) · 2025"},
 		{"phone department of finance", text.EN, "contact: Ha Tinh Department of Finance: no telephone or address is recorded"},
 		{"số điện thoại UBND thị xã Hồng Lĩnh", text.VI, "contact: UBND thị xã Hồng Lĩnh: Đã giải thể → nay: Phường Bắc Hồng Lĩnh; Phường Nam Hồng Lĩnh"},
 		{"how long does an investment registration certificate take", text.EN,

@@ -6,10 +6,11 @@ import (
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 )
 
 // Line writes a figure with nothing but what it is made of, for feeds and machines that show
-// text: "36.47 km2 · Nam Hong Linh Ward (18118) · 2025". Pages write it in the reader's manner.
+// text: "36.47 km² · Nam Hong Linh Ward (18118) · 2025".
 func (f Figure) Line(lang text.Lang) string {
 	name, _ := f.Place.Name.Best(lang)
 	if f.Place.Code != "" {
@@ -18,7 +19,7 @@ func (f Figure) Line(lang text.Lang) string {
 	if f.Place.Valid.To != "" {
 		name += " –" + string(f.Place.Valid.To)
 	}
-	parts := []string{strings.TrimSpace(number(f.Value) + " " + f.Unit), name}
+	parts := []string{strings.TrimSpace(text.Number(number(f.Value), lang) + " " + vocab.Measure(f.Unit, lang)), name}
 	for _, s := range []string{f.Period, f.Basis} {
 		if s != "" {
 			parts = append(parts, s)

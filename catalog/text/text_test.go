@@ -66,3 +66,18 @@ func FuzzFold(f *testing.F) {
 		}
 	})
 }
+
+func TestNumbersAreWrittenInTheMannerOfTheLanguage(t *testing.T) {
+	for _, c := range []struct{ decimal, vi, en, code string }{
+		{"0", "0", "0", "0"},
+		{"999", "999", "999", "999"},
+		{"9413", "9.413", "9,413", "9413"},
+		{"1234567.5", "1.234.567,5", "1,234,567.5", "1.234.567,5"},
+		{"-1234.25", "−1.234,25", "−1,234.25", "−1234,25"},
+		{"0.0004", "0,0004", "0.0004", "0,0004"},
+	} {
+		if vi, en, code := Number(c.decimal, VI), Number(c.decimal, EN), Code(c.decimal, VI); vi != c.vi || en != c.en || code != c.code {
+			t.Errorf("%s: %s, %s, %s", c.decimal, vi, en, code)
+		}
+	}
+}

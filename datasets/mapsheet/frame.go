@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"honglinh/catalog/text"
 )
 
 // Sizes of the frame in millimetres.
@@ -142,7 +144,7 @@ func (d *drawing) heading(s string, x, y float64) float64 {
 func (d *drawing) north(x, y float64) float64 {
 	d.area([][]orb.Point{{{x + 4, y}, {x + 7, y + 11}, {x + 4, y + 9}, {x + 1, y + 11}}}, ink, 1)
 	d.text(d.Words.North, orb.Point{x + 4, y + 15}, letters{size: 3.2, bold: true, colour: ink, middle: true})
-	d.text(d.Words.Scale+" 1 : "+grouped(d.plane.scale, d.Lang), orb.Point{x + 12, y + 3.5}, letters{size: 3.6, bold: true, colour: ink})
+	d.text(d.Words.Scale+" 1 : "+number(d.plane.scale, d.Lang), orb.Point{x + 12, y + 3.5}, letters{size: 3.6, bold: true, colour: ink})
 	length := barLength(0.034 * d.plane.scale)
 	on := length / d.plane.scale * 1000
 	for i := range 4 {
@@ -151,9 +153,9 @@ func (d *drawing) north(x, y float64) float64 {
 		d.area([][]orb.Point{{{a, y + 6}, {b, y + 6}, {b, y + 7.6}, {a, y + 7.6}}}, colour, 1)
 	}
 	d.line([]orb.Point{{x + 12, y + 6}, {x + 12 + on, y + 6}, {x + 12 + on, y + 7.6}, {x + 12, y + 7.6}}, true, ink, 0.2, nil)
-	unit := grouped(length, d.Lang) + " m"
+	unit := number(length, d.Lang) + " m"
 	if length >= 1000 {
-		unit = grouped(length/1000, d.Lang) + " km"
+		unit = number(length/1000, d.Lang) + " km"
 	}
 	d.text("0", orb.Point{x + 12, y + 11}, letters{size: 2.6, colour: ink})
 	d.text(unit, orb.Point{x + 12 + on, y + 11}, letters{size: 2.6, colour: ink, middle: true})
@@ -177,21 +179,9 @@ func barLength(most float64) float64 {
 	return power
 }
 
-// grouped writes a whole number as the language does.
-func grouped(v float64, lang string) string {
-	s := strconv.FormatFloat(v, 'f', -1, 64)
-	whole, rest, _ := strings.Cut(s, ".")
-	mark, comma := ",", "."
-	if lang == "vi" {
-		mark, comma = ".", ","
-	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + mark + whole[i:]
-	}
-	if rest != "" {
-		whole += comma + rest
-	}
-	return whole
+// number writes a number as the language does.
+func number(v float64, lang string) string {
+	return text.Number(strconv.FormatFloat(v, 'f', -1, 64), text.Lang(lang))
 }
 
 func (d *drawing) entry(e *Entry, x, y, width float64) float64 {

@@ -10,6 +10,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 )
 
 // Num writes a number as the locale does, with at most three decimals
@@ -23,30 +24,10 @@ func (l *Locale) Num(x float64) string {
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}
-	whole, frac, hasFrac := strings.Cut(strings.TrimPrefix(s, "-"), ".")
-	point, group := ",", "."
-	if l.Lang == text.EN {
-		point, group = ".", ","
+	if s == "-0" {
+		s = "0"
 	}
-	out := grouped(whole, group)
-	if hasFrac {
-		out += point + frac
-	}
-	if strings.HasPrefix(s, "-") && s != "-0" {
-		return "−" + out
-	}
-	return out
-}
-
-func grouped(digits, sep string) string {
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteString(sep)
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
+	return text.Number(s, l.Lang)
 }
 
 // Money writes billions of dong: "1.234,5 tỷ đồng", "VND 1,234.5 billion".
@@ -116,32 +97,11 @@ func (l *Locale) Exact(value any) string {
 	default:
 		return fmt.Sprint(x)
 	}
-	point, group := ",", "."
-	if l.Lang == text.EN {
-		point, group = ".", ","
-	}
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "−", s[1:]
-	}
-	whole, frac, has := strings.Cut(s, ".")
-	if len(whole) > 4 {
-		whole = grouped(whole, group)
-	}
-	if has {
-		whole += point + frac
-	}
-	return sign + whole
+	return text.Code(s, l.Lang)
 }
 
-// Unit names a unit of measurement where the locale knows it.
-func (l *Locale) Unit(u string) string {
-	key := "unit." + strings.ReplaceAll(strings.ToLower(u), " ", "_")
-	if l.Has(key) {
-		return l.T(key)
-	}
-	return u
-}
+// Unit names a unit of measurement, by its code where it has no name.
+func (l *Locale) Unit(u string) string { return vocab.Measure(u, l.Lang) }
 
 func Round(f float64, decimals int) float64 {
 	p := math.Pow10(decimals)
