@@ -465,6 +465,7 @@ func (o *tour) approve(draft, picture string) {
 // appears looks at it as readers do: pages, feed, and the next day's mail.
 func (o *tour) appears() {
 	o.t.Helper()
+	until(o.t, 30*time.Second, "http://"+o.addr+"/vi/"+tourRecord, tourAlt) // the picture follows its record
 	o.open("/vi/" + tourRecord)
 	o.sees("Ba hecta đất công nghiệp", "45", "Đề án kho lạnh của phường, mục 3")
 	picture := o.js(fmt.Sprintf(`[...document.images].find(i=>i.alt===%q)?.currentSrc||[...document.images].find(i=>i.alt===%q)?.src||""`, tourAlt, tourAlt))
