@@ -160,12 +160,10 @@ func (s *Store) upload(ctx context.Context, name string, f *waiting, replace boo
 	if f.size <= s.opt.PartSize {
 		opt := last
 		opt.UserMetadata, opt.DisableContentSha256 = noted, true // the sum goes with the request, not with each piece of it
-		var body io.Reader                                       // none has the length 0
-		if f.size > 0 {
-			body = io.NewSectionReader(f, 0, f.size)
-		}
-		_, err := s.core.PutObject(ctx, s.at.Bucket, s.key(name), body, f.size, "", f.sum, opt)
-		return err
+		return s.send(ctx, io.NewSectionReader(f, 0, f.size), func(body io.Reader) error {
+			_, err := s.core.PutObject(ctx, s.at.Bucket, s.key(name), body, f.size, "", f.sum, opt)
+			return err
+		})
 	}
 	id, err := s.core.NewMultipartUpload(ctx, s.at.Bucket, s.key(name), minio.PutObjectOptions{UserMetadata: noted})
 	if err != nil {
@@ -197,12 +195,12 @@ func (s *Store) parts(ctx context.Context, name, id string, f *waiting) ([]minio
 			if _, err := io.Copy(h, part); err != nil {
 				return err
 			}
-			if _, err := part.Seek(0, io.SeekStart); err != nil {
+			opt := minio.PutObjectPartOptions{Sha256Hex: hex.EncodeToString(h.Sum(nil)), DisableContentSha256: true}
+			return s.send(ctx, part, func(body io.Reader) error {
+				done, err := s.core.PutObjectPart(ctx, s.at.Bucket, s.key(name), id, i+1, body, part.Size(), opt)
+				out[i] = minio.CompletePart{PartNumber: i + 1, ETag: done.ETag}
 				return err
-			}
-			done, err := s.core.PutObjectPart(ctx, s.at.Bucket, s.key(name), id, i+1, part, part.Size(), minio.PutObjectPartOptions{Sha256Hex: hex.EncodeToString(h.Sum(nil)), DisableContentSha256: true})
-			out[i] = minio.CompletePart{PartNumber: i + 1, ETag: done.ETag}
-			return err
+			})
 		})
 	}
 	return out, g.Wait()

@@ -137,13 +137,18 @@ func big() []byte { return bytes.Repeat([]byte("Hồng Lĩnh, "), 12<<20/13) }
 type weather struct {
 	http.Handler
 	asked atomic.Int32
-	// bad decides by number, from 1, and request whether it answers in its place.
-	bad func(n int32, w http.ResponseWriter, r *http.Request, next http.Handler) bool
+	bad   atomic.Pointer[bad]
 }
+
+// bad decides by number, from 1, and request whether it answers in the server's place.
+type bad func(n int32, w http.ResponseWriter, r *http.Request, next http.Handler) bool
+
+// turns changes the weather; a request that is under way may still meet the one before.
+func (h *weather) turns(b bad) { h.bad.Store(&b) }
 
 // ServeHTTP implements http.Handler.
 func (h *weather) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if h.bad == nil || !h.bad(h.asked.Add(1), w, r, h.Handler) {
+	if b := h.bad.Load(); b == nil || *b == nil || !(*b)(h.asked.Add(1), w, r, h.Handler) {
 		h.Handler.ServeHTTP(w, r)
 	}
 }
@@ -165,9 +170,9 @@ func answer(w http.ResponseWriter, status int, code string) bool {
 
 func TestAServerThatIsBusyForAWhileIsAskedAgain(t *testing.T) {
 	s, h := under(t, s3.Options{})
-	h.bad = func(n int32, w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
+	h.turns(func(n int32, w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
 		return n%2 == 1 && answer(w, http.StatusServiceUnavailable, "SlowDown")
-	}
+	})
 	content := big()
 	if _, err := s.Put(t.Context(), "x", bytes.NewReader(content), files.PutOptions{}); err != nil {
 		t.Fatal(err)
@@ -213,9 +218,9 @@ func TestAnAnswerThatIsCutOffIsGoneOnWith(t *testing.T) {
 	}
 	var left atomic.Int32
 	left.Store(3)
-	h.bad = func(_ int32, w http.ResponseWriter, r *http.Request, next http.Handler) bool {
+	h.turns(func(_ int32, w http.ResponseWriter, r *http.Request, next http.Handler) bool {
 		return r.Method == http.MethodGet && left.Add(-1) >= 0 && cut(w, r, next)
-	}
+	})
 	if got := read(t, s, "x"); !bytes.Equal(got, content) {
 		t.Errorf("got %d bytes of %d", len(got), len(content))
 	}
@@ -230,9 +235,9 @@ func TestAContentThatWasReplacedIsNotMixedWithTheNew(t *testing.T) {
 		t.Fatal(err)
 	}
 	var once atomic.Bool
-	h.bad = func(_ int32, w http.ResponseWriter, r *http.Request, next http.Handler) bool {
+	h.turns(func(_ int32, w http.ResponseWriter, r *http.Request, next http.Handler) bool {
 		return r.Method == http.MethodGet && once.CompareAndSwap(false, true) && cut(w, r, next)
-	}
+	})
 	r, err := s.Open(t.Context(), "x", 0, files.Rest)
 	if err != nil {
 		t.Fatal(err)
@@ -276,13 +281,13 @@ func TestFaultsOfTheServerLeaveNothingBehindAndAreTold(t *testing.T) {
 			if _, err := s.Put(t.Context(), "x", strings.NewReader("before"), files.PutOptions{}); err != nil {
 				t.Fatal(err)
 			}
-			h.bad = tt.bad
+			h.turns(tt.bad)
 			for name, o := range map[string]files.PutOptions{"x": {Replace: true}, "new": {}} {
 				if _, err := s.Put(t.Context(), name, bytes.NewReader(big()[:tt.size]), o); err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), name) {
 					t.Errorf("%s: got %v, want %s", name, err, tt.want)
 				}
 			}
-			h.bad = nil
+			h.turns(nil)
 			if got := read(t, s, "x"); string(got) != "before" {
 				t.Errorf("what was there became %.20q", got)
 			}
@@ -313,7 +318,7 @@ func TestAServerThatIsAwayIsSaidInTime(t *testing.T) {
 
 func TestASlowServerIsWaitedForAndLeftWhenTheContextEnds(t *testing.T) {
 	s, h := under(t, s3.Options{})
-	h.bad = func(n int32, w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
+	h.turns(func(n int32, w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
 		if n > 2 { // those of the two below
 			return false
 		}
@@ -322,7 +327,7 @@ func TestASlowServerIsWaitedForAndLeftWhenTheContextEnds(t *testing.T) {
 		case <-r.Context().Done():
 		}
 		return false
-	}
+	})
 	done := make(chan error, 1)
 	go func() {
 		_, err := s.Put(t.Context(), "slow", strings.NewReader("x"), files.PutOptions{Replace: true})
