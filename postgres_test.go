@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/cookiejar"
@@ -98,8 +99,11 @@ func signsIn(t *testing.T, addr, at, data string) {
 // turnedAway begins a second writer, in a data folder of its own.
 func turnedAway(t *testing.T, admin, at, src string) {
 	t.Helper()
+	time.Sleep(3 * time.Second) // the server came back: its writer tries twice a second to hold the lease again
 	begun := time.Now()
-	status, _, errs := command(t.Context(), "serve", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0", "--store", at, "--data", t.TempDir(), "--no-embedded", "--packages", src)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second) // for one that is let in
+	defer cancel()
+	status, _, errs := command(ctx, "serve", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0", "--store", at, "--data", t.TempDir(), "--no-embedded", "--packages", src)
 	if status != 1 || time.Since(begun) > 5*time.Second || !strings.Contains(errs, "honglinh serve") || !strings.Contains(errs, "POST http://"+admin+"/ingest") {
 		t.Errorf("a second writer ended with %d after %v: %s", status, time.Since(begun), errs)
 	}
