@@ -23,13 +23,20 @@ RACE := -race $(foreach package,$(TRANSLATED),-gcflags=$(package)=-race=false)
 # are not one of them on one processor. What go test vets by itself, go vet has vetted before.
 LONGEST := ./web ./indexer . ./api/ogc
 
-## test: format, vet, race detector, unit, end-to-end and browser tests; then the figures of ranking without it
+# UNRACED are the tests that ask for one thing after the other, thousands of pages or the packages
+# of a whole country: the race detector, which would make each of them up to ten times as long,
+# sees nothing in them that it does not see in shorter ones. They run once, without it, in the
+# packages that follow (unraced_test.go finds one that is forgotten).
+UNRACED := Relevance|Judged|AxeFindsNothing|LinksResolve|UnderSixtyKilobytes|FourteenFieldsFits|MapPagesForEveryone|EveryLinkOfTheMap|SiteMapSplits|ComeInWholeAndTheSame|CommunesOfTheWholeCountry|FilesAreThoseOfThePackage|GeometryOfTenMillion|AForeignCatalogueNames|TheShippedCatalogueConforms|ConformanceReportIsFresh|TextOfFilesIsRead|FileThatIsATextBecomes|SheetsAreDrawnInBoth
+UNRACED_IN := ./web ./indexer ./api/ogc . ./catalog/search/bleveengine ./indexer/harvest/attached ./indexer/harvest/file ./datasets/mapsheet
+
+## test: format, vet, race detector, unit, end-to-end and browser tests; then the longest walks and the figures of ranking without it
 test:
 	@.ci/setup
 	@unformatted=$$(gofmt -l $(GOFILES)); if [ -n "$$unformatted" ]; then echo "run gofmt on:"; echo "$$unformatted"; exit 1; fi
 	go vet $(RACE) ./...
-	go test $(RACE) -vet=off -timeout 45m $(LONGEST) ./...
-	go test -timeout 20m -run 'Relevance|Judged' ./catalog/search/bleveengine ./indexer
+	go test $(RACE) -vet=off -timeout 45m -skip '$(UNRACED)' $(LONGEST) ./...
+	go test -vet=off -timeout 20m -run '$(UNRACED)' $(UNRACED_IN)
 
 ## conformance: foreign clients and validators against the served catalogue
 conformance:

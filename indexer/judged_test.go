@@ -1,8 +1,3 @@
-//go:build !race
-
-// The judged list is measured once, without the race detector: `make test` runs this
-// file in a step of its own.
-
 package indexer
 
 import (

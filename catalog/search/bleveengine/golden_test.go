@@ -1,8 +1,3 @@
-//go:build !race
-
-// The figures of ranking are measured once, without the race detector: `make test` runs
-// this file in a step of its own.
-
 package bleveengine_test
 
 import (
