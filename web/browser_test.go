@@ -100,38 +100,45 @@ func axeSource(t *testing.T) string {
 
 // TestAxeFindsNothingAndNoPageScrollsSideways loads a page of each kind once a language, in the
 // narrowest window. axe looks at it on a phone in one scheme of colours and on a desktop in the
-// other, which change places from page to page.
+// other, which change places from page to page. Each language has a browser of its own.
 func TestAxeFindsNothingAndNoPageScrollsSideways(t *testing.T) {
-	axe, server, ctx := axeSource(t), writable(t).Serve(t), webtest.Browser(t)
-	look := func(path string, phone, desktop string) error {
-		if err := at(ctx, 320, "light"); err != nil {
-			return err
-		}
-		if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+path)); err != nil {
-			return err
-		}
-		if err := sideways(ctx, t, path); err != nil {
-			return err
-		}
-		if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](axe+";0")); err != nil {
-			return err
-		}
-		if err := accessible(ctx, t, path, 390, phone); err != nil {
-			return err
-		}
-		return accessible(ctx, t, path, 1280, desktop)
-	}
+	axe, server := axeSource(t), writable(t).Serve(t)
 	for n, lang := range text.Langs() {
-		for i, path := range shownPaths(lang) {
-			phone, desktop := "light", "dark"
-			if (i+n)%2 == 1 {
-				phone, desktop = desktop, phone
+		t.Run(string(lang), func(t *testing.T) {
+			t.Parallel()
+			ctx := webtest.Browser(t)
+			for i, path := range shownPaths(lang) {
+				phone, desktop := "light", "dark"
+				if (i+n)%2 == 1 {
+					phone, desktop = desktop, phone
+				}
+				if err := byAxe(ctx, t, axe, server.URL, path, phone, desktop); err != nil {
+					t.Fatalf("%s: %v", path, err)
+				}
 			}
-			if err := look(path, phone, desktop); err != nil {
-				t.Fatalf("%s: %v", path, err)
-			}
-		}
+		})
 	}
+}
+
+// byAxe loads a page in the narrowest window, where nothing may scroll sideways, and has axe look
+// at it on a phone and on a desktop.
+func byAxe(ctx context.Context, t *testing.T, axe, server, path, phone, desktop string) error {
+	if err := at(ctx, 320, "light"); err != nil {
+		return err
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate(server+path)); err != nil {
+		return err
+	}
+	if err := sideways(ctx, t, path); err != nil {
+		return err
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](axe+";0")); err != nil {
+		return err
+	}
+	if err := accessible(ctx, t, path, 390, phone); err != nil {
+		return err
+	}
+	return accessible(ctx, t, path, 1280, desktop)
 }
 
 // inWidget evaluates an expression of root, the widget's shadow root.
