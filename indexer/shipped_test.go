@@ -58,22 +58,27 @@ func shipped(t testing.TB) *Service {
 	return s
 }
 
-// ingested ingests the shipped packages once into a folder that is removed as soon as
-// it is open: its files live as long as this process.
+// shippedFolder holds what ingested ingests; RemoveShipped removes it. It outlives the service: the
+// index merges its segments in the background, and would try again without pause where they
+// were gone.
+var shippedFolder string
+
+// ingested ingests the shipped packages once.
 var ingested = sync.OnceValues(func() (*Service, error) {
-	dir, err := os.MkdirTemp("", "honglinh-shipped")
+	var err error
+	if shippedFolder, err = os.MkdirTemp("", "honglinh-shipped"); err != nil {
+		return nil, err
+	}
+	s, err := Open(context.Background(), Options{Data: shippedFolder, NoTables: true})
 	if err != nil {
 		return nil, err
 	}
-	s, err := Open(context.Background(), Options{Data: dir, NoTables: true})
-	if err != nil {
-		return nil, err
-	}
-	if _, err := s.Ingest(context.Background()); err != nil {
-		return nil, err
-	}
-	return s, os.RemoveAll(dir)
+	_, err = s.Ingest(context.Background())
+	return s, err
 })
+
+// RemoveShipped removes what shipped ingested, once all tests have run.
+func RemoveShipped() error { return os.RemoveAll(shippedFolder) }
 
 func TestAddressesAsPeopleWriteThemNameTheirUnit(t *testing.T) {
 	for _, c := range []struct{ address, want string }{
