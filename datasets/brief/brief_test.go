@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/xuri/excelize/v2"
 
+	"honglinh/catalog/proof"
 	"honglinh/catalog/text"
 )
 
@@ -38,14 +39,18 @@ func sample(records, characters int) Document {
 func TestABriefOfTwentyLongRecordsInTwoLanguagesIsWritten(t *testing.T) {
 	d := sample(20, 5000)
 	var b bytes.Buffer
-	begun := time.Now()
+	before := proof.Processor(t)
 	if err := PDF(&b, time.Unix(0, 0), d, d); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.HasPrefix(b.Bytes(), []byte("%PDF-")) || !bytes.Contains(b.Bytes(), []byte("%%EOF")) || b.Len() > 4<<20 {
 		t.Errorf("%d bytes", b.Len())
 	}
-	t.Logf("%d bytes in %s", b.Len(), time.Since(begun))
+	used := proof.Processor(t) - before
+	t.Logf("%d bytes, %s of processor", b.Len(), used)
+	if used > 2*time.Second && !proof.Racing { // a second each language
+		t.Errorf("the brief took %s of processor", used)
+	}
 }
 
 func TestEachRecordOfABriefIsOnePage(t *testing.T) {
@@ -83,11 +88,13 @@ func TestAWorkbookHoldsComparisonFactsAndSources(t *testing.T) {
 
 func BenchmarkPDFOfTenRecords(b *testing.B) {
 	d := sample(10, 1500)
+	before := proof.Processor(b)
 	for b.Loop() {
 		if err := PDF(&bytes.Buffer{}, time.Unix(0, 0), d); err != nil {
 			b.Fatal(err)
 		}
 	}
+	b.ReportMetric((proof.Processor(b)-before).Seconds()*1000/float64(b.N), "cpu-ms/op")
 }
 
 func TestTheMapShowsEveryMarkInItsFrame(t *testing.T) {
