@@ -144,6 +144,28 @@ func (f *Face) choose(w http.ResponseWriter, r *http.Request, forms []form) (for
 	return forms[0], httpkit.Lang(r), nil
 }
 
+// opening is what the answer of a page begins with: the form and the language that were asked for,
+// and links to the page in each form.
+type opening struct {
+	now   form
+	lang  text.Lang
+	links []link
+}
+
+// begin checks the parameters of a page that takes none but its form and language, in a media
+// type and HTML, and chooses these.
+func (f *Face) begin(w http.ResponseWriter, r *http.Request, media string) (opening, error) {
+	if _, err := check(r, pageParameters(media)); err != nil {
+		return opening{}, err
+	}
+	forms := pageForms(media)
+	now, lang, err := f.choose(w, r, forms)
+	if err != nil {
+		return opening{}, err
+	}
+	return opening{now, lang, f.selfAndAlternates(r, now, forms, lang)}, nil
+}
+
 func best(t text.Text, l text.Lang) string {
 	s, _ := t.Best(l)
 	return s

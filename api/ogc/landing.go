@@ -28,20 +28,16 @@ type landing struct {
 }
 
 func (f *Face) landing(w http.ResponseWriter, r *http.Request) error {
-	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
-		return err
-	}
-	forms := pageForms(mediaJSON)
-	now, lang, err := f.choose(w, r, forms)
+	o, err := f.begin(w, r, mediaJSON)
 	if err != nil {
 		return err
 	}
 	whose := f.kit.Site()
-	doc := landing{Title: whose.Called(lang), Attribution: best(whose.Publisher.Name, lang), Description: best(whose.Description, lang) + " " + say(lang,
+	doc := landing{Title: whose.Called(o.lang), Attribution: best(whose.Publisher.Name, o.lang), Description: best(whose.Description, o.lang) + " " + say(o.lang,
 		"Theo chuẩn OGC API: đối tượng, bản ghi, ô bản đồ và kiểu. Hệ toạ độ mặc định là WGS 84; có các mã VN-2000.",
 		"By the OGC API standards: features, records, tiles and styles. Coordinates are WGS 84 unless asked otherwise; the VN-2000 codes are offered.")}
-	doc.Links = append(f.selfAndAlternates(r, now, forms, lang), f.landingLinks(lang)...)
-	return f.respond(w, r, now, lang, answer{title: doc.Title, media: mediaJSON, body: doc})
+	doc.Links = append(o.links, f.landingLinks(o.lang)...)
+	return f.respond(w, r, o.now, o.lang, answer{title: doc.Title, media: mediaJSON, body: doc})
 }
 
 func (f *Face) landingLinks(lang text.Lang) []link {
@@ -72,16 +68,12 @@ type conformance struct {
 }
 
 func (f *Face) conformance(w http.ResponseWriter, r *http.Request) error {
-	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
-		return err
-	}
-	forms := pageForms(mediaJSON)
-	now, lang, err := f.choose(w, r, forms)
+	o, err := f.begin(w, r, mediaJSON)
 	if err != nil {
 		return err
 	}
-	doc := conformance{f.selfAndAlternates(r, now, forms, lang), Classes()}
-	return f.respond(w, r, now, lang, answer{title: say(lang, "Các lớp chuẩn được tuân theo", "Conformance classes"), media: mediaJSON, body: doc, trail: f.trail(lang)})
+	doc := conformance{o.links, Classes()}
+	return f.respond(w, r, o.now, o.lang, answer{title: say(o.lang, "Các lớp chuẩn được tuân theo", "Conformance classes"), media: mediaJSON, body: doc, trail: f.trail(o.lang)})
 }
 
 // trail is the way from the main site to the landing page, and on to further pages given as pairs of title and path.

@@ -41,34 +41,26 @@ type tileMatrix struct {
 const googleScaleSet = "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible"
 
 func (f *Face) matrixSets(w http.ResponseWriter, r *http.Request) error {
-	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
-		return err
-	}
-	forms := pageForms(mediaJSON)
-	now, lang, err := f.choose(w, r, forms)
+	o, err := f.begin(w, r, mediaJSON)
 	if err != nil {
 		return err
 	}
-	doc := matrixSetsDoc{Links: f.selfAndAlternates(r, now, forms, lang)}
+	doc := matrixSetsDoc{Links: o.links}
 	for _, g := range f.grids() {
 		doc.TileMatrixSets = append(doc.TileMatrixSets, matrixSetItem{g.id, g.title, g.uri, g.crs, []link{{Href: f.href("/tileMatrixSets/"+g.id, "f", "json"), Rel: "self", Type: mediaJSON, Title: g.id}}})
 	}
-	return f.respond(w, r, now, lang, answer{title: say(lang, "Lưới ô bản đồ", "Tile matrix sets"), media: mediaJSON, body: doc, trail: f.trail(lang)})
+	return f.respond(w, r, o.now, o.lang, answer{title: say(o.lang, "Lưới ô bản đồ", "Tile matrix sets"), media: mediaJSON, body: doc, trail: f.trail(o.lang)})
 }
 
 func (f *Face) matrixSet(w http.ResponseWriter, r *http.Request) error {
-	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
+	o, err := f.begin(w, r, mediaJSON)
+	if err != nil {
 		return err
 	}
 	g, err := f.grid(r)
 	if err != nil {
 		return err
 	}
-	forms := pageForms(mediaJSON)
-	now, lang, err := f.choose(w, r, forms)
-	if err != nil {
-		return err
-	}
-	doc := matrixSetDoc{g.id, g.title, g.uri, g.crs, g.axes(), g.wellKnown, f.selfAndAlternates(r, now, forms, lang), g.matrices()}
-	return f.respond(w, r, now, lang, answer{title: g.id, media: mediaJSON, body: doc, trail: f.trail(lang)})
+	doc := matrixSetDoc{g.id, g.title, g.uri, g.crs, g.axes(), g.wellKnown, o.links, g.matrices()}
+	return f.respond(w, r, o.now, o.lang, answer{title: g.id, media: mediaJSON, body: doc, trail: f.trail(o.lang)})
 }

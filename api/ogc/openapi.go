@@ -15,10 +15,7 @@ type object = map[string]any
 
 // openapi is the OpenAPI 3.0 definition of everything below the landing page. Every collection has its own paths, so that a wrong name is seen in the definition.
 func (f *Face) openapi(w http.ResponseWriter, r *http.Request) error {
-	if _, err := check(r, pageParameters(mediaOpenAPI)); err != nil {
-		return err
-	}
-	now, lang, err := f.choose(w, r, pageForms(mediaOpenAPI))
+	o, err := f.begin(w, r, mediaOpenAPI)
 	if err != nil {
 		return err
 	}
@@ -26,7 +23,7 @@ func (f *Face) openapi(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return f.respond(w, r, now, lang, answer{title: say(lang, "Mô tả API", "API definition"), media: mediaOpenAPI, body: f.definition(v, lang), modified: v.set.Modified, trail: f.trail(lang)})
+	return f.respond(w, r, o.now, o.lang, answer{title: say(o.lang, "Mô tả API", "API definition"), media: mediaOpenAPI, body: f.definition(v, o.lang), modified: v.set.Modified, trail: f.trail(o.lang)})
 }
 
 func (f *Face) definition(v *view, lang text.Lang) object {

@@ -154,20 +154,17 @@ func ownWords() map[string]Word {
 }
 
 func (f *Face) schema(w http.ResponseWriter, r *http.Request, path string, title text.Text, of func(*collection, text.Lang) map[string]any) error {
-	if _, err := check(r, pageParameters(mediaSchema)); err != nil {
+	o, err := f.begin(w, r, mediaSchema)
+	if err != nil {
 		return err
 	}
 	c, err := f.named(r)
 	if err != nil {
 		return err
 	}
-	now, lang, err := f.choose(w, r, pageForms(mediaSchema))
-	if err != nil {
-		return err
-	}
-	doc := schema{"https://json-schema.org/draft/2020-12/schema", f.url(c.path() + path), "object", best(c.title, lang), of(c, lang), false}
-	return f.respond(w, r, now, lang, answer{title: best(title, lang) + ": " + best(c.title, lang), media: mediaSchema, body: doc, modified: c.data.Modified,
-		trail: f.trail(lang, say(lang, "Các tập hợp", "Collections"), "/collections", best(c.title, lang), c.path())})
+	doc := schema{"https://json-schema.org/draft/2020-12/schema", f.url(c.path() + path), "object", best(c.title, o.lang), of(c, o.lang), false}
+	return f.respond(w, r, o.now, o.lang, answer{title: best(title, o.lang) + ": " + best(c.title, o.lang), media: mediaSchema, body: doc, modified: c.data.Modified,
+		trail: f.trail(o.lang, say(o.lang, "Các tập hợp", "Collections"), "/collections", best(c.title, o.lang), c.path())})
 }
 
 // function describes one function for filters (OGC 19-079r2, clause 9).
@@ -190,14 +187,10 @@ type functionsDoc struct {
 }
 
 func (f *Face) functions(w http.ResponseWriter, r *http.Request) error {
-	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
-		return err
-	}
-	forms := pageForms(mediaJSON)
-	now, lang, err := f.choose(w, r, forms)
+	o, err := f.begin(w, r, mediaJSON)
 	if err != nil {
 		return err
 	}
-	doc := functionsDoc{f.selfAndAlternates(r, now, forms, lang), describeFunctions(lang)}
-	return f.respond(w, r, now, lang, answer{title: say(lang, "Các hàm dùng trong filter", "Functions for filters"), media: httpkit.JSONMedia, body: doc, trail: f.trail(lang)})
+	doc := functionsDoc{o.links, describeFunctions(o.lang)}
+	return f.respond(w, r, o.now, o.lang, answer{title: say(o.lang, "Các hàm dùng trong filter", "Functions for filters"), media: httpkit.JSONMedia, body: doc, trail: f.trail(o.lang)})
 }

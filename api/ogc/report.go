@@ -13,11 +13,7 @@ var reportJSON []byte
 
 // report shows what the checks of the package citetest found when they were last run against this program; a test fails when that is out of date.
 func (f *Face) report(w http.ResponseWriter, r *http.Request) error {
-	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
-		return err
-	}
-	forms := pageForms(mediaJSON)
-	now, lang, err := f.choose(w, r, forms)
+	o, err := f.begin(w, r, mediaJSON)
 	if err != nil {
 		return err
 	}
@@ -25,11 +21,11 @@ func (f *Face) report(w http.ResponseWriter, r *http.Request) error {
 	if err := json.Unmarshal(reportJSON, &stored); err != nil {
 		return err
 	}
-	doc := reportDoc{f.selfAndAlternates(r, now, forms, lang), stored.Summary, nil}
+	doc := reportDoc{o.links, stored.Summary, nil}
 	for _, x := range stored.Results {
-		doc.Results = append(doc.Results, reportLine{x.Class, x.Requirement, best(x.Title, lang), x.Status, x.Message})
+		doc.Results = append(doc.Results, reportLine{x.Class, x.Requirement, best(x.Title, o.lang), x.Status, x.Message})
 	}
-	return f.respond(w, r, now, lang, answer{title: say(lang, "Báo cáo kiểm thử theo chuẩn OGC", "OGC conformance test report"), media: mediaJSON, body: doc, trail: f.trail(lang)})
+	return f.respond(w, r, o.now, o.lang, answer{title: say(o.lang, "Báo cáo kiểm thử theo chuẩn OGC", "OGC conformance test report"), media: mediaJSON, body: doc, trail: f.trail(o.lang)})
 }
 
 // storedReport is the report as the checks wrote it.

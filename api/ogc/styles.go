@@ -58,19 +58,15 @@ func (f *Face) stylesheets(d *layers.Data, lang text.Lang) []link {
 
 // styleList lists the styles of the dataset, or of one collection.
 func (f *Face) styleList(w http.ResponseWriter, r *http.Request) error {
-	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
+	o, err := f.begin(w, r, mediaJSON)
+	if err != nil {
 		return err
 	}
 	v, err := f.view()
 	if err != nil {
 		return err
 	}
-	forms := pageForms(mediaJSON)
-	now, lang, err := f.choose(w, r, forms)
-	if err != nil {
-		return err
-	}
-	doc := stylesDoc{Links: f.selfAndAlternates(r, now, forms, lang), Styles: []styleItem{}}
+	doc := stylesDoc{Links: o.links, Styles: []styleItem{}}
 	only, one := httpkit.PathVar(r, "collection")
 	if one {
 		if _, err := v.find(only); err != nil {
@@ -84,13 +80,13 @@ func (f *Face) styleList(w http.ResponseWriter, r *http.Request) error {
 		if one {
 			doc.Default = d.ID
 		}
-		doc.Styles = append(doc.Styles, styleItem{d.ID, best(d.Title, lang), f.stylesheets(d, lang)})
+		doc.Styles = append(doc.Styles, styleItem{d.ID, best(d.Title, o.lang), f.stylesheets(d, o.lang)})
 	}
 	if !one {
-		doc.Links = append(doc.Links, link{Href: f.kit.URL("/api/v1/style.json?lang=" + string(lang)), Rel: "related", Type: mediaMapbox, Title: say(lang, "Mọi lớp trên bản đồ nền", "All layers on the base map")},
-			link{Href: f.kit.URL("/api/v1/catalogue.qgs?lang=" + string(lang)), Rel: "related", Type: mediaQGS, Title: say(lang, "Dự án QGIS gồm mọi lớp", "QGIS project of all layers")})
+		doc.Links = append(doc.Links, link{Href: f.kit.URL("/api/v1/style.json?lang=" + string(o.lang)), Rel: "related", Type: mediaMapbox, Title: say(o.lang, "Mọi lớp trên bản đồ nền", "All layers on the base map")},
+			link{Href: f.kit.URL("/api/v1/catalogue.qgs?lang=" + string(o.lang)), Rel: "related", Type: mediaQGS, Title: say(o.lang, "Dự án QGIS gồm mọi lớp", "QGIS project of all layers")})
 	}
-	return f.respond(w, r, now, lang, answer{title: say(lang, "Các kiểu bản đồ", "Styles"), media: mediaJSON, body: doc, modified: v.set.Modified, trail: f.trail(lang)})
+	return f.respond(w, r, o.now, o.lang, answer{title: say(o.lang, "Các kiểu bản đồ", "Styles"), media: mediaJSON, body: doc, modified: v.set.Modified, trail: f.trail(o.lang)})
 }
 
 // styleOf is the layer whose look a path names.
@@ -172,25 +168,21 @@ type styleLayer struct {
 
 // styleMetadata tells what a style is.
 func (f *Face) styleMetadata(w http.ResponseWriter, r *http.Request) error {
-	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
+	o, err := f.begin(w, r, mediaJSON)
+	if err != nil {
 		return err
 	}
 	d, err := f.styleOf(r)
 	if err != nil {
 		return err
 	}
-	forms := pageForms(mediaJSON)
-	now, lang, err := f.choose(w, r, forms)
-	if err != nil {
-		return err
-	}
-	sheets := f.stylesheets(d, lang)
-	look := d.Look(lang)
-	doc := styleMetadata{ID: d.ID, Title: look.Title, Description: look.Abstract, Links: f.selfAndAlternates(r, now, forms, lang),
+	sheets := f.stylesheets(d, o.lang)
+	look := d.Look(o.lang)
+	doc := styleMetadata{ID: d.ID, Title: look.Title, Description: look.Abstract, Links: o.links,
 		Stylesheets: []styleSheet{{sheets[0].Title, "8", "https://maplibre.org/maplibre-style-spec/", true, sheets[0]}, {sheets[1].Title, "1.0", "https://www.ogc.org/standard/sld/", false, sheets[1]}},
 		Layers:      []styleLayer{{d.ID, []string{"point", "line", "polygon"}[max(0, look.Dimension)], link{Href: f.href("/collections/"+d.ID+"/items", "f", "json"), Rel: "data", Type: mediaGeoJSON}}}}
 	if s := instant(d.Modified); s != nil {
 		doc.Updated = *s
 	}
-	return f.respond(w, r, now, lang, answer{title: look.Title, media: mediaJSON, body: doc, modified: d.Modified, trail: f.trail(lang, say(lang, "Các kiểu bản đồ", "Styles"), "/styles")})
+	return f.respond(w, r, o.now, o.lang, answer{title: look.Title, media: mediaJSON, body: doc, modified: d.Modified, trail: f.trail(o.lang, say(o.lang, "Các kiểu bản đồ", "Styles"), "/styles")})
 }

@@ -153,20 +153,16 @@ func (f *Face) tilesetPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Face) tilePage(w http.ResponseWriter, r *http.Request, build func(tiled, []link, text.Lang) any) error {
-	if _, err := check(r, pageParameters(mediaJSON)); err != nil {
+	o, err := f.begin(w, r, mediaJSON)
+	if err != nil {
 		return err
 	}
 	t, err := f.source(r)
 	if err != nil {
 		return err
 	}
-	forms := pageForms(mediaJSON)
-	now, lang, err := f.choose(w, r, forms)
-	if err != nil {
-		return err
-	}
-	title := say(lang, "Ô bản đồ véc-tơ", "Vector tiles") + ": " + best(t.title(), lang)
-	return f.respond(w, r, now, lang, answer{title: title, media: mediaJSON, body: build(t, f.selfAndAlternates(r, now, forms, lang), lang), modified: t.modified(), trail: f.trail(lang)})
+	title := say(o.lang, "Ô bản đồ véc-tơ", "Vector tiles") + ": " + best(t.title(), o.lang)
+	return f.respond(w, r, o.now, o.lang, answer{title: title, media: mediaJSON, body: build(t, o.links, o.lang), modified: t.modified(), trail: f.trail(o.lang)})
 }
 
 func (f *Face) template(g grid, t tiled) link {
