@@ -62,7 +62,8 @@ type Mapping struct {
 // Corners says that each row is a corner, and that the rows of one id, which stand
 // together and in order, are the ring around one plot. X is the column of the
 // northing, Y that of the easting, as Vietnamese decisions print them, in the
-// system that crs declares. The other columns are read in a plot's first row.
+// system that crs declares; both may stand in one column, as "M1: X=… Y=…", which then
+// is X and Y. The other columns are read in a plot's first row.
 type Corners struct {
 	X string `json:"x"`
 	Y string `json:"y"`

@@ -39,6 +39,7 @@ func Read(fsys fs.FS, dir string) (*Package, []Problem) {
 		return nil, problems
 	}
 	p.Dir = dir
+	listed(p, fsys)
 	c := &reader{problems: problems}
 	c.picture(p, fsys, dir)
 	return p, c.problems

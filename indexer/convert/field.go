@@ -77,7 +77,7 @@ func (c *Converter) amounts(r *catalog.Record, row source.Row) error {
 		if s == "" {
 			continue
 		}
-		n, ok := row.Number(f.column)
+		n, ok := row.Measure(f.column)
 		if !ok {
 			return bad(f.column, "amount-not-number", s, notice.Of(f.unit))
 		}

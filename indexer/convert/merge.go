@@ -40,7 +40,7 @@ func observation(s *datasets.Series, row source.Row, id string, p catalog.Proven
 	o := catalog.Observation{ID: id, Area: row.String(s.Area), Name: text.New(row.String(s.AreaVI), row.String(s.AreaEN)),
 		Vintage: row.String(s.Vintage), Period: row.String(s.Period), Printed: row.String(s.Printed), Unit: row.String(s.Unit),
 		Basis: row.String(s.Basis), Method: row.String(s.Method), Note: text.New(row.String(s.NoteVI), row.String(s.NoteEN)), Provenance: p}
-	if n, ok := row.Number(s.Value); ok {
+	if n, ok := row.Measure(s.Value); ok {
 		o.Value = &n
 	}
 	return o

@@ -1,6 +1,8 @@
 package datapackage
 
 import (
+	"strings"
+
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
@@ -60,6 +62,11 @@ func (r *rings) corner(row source.Row, id string) {
 		return
 	}
 	p, column := orb.Point{}, ""
+	if r.mapping.Corners.X == r.mapping.Corners.Y {
+		p, column = inOneCell(row, r.mapping.Corners.X)
+		r.add(row, id, p, column)
+		return
+	}
 	for i, c := range []string{r.mapping.Corners.Y, r.mapping.Corners.X} {
 		v, ok := row.Number(c)
 		if !ok {
@@ -72,6 +79,21 @@ func (r *rings) corner(row source.Row, id string) {
 			column = c
 		}
 	}
+	r.add(row, id, p, column)
+}
+
+// inOneCell reads a corner whose cell holds both coordinates: "M1: X=… Y=…". The column
+// is returned where it holds none.
+func inOneCell(row source.Row, column string) (orb.Point, string) {
+	t, err := corners.Read(strings.NewReader(row.String(column)))
+	if err != nil || len(t.Points) != 1 {
+		return orb.Point{}, column
+	}
+	return t.Points[0], ""
+}
+
+// add takes a corner; column is the one that is wrong, "" for none.
+func (r *rings) add(row source.Row, id string, p orb.Point, column string) {
 	if column != "" {
 		r.fault(source.Refusal{File: row.File, Row: row.Row, Column: column, ID: id}.For(notice.Of("not-corner", clip(row.String(column)))))
 		return

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"honglinh/catalog/text"
@@ -136,6 +137,7 @@ func (t *table) row(in grid.Row) {
 		}
 	}
 	clear(t.values)
+	var faulty []string
 	for i, c := range t.columns {
 		if d := t.doubts[i]; d != nil {
 			d.see(in.Cells[i], in.Number)
@@ -144,10 +146,17 @@ func (t *table) row(in grid.Row) {
 			continue
 		}
 		v, err := c.read(string(in.Cells[i]), in.Typed != nil && in.Typed[i], in.Place)
+		if err != nil {
+			faulty = append(faulty, c.field.Name)
+		}
 		refuse(c.field.Name, err)
 		t.values[i] = v
 	}
-	t.keys.check(in.File, t.held, refuse)
+	t.keys.check(in.File, t.held, func(column string, err error) {
+		if !slices.Contains(faulty, column) { // what is wrong with its value was told
+			refuse(column, err)
+		}
+	})
 	if !good {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"honglinh/catalog/text/notice"
@@ -24,13 +25,16 @@ func (f *features) cells(props map[string]any, id string, row *source.Row) bool 
 		}
 		row.Cells[name] = exact(v)
 	}
-	good := true // every fault of a row is told
+	var faulty []string // every fault of a row is told, once
 	for i := range f.rules {
-		good = f.rule(&f.rules[i], id, row) && good
+		if !f.rule(&f.rules[i], id, row) {
+			faulty = append(faulty, f.rules[i].field.Name)
+		}
 	}
+	good := len(faulty) == 0
 	f.keys.check(row.File, func(c string) any { return same(fieldOf(f.res.Schema, c), row.Cells[c]) }, func(column string, err error) {
 		var n *notice.Notice
-		if errors.As(err, &n) {
+		if errors.As(err, &n) && !slices.Contains(faulty, column) {
 			f.refuse(row.Row, column, id, n)
 			good = false
 		}

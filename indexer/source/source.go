@@ -2,6 +2,9 @@ package source
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
 
 	"github.com/paulmach/orb/geojson"
 
@@ -209,6 +212,26 @@ func (r Row) Number(column string) (float64, bool) {
 	}
 	return 0, false
 }
+
+// Measure returns the cell as a number, also where no schema types it and it is written
+// plainly: digits with a point before the decimals. What may as well be thousands, like
+// 12.345, is none.
+func (r Row) Measure(column string) (float64, bool) {
+	s, ok := r.Cells[column].(string)
+	if !ok {
+		return r.Number(column)
+	}
+	if s = strings.TrimSpace(s); !plain.MatchString(s) || grouped.MatchString(s) {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	return n, err == nil
+}
+
+var (
+	plain   = regexp.MustCompile(`^-?[0-9]{1,15}(\.[0-9]{1,15})?$`)
+	grouped = regexp.MustCompile(`^-?[1-9][0-9]{0,2}\.[0-9]{3}$`)
+)
 
 // Sink takes what a source reads, in order.
 type Sink interface {

@@ -34,8 +34,8 @@ func (s *Survey) locate(row source.Row) (station, *fault) {
 	case row.String(m.Geometry) != "":
 		return s.written(st, m.Geometry)
 	case row.String(m.Lat) != "" || row.String(m.Lon) != "":
-		y, ok1 := row.Number(m.Lat)
-		x, ok2 := row.Number(m.Lon)
+		y, ok1 := coordinate(row, m.Lat)
+		x, ok2 := coordinate(row, m.Lon)
 		if !ok1 || !ok2 {
 			return st, &fault{m.Lat, notice.Of("half-point", row.String(m.Lat), row.String(m.Lon))}
 		}
@@ -45,6 +45,14 @@ func (s *Survey) locate(row source.Row) (station, *fault) {
 		return st, &fault{st.column, notice.Of("vertices-many.cell", n, datapackage.MaxVertices)}
 	}
 	return st, nil
+}
+
+// coordinate is a cell as a coordinate; where no schema types it, as people write one.
+func coordinate(row source.Row, column string) (float64, bool) {
+	if n, ok := row.Number(column); ok {
+		return n, true
+	}
+	return corners.Number(row.String(column))
 }
 
 // written reads a cell that holds a whole geometry.

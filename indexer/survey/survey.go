@@ -1,6 +1,8 @@
 package survey
 
 import (
+	"errors"
+
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
@@ -158,7 +160,7 @@ func (s *Survey) emit(st station) {
 	}
 	w, err := s.system.wgs84(out)
 	if err != nil {
-		s.refuse(row, st.column, notice.Of("crs-fails", err, s.system.crs.Code))
+		s.refuse(row, st.column, s.unconverted(err))
 		return
 	}
 	if !s.within(row, st.column, w) {
@@ -169,6 +171,15 @@ func (s *Survey) emit(st station) {
 	s.system.entry.Features++
 	s.account.add(w)
 	s.to.Row(row)
+}
+
+// unconverted says why coordinates cannot be brought to WGS 84.
+func (s *Survey) unconverted(err error) *notice.Notice {
+	from := s.system.crs
+	if at := (*crs.DomainError)(nil); errors.As(err, &at) {
+		return notice.Of("crs-fails", at.Point[0], at.Point[1], from.Code, from.Name)
+	}
+	return notice.Of("crs-fails.whole", from.Code, from.Name)
 }
 
 // findings keeps account of what was found; false says that the geometry, and

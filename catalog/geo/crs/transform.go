@@ -19,6 +19,18 @@ type Operation struct {
 // ErrDomain says that a coordinate cannot be converted: not finite, or far outside the area where the system makes sense.
 var ErrDomain = errors.New("coordinate outside the domain of the reference system")
 
+// DomainError is the coordinate that cannot be converted. It wraps ErrDomain.
+type DomainError struct {
+	Point    orb.Point
+	From, To string // codes
+}
+
+func (e *DomainError) Error() string {
+	return fmt.Sprintf("%v from %s to %s: %v", [2]float64(e.Point), e.From, e.To, ErrDomain)
+}
+
+func (e *DomainError) Unwrap() error { return ErrDomain }
+
 // Transformation converts coordinates from one system to another. It is safe for use by many goroutines.
 type Transformation struct {
 	from, to *CRS
@@ -54,7 +66,7 @@ func (t Transformation) Operation() Operation {
 func (t Transformation) Point(p orb.Point) (orb.Point, error) {
 	q := t.convert(p)
 	if math.IsNaN(q[0]+q[1]) || math.IsInf(q[0]+q[1], 0) {
-		return q, fmt.Errorf("%v from %s to %s: %w", [2]float64(p), t.from.Code, t.to.Code, ErrDomain)
+		return q, &DomainError{p, t.from.Code, t.to.Code}
 	}
 	return q, nil
 }

@@ -245,3 +245,23 @@ func FuzzCSV(f *testing.F) {
 		})
 	})
 }
+
+func TestWhatIsNoXMLIsToldInItsOwnWords(t *testing.T) {
+	for doc, want := range map[string]string{
+		`<kml><Document>&dao;</Document></kml>`:       "&dao; is not defined",
+		`<kml><Document></kml>`:                       "do not open and close in pairs",
+		`<kml><Document a=b></Document></kml>`:        "does not stand in quotes",
+		"<kml><Document>\xff</Document></kml>":        "does not allow",
+		`<kml><Document>< a</Document></kml>`:         "stands where it cannot",
+		`<kml><Document><Placemark><name>A</name>`:    "ends too early",
+		"<kml><Document>\u0001</Document></kml>":      "does not allow",
+		`<kml><Document>&#xZZ;</Document></kml>`:      "is not defined",
+		`<kml><Document><a b="<">c</a></Document>`:    "quotes",
+		`<kml><Document></Document></Document></kml>`: "do not open and close in pairs",
+	} {
+		_, err := read.KML(strings.NewReader(doc), read.Options{}, func(geo.Feature) error { return nil })
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", doc, err, want)
+		}
+	}
+}
