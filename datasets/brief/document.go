@@ -27,6 +27,7 @@ type Document struct {
 type Words struct {
 	Records, Comparison, Map, NoMap, Sources, Unknown, Field, Page, Stands string
 	Whole                                                                  string // that the whole text is at the record's address
+	NoPlace                                                                string // that a record has no place on the map
 }
 
 // Ground is an area or a line of the base map. Colour is #RRGGBB; Line is the width of a line in millimetres, 0 fills.

@@ -67,7 +67,10 @@ func (s *sheet) locator() {
 	s.SetXY(left, m.box.bottom+1)
 	s.text(s.doc.Attribution, "", 7.5)
 	for i := range s.doc.Records {
-		if r := &s.doc.Records[i]; r.StandIn {
+		switch r := &s.doc.Records[i]; {
+		case r.Point == nil:
+			s.text(r.Letter+": "+s.doc.Words.NoPlace, "", 7.5)
+		case r.StandIn:
 			s.text(r.Letter+": "+s.doc.Words.Stands, "", 7.5)
 		}
 	}

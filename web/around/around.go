@@ -75,6 +75,17 @@ func Ask(s *frame.Frame) layers.AroundAsk {
 	return layers.AroundAsk{RadiusKm: heritageKM, Now: s.Now(), Kin: s.Places().FamilyIDs}
 }
 
+// StandIn tells what stands for a record without a position of its own: the middle of its unit, or the centroid that its
+// source gives. False where neither is known, or it has a position.
+func StandIn(s *frame.Frame, rec *catalog.Record) (layers.Surroundings, bool) {
+	set := s.Layers()
+	if set == nil || drawing.GeometryOf(rec) != nil {
+		return layers.Surroundings{}, false
+	}
+	a, ok := set.AroundRecord(rec.ID, Ask(s))
+	return a, ok && a.Point != nil && (a.Basis.Kind == layers.FromUnit || a.Basis.Quality == "centroid")
+}
+
 // At tells what is around a point; nil without layers.
 func At(s *frame.Frame, l *frame.Locale, at orb.Point) *Surround {
 	set := s.Layers()

@@ -6,7 +6,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog"
-	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/locator"
 	"honglinh/catalog/vocab"
 	"honglinh/web/around"
@@ -34,8 +33,7 @@ func letterOf(column int) string { return string(rune('A' + column)) }
 
 // compareMap draws the records that have coordinates, or stand for a unit with some, and says of each which it is; nil while there is no map.
 func (s *pages) compareMap(l *frame.Locale, recs []catalog.Record) *compareMap {
-	set := s.Layers()
-	if set == nil || len(recs) == 0 {
+	if s.Layers() == nil || len(recs) == 0 {
 		return nil
 	}
 	m := &compareMap{}
@@ -46,9 +44,11 @@ func (s *pages) compareMap(l *frame.Locale, recs []catalog.Record) *compareMap {
 		if g := drawing.GeometryOf(rec); g != nil {
 			spot.Where = l.Label(vocab.GeometryQualities().Label(rec.GeometryQuality), l.T("compare.at_own"))
 			marks.add(g, spot.Letter, rec)
-		} else if a, ok := set.AroundRecord(rec.ID, around.Ask(s.Frame)); ok && a.Point != nil && a.Basis.Kind == layers.FromUnit {
-			spot.Where = l.T("compare.at_unit", l.Label(a.Basis.Unit.Title, a.Basis.Unit.Record))
-			marks.add(*a.Point, spot.Letter, rec)
+		} else if stand, ok := around.StandIn(s.Frame, rec); ok {
+			if spot.Where = l.T("short_stands"); stand.Basis.Unit != nil {
+				spot.Where = l.T("compare.at_unit", l.Label(stand.Basis.Unit.Title, stand.Basis.Unit.Record))
+			}
+			marks.add(*stand.Point, spot.Letter, rec)
 		}
 		m.Spots = append(m.Spots, spot)
 	}

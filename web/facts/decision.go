@@ -1,6 +1,11 @@
 package facts
 
-import "honglinh/web/frame"
+import (
+	"slices"
+	"strings"
+
+	"honglinh/web/frame"
+)
 
 // Decision is what an opportunity is chosen by, in the order of the questions: what, where, how big, how much,
 // whether the land is free, until when.
@@ -39,7 +44,7 @@ func (v *Sheet) Decisive(row Section) frame.Fact {
 		v.Shown(f)
 		v.qualify(f.Key, fact.Items)
 		for _, item := range fact.Items {
-			if !SameText([]frame.Item{item}, out.Items) && !SameFigure(item.Text, out.Items) {
+			if !told(item.Text, out.Items) && !SameFigure(item.Text, out.Items) {
 				out.Items = append(out.Items, item)
 			}
 		}
@@ -49,4 +54,9 @@ func (v *Sheet) Decisive(row Section) frame.Fact {
 		}
 	}
 	return out
+}
+
+// told reports whether one of the items says a text already, by itself or with its code behind it.
+func told(s string, items []frame.Item) bool {
+	return slices.ContainsFunc(items, func(i frame.Item) bool { return i.Text == s || strings.HasPrefix(i.Text, s+" (") })
 }

@@ -10,7 +10,6 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/contact"
-	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 	"honglinh/datasets/brief"
@@ -44,7 +43,7 @@ func Brief(ctx context.Context, s *frame.Frame, beside Beside, lang text.Lang, l
 	}
 	d := brief.Document{Lang: lang, Title: l.T("short_brief"), Site: s.Brand(l), URL: s.BaseURL + s.ShortlistPath(lang, ids...), Day: l.Day(s.Now()), Note: l.T("foot.reference"), Attribution: l.T("map_reference"),
 		Words: brief.Words{Records: l.T("short_records"), Comparison: l.T("short_comparison"), Map: l.T("compare.map"), NoMap: l.T("compare.no_map"), Sources: l.T("record.sources"), Unknown: l.T("unknown"),
-			Field: l.T("compare.field"), Page: l.T("short_page"), Stands: l.T("short_stands"), Whole: l.T("short_whole")}}
+			Field: l.T("compare.field"), Page: l.T("short_page"), Stands: l.T("short_stands"), Whole: l.T("short_whole"), NoPlace: l.T("compare.at_none")}}
 	rows := &comparison{at: map[string]int{}, columns: len(recs)}
 	for i := range recs {
 		one := record(ctx, s, l, &recs[i], i, rows)
@@ -195,7 +194,7 @@ func asked(ctx context.Context, book *contact.Book, l *frame.Locale, rec *catalo
 func told(list []brief.Fact) string {
 	var parts []string
 	for _, f := range list {
-		parts = append(parts, f.Label+": "+f.Value)
+		parts = append(parts, f.Label+": "+strings.TrimSuffix(f.Value, "."))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -222,14 +221,8 @@ func position(s *frame.Frame, rec *catalog.Record) (*orb.Point, bool) {
 		p := g.Bound().Center()
 		return &p, false
 	}
-	set := s.Layers()
-	if set == nil {
-		return nil, false
-	}
-	if a, ok := set.AroundRecord(rec.ID, around.Ask(s)); ok && a.Point != nil && a.Basis.Kind == layers.FromUnit {
-		return a.Point, true
-	}
-	return nil, false
+	stand, ok := around.StandIn(s, rec)
+	return stand.Point, ok
 }
 
 func tagged(s, tag string) string {

@@ -117,3 +117,33 @@ func TestABriefHasTheJourneysOfTheZone(t *testing.T) {
 		t.Errorf("the cluster's journeys: %s", cluster)
 	}
 }
+
+// The park of Bắc Hồng Lĩnh has the middle of its ward as its only coordinates; An Thịnh is known by a district of several wards only.
+func TestTheMapOfABriefShowsWhatStandsInAndSaysWhatItLacks(t *testing.T) {
+	s := webtest.Shipped(t)
+	d, err := web.Brief(t.Context(), s.Frame, beside(s), text.EN, "opportunity/ha-tang-khu-cong-nghiep-bac-hong-linh,opportunity/ha-tang-ky-thuat-cum-cong-nghiep-an-thinh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if park := d.Records[0]; park.Point == nil || !park.StandIn {
+		t.Errorf("the park stands at %v, stand-in %v", park.Point, park.StandIn)
+	}
+	if d.Records[1].Point != nil || d.Words.NoPlace != "no coordinates and no known ward, so it is not on the map" {
+		t.Errorf("the cluster stands at %v, %q", d.Records[1].Point, d.Words.NoPlace)
+	}
+	for _, g := range d.Records[0].Groups {
+		for _, f := range g.Facts {
+			if f.Label == "Where" && f.Value != "Bac Hong Linh Ward (18115)" {
+				t.Errorf("where: %s", f.Value)
+			}
+			if strings.Contains(f.Value, ".;") {
+				t.Errorf("%s: %s", f.Label, f.Value)
+			}
+		}
+	}
+	for _, row := range d.Rows {
+		if strings.Contains(strings.Join(row.Cells, "\n"), ".;") {
+			t.Errorf("%s: %q", row.Label, row.Cells)
+		}
+	}
+}
