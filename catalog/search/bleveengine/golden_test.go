@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"honglinh/catalog/search/relevancetest"
 	"honglinh/catalog/text"
 )
 
@@ -18,12 +19,12 @@ const slack = 0.01
 // testdata/golden.json. After a change that is meant, run it with GOLDEN=write.
 func TestRelevance(t *testing.T) {
 	data := sharedData(t)
-	pool := vietnamesePool(t)
+	pool := relevancetest.VietnamesePool(t)
 	for _, p := range readLines[passage](t, filepath.Join(data, "relevance-dev", "docs.en.jsonl")) {
 		pool = append(pool, article(p.ID, p.Title, p.Text, text.EN))
 	}
-	onlyVI := newLibrary(t, vietnamesePool(t))
-	onlyEN := newLibrary(t, englishPool(t))
+	onlyVI := newLibrary(t, relevancetest.VietnamesePool(t))
+	onlyEN := newLibrary(t, relevancetest.EnglishPool(t))
 	both := newLibrary(t, pool)
 	read := func(name string) []question {
 		return readLines[question](t, filepath.Join(data, "relevance-dev", "queries."+name+".jsonl"))
@@ -32,20 +33,20 @@ func TestRelevance(t *testing.T) {
 	got := map[string]figures{}
 	for _, c := range []struct {
 		name      string
-		lib       *library
+		lib       *relevancetest.Library
 		lang      text.Lang // that the reader chose
 		questions []question
 		spoil     func(int, string) string
 	}{
-		{"vi as written", onlyVI, "", vi, asWritten}, {"vi without marks", onlyVI, "", vi, noMarks}, {"vi half the marks lost", onlyVI, "", vi, halfMarks},
-		{"vi raw Telex", onlyVI, "", vi, telex}, {"vi raw VNI", onlyVI, "", vi, vni}, {"vi decomposed", onlyVI, "", vi, nfd}, {"vi capitals", onlyVI, "", vi, upper},
-		{"vi old tone placement", onlyVI, "", vi, oldTones}, {"en to vi", onlyVI, "", read("en-to-docs.vi"), asWritten},
-		{"vi to en", onlyEN, "", read("vi-to-docs.en"), asWritten}, {"vi to en without marks", onlyEN, "", read("vi-to-docs.en"), noMarks}, {"en to en", onlyEN, "", read("en"), asWritten},
-		{"en among both", both, "", read("en"), asWritten}, {"vi among both", both, "", vi, asWritten},
-		{"en among both, reader of en", both, text.EN, read("en"), asWritten}, {"vi among both, reader of vi", both, text.VI, vi, asWritten},
-		{"en to vi, reader of en", onlyVI, text.EN, read("en-to-docs.vi"), asWritten}, {"vi to en, reader of vi", onlyEN, text.VI, read("vi-to-docs.en"), asWritten},
+		{"vi as written", onlyVI, "", vi, relevancetest.AsWritten}, {"vi without marks", onlyVI, "", vi, relevancetest.NoMarks}, {"vi half the marks lost", onlyVI, "", vi, relevancetest.HalfMarks},
+		{"vi raw Telex", onlyVI, "", vi, relevancetest.Telex}, {"vi raw VNI", onlyVI, "", vi, relevancetest.VNI}, {"vi decomposed", onlyVI, "", vi, relevancetest.NFD}, {"vi capitals", onlyVI, "", vi, relevancetest.Upper},
+		{"vi old tone placement", onlyVI, "", vi, relevancetest.OldTones}, {"en to vi", onlyVI, "", read("en-to-docs.vi"), relevancetest.AsWritten},
+		{"vi to en", onlyEN, "", read("vi-to-docs.en"), relevancetest.AsWritten}, {"vi to en without marks", onlyEN, "", read("vi-to-docs.en"), relevancetest.NoMarks}, {"en to en", onlyEN, "", read("en"), relevancetest.AsWritten},
+		{"en among both", both, "", read("en"), relevancetest.AsWritten}, {"vi among both", both, "", vi, relevancetest.AsWritten},
+		{"en among both, reader of en", both, text.EN, read("en"), relevancetest.AsWritten}, {"vi among both, reader of vi", both, text.VI, vi, relevancetest.AsWritten},
+		{"en to vi, reader of en", onlyVI, text.EN, read("en-to-docs.vi"), relevancetest.AsWritten}, {"vi to en, reader of vi", onlyEN, text.VI, read("vi-to-docs.en"), relevancetest.AsWritten},
 	} {
-		got[c.name] = measure(t, c.lib, c.lang, c.questions, c.spoil)
+		got[c.name] = relevancetest.Measure(t, c.lib, c.lang, c.questions, c.spoil)
 		t.Logf("%-28s %+v", c.name, got[c.name])
 	}
 	for _, same := range []string{"vi decomposed", "vi capitals", "vi old tone placement"} {

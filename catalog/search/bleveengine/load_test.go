@@ -20,6 +20,7 @@ import (
 	"honglinh/catalog/search"
 	"honglinh/catalog/search/bleveengine"
 	"honglinh/catalog/search/lexicon"
+	"honglinh/catalog/search/relevancetest"
 	"honglinh/catalog/text"
 	"honglinh/catalog/vocab"
 )
@@ -240,7 +241,7 @@ func (l *load) query(r *rand.Rand) search.Query {
 	q := search.Query{Text: strings.Join(words[from:from+2+r.IntN(3)], " "), Limit: 20}
 	switch r.IntN(10) {
 	case 0, 1, 2:
-		q.Text = noMarks(0, q.Text)
+		q.Text = relevancetest.NoMarks(0, q.Text)
 	case 3:
 		q.Text = `"` + q.Text + `"`
 	case 4:
