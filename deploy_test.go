@@ -41,7 +41,7 @@ func TestTheOperatorsKitSetsWhatThereIsToSet(t *testing.T) {
 }
 
 func TestRulesAndDashboardAskForMetricsThatAreServed(t *testing.T) {
-	registry := newRegistry(nil, "")
+	registry := newRegistry(nil, "", "")
 	httpkit.NewMetrics(registry)
 	descs := make(chan *prometheus.Desc)
 	go func() { registry.Describe(descs); close(descs) }()

@@ -13,6 +13,7 @@ import (
 	"honglinh/api/tables"
 	"honglinh/catalog/contact"
 	"honglinh/catalog/geo/basemap"
+	"honglinh/catalog/search/engines"
 	"honglinh/datasets"
 	"honglinh/datasets/rulebook"
 	"honglinh/datasets/table"
@@ -74,7 +75,7 @@ func (f *faces) of(s *live.State) http.Handler {
 		Desk: f.desk(), Freshness: f.folk.editions,
 		Contacts: contact.New(contact.Options{Records: s.Records, Places: fixed(s.Places), Site: fixed(s.Site)}),
 		Metrics:  f.metrics, Limits: limits, Now: f.c.now, Log: f.log, Version: version})
-	machines := api.New(api.Options{Follower: f.folk.readers.follower, Recs: s.Records, Brief: brief, Desk: f.folk.readers.desk, Freshness: f.folk.editions, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, Follows: f.folk.readers.follows, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(f.s.Schema()), Log: f.log, Metrics: f.metrics, Count: f.usage.Count, Version: version, Now: f.c.now,
+	machines := api.New(api.Options{Follower: f.folk.readers.follower, Recs: s.Records, Brief: brief, Desk: f.folk.readers.desk, Freshness: f.folk.editions, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, Follows: f.folk.readers.follows, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(f.s.Schema(), engines.Format(o.Engine)), Log: f.log, Metrics: f.metrics, Count: f.usage.Count, Version: version, Now: f.c.now,
 		Limits: limits, Layers: fixed(s.Layers), Describer: s.Describer, Quality: s.Quality, Rules: rules, BasemapFile: o.Basemap, Basemap: f.base, Certification: o.Certification, Kept: f.kept,
 		Sources: f.sources(s), Tables: tables.Sources{Engine: s.Tables, Library: fixed(s.Library), Places: fixed(s.Places), Files: s.Files}})
 	return beside(f.units(s), split(machines, dcat.Pages(fixed(s.Library), people)))

@@ -57,6 +57,8 @@ var layers = []struct {
 	{"catalog/store/storetest", 4},
 	{"catalog/search/bleveengine", 4},
 	{"catalog/search/enginetest", 4},
+	{"catalog/search/opensearch", 4},
+	{"catalog/search/opensearchtest", 4},
 	{"catalog/search/relevancetest", 5}, // fills an engine as enginetest does
 	{"catalog/search/engines", 4},
 	{"datasets/files", 4},

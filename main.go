@@ -19,6 +19,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"honglinh/catalog"
+	"honglinh/catalog/search/engines"
 	"honglinh/catalog/store/stores"
 	"honglinh/catalog/text/notice"
 	"honglinh/indexer"
@@ -48,6 +49,7 @@ type commands struct {
 // contentFlags say where the content comes from and goes to.
 type contentFlags struct {
 	Store      string   `help:"${store_help}" env:"${store_env}" placeholder:"ADDRESS"`
+	Engine     string   `help:"${engine_help}" env:"${engine_env}" placeholder:"ADDRESS"`
 	Files      string   `help:"${files_help}" env:"${files_env}" placeholder:"ADDRESS"`
 	Data       string   `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
 	Packages   []string `help:"${packages_help}" env:"${packages_env}" placeholder:"DIR"`
@@ -68,7 +70,7 @@ func (o contentFlags) options(c *commandLine, holder string, log *slog.Logger) i
 	if limit <= 0 {
 		limit = -1 // nothing may go
 	}
-	return indexer.Options{Data: o.Data, Store: o.Store, Files: o.Files, Packages: o.Packages, NoEmbedded: o.NoEmbedded, RemovalLimit: limit, StartAnew: o.StartAnew, Holder: holder, Now: c.now, Log: log,
+	return indexer.Options{Data: o.Data, Store: o.Store, Engine: o.Engine, Files: o.Files, Packages: o.Packages, NoEmbedded: o.NoEmbedded, RemovalLimit: limit, StartAnew: o.StartAnew, Holder: holder, Now: c.now, Log: log,
 		Limits: indexer.Limits{Bytes: o.PackageBytes, Rows: o.PackageRows, Time: o.PackageTime, Area: catalog.Area{Bound: orb.Bound(o.ImportArea)}}}
 }
 
@@ -177,6 +179,7 @@ func (o *ingestCmd) write(rep indexer.Report) error {
 
 type checkCmd struct {
 	Store    string   `help:"${store_help}" env:"${store_env}" placeholder:"ADDRESS"`
+	Engine   string   `help:"${engine_help}" env:"${engine_env}" placeholder:"ADDRESS"`
 	Data     string   `help:"${data_help}" env:"${data_env}" default:"${data_default}" placeholder:"DIR"`
 	Packages []string `help:"${packages_help}" env:"${packages_env}" placeholder:"DIR"`
 	Repair   bool     `help:"${repair_help}" env:"${repair_env}"`
@@ -185,14 +188,14 @@ type checkCmd struct {
 // Run prints what it found, after it has mended what it can.
 func (o *checkCmd) Run(c *commandLine) error {
 	if o.Repair {
-		done, err := indexer.Repair(c.ctx, indexer.Options{Data: o.Data, Store: o.Store, Packages: o.Packages, Now: c.now,
+		done, err := indexer.Repair(c.ctx, indexer.Options{Data: o.Data, Store: o.Store, Engine: o.Engine, Packages: o.Packages, Now: c.now,
 			Log: slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 		fmt.Fprintln(c.out, done)
 		if err != nil {
 			return err
 		}
 	}
-	found, err := indexer.Check(c.ctx, indexer.Options{Data: o.Data, Store: o.Store, Now: c.now})
+	found, err := indexer.Check(c.ctx, indexer.Options{Data: o.Data, Store: o.Store, Engine: o.Engine, Now: c.now})
 	count := map[indexer.Grade]int{}
 	for _, f := range found {
 		count[f.Grade]++
@@ -238,7 +241,7 @@ type versionCmd struct{}
 
 // Run prints the version, and those of what the program writes.
 func (versionCmd) Run(c *commandLine) error {
-	f := formats(strings.Join(stores.Schemas(), " or "))
+	f := formats(strings.Join(stores.Schemas(), " or "), strings.Join(engines.Formats(), " or "))
 	_, err := fmt.Fprintf(c.out, "honglinh %s (store %s, index %s)\n", version, f.Schema, f.Index)
 	return err
 }

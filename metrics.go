@@ -11,10 +11,10 @@ import (
 )
 
 // newRegistry returns the metrics of the process and of the catalogue, whose records are in a
-// schema.
-func newRegistry(s *indexer.Service, schema string) *prometheus.Registry {
+// schema and whose index has a format.
+func newRegistry(s *indexer.Service, schema, index string) *prometheus.Registry {
 	r := prometheus.NewRegistry()
-	f := formats(schema)
+	f := formats(schema, index)
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "honglinh_build_info", Help: "1; its labels are the versions of the program and of what it writes.",
 		ConstLabels: prometheus.Labels{"version": version, "schema": f.Schema, "index": f.Index}})
 	build.Set(1)

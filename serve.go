@@ -23,7 +23,7 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/api/native"
 	"honglinh/catalog/geo/basemap"
-	"honglinh/catalog/search/bleveengine"
+	"honglinh/catalog/search/engines"
 	"honglinh/catalog/store"
 	"honglinh/indexer"
 	"honglinh/web"
@@ -275,7 +275,7 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 
 // handlers wires what readers and the operator get.
 func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limits httpkit.Limits, usage *web.Usage, base *basemap.Map) (pages, control http.Handler) {
-	registry := newRegistry(s, s.Schema())
+	registry := newRegistry(s, s.Schema(), engines.Format(o.Engine))
 	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), zeroResults: openZeroResults(c.ctx, s.Store(), log), usage: usage, limits: limits, base: base}
 	if t := s.State().Tables; t != nil {
 		all.kept = api.NewKept(t.Scratch())
@@ -303,9 +303,10 @@ func heldBack(s *indexer.Service) func() any {
 	}
 }
 
-// formats are the versions of what the program keeps, the records in a schema.
-func formats(schema string) native.Versions {
-	return native.Versions{Schema: schema, Index: "bleve " + bleveengine.Format()}
+// formats are the versions of what the program keeps: of the schema of the records,
+// and of what the engine writes.
+func formats(schema, index string) native.Versions {
+	return native.Versions{Schema: schema, Index: index}
 }
 
 // zeroResultsKey is the store's document of searches that found nothing;

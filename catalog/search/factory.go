@@ -22,3 +22,7 @@ type Factory interface {
 // ErrUnusable says that there is no index this program can use: it is missing, damaged or of
 // another version. Nothing is lost: remove it and build it anew from the store.
 var ErrUnusable = errors.New("the search index cannot be used and has to be built anew from the store")
+
+// ErrAway says that an engine in another process does not answer, or is too busy to. Nothing is
+// lost, and nothing has to be built anew: try again later.
+var ErrAway = errors.New("the search engine does not answer")
