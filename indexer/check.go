@@ -3,6 +3,7 @@ package indexer
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -172,6 +173,10 @@ func (c *checker) index(ctx context.Context) error {
 		return nil
 	}
 	engine, err := c.engines.Open(ctx, g.name())
+	if errors.Is(err, search.ErrAway) {
+		c.add(Note, "engine-away", "", "%v; the index is not compared with the store", err)
+		return nil
+	}
 	if err != nil {
 		c.add(Heals, "index-damaged", "", "%v; the next ingest builds it anew", err)
 		return nil

@@ -69,7 +69,9 @@ func (s *shelf) indexDir(parts ...string) string {
 func (s *Service) follow(ctx context.Context) error {
 	key := s.indexKey(ctx)
 	if s.index.engine == nil {
-		s.takeIndex(ctx)
+		if err := s.takeIndex(ctx); err != nil {
+			return err
+		}
 	}
 	seq, err := s.store.Seq(ctx)
 	if err != nil {
@@ -80,7 +82,7 @@ func (s *Service) follow(ctx context.Context) error {
 		if err == nil {
 			err = s.followWords(ctx)
 		}
-		if err == nil || ctx.Err() != nil {
+		if err == nil || ctx.Err() != nil || errors.Is(err, search.ErrAway) {
 			return err
 		}
 		s.opt.Log.Warn("the index cannot follow and is built anew", "op", "index", "err", err)
@@ -102,31 +104,38 @@ func (s *shelf) indexKey(ctx context.Context) string {
 	return hex.EncodeToString(sum.Sum(nil))[:16]
 }
 
-// takeIndex opens the current generation and clears what a crash left of others.
-func (s *Service) takeIndex(ctx context.Context) {
-	if s.openIndex(ctx); s.index.engine != nil {
+// takeIndex opens the current generation and clears what a crash left of others. The error is
+// search.ErrAway.
+func (s *Service) takeIndex(ctx context.Context) error {
+	err := s.openIndex(ctx)
+	if s.index.engine != nil {
 		s.removeOthers(s.index.Number)
 	}
+	return err
 }
 
 // openIndex opens the current generation; one that cannot be used is left for
-// rebuild to replace.
-func (s *shelf) openIndex(ctx context.Context) {
+// rebuild to replace. The error is search.ErrAway, of an engine that may be sound.
+func (s *shelf) openIndex(ctx context.Context) error {
 	raw, err := os.ReadFile(s.indexDir("CURRENT"))
 	if err != nil {
-		return
+		return nil
 	}
 	var g generation
 	if err := json.Unmarshal(raw, &g); err != nil || g.Number < 1 {
-		return
+		return nil
 	}
-	if g.engine, err = s.engines.Open(ctx, g.name()); err != nil {
+	if g.engine, err = s.engines.Open(ctx, g.name()); errors.Is(err, search.ErrAway) {
+		return err
+	}
+	if err != nil {
 		s.opt.Log.Warn("the index is built anew", "op", "index", "err", err)
 		s.index.Number = g.Number
-		return
+		return nil
 	}
 	g.restorer, g.words = s.readRestorer(g.Number), s.readWords(g.Number)
 	s.index = g
+	return nil
 }
 
 func (s *shelf) preparer() search.Preparer {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"honglinh/catalog/search"
+	"honglinh/catalog/search/opensearchtest"
 	"honglinh/catalog/text"
 )
 
@@ -44,7 +45,29 @@ func judgements(t *testing.T) []judgement {
 }
 
 func TestJudgedQueriesFindWhatTheyMean(t *testing.T) {
-	s := shipped(t)
+	judge(t, shipped(t))
+}
+
+// TestJudgedQueriesFindWhatTheyMeanInOpenSearch holds the other engine to the same floors.
+func TestJudgedQueriesFindWhatTheyMeanInOpenSearch(t *testing.T) {
+	c, end, err := opensearchtest.New(opensearchtest.Script(t), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(end)
+	s, err := Open(t.Context(), Options{Data: t.TempDir(), NoTables: true, Engine: c.Address() + "/judged"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	if _, err := s.Ingest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	judge(t, s)
+}
+
+func judge(t *testing.T, s *Service) {
+	t.Helper()
 	recall, reciprocal := map[string][]float64{}, 0.0
 	all := judgements(t)
 	for _, j := range all {

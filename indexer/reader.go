@@ -65,7 +65,9 @@ func (r *Reader) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.openIndex(ctx)
+	if err := r.openIndex(ctx); err != nil {
+		return err
+	}
 	if !whole || r.index.engine == nil || r.index.Key != r.indexKey(ctx) || r.index.engine.Seq() != r.next.Seq {
 		return catalog.NewFault(catalog.Busy, r.opt.Data, "Danh mục trong thư mục này chưa được nạp xong; hãy chạy `honglinh ingest` trước.",
 			"The catalogue in this folder was not brought in to its end; run `honglinh ingest` first.")

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"runtime/debug"
 	"time"
+
+	"honglinh/catalog/search"
 )
 
 // trimEvery is how often memory that a rush of readers left behind goes back to the
@@ -30,7 +32,9 @@ func (s *Service) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-ticker.C:
-			continue
+			if !s.behind.Load() {
+				continue
+			}
 		case <-s.mapped:
 			s.remap(ctx)
 			continue
@@ -43,6 +47,7 @@ func (s *Service) Run(ctx context.Context) error {
 
 func (s *Service) once(ctx context.Context) {
 	rep, err := s.Ingest(ctx)
+	s.behind.Store(errors.Is(err, search.ErrAway))
 	if errors.Is(err, context.Canceled) {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"honglinh/catalog/search"
 	"honglinh/catalog/search/engines"
 	"honglinh/catalog/store"
 	"honglinh/catalog/store/lock"
@@ -28,6 +29,7 @@ type Service struct {
 	last    atomic.Pointer[finished]
 	ready   atomic.Bool
 	allowed atomic.Bool // to remove, in the next run
+	behind  atomic.Bool // the search engine was away
 	under   atomic.Pointer[step]
 	since   atomic.Int64 // when the run under way began, in nanoseconds; 0 for none
 
@@ -112,7 +114,10 @@ func (s *Service) resume(ctx context.Context) error {
 // resumeIndex answers from the index of the last run. One that cannot be used
 // is built anew by the first run, so that a start is never slow.
 func (s *Service) resumeIndex(ctx context.Context) error {
-	if s.takeIndex(ctx); s.index.engine == nil {
+	if err := s.takeIndex(ctx); errors.Is(err, search.ErrAway) {
+		return s.resumeWithout(ctx, err)
+	}
+	if s.index.engine == nil {
 		return nil
 	}
 	if s.index.engine.Seq() > s.next.Seq {
@@ -122,6 +127,9 @@ func (s *Service) resumeIndex(ctx context.Context) error {
 	}
 	if s.index.Key == s.indexKey(ctx) {
 		if err := s.catchUp(ctx); err != nil {
+			if errors.Is(err, search.ErrAway) {
+				return s.resumeWithout(ctx, err)
+			}
 			return err
 		}
 		if s.index.words != nil {
@@ -130,6 +138,17 @@ func (s *Service) resumeIndex(ctx context.Context) error {
 			}
 		}
 	}
+	return s.resumeReaders(ctx)
+}
+
+// resumeWithout serves what needs no search while the engine is away; Run tries again.
+func (s *Service) resumeWithout(ctx context.Context, why error) error {
+	s.opt.Log.Warn("the search engine does not answer; records and tables are served without it", "op", "index", "err", why)
+	s.behind.Store(true)
+	return s.resumeReaders(ctx)
+}
+
+func (s *Service) resumeReaders(ctx context.Context) error {
 	if err := s.makeLayers(ctx); err != nil {
 		return err
 	}
