@@ -57,12 +57,12 @@ func (f packageFiles) Open(dataset, path string) (fs.File, error) {
 // encoded writes formats with what is known of the dataset of the query.
 func encoded(o Options) explore.Encode {
 	return func(ctx context.Context, f export.Format, q table.Query, lang text.Lang, w io.Writer) error {
-		about := encode.About{}
+		about := export.About{}
 		if p, ok := o.Tables.Library().Find(q.Ref.Dataset); ok {
 			about.Package = p
 			about.Resource, _ = p.Resource(q.Ref.Table)
 		}
-		_, err := encode.Table(ctx, f, o.Tables.Engine, q, about, encode.Options{Lang: lang}, w)
+		_, err := encode.Encoder{}.Table(ctx, f, o.Tables.Engine, q, about, export.Options{Lang: lang}, w)
 		return err
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"honglinh/api/dialecttest"
 	"honglinh/api/httpkit"
 	"honglinh/api/tables"
+	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 )
@@ -43,7 +44,7 @@ func newDialects(t *testing.T) *dialectStand {
 		for _, face := range slices.Concat(m.ckan(), m.explore(), m.soda()) {
 			faces = append(faces, face)
 		}
-		return append(faces, tables.New(tables.Options{Kit: kit, Sources: src}))
+		return append(faces, tables.New(tables.Options{Kit: kit, Sources: src, Encoder: encode.Encoder{}}))
 	})
 	return &dialectStand{t, handler, engine}
 }

@@ -160,7 +160,7 @@ func (m *maker) ogc() []Face {
 	if m.Layers == nil {
 		return nil
 	}
-	return []Face{ogc.New(ogc.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, Words: m.word, Encode: encode.Layer, Certification: m.Certification})}
+	return []Face{ogc.New(ogc.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, Words: m.word, Encode: encode.Encoder{}.Layer, Certification: m.Certification})}
 }
 
 // word looks a property up in the data dictionaries of the tables whose rows are records of the kind.
@@ -185,11 +185,11 @@ func (m *maker) word(kind, property string) (ogc.Word, bool) {
 func (m *maker) native() []Face {
 	var parts []Face
 	if m.Tables.Engine != nil {
-		parts = append(parts, m.document(tables.New(tables.Options{Kit: m.kit, Sources: m.Tables, Spool: m.Kept.spool, Now: m.Now}),
+		parts = append(parts, m.document(tables.New(tables.Options{Kit: m.kit, Sources: m.Tables, Encoder: encode.Encoder{}, Spool: m.Kept.spool, Now: m.Now}),
 			quality.New(quality.Options{Kit: m.kit, Library: m.Sources.Library, Book: m.Quality}))...)
 	}
 	if m.Layers != nil {
-		parts = append(parts, m.document(maps.New(maps.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, BasemapFile: m.BasemapFile, Basemap: m.Basemap, Now: m.Now,
+		parts = append(parts, m.document(maps.New(maps.Options{Kit: m.kit, Set: m.Layers, Encoder: encode.Encoder{}, Tiles: m.tiles, BasemapFile: m.BasemapFile, Basemap: m.Basemap, Now: m.Now,
 			Places: m.Sources.Places, Finder: m.Sources.Finder}))...)
 	}
 	if m.Rules != nil {

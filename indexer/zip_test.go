@@ -47,7 +47,7 @@ func TestAZippedPackageHasNoRefusedRow(t *testing.T) {
 	}
 	p, _ := s.State().Library.Find("p")
 	var b bytes.Buffer
-	if err := encode.Package(t.Context(), p, s.State().Files(p), s.State().Tables, "https://x.example", &b); err != nil {
+	if err := (encode.Encoder{}).Package(t.Context(), p, s.State().Files(p), s.State().Tables, "https://x.example", &b); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))

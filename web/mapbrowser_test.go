@@ -21,6 +21,7 @@ import (
 	"honglinh/api/maps"
 	"honglinh/catalog"
 	"honglinh/catalog/search"
+	"honglinh/datasets/export/encode"
 	"honglinh/web/webtest"
 )
 
@@ -291,7 +292,7 @@ func serveFeatures(t *testing.T) *httptest.Server {
 	})
 	kit := httpkit.New(httpkit.Options{BaseURL: webtest.Base, CORS: true})
 	router := kit.NewRouter()
-	maps.New(maps.Options{Kit: kit, Set: s.Layers, Finder: s.Search, Places: s.Places, Now: webtest.Now}).Mount(router)
+	maps.New(maps.Options{Kit: kit, Set: s.Layers, Encoder: encode.Encoder{}, Finder: s.Search, Places: s.Places, Now: webtest.Now}).Mount(router)
 	mux.Handle("/api/v1/search/", kit.Wrap(router))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { pages.Config.Handler.ServeHTTP(w, r) })
 	server := httptest.NewServer(mux)

@@ -148,7 +148,7 @@ func rowsAPI(t *testing.T, s *webtest.Stand) *httptest.Server {
 		}
 		q.Ref = ref
 		w.Header().Set("Content-Type", f.Media)
-		if _, err := encode.Table(r.Context(), f, e, q, encode.About{}, encode.Options{}, w); err != nil {
+		if _, err := (encode.Encoder{}).Table(r.Context(), f, e, q, export.About{}, export.Options{}, w); err != nil {
 			t.Error(err)
 		}
 	})

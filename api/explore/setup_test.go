@@ -38,7 +38,7 @@ func newStand(t *testing.T) *stand {
 	s.handler = dialecttest.Serve(func(kit *httpkit.Kit) []dialecttest.Face {
 		face := New(Options{Kit: kit, Library: library, Tables: engine, Files: dialecttest.Files{}, Now: dialecttest.Now,
 			Encode: func(ctx context.Context, f export.Format, q table.Query, lang text.Lang, w io.Writer) error {
-				_, err := encode.Table(ctx, f, engine, q, encode.About{}, encode.Options{Lang: lang}, w)
+				_, err := encode.Encoder{}.Table(ctx, f, engine, q, export.About{}, export.Options{Lang: lang}, w)
 				return err
 			}})
 		return []dialecttest.Face{face}

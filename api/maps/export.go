@@ -18,7 +18,6 @@ import (
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/geo/write"
 	"honglinh/datasets/export"
-	"honglinh/datasets/export/encode"
 )
 
 // file is a finished, proved download. It has no name any more: the system takes it back when nobody holds it, also after a crash.
@@ -134,7 +133,7 @@ func (f *Face) wanted(r *http.Request, find wants) (subject, export.Format, file
 		return s, e, file{}, err
 	}
 	got, err := f.files.get(fileKey{s.id, s.state, e.Name, system.Code}, func(path string) (write.Manifest, error) {
-		return encode.Layer(r.Context(), e, path, s.source, write.Options{Name: s.id, CRS: system})
+		return f.encoder.Layer(r.Context(), e, path, s.source, write.Options{Name: s.id, CRS: system})
 	})
 	if err != nil {
 		return s, e, file{}, fmt.Errorf("download of %s as %s in %s: %w", s.id, e.Name, system.Code, err)

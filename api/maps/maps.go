@@ -17,11 +17,13 @@ import (
 	"honglinh/datasets/export"
 )
 
-// Options of the face. Kit and Set are needed.
+// Options of the face. Kit, Set and Encoder are needed.
 type Options struct {
 	Kit *httpkit.Kit
 	// Set gives the layers of the current state of the catalogue; nil before there is one.
 	Set func() *layers.Set
+	// Encoder writes what is downloaded.
+	Encoder export.Encoder
 	// Tiles may be shared with other faces.
 	Tiles *layers.Tiles
 	// BasemapFile is the path of a .pmtiles file of the operator's choice; "" is the one that ships. No base map of a third party is ever shown unasked.
@@ -39,6 +41,7 @@ type Options struct {
 type Face struct {
 	kit         *httpkit.Kit
 	set         func() *layers.Set
+	encoder     export.Encoder
 	tiles       *layers.Tiles
 	basemapFile string
 	base        *basemap.Map
@@ -52,7 +55,7 @@ type Face struct {
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, basemapFile: o.BasemapFile, base: o.Basemap, now: o.Now, files: &files{}, letters: &letters{}, places: o.Places, finder: o.Finder,
+	f := &Face{kit: o.Kit, set: o.Set, encoder: o.Encoder, tiles: o.Tiles, basemapFile: o.BasemapFile, base: o.Basemap, now: o.Now, files: &files{}, letters: &letters{}, places: o.Places, finder: o.Finder,
 		results: otter.Must(&otter.Options[string, *results]{MaximumSize: foundKept})}
 	if f.tiles == nil {
 		f.tiles = layers.NewTiles()

@@ -25,6 +25,7 @@ import (
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
 	"honglinh/catalog/text"
+	"honglinh/datasets/export/encode"
 )
 
 func record(id string, g orb.Geometry, change func(*catalog.Record)) catalog.Record {
@@ -65,7 +66,7 @@ type stand struct {
 func newStand(t testing.TB, change func(*maps.Options)) stand {
 	set := sample()
 	kit := httpkit.New(httpkit.Options{BaseURL: "https://honglinh.example", CORS: true})
-	o := maps.Options{Kit: kit, Set: func() *layers.Set { return set }, Now: func() time.Time { return time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC) }}
+	o := maps.Options{Kit: kit, Set: func() *layers.Set { return set }, Encoder: encode.Encoder{}, Now: func() time.Time { return time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC) }}
 	if change != nil {
 		change(&o)
 	}

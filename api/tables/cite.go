@@ -10,7 +10,6 @@ import (
 	"honglinh/catalog"
 	"honglinh/datasets/cite"
 	"honglinh/datasets/export"
-	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 )
 
@@ -69,7 +68,7 @@ func (f *Face) checksum(ctx context.Context, a asked) (int, string, error) {
 		return 0, "", err
 	}
 	h := sha256.New()
-	n, err := encode.Table(ctx, form, f.src.Engine, q, encode.About{}, encode.Options{Lang: q.Lang}, h)
+	n, err := f.encoder.Table(ctx, form, f.src.Engine, q, export.About{}, export.Options{Lang: q.Lang}, h)
 	return n, hex.EncodeToString(h.Sum(nil)), err
 }
 

@@ -16,7 +16,6 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets/cite"
 	"honglinh/datasets/export"
-	"honglinh/datasets/export/encode"
 )
 
 func withValues(r *http.Request, v url.Values) context.Context {
@@ -42,12 +41,12 @@ func (f *Face) export(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	tag := a.tag("export", form.Name, opt)
-	about := encode.About{Package: a.pack, Resource: a.resource, Address: f.permanent(a)}
+	about := export.About{Package: a.pack, Resource: a.resource, Address: f.permanent(a)}
 	about.Citation = f.citation(a)
 	file := download{tag: tag, media: form.Media, modified: a.version.Created, rows: wanted(a),
 		name: fmt.Sprintf("%s-%s-%s.%s", a.ref.Dataset, a.ref.Table, a.version.Number, form.Extension)}
 	return f.send(w, r, file, func(ctx context.Context, out io.Writer) error {
-		_, err := encode.Table(ctx, form, f.src.Engine, a.query, about, opt, out)
+		_, err := f.encoder.Table(ctx, form, f.src.Engine, a.query, about, opt, out)
 		return named(err)
 	})
 }
@@ -61,12 +60,12 @@ func wanted(a asked) int64 {
 	return rows
 }
 
-func options(a asked) (encode.Options, error) {
-	opt := encode.Options{Lang: a.query.Lang, Header: encode.Header(a.values.Get("header"))}
+func options(a asked) (export.Options, error) {
+	opt := export.Options{Lang: a.query.Lang, Header: export.Header(a.values.Get("header"))}
 	switch opt.Header {
-	case "", encode.ColumnNames, encode.Titles, encode.Bilingual:
+	case "", export.ColumnNames, export.Titles, export.Bilingual:
 	default:
-		known := []string{string(encode.ColumnNames), string(encode.Titles), string(encode.Bilingual)}
+		known := []string{string(export.ColumnNames), string(export.Titles), string(export.Bilingual)}
 		return opt, &catalog.Fault{Kind: catalog.Invalid, Where: "header", Nearest: text.Nearest(string(opt.Header), known), Detail: text.New("header là names, titles hoặc bilingual.", "header is names, titles or bilingual.")}
 	}
 	for name, to := range map[string]*bool{"bom": &opt.BOM, "semicolon": &opt.Semicolon} {
@@ -158,7 +157,7 @@ func (f *Face) packageZip(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := download{tag: httpkit.ETag("zip", p.Name, p.Version, p.Modified.UnixNano(), []byte(p.Raw), f.states(p.Name)), media: "application/zip", modified: p.Modified, name: p.Name + "-" + p.Version + ".zip"}
 	return f.send(w, r, d, func(ctx context.Context, out io.Writer) error {
-		return encode.Package(ctx, p, f.src.Files(p), f.src.Engine, f.kit.BaseURL(), out)
+		return f.encoder.Package(ctx, p, f.src.Files(p), f.src.Engine, f.kit.BaseURL(), out)
 	})
 }
 
@@ -185,7 +184,7 @@ func (f *Face) catalogueZip(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := download{tag: httpkit.ETag(parts...), media: "application/zip", modified: newest, name: "catalogue-" + timestamp(f.now()) + ".zip"}
 	return f.send(w, r, d, func(ctx context.Context, out io.Writer) error {
-		return encode.Catalogue(ctx, all, f.src.Files, f.src.Engine, f.kit.BaseURL(), out)
+		return f.encoder.Catalogue(ctx, all, f.src.Files, f.src.Engine, f.kit.BaseURL(), out)
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets/cite"
 	"honglinh/datasets/export"
-	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 )
 
@@ -117,7 +116,7 @@ func queryParams() []httpkit.Param {
 func exportParams() []httpkit.Param {
 	return []httpkit.Param{
 		{Name: "format", Path: true, Type: httpkit.String, Required: true, Enum: export.Names(export.Tables), Example: "csv", Help: text.New("Định dạng.", "Format.")},
-		choice("header", []string{string(encode.ColumnNames), string(encode.Titles), string(encode.Bilingual)}, "names", "Dòng đầu: tên cột, tiêu đề, tiêu đề hai ngôn ngữ.", "First row: column names, titles, titles in both languages."),
+		choice("header", []string{string(export.ColumnNames), string(export.Titles), string(export.Bilingual)}, "names", "Dòng đầu: tên cột, tiêu đề, tiêu đề hai ngôn ngữ.", "First row: column names, titles, titles in both languages."),
 		{Name: "bom", Type: httpkit.Boolean, Example: "true", Help: text.New("CSV cho bảng tính: có BOM, và dấu nháy đơn trước chữ mà bảng tính sẽ hiểu là công thức.", "CSV for spreadsheets: with a byte order mark, and an apostrophe before text that they would take for a formula.")},
 		{Name: "semicolon", Type: httpkit.Boolean, Example: "true", Help: text.New("CSV phân tách bằng chấm phẩy.", "CSV separated by semicolons.")},
 	}

@@ -32,6 +32,8 @@ type Sources struct {
 type Options struct {
 	Kit     *httpkit.Kit
 	Sources Sources
+	// Encoder writes what is downloaded.
+	Encoder export.Encoder
 	// Spool keeps what is written for downloads; nil is one of this face alone.
 	Spool *Spool
 	Now   func() time.Time
@@ -39,17 +41,18 @@ type Options struct {
 
 // Face is the tables of the API.
 type Face struct {
-	kit   *httpkit.Kit
-	src   Sources
-	now   func() time.Time
-	spool *Spool
+	kit     *httpkit.Kit
+	src     Sources
+	encoder export.Encoder
+	now     func() time.Time
+	spool   *Spool
 }
 
 var _ native.Documented = (*Face)(nil)
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, src: o.Sources, now: o.Now, spool: o.Spool}
+	f := &Face{kit: o.Kit, src: o.Sources, encoder: o.Encoder, now: o.Now, spool: o.Spool}
 	if f.spool == nil {
 		f.spool = NewSpool(o.Sources.Engine.Scratch(), MaxSpool)
 	}

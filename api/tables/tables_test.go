@@ -31,6 +31,7 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/export"
+	"honglinh/datasets/export/encode"
 	"honglinh/datasets/table"
 	"honglinh/datasets/table/duck"
 )
@@ -76,7 +77,7 @@ func newStand(t testing.TB) *stand {
 	library.Set([]*datasets.Package{s.pack})
 	s.places = place.NewRegister([]place.Unit{{ID: "unit/b", Code: "18115", Name: text.New("Phường Bắc Hồng Lĩnh", "")}, {ID: "unit/n", Code: "18118", Name: text.New("Phường Nam Hồng Lĩnh", "")}})
 	kit := httpkit.New(httpkit.Options{BaseURL: base, CORS: true})
-	s.face = New(Options{Kit: kit, Now: func() time.Time { return s.clock }, Sources: Sources{Engine: s.engine, Library: func() *datasets.Library { return library },
+	s.face = New(Options{Kit: kit, Encoder: encode.Encoder{}, Now: func() time.Time { return s.clock }, Sources: Sources{Engine: s.engine, Library: func() *datasets.Library { return library },
 		Places: func() *place.Register { return s.places }, Files: func(*datasets.Package) fs.FS { return s.files }}})
 	router := kit.NewRouter()
 	s.face.Mount(router)

@@ -38,7 +38,7 @@ func TestAnArrowFileHoldsTypesTitlesAndMissingCells(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if n, err := Table(context.Background(), f, e, table.Query{Ref: ref}, About{}, Options{}, &b); n != 2 || err != nil {
+	if n, err := (Encoder{}).Table(context.Background(), f, e, table.Query{Ref: ref}, export.About{}, export.Options{}, &b); n != 2 || err != nil {
 		t.Fatal(n, err)
 	}
 	r, err := ipc.NewFileReader(bytes.NewReader(b.Bytes()))

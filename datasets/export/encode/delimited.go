@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"honglinh/datasets/export"
 	"honglinh/datasets/table"
 )
 
@@ -20,7 +21,7 @@ func tsv(ctx context.Context, j job, w io.Writer) (int, error) {
 }
 
 func (j job) head() func([]table.Column) []string {
-	if j.opt.Header == "" || j.opt.Header == ColumnNames {
+	if j.opt.Header == "" || j.opt.Header == export.ColumnNames {
 		return nil
 	}
 	return j.header

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"honglinh/datasets"
+	"honglinh/datasets/export"
 	"honglinh/datasets/table"
 )
 
@@ -31,7 +32,7 @@ const (
 )
 
 // deliveries decides for each resource. Resources of one file share its fate.
-func deliveries(p *datasets.Package, tables Published) []delivery {
+func deliveries(p *datasets.Package, tables export.Published) []delivery {
 	spoilt := map[string]bool{}
 	for _, r := range p.Resources {
 		if n := refused(p, r); n != 0 && r.Format != "md" {

@@ -31,9 +31,7 @@ func layerWriters() map[string]layer {
 	}
 }
 
-// Layer writes the features in the format to a new file at path and proves it by
-// reading it again. Fault: TooLarge for more than the format can hold.
-func Layer(ctx context.Context, f export.Format, path string, src write.Source, o write.Options) (write.Manifest, error) {
+func (Encoder) Layer(ctx context.Context, f export.Format, path string, src write.Source, o write.Options) (write.Manifest, error) {
 	l, ok := layerWriters()[f.Name]
 	if !ok {
 		return write.Manifest{}, fmt.Errorf("encode: %q is no format of layers", f.Name)

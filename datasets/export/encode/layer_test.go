@@ -28,7 +28,7 @@ func TestMoreThanAFormatHoldsIsTheAskersFault(t *testing.T) {
 		properties[fmt.Sprintf("c%03d", i)] = i
 	}
 	source := func(yield func(geo.Feature) error) error { return yield(feature(properties)) }
-	if _, err := Layer(t.Context(), shp, filepath.Join(t.TempDir(), "x.zip"), source, write.Options{Name: "x", CRS: system}); catalog.KindOf(err) != catalog.TooLarge {
+	if _, err := (Encoder{}).Layer(t.Context(), shp, filepath.Join(t.TempDir(), "x.zip"), source, write.Options{Name: "x", CRS: system}); catalog.KindOf(err) != catalog.TooLarge {
 		t.Errorf("300 columns as a Shapefile: %v, want too large", err)
 	}
 }

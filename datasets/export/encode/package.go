@@ -20,20 +20,10 @@ import (
 	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/datasets/cite"
-	"honglinh/datasets/table"
+	"honglinh/datasets/export"
 )
 
-// Published are the tables as they are published.
-type Published interface {
-	State(ref table.Ref) (*table.State, error)
-	CSV(ctx context.Context, q table.Query, w io.Writer, opt table.CSVOptions) (int, error)
-}
-
-// Package writes a whole dataset as a zipped Data Package: the files as they were
-// received, but the table in place of a file with rows that were refused, a descriptor
-// with their sizes and hashes, a README in both languages, the licence, how to cite it,
-// and checksums of everything. base is the public address of the catalogue.
-func Package(ctx context.Context, p *datasets.Package, fsys fs.FS, tables Published, base string, w io.Writer) error {
+func (Encoder) Package(ctx context.Context, p *datasets.Package, fsys fs.FS, tables export.Published, base string, w io.Writer) error {
 	z := zip.NewWriter(w)
 	if err := (&archive{zip: z, base: base, tables: tables}).pack(ctx, "", p, fsys); err != nil {
 		return err
@@ -41,8 +31,7 @@ func Package(ctx context.Context, p *datasets.Package, fsys fs.FS, tables Publis
 	return z.Close()
 }
 
-// Catalogue writes all datasets into one zip, a folder each.
-func Catalogue(ctx context.Context, packages []*datasets.Package, fsOf func(*datasets.Package) fs.FS, tables Published, base string, w io.Writer) error {
+func (Encoder) Catalogue(ctx context.Context, packages []*datasets.Package, fsOf func(*datasets.Package) fs.FS, tables export.Published, base string, w io.Writer) error {
 	z := zip.NewWriter(w)
 	a := &archive{zip: z, base: base, tables: tables}
 	var vi, en strings.Builder
@@ -69,7 +58,7 @@ func best(t text.Text, l text.Lang) string { s, _ := t.Best(l); return s }
 type archive struct {
 	zip    *zip.Writer
 	base   string
-	tables Published
+	tables export.Published
 	sums   bytes.Buffer
 	dir    string
 	when   time.Time

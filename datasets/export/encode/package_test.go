@@ -40,7 +40,7 @@ func (none) CSV(context.Context, table.Query, io.Writer, table.CSVOptions) (int,
 func TestAZippedPackageIsReadBackAndItsSumsAreRight(t *testing.T) {
 	var b bytes.Buffer
 	p := shipped(t, "units")
-	if err := Package(context.Background(), p, packages.Embedded(), none{}, "https://x.example", &b); err != nil {
+	if err := (Encoder{}).Package(context.Background(), p, packages.Embedded(), none{}, "https://x.example", &b); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -95,7 +95,7 @@ func read(t *testing.T, fsys fs.FS, name string) string {
 func TestTheCatalogueIsOneZipOfAllPackages(t *testing.T) {
 	var b bytes.Buffer
 	all := []*datasets.Package{shipped(t, "units"), shipped(t, "profiles"), shipped(t, "outlines")}
-	if err := Catalogue(context.Background(), all, func(*datasets.Package) fs.FS { return packages.Embedded() }, none{}, "https://x.example", &b); err != nil {
+	if err := (Encoder{}).Catalogue(context.Background(), all, func(*datasets.Package) fs.FS { return packages.Embedded() }, none{}, "https://x.example", &b); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -116,7 +116,7 @@ func TestTheCatalogueIsOneZipOfAllPackages(t *testing.T) {
 func TestAGoneReaderStopsTheArchive(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := Package(ctx, shipped(t, "units"), packages.Embedded(), none{}, "", io.Discard); err == nil {
+	if err := (Encoder{}).Package(ctx, shipped(t, "units"), packages.Embedded(), none{}, "", io.Discard); err == nil {
 		t.Error("the archive was written for a reader that is gone")
 	}
 }

@@ -34,7 +34,7 @@ func BenchmarkExportOf1000000Rows(b *testing.B) {
 				n, start := 0, time.Now()
 				for b.Loop() {
 					var err error
-					if n, err = encode.Table(ctx, form, e, q, encode.About{Resource: r}, encode.Options{}, io.Discard); err != nil || n != rows {
+					if n, err = (encode.Encoder{}).Table(ctx, form, e, q, export.About{Resource: r}, export.Options{}, io.Discard); err != nil || n != rows {
 						b.Fatal(n, err)
 					}
 				}

@@ -80,7 +80,7 @@ func write(t testing.TB, name string, e *duck.Engine, q table.Query, r datasets.
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := encode.Table(context.Background(), f, e, q, encode.About{Resource: r}, encode.Options{}, out)
+	n, err := encode.Encoder{}.Table(context.Background(), f, e, q, export.About{Resource: r}, export.Options{}, out)
 	if err != nil || out.Close() != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -245,19 +245,19 @@ func TestOptionsOfAFile(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		q    table.Query
-		opt  encode.Options
+		opt  export.Options
 		want string
 	}{
-		{"for a Vietnamese spreadsheet", table.Query{Select: []table.Item{{Column: "ma"}, {Column: "so"}}, Limit: 1}, encode.Options{BOM: true, Semicolon: true}, "\ufeffma;so\r\n000000;0\r\n"},
-		{"titles in English", table.Query{Select: []table.Item{{Column: "ma"}, {Column: "so"}}, Limit: 1}, encode.Options{Header: encode.Titles, Lang: text.EN}, "Code,so\r\n000000,0\r\n"},
-		{"titles in both languages", table.Query{Select: []table.Item{{Column: "ma"}}, Limit: 1}, encode.Options{Header: encode.Bilingual}, "Mã / Code\r\n000000\r\n"},
-		{"labels", table.Query{Select: []table.Item{{Column: "tt"}}, Limit: 2, Labels: table.Names}, encode.Options{Lang: text.EN}, "tt\r\ninviting\r\ndone\r\n"},
-		{"codes and labels", table.Query{Select: []table.Item{{Column: "tt"}}, Limit: 1, Labels: table.Both}, encode.Options{}, "tt,tt@vi\r\na,đang mời\r\n"},
+		{"for a Vietnamese spreadsheet", table.Query{Select: []table.Item{{Column: "ma"}, {Column: "so"}}, Limit: 1}, export.Options{BOM: true, Semicolon: true}, "\ufeffma;so\r\n000000;0\r\n"},
+		{"titles in English", table.Query{Select: []table.Item{{Column: "ma"}, {Column: "so"}}, Limit: 1}, export.Options{Header: export.Titles, Lang: text.EN}, "Code,so\r\n000000,0\r\n"},
+		{"titles in both languages", table.Query{Select: []table.Item{{Column: "ma"}}, Limit: 1}, export.Options{Header: export.Bilingual}, "Mã / Code\r\n000000\r\n"},
+		{"labels", table.Query{Select: []table.Item{{Column: "tt"}}, Limit: 2, Labels: table.Names}, export.Options{Lang: text.EN}, "tt\r\ninviting\r\ndone\r\n"},
+		{"codes and labels", table.Query{Select: []table.Item{{Column: "tt"}}, Limit: 1, Labels: table.Both}, export.Options{}, "tt,tt@vi\r\na,đang mời\r\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.q.Ref = ref
 			var b bytes.Buffer
-			if _, err := encode.Table(context.Background(), f, e, tc.q, encode.About{Resource: r}, tc.opt, &b); err != nil {
+			if _, err := (encode.Encoder{}).Table(context.Background(), f, e, tc.q, export.About{Resource: r}, tc.opt, &b); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tc.want, b.String()); diff != "" {
@@ -275,7 +275,7 @@ func BenchmarkXLSX(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if n, err := encode.Table(context.Background(), f, e, table.Query{Ref: ref}, encode.About{Resource: r}, encode.Options{}, io.Discard); n != rows || err != nil {
+		if n, err := (encode.Encoder{}).Table(context.Background(), f, e, table.Query{Ref: ref}, export.About{Resource: r}, export.Options{}, io.Discard); n != rows || err != nil {
 			b.Fatal(n, err)
 		}
 	}
