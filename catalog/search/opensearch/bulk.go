@@ -13,6 +13,10 @@ import (
 // to 15, and a node with little memory refuses several large ones at once.
 const bulkBytes = 5 << 20
 
+// writeAlias is the name by which an index is written. Writing to an index that somebody deleted
+// would make a new one, without what was written before; an alias is gone with its index.
+func writeAlias(index string) string { return index + "-write" }
+
 // bulked is the answer to a bulk request.
 type bulked struct {
 	Errors bool
@@ -52,7 +56,7 @@ func (c *client) bulkOnce(ctx context.Context, index string, ops []operation) ([
 		body.Write(op.raw)
 	}
 	var done bulked
-	if err := c.send(ctx, http.MethodPost, "/"+index+"/_bulk?require_alias=false", "application/x-ndjson", body.Bytes(), &done); err != nil {
+	if err := c.send(ctx, http.MethodPost, "/"+writeAlias(index)+"/_bulk?require_alias=true", "application/x-ndjson", body.Bytes(), &done); err != nil {
 		return ops, err
 	}
 	if len(done.Items) != len(ops) {

@@ -74,12 +74,11 @@ func passing(err error) bool {
 	return err != nil && (!errors.As(err, &r) || r.Status == http.StatusTooManyRequests || r.Status >= 500)
 }
 
-// away is the fault of an engine that does not answer; err is nil or what went wrong.
+// away is the fault of an engine that does not answer, with what went wrong for the log.
 func away(err error) error {
 	f := catalog.NewFault(catalog.Busy, "search", "Máy tìm kiếm tạm thời không trả lời; bản ghi và bảng số liệu vẫn xem được, xin thử tìm lại sau ít phút.",
 		"The search engine does not answer at the moment; records and tables can still be read, please search again in a few minutes.")
-	f.Err = errors.Join(search.ErrAway, err)
-	return f
+	return fmt.Errorf("%w (%w: %w)", f, search.ErrAway, err)
 }
 
 // ask sends a request that changes nothing to one node after the other until one answers.
@@ -94,7 +93,9 @@ func (c *client) ask(ctx context.Context, method, path string, body, into any) e
 		if try > 0 && !pause(within, firstPause) {
 			break
 		}
-		if err = c.askOnce(within, method, path, raw, into); !passing(err) {
+		if err = c.askOnce(within, method, path, raw, into); barred(err) {
+			return away(err)
+		} else if !passing(err) {
 			return err
 		}
 	}
@@ -103,6 +104,9 @@ func (c *client) ask(ctx context.Context, method, path string, body, into any) e
 	}
 	return away(err)
 }
+
+// barred reports whether the cluster does not let us in, which its operator can mend.
+func barred(err error) bool { return is(err, http.StatusUnauthorized, http.StatusForbidden) }
 
 // askOnce leaves time for another node where there is one.
 func (c *client) askOnce(ctx context.Context, method, path string, raw []byte, into any) error {
@@ -134,6 +138,9 @@ func (c *client) patiently(ctx context.Context, do func(context.Context) error) 
 		one, cancel := context.WithTimeout(ctx, writeFor)
 		err := do(one)
 		cancel()
+		if barred(err) {
+			return away(err)
+		}
 		if !passing(err) {
 			return err
 		}

@@ -17,6 +17,9 @@
 // late, changes nothing that came after it. A node that is too busy (429) or away is given a
 // minute, with longer and longer pauses, before Apply gives up with [search.ErrAway].
 //
+// An index that somebody deleted is written to by nobody: the engine then says that it is at 0,
+// and the next run builds it anew.
+//
 // What differs from package bleveengine; the tests of this package hold each:
 //
 //   - Totals, facets and the set of results are the same. Scores differ by some hundredths,

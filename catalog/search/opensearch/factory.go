@@ -97,7 +97,7 @@ func (f *Factory) Create(ctx context.Context, name string) (search.Engine, error
 		return nil, fmt.Errorf("create search index %s: %w", index, err)
 	}
 	// Waiting for the copy would wait for a second node that may never come.
-	err = f.client.write(ctx, http.MethodPut, "/"+index+"?wait_for_active_shards=1", nil, nil)
+	err = f.client.write(ctx, http.MethodPut, "/"+index+"?wait_for_active_shards=1", object{"aliases": object{writeAlias(index): object{}}}, nil)
 	if err != nil {
 		return nil, fmt.Errorf("create search index %s: %w", index, err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
+	"honglinh/catalog/search/opensearch"
 )
 
 // weather is a proxy before a node that does to requests what its current mood says.
@@ -189,6 +190,33 @@ func TestAStateThatTheClusterLostIsOpenedAgain(t *testing.T) {
 		t.Errorf("a page of a state that is lost after a change: renewed %v, %v", next.Renewed, err)
 	}
 	_ = w
+}
+
+func TestAnIndexThatSomebodyDeletedIsNotWrittenToInPart(t *testing.T) {
+	address, dir := node(t)+"/xoa-mat", t.TempDir()
+	f, err := opensearch.NewFactory(address, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := f.Create(t.Context(), "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Apply(t.Context(), some(5, 3)); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Remove(t.Context(), "1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Search(t.Context(), search.Request{Limit: 1}); catalog.KindOf(err) != catalog.Busy || e.Seq() != 0 {
+		t.Errorf("a search of what was deleted: %v, at %d; want Busy at 0", err, e.Seq())
+	}
+	if err := e.Apply(t.Context(), some(6, 1)); err == nil || errors.Is(err, search.ErrAway) {
+		t.Errorf("a batch for what was deleted: %v, want an error that has it built anew", err)
+	}
+	if _, err := f.Open(t.Context(), "1"); !errors.Is(err, search.ErrUnusable) {
+		t.Errorf("it is there again: %v", err)
+	}
 }
 
 func TestAnAliasFollowsTheGenerationThatIsWhole(t *testing.T) {
