@@ -4,17 +4,20 @@
 # OpenSearch's own jars as Maven resolves them.
 # usage: opensearch.sh        runs the tests
 #        opensearch.sh node DIR HTTP-PORT TRANSPORT-PORT [setting=value …]   runs one node, until it is ended
+# OPENSEARCH_VERSION is another version than 2.19.6: 3.x wants a Java 21 or later in JAVA_HOME.
 # Ends with 3 where java, javac, mvn or the jars cannot be had.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd); root=$(cd "$here/../.." && pwd)
-bin="$here/.bin/opensearch"; source="$here/opensearch"
+version=${OPENSEARCH_VERSION:-2.19.6}
+bin="$here/.bin/opensearch-$version"; source="$here/opensearch"
+[ -z "${JAVA_HOME:-}" ] || PATH="$JAVA_HOME/bin:$PATH"
 for program in java javac mvn; do
   command -v "$program" >/dev/null || { echo "NOT RUN: $program is missing: apt-get install maven openjdk-17-jdk-headless"; exit 3; }
 done
 mkdir -p "$bin"
 if ! cmp -s "$source/pom.xml" "$bin/resolved.xml"; then
-  mvn -q -B -ntp -f "$source/pom.xml" dependency:build-classpath -Dmdep.outputFile="$bin/classpath" >"$bin/mvn.log" 2>&1 \
-    || { grep -m3 ERROR "$bin/mvn.log"; echo "NOT RUN: the jars of OpenSearch could not be resolved by mvn"; exit 3; }
+  mvn -q -B -ntp -Dopensearch="$version" -f "$source/pom.xml" dependency:build-classpath -Dmdep.outputFile="$bin/classpath" >"$bin/mvn.log" 2>&1 \
+    || { grep -m3 ERROR "$bin/mvn.log"; echo "NOT RUN: the jars of OpenSearch $version could not be resolved by mvn"; exit 3; }
   cp "$source/pom.xml" "$bin/resolved.xml"
 fi
 if [ ! -e "$bin/Peer.class" ] || [ "$source/Peer.java" -nt "$bin/Peer.class" ]; then
