@@ -219,6 +219,49 @@ func TestAnIndexThatSomebodyDeletedIsNotWrittenToInPart(t *testing.T) {
 	}
 }
 
+// TestAFullDiskIsWaitedFor has the index closed to writers as OpenSearch closes those of a disk
+// that is full, until there is room again.
+func TestAFullDiskIsWaitedFor(t *testing.T) {
+	e := newEngine(t, node(t)+"/day-dia")
+	if err := e.Apply(t.Context(), some(5, 3)); err != nil {
+		t.Fatal(err)
+	}
+	block(t, "true")
+	done := make(chan error, 1)
+	go func() { done <- e.Apply(t.Context(), some(6, 4)) }()
+	time.Sleep(2 * time.Second)
+	select {
+	case err := <-done:
+		t.Errorf("a batch for a full disk: %v at once, want it waited for", err)
+	default:
+	}
+	if res := all(t, e); res.Total != 3 {
+		t.Errorf("readers of a full disk find %d", res.Total)
+	}
+	block(t, "null")
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if res := all(t, e); res.Total != 4 || res.Seq != 6 {
+		t.Errorf("found %d at %d, want 4 at 6", res.Total, res.Seq)
+	}
+}
+
+func block(t *testing.T, value string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, strings.TrimPrefix(node(t), "opensearch+")+"/day-dia/_settings",
+		strings.NewReader(`{"index.blocks.read_only_allow_delete":`+value+`}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("block: %v, %v", res, err)
+	}
+	_ = res.Body.Close()
+}
+
 func TestAnAliasFollowsTheGenerationThatIsWhole(t *testing.T) {
 	address := node(t) + "/doi-ten"
 	one := newEngine(t, address)
