@@ -32,6 +32,9 @@ type config struct {
 func parse(address string) (config, error) {
 	var c config
 	scheme, rest, _ := strings.Cut(strings.TrimPrefix(address, "opensearch+"), "://")
+	if scheme != "http" && scheme != "https" {
+		return c, fmt.Errorf("engine %s: want opensearch+https:// or opensearch+http://", address)
+	}
 	rest, query, _ := strings.Cut(rest, "?")
 	hosts, prefix, _ := strings.Cut(rest, "/")
 	if at := strings.LastIndexByte(hosts, '@'); at >= 0 {

@@ -40,9 +40,22 @@ func TestAddressesThatMeanNothingSayWhy(t *testing.T) {
 		"opensearch+http://host?ca=x":               "opensearch+https",
 		"opensearch+https://host?ca=/none/such.pem": "certificates of ca",
 		"opensearch+http://host:port":               "is no host",
+		"opensearch+ftp://host":                     "opensearch+https://",
 	} {
 		if _, err := parse(address); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", address, err, want)
 		}
 	}
+}
+
+func FuzzAddress(f *testing.F) {
+	for _, s := range []string{"http://a,b:1/x", "https://u%20x@[::1]:9200/p?ca=", "http://a:b@c", "://", "http://@/?;"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		c, err := parse("opensearch+" + s)
+		if err == nil && (len(c.nodes) == 0 || c.prefix == "" || strings.Contains(c.user, ":") && !strings.Contains(s, "%")) {
+			t.Errorf("%q is %+v", s, c)
+		}
+	})
 }
