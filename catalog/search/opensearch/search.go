@@ -40,11 +40,11 @@ func (e *Engine) search(ctx context.Context, req search.Request, h *view) (searc
 		}
 	}
 	if lostView := (*lost)(nil); errors.As(err, &lostView) {
-		err = away(err)
+		return res, away(err)
 	}
 	if is(err, http.StatusNotFound) { // somebody deleted the index: the next run builds it anew
 		e.seq.Store(0)
-		err = away(err)
+		return res, away(err)
 	}
 	return res, err
 }
