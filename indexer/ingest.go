@@ -24,6 +24,11 @@ import (
 func (s *Service) Ingest(ctx context.Context) (Report, error) {
 	s.running.Lock()
 	defer s.running.Unlock()
+	return s.ingestNow(ctx)
+}
+
+// ingestNow makes a run; running is held.
+func (s *Service) ingestNow(ctx context.Context) (Report, error) {
 	rep := Report{Started: s.opt.Now().UTC()}
 	defer s.begin(ctx)()
 	once := s.allowed.Swap(false)
@@ -61,6 +66,9 @@ func (s *Service) ingestHolding(ctx context.Context, allow bool, must map[string
 		return err
 	}
 	g := s.gather(rep)
+	if err := s.revise(ctx, &g, rep); err != nil {
+		return err
+	}
 	all := s.copyAll(ctx, g, rep)
 	if ctx.Err() != nil {
 		return ctx.Err()

@@ -34,6 +34,7 @@ type Service struct {
 	since   atomic.Int64 // when the run under way began, in nanoseconds; 0 for none
 
 	aside   aside
+	origins atomic.Pointer[map[string]found] // the packages of the last run, without the desk's changes
 	trigger chan struct{}
 	mapped  chan struct{} // the desk published
 	running sync.Mutex    // one run at a time

@@ -11,6 +11,7 @@ import (
 	"honglinh/catalog/account"
 	"honglinh/catalog/profile"
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 )
 
 // Act is what moves an edition on. The set is closed.
@@ -132,6 +133,10 @@ func (e *Edition) special(act Act, who account.Actor) error {
 		}
 	case Small:
 		return e.small()
+	case Supersede:
+		if e.Kind == vocab.Dataset {
+			return no("act", "Sửa đổi của bảng không có bản thay thế; hãy rút, hoặc sửa tiếp.", "Changes of a table are superseded by none; withdraw them, or change on.")
+		}
 	case LookAgain:
 		if e.Look == nil || e.Look.By != "" {
 			return no("look", "Bản này không chờ xem lại.", "The edition waits for no second look.")
@@ -287,7 +292,7 @@ func New(record string, unit string, base, fields map[string]string, who account
 	switch {
 	case !ok:
 		return Edition{}, catalog.CheckID(record)
-	case !slices.Contains(Kinds(), kind):
+	case kind != vocab.Dataset && !slices.Contains(Kinds(), kind):
 		return Edition{}, no("kind", "Loại này không soạn ở bàn biên tập.", "This kind is not written at the desk.")
 	case unit != "" && !who.Board() && !slices.Contains(who.Units(), unit):
 		return Edition{}, no("unit", "Bạn không thuộc đơn vị này.", "You are not of this unit.")

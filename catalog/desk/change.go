@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 )
 
 // Revision is one change of an edition's content: what the changed fields held
@@ -37,9 +39,12 @@ const (
 	MaxRevisions = 60
 	// MaxFields is over three times the longest sheet with its sources.
 	MaxFields = 400
+	// MaxCells bounds the changed cells of a dataset, whose fields are one each: the
+	// content is full at about as many.
+	MaxCells = 10_000
 	// MaxValue bounds a value in bytes; the longest body of ours has 40 kB.
 	MaxValue = 200 << 10
-	// MaxContent bounds the values together: with revisions it fits a document of
+	// MaxContent bounds fields and values together: with revisions it fits a document of
 	// the private store four times.
 	MaxContent = 600 << 10
 )
@@ -135,7 +140,7 @@ func tidy(fields map[string]string) {
 
 // write gives the edition other content, as one revision of the account.
 func (e *Edition) write(fields map[string]string, account string, now time.Time) error {
-	if err := fit(fields); err != nil {
+	if err := fit(e.Kind, fields); err != nil {
 		return err
 	}
 	tidy(fields)
@@ -163,23 +168,26 @@ func (e *Edition) write(fields map[string]string, account string, now time.Time)
 
 func weight(revs []Revision) (n int) {
 	for _, r := range revs {
-		for _, v := range r.Before {
-			n += len(v)
+		for name, v := range r.Before {
+			n += len(name) + len(v)
 		}
 	}
 	return n
 }
 
-func fit(fields map[string]string) error {
-	sum := 0
+func fit(kind vocab.Kind, fields map[string]string) error {
+	sum, most := 0, MaxFields
+	if kind == vocab.Dataset {
+		most = MaxCells
+	}
 	for name, v := range fields {
 		if len(v) > MaxValue {
 			return catalog.NewFault(catalog.TooLarge, name, "Nội dung dài quá 200 kB.", "The text is longer than 200 kB.")
 		}
-		sum += len(v)
+		sum += len(name) + len(v)
 	}
-	if sum > MaxContent || len(fields) > MaxFields {
-		return catalog.NewFault(catalog.TooLarge, "body", "Toàn bộ nội dung dài quá 600 kB hoặc có quá 400 trường.", "The whole is longer than 600 kB or has over 400 fields.")
+	if sum > MaxContent || len(fields) > most {
+		return catalog.NewFault(catalog.TooLarge, "body", fmt.Sprintf("Toàn bộ nội dung dài quá 600 kB hoặc có quá %d trường.", most), fmt.Sprintf("The whole is longer than 600 kB or has over %d fields.", most))
 	}
 	return nil
 }

@@ -179,17 +179,18 @@ func (e *Edition) wrote(account string) {
 }
 
 // TwoPeople reports whether a record of the kind is published by nobody alone:
-// what money, land and rights are decided by, and pictures, which show people.
+// what money, land and rights are decided by, the rows of tables, and pictures, which
+// show people.
 func TwoPeople(k vocab.Kind) bool {
 	switch k {
-	case vocab.Opportunity, vocab.Plan, vocab.Incentive, vocab.Procedure, vocab.Document, vocab.Photo:
+	case vocab.Opportunity, vocab.Plan, vocab.Incentive, vocab.Procedure, vocab.Document, vocab.Photo, vocab.Dataset:
 		return true
 	}
 	return false
 }
 
-// Kinds are the kinds that are written at the desk. Units, indicators, journeys and
-// datasets are tables, which come in by packages.
+// Kinds are the kinds that are written at the desk by a form. Units, indicators and
+// journeys are tables, which come in by packages; an edition of a dataset changes their rows.
 func Kinds() []vocab.Kind {
 	return []vocab.Kind{vocab.Opportunity, vocab.Project, vocab.Plan, vocab.Place, vocab.Incentive, vocab.Procedure, vocab.Document, vocab.Organisation, vocab.Article, vocab.Photo}
 }

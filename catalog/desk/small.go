@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/vocab"
 )
 
 // Bounds of a small correction: what a typing mistake, a dead link or one date is.
@@ -15,6 +16,9 @@ const (
 // small says why the edition is no small correction, nil for one that is:
 // spelling, links, one date. Numbers and codes are never small.
 func (e *Edition) small() error {
+	if e.Kind == vocab.Dataset {
+		return no("small", "Dòng của bảng luôn cần hai người.", "The rows of a table always take two people.")
+	}
 	if len(e.Base) == 0 {
 		return no("small", "Chỉ bản đã xuất bản mới có sửa nhỏ.", "Only what is published has a small correction.")
 	}
