@@ -19,6 +19,7 @@ import (
 	"honglinh/datasets/files/byaddress"
 	"honglinh/indexer"
 	"honglinh/indexer/suggested"
+	deskpages "honglinh/web/desk"
 	"honglinh/web/desk/openid"
 )
 
@@ -37,6 +38,7 @@ type people struct {
 	uploads     *uploads.Keeper
 	suggested   *suggested.Keeper
 	identity    *openid.Provider // another place to sign in, nil for none
+	tables      deskpages.Tables // the datasets whose rows are changed at the desk, nil for none
 }
 
 // openPeople opens the private store beside the records of a data folder, made if it is not

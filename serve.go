@@ -105,6 +105,7 @@ func (o *serveCmd) Run(c *commandLine) error {
 		return errors.Join(err, s.Close(), folk.Close())
 	}
 	folk.edit(publisher{s}, calendar, c.now)
+	folk.tables = s
 	if err := folk.library(c.ctx, o.Files, o.Data, c.now); err != nil {
 		return errors.Join(err, s.Close(), folk.Close())
 	}

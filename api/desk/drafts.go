@@ -98,6 +98,9 @@ func (f *Face) add(w http.ResponseWriter, r *http.Request, who account.Actor) er
 		fields = map[string]string{}
 	}
 	id, base := in.Record, map[string]string(nil)
+	if kind, _, _ := catalog.SplitID(id); kind == vocab.Dataset {
+		return catalog.NewFault(catalog.Invalid, "record", "Dòng của bảng sửa ở trang “Bảng số liệu” của bàn biên tập, nơi dán được cả bảng tính.", "Rows of tables are changed on the page “Tables” of the desk, where whole spreadsheets are pasted.")
+	}
 	if id != "" {
 		rec, err := f.Records.Record(r.Context(), id)
 		if err != nil {

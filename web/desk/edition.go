@@ -13,6 +13,7 @@ import (
 	"honglinh/catalog/account"
 	"honglinh/catalog/desk"
 	"honglinh/catalog/store/editions"
+	"honglinh/catalog/vocab"
 	"honglinh/web/frame"
 )
 
@@ -184,6 +185,9 @@ func (p *pages) preview(w http.ResponseWriter, r *http.Request, v *visit) error 
 	it, err := p.found(r, v)
 	if err != nil {
 		return err
+	}
+	if it.Value.Kind == vocab.Dataset { // which its differences show
+		return catalog.NewFault(catalog.NotFound, "edition", "Bản sửa bảng không có trang xem trước; các khác biệt nằm ở trang của bản.", "Changes of tables have no preview; the page of the edition shows what differs.")
 	}
 	rec, err := p.Editions.Publisher.Proof(r.Context(), it.Value.Record, it.Value.Fields)
 	if err != nil {

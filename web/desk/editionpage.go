@@ -14,6 +14,7 @@ import (
 	"honglinh/catalog/desk"
 	"honglinh/catalog/store/editions"
 	"honglinh/catalog/vocab"
+	"honglinh/datasets/revise"
 	"honglinh/web/frame"
 )
 
@@ -28,10 +29,13 @@ type editionPage struct {
 	Preview, Public               string
 	Rev                           int
 	Sections                      []formSection
+	Tables                        []tablePart // of a dataset, in place of a form
+	More                          string      // how many changes are not told
 	Writable                      bool
 	Then                          string // what saving may go on with: the act's code, "" for nothing
 	Autosave                      bool
 	Corners                       cornersPart
+	Map                           *pointMap
 	Acts                          []actButton
 	Changes                       []changeRow
 	Conflicts                     []conflictRow
@@ -86,15 +90,60 @@ func (p *pages) showEdition(w http.ResponseWriter, r *http.Request, v *visit, st
 	if err := p.pictured(r, v, &it.Value, &page); err != nil {
 		return err
 	}
+	if page.Writable && it.Value.Kind != vocab.Dataset {
+		page.Map = p.mapOf(v.l, &it.Value)
+	}
+	if it.Value.Kind == vocab.Dataset {
+		if err := p.tabled(v, it, failed, &page); err != nil {
+			return err
+		}
+	}
 	for _, add := range adds {
 		add(&page)
 	}
 	return p.show(w, v, "desk-edition", status, page)
 }
 
+// maxChanges is how many changes of tables the page of an edition tells.
+const maxChanges = 300
+
+// tabled makes the page one of a dataset: its tables, and what is changed in them.
+func (p *pages) tabled(v *visit, it editions.Item, failed error, page *editionPage) error {
+	page.Sections, page.Preview, page.Autosave = nil, "", false
+	var err error
+	if page.Tables, err = p.tableParts(v, it.ID, &it.Value); err != nil {
+		return p.untabled(v, err, page)
+	}
+	n := 0
+	if page.Changes, n, err = p.tableChanges(v, &it.Value, maxChanges); err != nil {
+		return p.untabled(v, err, page)
+	}
+	if n > maxChanges {
+		page.More = v.l.Num(float64(n - maxChanges))
+	}
+	var f *catalog.Fault
+	if errors.As(failed, &f) && page.Wrong.Text != "" {
+		if _, _, _, _, of := revise.Part(f.Where); of {
+			pkg, _, _, _ := p.revisable(&it.Value)
+			page.Wrong.Text = tableField(v.l, pkg, &it.Value, f.Where) + ": " + page.Wrong.Text
+		}
+	}
+	return nil
+}
+
+// untabled says on the page why the tables cannot be shown.
+func (p *pages) untabled(v *visit, err error, page *editionPage) error {
+	var f *catalog.Fault
+	if !errors.As(err, &f) || f.Kind == catalog.Internal {
+		return err
+	}
+	page.Wrong = v.l.Pick(f.Detail)
+	return nil
+}
+
 // pictured adds the pictures of the record, and where to send more.
 func (p *pages) pictured(r *http.Request, v *visit, e *desk.Edition, page *editionPage) error {
-	if e.Kind == vocab.Photo {
+	if e.Kind == vocab.Photo || e.Kind == vocab.Dataset {
 		return nil
 	}
 	if account.Permitted("desk.photo.add").Allows(v.Actor) {
@@ -179,6 +228,7 @@ func (page *editionPage) history(l *frame.Locale, e *desk.Edition) {
 			names = append(names, fieldLabel(l, name))
 		}
 		slices.Sort(names)
+		names = slices.Compact(names)
 		if len(names) > 6 {
 			names = append(names[:6], "…")
 		}
@@ -201,6 +251,9 @@ func by(l *frame.Locale, name string) string {
 
 // fieldLabel is what people call a field.
 func fieldLabel(l *frame.Locale, name string) string {
+	if _, table, _, column, ok := revise.Part(name); ok {
+		return strings.TrimSuffix(table+" · "+column, " · ")
+	}
 	stem, lang := name, ""
 	for _, suffix := range []string{"vi", "en"} {
 		if s, ok := strings.CutSuffix(name, "_"+suffix); ok {

@@ -134,6 +134,9 @@ func (p *pages) baseOf(r *http.Request, id string) (map[string]string, error) {
 		}
 		return nil, err
 	}
+	if rec.Kind == vocab.Dataset {
+		return datasetFields(rec.Title), nil
+	}
 	return source.Fields(&rec), nil
 }
 

@@ -23,7 +23,7 @@ type base struct {
 
 // menu are the entries of the desk's navigation: the route, and its text's key.
 func menu() []string {
-	return []string{"desk.home", "desk.new", "desk.enquiries", "desk.wards", "desk.uploads", "desk.commissions", "desk.handovers", "desk.photos", "desk.royalties", "desk.accounts", "desk.log", "desk.me"}
+	return []string{"desk.home", "desk.new", "desk.tables", "desk.enquiries", "desk.wards", "desk.uploads", "desk.commissions", "desk.handovers", "desk.photos", "desk.royalties", "desk.accounts", "desk.log", "desk.me", "desk.help"}
 }
 
 // newBase returns what surrounds a page of the desk; name is its route.

@@ -59,6 +59,8 @@ type Options struct {
 	Enquiries Enquiries
 	// Uploads keeps the links by which units drop spreadsheets; nil has none.
 	Uploads *uploads.Keeper
+	// Tables are the datasets whose rows are changed here; nil has none.
+	Tables Tables
 	// Mails says that mail is set up.
 	Mails   bool
 	Vain    func(limit int) []zeroresults.Search
@@ -130,6 +132,9 @@ func templates() map[string]any {
 		"desk-log":         logPage{},
 		"desk-new":         newPage{},
 		"desk-edition":     editionPage{},
+		"desk-tables":      tablesPage{},
+		"desk-grid":        gridPage{},
+		"desk-help":        helpPage{},
 		"desk-proposal":    proposalPage{},
 		"desk-suggestion":  suggestionPage{},
 		"desk-royalties":   royaltiesPage{},
@@ -197,6 +202,13 @@ func (p *pages) routes() []route {
 		{"desk.edition.comment", "/editions/{id}/comments", true, p.comment},
 		{"desk.edition.preview", "/editions/{id}/preview", false, p.preview},
 		{"desk.edition.restore", "/editions/{id}/restore", true, p.restore},
+		{"desk.help", "/help", false, p.help},
+		{"desk.map", "/map.json", false, p.point},
+		{"desk.tables", "/tables", false, p.tables},
+		{"desk.table", "/editions/{id}/tables/{table}", false, p.grid},
+		{"desk.table.save", "/editions/{id}/tables/{table}", true, p.saveGrid},
+		{"desk.table.paste", "/editions/{id}/tables/{table}/paste", true, p.pasteGrid},
+		{"desk.row", "/editions/{id}/tables/{table}/rows/{row}", false, p.gridRow},
 		{"desk.confirm", "/confirm", true, p.confirm},
 		{"desk.proposal", "/proposals/{kind}/{slug}", false, p.proposal},
 		{"desk.proposal.take", "/proposals/{kind}/{slug}", true, p.takeProposal},

@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,7 +63,29 @@ func (p *pages) month(r *http.Request) (royalty.Month, error) {
 	if name == "" {
 		name = royalty.MonthOf(p.Now())
 	}
-	return p.Rewards.Month(r.Context(), name)
+	m, err := p.Rewards.Month(r.Context(), name)
+	if err != nil {
+		return m, err
+	}
+	return p.called(r, m)
+}
+
+// called names the people of a month's lines as they are called, beside their accounts,
+// which tell people of one name apart.
+func (p *pages) called(r *http.Request, m royalty.Month) (royalty.Month, error) {
+	all, err := p.Accounts.Accounts(r.Context())
+	if err != nil {
+		return m, err
+	}
+	names := map[string]string{}
+	for _, a := range all {
+		names[a.Name] = a.Person + " (" + a.Name + ")"
+	}
+	m.Lines = slices.Clone(m.Lines)
+	for i := range m.Lines {
+		m.Lines[i].To = cmp.Or(names[m.Lines[i].To], m.Lines[i].To)
+	}
+	return m, nil
 }
 
 func (p *pages) royalties(w http.ResponseWriter, r *http.Request, v *visit) error {

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -57,6 +58,9 @@ func TestAMonthOfRoyaltiesIsExportedWithSumsThatAgree(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(payer.get(t, "/desk/vi/royalties.csv?month="+month).Body.String(), "\ufeff"))).ReadAll()
 	if err != nil || len(rows) != 6 {
 		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	if file := fmt.Sprint(rows); !strings.Contains(file, "LAN (lan)") {
+		t.Errorf("the sheet names accounts and no people: %s", file)
 	}
 	sum := 0
 	for _, row := range rows[1:5] {

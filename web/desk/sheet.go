@@ -72,7 +72,7 @@ func (p *pages) headings(kind vocab.Kind) map[string]string {
 // cannot be read, or whose columns are none of the kind's.
 func (p *pages) readSheet(name string, content []byte, kind vocab.Kind) ([]sheetRow, error) {
 	ending := strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")
-	if !slices.Contains([]string{"csv", "tsv", "xlsx", "ods"}, ending) {
+	if !slices.Contains(sheetEndings(), ending) {
 		return nil, catalog.NewFault(catalog.Invalid, "file", "Hãy gửi tệp .csv, .tsv, .xlsx hoặc .ods.", "Send a file ending in .csv, .tsv, .xlsx or .ods.")
 	}
 	file := "upload." + ending
@@ -198,3 +198,6 @@ func (p *pages) fromRow(r *http.Request, link uploads.Link, fields map[string]st
 	}
 	return e, e.Do(desk.Send, who, desk.With{}, now)
 }
+
+// sheetEndings are the endings of spreadsheets that are taken.
+func sheetEndings() []string { return []string{"csv", "tsv", "xlsx", "ods"} }

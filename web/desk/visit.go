@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -61,6 +63,9 @@ func (p *pages) guard(rt route) httpkit.Handler {
 const maxFormMemory = 1 << 20
 
 func unreadableForm(err error) error {
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+		return catalog.NewFault(catalog.TooLarge, "body", fmt.Sprintf("Nội dung gửi lớn hơn %d MB; hãy gửi ít tệp hơn mỗi lần, hoặc thu nhỏ ảnh.", large.Limit>>20), fmt.Sprintf("What was sent is over %d MB; send fewer files at once, or make pictures smaller.", large.Limit>>20))
+	}
 	return catalog.NewFault(catalog.Invalid, "body", "Không đọc được biểu mẫu: "+err.Error(), "The form cannot be read: "+err.Error())
 }
 

@@ -95,7 +95,7 @@ func TestEveryKeyThatTheSourcesNameExists(t *testing.T) {
 func madeUp() []string {
 	return []string{"field.", "group.", "fact.", "figure.", "answer.", "read.", "json.", "rel.", "backrel.", "month.", "vintage.", "basis.", "data_quality.dimension.", "type.", "filter.", "sort.", "door.", "foot.", "step.",
 		"ingest.", "sources.keep.", "sources.removed.", "api.example.", "widget.attr.", "widget.prop.", "about.", "error.help.", "why.", "period.", "lang.", "count.", "value.", "data_op.", "data_type.", "data_change.", "data_param.", "data_column.", "data_evidence.", "data_overview.", "data_cite.", "data_diff.", "explore_area.", "explore_as.", "usage_class.", "usage_times.", "home.example.", "search.took.", "search.road.", "search.near.", "portals_refused.", "chain.", "asof.", "map_attr_", "map_prop_", "around_by_", "procedure.path.", "coord_", "frequency.", "geometry.", "around_no_", "enquiry_mail_", "enquiry_state_", "enquiry_sort_", "enquiry_deleted", "rating_yes", "rating_no",
-		"desk.royalty.", "desk.field.", "desk.next.", "desk.list.", "desk.group.", "desk.done.", "freshness.days", "desk.upload.state.",
+		"desk.royalty.", "desk.field.", "desk.next.", "desk.list.", "desk.group.", "desk.done.", "freshness.days", "desk.upload.state.", "desk.help.", "desk.table.rows.",
 		"desk.commission.act.", "desk.commission.reason.", "desk.commission.state.", "desk.handover.does.", "handover.step.", "handover.clock.",
 		"invest.", "journeys.", "journey.", "ask.", "decide.", "status.sure."}
 }

@@ -149,6 +149,21 @@ func newCanvas(m Map, features []Feature) (*canvas, error) {
 	return c, nil
 }
 
+// Shown is what a map whose view is given shows from edge to edge, in degrees: its view with
+// what the shape of the picture and the margin add. Between the edges a picture is even in
+// longitude and in the latitude of Web Mercator.
+func Shown(m Map) (orb.Bound, error) {
+	c, err := newCanvas(m, nil)
+	if err != nil {
+		return orb.Bound{}, err
+	}
+	at := func(x, y float64) orb.Point {
+		lat := math.Atan(math.Sinh(-(c.top + y/c.scale)))
+		return orb.Point{(c.left + x/c.scale) * 180 / math.Pi, lat * 180 / math.Pi}
+	}
+	return orb.Bound{Min: at(0, float64(m.Height)), Max: at(float64(m.Width), 0)}, nil
+}
+
 func hasSubject(fs []Feature) bool {
 	for _, f := range fs {
 		if f.Role != Background && f.Geometry != nil {
