@@ -60,7 +60,7 @@ bench:
 ## soak: 200 kills of an ingest and of a harvest, an hour of portals with faults
 ## (HONGLINH_SOAK_TIME=1h), and longer property runs
 soak:
-	HONGLINH_SOAK=1 go test -timeout 90m -run 'Kill|Soak|Property' ./...
+	HONGLINH_SOAK=1 go test -timeout 90m -run 'Kill|Soak|Property|ManyDrafts' ./...
 
 ## fuzz: each fuzz target for a while (FUZZTIME=30s)
 FUZZTIME ?= 20s

@@ -143,3 +143,23 @@ func TestFieldsAreTakenApart(t *testing.T) {
 		}
 	}
 }
+
+func FuzzFields(f *testing.F) {
+	f.Add("cell.t/ab/c", "=1")
+	f.Add("end.t/ab", "2026-12-01")
+	f.Add("new.t/ab", "yes")
+	f.Fuzz(func(t *testing.T, name, value string) {
+		prefix, table, id, column, ok := revise.Part(name)
+		again := revise.Mark(prefix, table, id)
+		if column != "" {
+			again = revise.Cell(table, id, column)
+		}
+		if ok && again != name {
+			t.Errorf("%q is put together as %q", name, again)
+		}
+		changes, err := revise.Parse(map[string]string{name: value})
+		if err == nil && ok && changes[table][id] == nil {
+			t.Errorf("%q changes nothing", name)
+		}
+	})
+}

@@ -23,7 +23,7 @@ func manyDrafts() int {
 }
 
 // TestPagesOfTheDeskAreQuickWithManyDrafts times the work lists and a form; 50 ms is what
-// people are promised.
+// people are promised. It is held in processor time, which a busy machine does not change.
 func TestPagesOfTheDeskAreQuickWithManyDrafts(t *testing.T) {
 	d := open(t)
 	unit := "bac-hong-linh"
@@ -58,18 +58,19 @@ func TestPagesOfTheDeskAreQuickWithManyDrafts(t *testing.T) {
 	}{
 		{head, "/desk/vi/"}, {head, "/desk/vi/work/unit.sent?of=" + unit}, {secretary, "/desk/vi/"}, {secretary, "/desk/vi/work/board.sent"}, {secretary, "/desk/vi/editions/" + one},
 	} {
-		var took []time.Duration
+		var took, worked []time.Duration
 		for range 9 {
-			begun := time.Now()
+			begun, busy := time.Now(), proof.Processor(t)
 			if w := c.who.get(t, c.path); w.Code != 200 {
 				t.Fatalf("%s: %d", c.path, w.Code)
 			}
-			took = append(took, time.Since(begun))
+			took, worked = append(took, time.Since(begun)), append(worked, proof.Processor(t)-busy)
 		}
 		slices.Sort(took)
-		t.Logf("%s of %s with %d drafts: median %s, slowest %s", c.path, c.who.name, manyDrafts(), took[4], took[8])
-		if took[4] > 50*time.Millisecond && os.Getenv("HONGLINH_SOAK") != "" && !proof.Racing {
-			t.Errorf("%s takes %s with %d drafts; 50 ms are allowed", c.path, took[4], manyDrafts())
+		slices.Sort(worked)
+		t.Logf("%s of %s with %d drafts: median %s, slowest %s, of which the processor works %s", c.path, c.who.name, manyDrafts(), took[4], took[8], worked[4])
+		if worked[4] > 50*time.Millisecond && !proof.Racing {
+			t.Errorf("%s takes %s of the processor with %d drafts; 50 ms are allowed", c.path, worked[4], manyDrafts())
 		}
 	}
 }
