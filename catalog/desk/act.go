@@ -43,6 +43,8 @@ type ActRow struct {
 	// Why says that a reason is asked: of a return by the colleagues, of the others
 	// by readers.
 	Why bool
+	// Note says that readers may be told what changed.
+	Note bool
 	// Other says that nobody does it who wrote or changed the edition; Paired that
 	// this holds for the kinds that take two people.
 	Other, Paired bool
@@ -56,8 +58,8 @@ func Acts() []ActRow {
 		{Act: Check, Label: text.New("Đơn vị đã kiểm tra", "Checked by the unit"), From: []State{Sent}, To: Checked, Roles: []account.Role{account.UnitHead}, Other: true},
 		{Act: Take, Label: text.New("Nhận biên tập", "Take into editing"), From: []State{Sent, Checked}, To: Editing, Roles: board},
 		{Act: Approve, Label: text.New("Duyệt", "Approve"), From: []State{Editing}, To: Approved, Roles: []account.Role{account.Editor, account.Secretary, account.Head}, Paired: true},
-		{Act: Publish, Label: text.New("Xuất bản ngay", "Publish now"), From: []State{Approved, Scheduled}, To: Published, Roles: []account.Role{account.Secretary, account.Head}, Paired: true},
-		{Act: Schedule, Label: text.New("Hẹn giờ xuất bản", "Schedule"), From: []State{Approved}, To: Scheduled, Roles: []account.Role{account.Secretary, account.Head}, Paired: true},
+		{Act: Publish, Label: text.New("Xuất bản ngay", "Publish now"), From: []State{Approved, Scheduled}, To: Published, Roles: []account.Role{account.Secretary, account.Head}, Note: true, Paired: true},
+		{Act: Schedule, Label: text.New("Hẹn giờ xuất bản", "Schedule"), From: []State{Approved}, To: Scheduled, Roles: []account.Role{account.Secretary, account.Head}, Note: true, Paired: true},
 		{Act: Small, Label: text.New("Xuất bản sửa nhỏ", "Publish a small correction"), From: []State{Draft, Editing}, To: Published, Roles: []account.Role{account.Editor, account.Secretary}, Why: true},
 		{Act: LookAgain, Label: text.New("Đã xem lại, đúng", "Looked at again, right"), From: []State{Published}, Roles: []account.Role{account.Editor, account.Secretary, account.Head, account.ISO}, Other: true},
 		{Act: Return, Label: text.New("Trả lại", "Return"), From: []State{Sent, Checked, Editing, Approved, Scheduled}, To: Returned,
@@ -178,8 +180,10 @@ func (e *Edition) Do(act Act, who account.Actor, with With, now time.Time) error
 		e.Assigned = who.Name
 	case Schedule:
 		e.At, e.Until = with.At, with.Until
+		e.tell(with)
 	case Publish:
 		e.Until, e.Pending = later(with.Until, e.Until), true
+		e.tell(with)
 	case Small:
 		e.Note, e.Look, e.Pending = text.New(with.Why, with.WhyEN), &Look{Due: with.Due}, true
 	case Withdraw, Supersede:
@@ -190,6 +194,14 @@ func (e *Edition) Do(act Act, who account.Actor, with With, now time.Time) error
 	e.State, e.Modified = step.To, now
 	e.Steps = append(slices.Clone(e.Steps), step)
 	return nil
+}
+
+// tell keeps what readers are to be told of a change; what was said when it was scheduled
+// stays where nothing else is said.
+func (e *Edition) tell(with With) {
+	if with.Why != "" {
+		e.Note = text.New(with.Why, with.WhyEN)
+	}
 }
 
 func later(a, b time.Time) time.Time {

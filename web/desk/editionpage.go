@@ -65,6 +65,7 @@ type cornersPart struct {
 type actButton struct {
 	Act, Label     string
 	Why, At, Plain bool
+	Note           bool // readers may be told what changed
 }
 
 type changeRow struct{ Field, Old, New string }
@@ -185,7 +186,7 @@ func (p *pages) editionPage(r *http.Request, v *visit, it editions.Item, err err
 		if page.Writable && a.Act == desk.Send {
 			page.Then = string(a.Act)
 		}
-		page.Acts = append(page.Acts, actButton{string(a.Act), l.Label(a.Label, string(a.Act)), a.Why, a.Act == desk.Schedule, a.Why || a.Act == desk.Discard})
+		page.Acts = append(page.Acts, actButton{string(a.Act), l.Label(a.Label, string(a.Act)), a.Why, a.Act == desk.Schedule, a.Why || a.Act == desk.Discard, a.Note && e.Base != nil})
 	}
 	if page.Writable && (e.State == desk.Approved || e.State == desk.Scheduled) {
 		page.Warn = l.T("desk.edition.reopens")

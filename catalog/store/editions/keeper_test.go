@@ -204,6 +204,21 @@ func TestACrashOnTheWayIsWorkedOff(t *testing.T) {
 	}
 }
 
+func TestReadersAreToldWhatACorrectionChanged(t *testing.T) {
+	r := open(t)
+	r.published(t, "opportunity/a", map[string]string{"title_vi": "A", "capital": "1"})
+	it := r.begin(t, "opportunity/a", map[string]string{"title_vi": "A", "capital": "2"}, who("lan", account.Contributor))
+	r.do(t, it.ID, desk.Send, who("lan", account.Contributor), desk.With{})
+	r.do(t, it.ID, desk.Check, who("truong", account.UnitHead), desk.With{})
+	r.do(t, it.ID, desk.Take, who("bien", account.Editor), desk.With{})
+	r.do(t, it.ID, desk.Approve, who("head", account.Head), desk.With{})
+	r.do(t, it.ID, desk.Publish, who("thu.ky", account.Secretary), desk.With{Why: "Vốn đã đính chính.", WhyEN: "The capital was corrected."})
+	told, err := r.Notices(t.Context(), "opportunity/a")
+	if err != nil || len(told) != 1 || told[0].Note["en"] != "The capital was corrected." {
+		t.Errorf("%+v, %v", told, err)
+	}
+}
+
 func TestWhatIsRefusedOnTheWayGoesBackWithTheReason(t *testing.T) {
 	r := open(t)
 	it := r.begin(t, "article/a", map[string]string{"title_vi": "Tin"}, who("thu.ky", account.Secretary))
