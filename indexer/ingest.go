@@ -106,6 +106,9 @@ func (s *Service) ingestHolding(ctx context.Context, allow bool, must map[string
 	if err := s.publishAll(ctx, w, rep); err != nil {
 		return err
 	}
+	if err := s.eraseTaken(ctx, rep); err != nil {
+		return err
+	}
 	if lib, err = s.finish(ctx, w, out, rep); err != nil {
 		return err
 	}

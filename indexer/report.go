@@ -14,13 +14,16 @@ import (
 
 // Report is what one run did. Read counts rows, the next four count records.
 type Report struct {
-	Read      int              `json:"read"`
-	Added     int              `json:"added"`
-	Changed   int              `json:"changed"`
-	Unchanged int              `json:"unchanged"`
-	Removed   int              `json:"removed"`
-	Refused   []source.Refusal `json:"refused"`
-	Warnings  []source.Warning `json:"warnings"`
+	Read      int `json:"read"`
+	Added     int `json:"added"`
+	Changed   int `json:"changed"`
+	Unchanged int `json:"unchanged"`
+	Removed   int `json:"removed"`
+	// Erased are the versions of records that were erased since they told of what was taken
+	// out of a source on request.
+	Erased   int              `json:"erased,omitempty"`
+	Refused  []source.Refusal `json:"refused"`
+	Warnings []source.Warning `json:"warnings"`
 	// Held are the sources that the run left as they were.
 	Held    []Held    `json:"held_back,omitempty"`
 	Started time.Time `json:"started"`

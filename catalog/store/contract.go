@@ -98,6 +98,17 @@ type Store interface {
 	PutDocument(ctx context.Context, key string, b []byte) error
 }
 
+// Eraser takes out for good what records said before: for what must not be kept, as
+// other versions are.
+type Eraser interface {
+	// Erase takes the content from every version but the newest ones that holds value as
+	// one of its texts: from records with it, and from those that were removed. They stay in
+	// the history and in the feed as removals, and the tombstone stays what it is. It returns
+	// of how many versions, and whether a record still says so: that is published, and not
+	// a thing of the past.
+	Erase(ctx context.Context, value string) (erased int, still bool, err error)
+}
+
 // Mender mends what storage has damaged, from what is known besides.
 type Mender interface {
 	// Restore writes the content of a record into every version that was published

@@ -41,12 +41,19 @@ func (v *Visit) forget() error {
 		asked[r.Address] = true
 	}
 	v.store.taken = mentions(v.Source.Removed)
+	before, err := readTaken(v.store.dir)
+	if err != nil {
+		return err
+	}
+	taken := map[string][]string{}
 	var out []journal.Entry
 	for e := range v.store.journal.Entries() {
 		switch {
 		case e.Taken != "" && !asked[e.Taken]:
 			out = append(out, journal.Entry{Key: e.Key, Gone: true})
-		case e.Gone || e.Taken != "" || len(asked) == 0:
+		case e.Taken != "":
+			taken[e.Taken] = append(append(taken[e.Taken], e.Key, e.Taken), before[e.Taken]...)
+		case e.Gone || len(asked) == 0:
 		default:
 			it, err := v.item(e.Key)
 			if err != nil {
@@ -54,11 +61,15 @@ func (v *Visit) forget() error {
 			}
 			if at := v.takenOut(it); at != "" {
 				out = append(out, journal.Entry{Key: e.Key, Taken: at})
+				taken[at] = append(append(taken[at], e.Key, it.Address), it.Also...)
 				if err := v.store.unkeep(it.fetched()); err != nil {
 					return err
 				}
 			}
 		}
+	}
+	if err := v.store.noteTaken(taken, before); err != nil { // before the journal forgets them
+		return err
 	}
 	if len(out) == 0 {
 		return nil

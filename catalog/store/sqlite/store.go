@@ -21,6 +21,7 @@ var (
 	_ store.Reader = (*Reader)(nil)
 	_ store.Store  = (*Store)(nil)
 	_ store.Mender = (*Store)(nil)
+	_ store.Eraser = (*Store)(nil)
 )
 
 // Options change how a store is opened.

@@ -60,7 +60,7 @@ type testCase struct {
 
 func cases() []testCase {
 	var all []testCase
-	for _, part := range [][]testCase{publishing(), owning(), reading(), history(), feed(), links(), moments(), documents(), lasting(), mending(), faults()} {
+	for _, part := range [][]testCase{publishing(), owning(), reading(), history(), feed(), links(), moments(), documents(), lasting(), mending(), erasing(), faults()} {
 		all = append(all, part...)
 	}
 	return all
