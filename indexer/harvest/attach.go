@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest/attached"
 	"honglinh/indexer/harvest/client"
 )
@@ -31,7 +32,7 @@ func (v *Visit) Attach(ctx context.Context, it *Item) error {
 	for i := range it.Attachments {
 		a := &it.Attachments[i]
 		if i >= maxAttachments {
-			v.Refuse(a.Address, fmt.Errorf("%s has more than %d files; the others are only linked to", it.Address, maxAttachments))
+			v.Refuse(a.Address, notice.Of("item-files", it.Address, maxAttachments))
 			break
 		}
 		blob, got, err := v.Blob(ctx, a.Address)
@@ -55,25 +56,25 @@ func (v *Visit) Attach(ctx context.Context, it *Item) error {
 func (v *Visit) read(ctx context.Context, a *Attachment, blob Blob, content []byte) error {
 	t, err := v.opt.Files.Read(ctx, content)
 	a.Media, a.Bytes, a.Sum, a.Pages, a.State, a.Text = t.Media, blob.Bytes, blob.Sum, t.Pages, t.State, t.Text
-	if why := withoutText(t.State); why != "" {
-		v.Refuse(a.Address, errors.New(why))
+	if why := withoutText(t.State); why != nil {
+		v.Refuse(a.Address, why)
 	}
 	return err
 }
 
-// withoutText says why a file gives no text, "" where none is expected of it.
-func withoutText(state string) string {
+// withoutText says why a file gives no text, nil where none is expected of it.
+func withoutText(state string) *notice.Notice {
 	switch state {
 	case attached.Scan:
-		return "the PDF shows pictures of pages without a layer of text; ask for the file it was printed from, or recognise its text before it is published"
+		return notice.Of("file-scan")
 	case attached.Encrypted:
-		return "the file wants a password; ask for one without"
+		return notice.Of("file-password")
 	case attached.Damaged:
-		return "the file is damaged and cannot be read"
+		return notice.Of("file-damaged")
 	case attached.TooLarge:
-		return fmt.Sprintf("reading the file takes more than %v, %d pages or the memory there is for it", attached.MaxTime, attached.MaxPages)
+		return notice.Of("file-heavy", attached.MaxTime, attached.MaxPages)
 	}
-	return ""
+	return nil
 }
 
 // Document takes a file that is a text: its record has the title of the source, and its
@@ -88,10 +89,10 @@ func (v *Visit) Document(ctx context.Context, f File, blob Blob, content []byte)
 	a.Media, a.Bytes, a.Sum, a.Pages, a.State, a.Text = t.Media, blob.Bytes, blob.Sum, t.Pages, t.State, t.Text
 	if t.Text == "" {
 		why := withoutText(t.State)
-		if why == "" {
-			why = "it holds neither a table nor a text that is read; want CSV, XLSX, ODS, DOCX, PDF with a layer of text, JSON, GeoJSON, GeoPackage, KML or a zipped Shapefile"
+		if why == nil {
+			why = notice.Of("file-nothing")
 		}
-		return fmt.Errorf("%s: %s", f.Address, why)
+		return notice.Of("portal-at", f.Address, why)
 	}
 	it.Attachments = []Attachment{a}
 	return v.Put(it, Version{})

@@ -5,12 +5,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"path"
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 )
 
 // Format tells what a file is that package datasets reads, by its content: names and
@@ -86,7 +86,7 @@ func (v *Visit) Table(ctx context.Context, f File) (Table, error) {
 func TableOf(f File, blob Blob, content []byte) (Table, error) {
 	format := Format(content)
 	if format == "" {
-		return Table{}, fmt.Errorf("%s: it holds no table that is read; want CSV, XLSX, ODS, DOCX, JSON, GeoJSON, GeoPackage, KML or a zipped Shapefile", f.Address)
+		return Table{}, notice.Of("file-no-table", f.Address)
 	}
 	title := text.Text{}
 	title.Set(text.VI, f.Title)

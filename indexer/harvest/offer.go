@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"honglinh/catalog/text/jsonfault"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest/client"
 )
 
@@ -78,7 +79,7 @@ func (v *Visit) Take(ctx context.Context, o Offer) error {
 	case len(o.Item.Dataset.Tables) > 0:
 		return v.Put(o.Item, Version{}) // and asked for again
 	default:
-		v.Refuse(o.Item.Address, errors.New("no file of it is a table"))
+		v.Refuse(o.Item.Address, notice.Of("dataset-no-table"))
 	}
 	return nil
 }
@@ -102,7 +103,7 @@ func (v *Visit) JSON(ctx context.Context, address string, out any) (*client.Answ
 		return nil, err
 	}
 	if err := json.Unmarshal(a.Body, out); err != nil {
-		return nil, fmt.Errorf("%s: it is not the JSON of %s: %w", address, v.Source.Protocol, err)
+		return nil, notice.Of("portal-not-json", address, v.Source.Protocol, jsonfault.Reason(err)).Because(err)
 	}
 	return a, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/journal"
 )
@@ -112,14 +113,14 @@ func (v *Visit) Partial() { v.partial = true }
 func (v *Visit) Refuse(where string, err error) {
 	v.report.RefusedCount++
 	if len(v.report.Refused) < maxRefusals {
-		v.report.Refused = append(v.report.Refused, Refusal{where, err.Error()})
+		v.report.Refused = append(v.report.Refused, refusal(where, err))
 	}
 }
 
 // Put hands an item over, with what was said of its version.
 func (v *Visit) Put(it Item, version Version) error {
 	if it.Key == "" || it.Dataset == nil && it.Title == "" {
-		v.Refuse(it.Address, errors.New("it has no title"))
+		v.Refuse(it.Address, notice.Of("item-no-title"))
 		return nil
 	}
 	if at := v.takenOut(it); at != "" {

@@ -5,22 +5,51 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest/client"
 )
 
 // maxRefusals are listed by name; the others are counted.
 const maxRefusals = 100
 
-// Refusal is what could not be taken, and why.
+// Refusal is what could not be taken, and why, in English.
 type Refusal struct {
 	Where  string `json:"where"`
 	Reason string `json:"reason"`
+	// In says the same in the languages beside English.
+	In text.Text `json:"in,omitempty"`
+}
+
+// Text is the reason in every language.
+func (r Refusal) Text() text.Text { return all(r.Reason, r.In) }
+
+// Stop is why the walk did not come to its end, in every language.
+func (r Report) Stop() text.Text { return all(r.Stopped, r.StoppedIn) }
+
+func all(english string, in text.Text) text.Text {
+	t := maps.Clone(in)
+	if t == nil {
+		t = text.Text{}
+	}
+	t[text.EN] = english
+	return t
+}
+
+func refusal(where string, err error) Refusal { return Refusal{where, err.Error(), others(err)} }
+
+// others are what an error says in the languages beside English.
+func others(err error) text.Text {
+	t := maps.Clone(notice.Said(err))
+	delete(t, text.EN)
+	return t
 }
 
 // Report is what a run of one source did.
@@ -42,6 +71,8 @@ type Report struct {
 	Held bool `json:"held,omitempty"`
 	// Stopped is why the walk did not come to its end, "" if it did.
 	Stopped string `json:"stopped,omitempty"`
+	// StoppedIn says the same in the languages beside English.
+	StoppedIn text.Text `json:"stopped_in,omitempty"`
 	// Written says that the packages were written anew.
 	Written bool         `json:"written"`
 	Cost    client.Count `json:"cost"`

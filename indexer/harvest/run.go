@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"honglinh/catalog"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest/attached"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/journal"
@@ -116,7 +116,7 @@ func Run(ctx context.Context, src Source, p Protocol, o Options) (Report, error)
 func guarded(fn func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("the answer cannot be understood: %v", r)
+			err = notice.Of("portal-breaks", r)
 		}
 	}()
 	return fn()
@@ -167,7 +167,7 @@ func (v *Visit) finish(ctx context.Context, walked error) error {
 		return errors.Join(err, v.under.Close())
 	}
 	if walked != nil {
-		v.report.Stopped = walked.Error()
+		v.report.Stopped, v.report.StoppedIn = walked.Error(), others(walked)
 	} else if err := v.conclude(); err != nil {
 		return errors.Join(err, v.under.Close())
 	}

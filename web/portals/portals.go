@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/profile"
 	"honglinh/web/frame"
@@ -68,9 +69,12 @@ type row struct {
 	Portal                         frame.Link
 	Items, Good, Failing, Stopped  string
 	RefusedCount                   string
-	Refused                        []harvest.Refusal
+	Refused                        []refusal
 	Held, Well                     bool
 }
+
+// refusal is what could not be taken, and why.
+type refusal struct{ Where, Reason string }
 
 func (p *pages) sources(w http.ResponseWriter, r *http.Request) error {
 	if _, err := httpkit.Params(r, "lang"); err != nil {
@@ -84,7 +88,12 @@ func (p *pages) sources(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		one := row{Name: s.Name, Protocol: s.Protocol, Every: s.Every, Profile: s.Profile, Portal: frame.Link{Text: s.Title, URL: s.Address, External: true},
-			Stopped: st.Last.Stopped, Refused: st.Last.Refused, Held: st.Last.Held}
+			Held: st.Last.Held}
+		one.Stopped, _ = st.Last.Stop().Best(l.Lang)
+		for _, x := range st.Last.Refused {
+			why, _ := x.Text().Best(l.Lang)
+			one.Refused = append(one.Refused, refusal{x.Where, why})
+		}
 		if !st.Good.IsZero() {
 			one.Items, one.Good = l.Exact(st.Last.Items), l.Day(st.Good)
 		}
@@ -152,12 +161,12 @@ func (p *pages) try(w http.ResponseWriter, r *http.Request) error {
 	}
 	got, err := p.opt.Trial(r.Context(), prof, out.Address)
 	if err != nil {
-		out.Wrong = err.Error()
+		out.Wrong, _ = notice.Said(err).Best(l.Lang)
 		return p.ShowOperator(w, r, "profile", l.Lang, http.StatusUnprocessableEntity, out)
 	}
 	out.Found = got.Found
 	if got.Doubt != nil {
-		out.Doubt = got.Doubt.Error()
+		out.Doubt, _ = notice.Said(got.Doubt).Best(l.Lang)
 	}
 	it := got.Item
 	out.Item = &taken{Address: it.Address, Title: it.Title, Date: l.Date(it.Date), Printed: it.Printed, Section: it.Section, Author: it.Author, Unit: it.Place, Number: it.Number,

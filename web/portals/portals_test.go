@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"honglinh/api/httpkit"
+	"honglinh/catalog/text"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/profile"
@@ -39,7 +40,8 @@ func newPages(t *testing.T) (http.Handler, string) {
 			if name == "moi" {
 				return harvest.Status{}, nil
 			}
-			return harvest.Status{Good: webtest.Now(), FailingSince: webtest.Now(), Last: harvest.Report{Items: 12000, Stopped: "<b>500</b>", RefusedCount: 2, Refused: []harvest.Refusal{{Where: "/x", Reason: "it has no title"}}}}, nil
+			return harvest.Status{Good: webtest.Now(), FailingSince: webtest.Now(), Last: harvest.Report{Items: 12000, Stopped: "<b>500</b>", StoppedIn: text.Text{text.VI: "<b>năm trăm</b>"}, RefusedCount: 2,
+				Refused: []harvest.Refusal{{Where: "/x", Reason: "it has no title", In: text.Text{text.VI: "không có tiêu đề"}}, {Where: "/y", Reason: "of an earlier program"}}}}, nil
 		},
 		Trial: func(ctx context.Context, p *profile.Profile, address string) (profile.Trial, error) {
 			c := client.New(client.Options{Agent: "test", Allow: []string{strings.TrimPrefix(portal.URL, "http://")}})
@@ -67,8 +69,8 @@ func ask(h http.Handler, path string, form url.Values) *httptest.ResponseRecorde
 func TestSourcesSayHowTheyStand(t *testing.T) {
 	h, _ := newPages(t)
 	for lang, want := range map[string][]string{
-		"vi": {"Nguồn thu thập", "12.000", "chưa có", "2 mục không nhận", "it has no title", "&lt;b&gt;500"},
-		"en": {"Harvested sources", "12,000", "none yet", "2 items refused"},
+		"vi": {"Nguồn thu thập", "12.000", "chưa có", "2 mục không nhận", "không có tiêu đề", "of an earlier program", "&lt;b&gt;năm trăm"},
+		"en": {"Harvested sources", "12,000", "none yet", "2 items refused", "it has no title", "&lt;b&gt;500"},
 	} {
 		got := ask(h, "/admin/sources?lang="+lang, nil)
 		for _, w := range want {
@@ -108,6 +110,9 @@ func TestAProfileIsTriedOnAPage(t *testing.T) {
 				t.Errorf("%s: lacks %q:\n%s", c.name, w, page)
 			}
 		}
+	}
+	if got := ask(h, "/admin/profile?lang=vi", url.Values{"address": {portal + "/tin/2"}, "own": {own}}); !strings.Contains(got.Body.String(), "máy chủ không tìm thấy gì ở đó") {
+		t.Errorf("in Vietnamese: %s", got.Body)
 	}
 	if got := ask(h, "/admin/profile", nil); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "Thử hồ sơ trang") {
 		t.Errorf("got %d %s", got.Code, got.Body)

@@ -4,12 +4,12 @@ package ckan
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/page"
 )
@@ -94,11 +94,11 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 		}
 		switch {
 		case len(p.Result.Results) == 0 && start < p.Result.Count:
-			return fmt.Errorf("the portal counts %d datasets and shows %d", p.Result.Count, start)
+			return notice.Of("portal-counts", p.Result.Count, start)
 		case len(p.Result.Results) == 0, start >= p.Result.Count:
 			return nil
 		case start > maxDatasets:
-			return fmt.Errorf("the portal has more than %d datasets", maxDatasets)
+			return notice.Of("portal-datasets", maxDatasets)
 		}
 	}
 }
@@ -120,7 +120,7 @@ func ask(ctx context.Context, v *harvest.Visit, base *url.URL, start int) (answe
 		return p, err
 	}
 	if !p.Success {
-		return p, fmt.Errorf("%s: %s", at, p.Error.Message)
+		return p, notice.Of("portal-says", at, p.Error.Message)
 	}
 	return p, nil
 }

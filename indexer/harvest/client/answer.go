@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"honglinh/catalog/text/notice"
 )
 
 // leads returns where a redirect leads, "" where the answer is none.
@@ -22,7 +23,7 @@ func leads(u *url.URL, res *http.Response) (string, error) {
 	}
 	next, err := u.Parse(res.Header.Get("Location"))
 	if err != nil || res.Header.Get("Location") == "" {
-		return "", fail(u.String(), ErrRefused, "it leads on without saying where")
+		return "", fail(u.String(), ErrRefused, notice.Of("portal-nowhere"))
 	}
 	return next.String(), nil
 }
@@ -34,13 +35,13 @@ func refused(u *url.URL, status int, r Request) error {
 	case status == http.StatusOK, status == http.StatusNotModified && (r.ETag != "" || r.LastModified != ""):
 		return nil
 	case status == http.StatusGone:
-		return fail(at, ErrGone, "")
+		return fail(at, ErrGone, nil)
 	case status == http.StatusNotFound:
-		return fail(at, ErrMissing, "")
+		return fail(at, ErrMissing, nil)
 	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout, status >= 500:
-		return fail(at, ErrFailed, "it answers %d", status)
+		return fail(at, ErrFailed, notice.Of("portal-status", status))
 	}
-	return fail(at, ErrRefused, "it answers %d", status)
+	return fail(at, ErrRefused, notice.Of("portal-status", status))
 }
 
 // retryAfter reads how long the server wants to be left alone, in seconds or until
@@ -74,15 +75,15 @@ func (c *Client) read(u *url.URL, body io.Reader, encoding string, most int64) (
 		}
 		in = z
 	default:
-		return nil, fail(u.String(), ErrRefused, "it is packed as %q, which was not asked for", encoding)
+		return nil, fail(u.String(), ErrRefused, notice.Of("portal-packed", encoding))
 	}
 	out, err := unpack(in, packed, min(most, left))
 	c.count.Bytes += int64(len(out))
 	if int64(len(out)) > left {
-		return nil, fail(u.String(), ErrStopped, "more than %d bytes are read, the limit of a run", c.opt.Limits.RunBytes)
+		return nil, fail(u.String(), ErrStopped, notice.Of("portal-run-bytes", c.opt.Limits.RunBytes))
 	}
 	if big := (*tooLarge)(nil); errors.As(err, &big) {
-		return nil, fail(u.String(), ErrTooLarge, "%s", big.detail)
+		return nil, fail(u.String(), ErrTooLarge, big.why)
 	}
 	if err != nil {
 		return nil, c.broken(u, err)
@@ -93,7 +94,7 @@ func (c *Client) read(u *url.URL, body io.Reader, encoding string, most int64) (
 // broken tells a body that does not come whole.
 func (c *Client) broken(u *url.URL, err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return fail(u.String(), ErrFailed, "it ends before its end")
+		return fail(u.String(), ErrFailed, notice.Of("portal-cut"))
 	}
 	return network(u, err)
 }
@@ -104,14 +105,14 @@ func Unpack(url string, packed []byte, most int64) ([]byte, error) {
 	in := &counted{r: bytes.NewReader(packed)}
 	z, err := gzip.NewReader(in)
 	if err != nil {
-		return nil, fail(url, ErrRefused, "it is no gzip: %v", err)
+		return nil, fail(url, ErrRefused, notice.Of("portal-no-gzip", err))
 	}
 	out, err := unpack(z, in, most)
 	if big := (*tooLarge)(nil); errors.As(err, &big) {
-		return nil, fail(url, ErrTooLarge, "%s", big.detail)
+		return nil, fail(url, ErrTooLarge, big.why)
 	}
 	if err != nil {
-		return nil, fail(url, ErrRefused, "it cannot be unpacked: %v", err)
+		return nil, fail(url, ErrRefused, notice.Of("portal-unpacked", err))
 	}
 	return out, nil
 }
@@ -129,9 +130,9 @@ func (c *counted) Read(p []byte) (int, error) {
 }
 
 // tooLarge is met where a body is larger than what is taken.
-type tooLarge struct{ detail string }
+type tooLarge struct{ why *notice.Notice }
 
-func (e *tooLarge) Error() string { return e.detail }
+func (e *tooLarge) Error() string { return e.why.Error() }
 
 // unpack reads to the end, no more than most bytes and no more than maxRatio times
 // the bytes that came.
@@ -142,9 +143,9 @@ func unpack(in io.Reader, packed *counted, most int64) ([]byte, error) {
 		size := int64(out.Len())
 		switch {
 		case size > most:
-			return out.Bytes(), &tooLarge{fmt.Sprintf("more than %d bytes", most)}
+			return out.Bytes(), &tooLarge{notice.Of("portal-bytes", most)}
 		case size > ratioFrom && size > maxRatio*packed.n:
-			return out.Bytes(), &tooLarge{fmt.Sprintf("%d bytes packed in %d: more than %d times", size, packed.n, maxRatio)}
+			return out.Bytes(), &tooLarge{notice.Of("portal-bomb", size, packed.n, maxRatio)}
 		case errors.Is(err, io.EOF):
 			return out.Bytes(), nil
 		case err != nil:

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/go-resty/resty/v2"
+
+	"honglinh/catalog/text/notice"
 )
 
 // Options say who asks, how fast and how much.
@@ -158,10 +160,10 @@ func (c *Client) fetch(ctx context.Context, r Request, plain bool) (*Answer, err
 			return nil, err
 		}
 		if seen[u.String()] {
-			return nil, fail(at, ErrRefused, "it leads back to itself")
+			return nil, fail(at, ErrRefused, notice.Of("portal-circle"))
 		}
 		if len(seen) > maxRedirects {
-			return nil, fail(r.URL, ErrRefused, "it leads on more than %d times", maxRedirects)
+			return nil, fail(r.URL, ErrRefused, notice.Of("portal-redirects", maxRedirects))
 		}
 		seen[u.String()] = true
 		a, next, err := c.hop(ctx, u, r, plain)
@@ -195,13 +197,13 @@ func parse(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	switch {
 	case err != nil:
-		return nil, fail(s, ErrAddress, "it is no address")
+		return nil, fail(s, ErrAddress, notice.Of("portal-no-address"))
 	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, fail(s, ErrAddress, "only http and https are asked")
+		return nil, fail(s, ErrAddress, notice.Of("portal-scheme"))
 	case u.Hostname() == "":
-		return nil, fail(s, ErrAddress, "it has no host")
+		return nil, fail(s, ErrAddress, notice.Of("portal-no-host"))
 	case u.User != nil:
-		return nil, fail(s, ErrAddress, "it holds a password")
+		return nil, fail(s, ErrAddress, notice.Of("portal-password"))
 	}
 	u.Fragment = ""
 	return u, nil
@@ -230,7 +232,7 @@ func (c *Client) hop(ctx context.Context, u *url.URL, r Request, plain bool) (a 
 		}
 		if try == tries {
 			if c.failures[u.Host]++; c.failures[u.Host] >= maxFailures {
-				return nil, "", fail(u.String(), ErrStopped, "the host failed for %d addresses in a row: %v", maxFailures, err)
+				return nil, "", fail(u.String(), ErrStopped, notice.Of("portal-host-fails", maxFailures, err))
 			}
 			return nil, "", err
 		}
@@ -239,7 +241,7 @@ func (c *Client) hop(ctx context.Context, u *url.URL, r Request, plain bool) (a 
 			wait = wait/2 + rand.N(wait) // so that not all come back at once
 		}
 		if wait > longestWait {
-			return nil, "", fail(u.String(), ErrStopped, "the server asks to be left alone for %v", wait)
+			return nil, "", fail(u.String(), ErrStopped, notice.Of("portal-wait", wait))
 		}
 		if err := c.opt.Sleep(ctx, wait); err != nil {
 			return nil, "", err
@@ -275,11 +277,11 @@ func (c *Client) budget(u *url.URL) error {
 	l := c.opt.Limits
 	switch {
 	case c.count.Requests >= l.Requests:
-		return fail(u.String(), ErrStopped, "%d requests are made, the limit of a run", l.Requests)
+		return fail(u.String(), ErrStopped, notice.Of("portal-requests", l.Requests))
 	case c.count.Bytes >= l.RunBytes:
-		return fail(u.String(), ErrStopped, "%d bytes are read, the limit of a run is %d", c.count.Bytes, l.RunBytes)
+		return fail(u.String(), ErrStopped, notice.Of("portal-run-bytes.read", c.count.Bytes, l.RunBytes))
 	case !c.opt.Now().Before(c.ends):
-		return fail(u.String(), ErrStopped, "the run has taken %v, its limit", l.Time)
+		return fail(u.String(), ErrStopped, notice.Of("portal-time", l.Time))
 	}
 	return nil
 }
@@ -323,17 +325,17 @@ func (c *Client) once(ctx context.Context, u *url.URL, r Request) (*Answer, stri
 // network tells what became of a request without an answer.
 func network(u *url.URL, err error) error {
 	if inside := (*notPublic)(nil); errors.As(err, &inside) {
-		return fail(u.String(), ErrAddress, "%v", inside)
+		return fail(u.String(), ErrAddress, notice.Of("portal-inside", inside.address))
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fail(u.String(), ErrFailed, "no whole answer in time")
+		return fail(u.String(), ErrFailed, notice.Of("portal-slow"))
 	}
 	var op *url.Error
 	if errors.As(err, &op) {
 		err = op.Err
 	}
 	if errors.Is(err, io.EOF) {
-		return fail(u.String(), ErrFailed, "the connection ended before an answer")
+		return fail(u.String(), ErrFailed, notice.Of("portal-hung-up"))
 	}
-	return fail(u.String(), ErrFailed, "%v", err)
+	return fail(u.String(), ErrFailed, notice.Of("portal-network", err))
 }

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"honglinh/catalog/alert"
+	"honglinh/catalog/text/notice"
 )
 
 // transport asks the addresses that names lead to at the moment of dialling: what a
@@ -44,5 +44,5 @@ func public(_, address string, _ syscall.RawConn) error {
 type notPublic struct{ address string }
 
 func (e *notPublic) Error() string {
-	return fmt.Sprintf("it leads to %s, which is not on the public Internet; list host:port under allow_hosts if it is meant", e.address)
+	return notice.Of("portal-inside", e.address).Error()
 }

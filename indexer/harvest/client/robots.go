@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/temoto/robotstxt"
+
+	"honglinh/catalog/text/notice"
 )
 
 // token is what robots.txt calls us.
@@ -43,7 +45,7 @@ func (c *Client) rulesOf(ctx context.Context, u *url.URL) (rules, error) {
 	case err == nil:
 		parsed, err := robotstxt.FromStatusAndBytes(http.StatusOK, a.Body)
 		if err != nil {
-			return rules{}, fail(host+"/robots.txt", ErrRobots, "%v", err)
+			return rules{}, fail(host+"/robots.txt", ErrRobots, notice.Of("portal-robots-unread", err))
 		}
 		r.group = parsed.FindGroup(token)
 	case errors.Is(err, ErrGone), errors.Is(err, ErrMissing), errors.Is(err, ErrRefused):
@@ -59,10 +61,10 @@ func (c *Client) rulesOf(ctx context.Context, u *url.URL) (rules, error) {
 // admitted tells why the rules of the host forbid an address, nil if they do not.
 func (r rules) admitted(u *url.URL) error {
 	if r.shut != nil {
-		return fail(u.String(), ErrRobots, "it cannot be had (%v), and until it can nothing is asked", r.shut)
+		return fail(u.String(), ErrRobots, notice.Of("portal-robots-shut", r.shut))
 	}
 	if r.group != nil && !r.group.Test(u.RequestURI()) {
-		return fail(u.String(), ErrRobots, "")
+		return fail(u.String(), ErrRobots, nil)
 	}
 	return nil
 }

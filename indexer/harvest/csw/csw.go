@@ -5,14 +5,13 @@ import (
 	"cmp"
 	"context"
 	"encoding/xml"
-	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/page"
@@ -98,7 +97,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 		case next != 0 && next <= a.Results.Matched:
 			start = next
 		case v.Count() < a.Results.Matched:
-			return fmt.Errorf("the catalogue counts %d records and shows %d different ones", a.Results.Matched, v.Count())
+			return notice.Of("csw-counts", a.Results.Matched, v.Count())
 		default:
 			return nil
 		}
@@ -123,7 +122,7 @@ func schemaOf(ctx context.Context, v *harvest.Visit) (string, error) {
 	}
 	var c capabilities
 	if err := page.ReadXML(a.Body, a.ContentType, &c); err != nil {
-		return "", fmt.Errorf("%s: it is no answer of CSW: %w", at, err)
+		return "", notice.Of("no-csw", at, err).Because(err)
 	}
 	for _, op := range c.Operations {
 		for _, p := range op.Parameters {
@@ -162,11 +161,11 @@ func read(ctx context.Context, v *harvest.Visit, at string) (answer, error) {
 	err = page.ReadXML(a.Body, a.ContentType, &out)
 	switch {
 	case err != nil:
-		return out, fmt.Errorf("%s: it is no answer of CSW: %w", at, err)
+		return out, notice.Of("no-csw", at, err).Because(err)
 	case out.Fault != "":
-		return out, fmt.Errorf("%s: %s", at, page.Plain(out.Fault))
+		return out, notice.Of("portal-says", at, page.Plain(out.Fault))
 	case out.XMLName.Local != "GetRecordsResponse":
-		return out, fmt.Errorf("%s: it answers <%s>", at, out.XMLName.Local)
+		return out, notice.Of("no-csw.root", at, out.XMLName.Local)
 	}
 	return out, nil
 }
@@ -174,7 +173,7 @@ func read(ctx context.Context, v *harvest.Visit, at string) (answer, error) {
 func take(v *harvest.Visit, r record) error {
 	key := strings.TrimSpace(r.ID)
 	if key == "" {
-		v.Refuse(v.Source.Address, errors.New("a record has no identifier"))
+		v.Refuse(v.Source.Address, notice.Of("record-no-id.csw"))
 		return nil
 	}
 	if v.Done(key) {

@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
 	"net/url"
 	"path"
@@ -16,6 +14,7 @@ import (
 	"github.com/piprate/json-gold/ld"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/page"
@@ -46,7 +45,7 @@ const (
 var next = []string{"http://www.w3.org/ns/hydra/core#next", "http://www.w3.org/ns/hydra/core#nextPage"}
 
 // errContext is met where a document wants another address read to be understood.
-var errContext = errors.New("its @context is elsewhere, and is not asked for; want one that stands in the document")
+var errContext error = notice.Of("jsonld-context")
 
 // inside loads no document from anywhere.
 type inside struct{}
@@ -58,7 +57,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 	asked := map[string]bool{}
 	for at := v.Source.Address; at != ""; {
 		if asked[at] || len(asked) >= maxPages {
-			return errors.New("the pages of the catalogue do not end")
+			return notice.Of("pages-endless.catalogue")
 		}
 		asked[at] = true
 		a, err := v.Get(ctx, client.Request{URL: at, Accept: "application/ld+json, text/turtle;q=0.9, application/rdf+xml;q=0.8", Keep: true})
@@ -67,7 +66,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 		}
 		g, err := read(a)
 		if err != nil {
-			return fmt.Errorf("%s: %w", at, err)
+			return notice.Of("portal-at", at, err).Because(err)
 		}
 		for _, id := range g.datasets {
 			if err := v.Take(ctx, g.offer(id)); err != nil {
@@ -102,7 +101,7 @@ func read(a *client.Answer) (*graph, error) {
 	o.DocumentLoader = inside{}
 	flat, err := ld.NewJsonLdProcessor().Flatten(doc, nil, o)
 	if err != nil {
-		return nil, fmt.Errorf("it is no JSON-LD: %w", err)
+		return nil, notice.Of("no-jsonld", err).Because(err)
 	}
 	list, _ := flat.([]any)
 	g := &graph{base: base, nodes: map[string]map[string]any{}}
@@ -122,7 +121,7 @@ func read(a *client.Answer) (*graph, error) {
 		}
 	}
 	if !catalogue && len(g.datasets) == 0 {
-		return nil, errors.New("it holds neither a catalogue nor a dataset of DCAT")
+		return nil, notice.Of("no-dcat")
 	}
 	return g, nil
 }
@@ -134,7 +133,7 @@ func document(a *client.Answer) (any, error) {
 	if strings.HasPrefix(head, "{") || strings.HasPrefix(head, "[") && !strings.Contains(a.ContentType, "turtle") {
 		var doc any
 		if err := json.Unmarshal(a.Body, &doc); err != nil {
-			return nil, fmt.Errorf("it is no JSON-LD: %w", err)
+			return nil, notice.Of("no-jsonld", err).Because(err)
 		}
 		return doc, nil
 	}
@@ -149,7 +148,7 @@ func statements(a *client.Answer, asXML bool) (*ld.RDFDataset, error) {
 	if !asXML {
 		d, err := rdf.Turtle(strings.TrimPrefix(string(a.Body), "\ufeff"), a.URL)
 		if err != nil {
-			return nil, fmt.Errorf("it is neither JSON-LD nor RDF/XML, and no Turtle: %w", err)
+			return nil, notice.Of("no-rdf", err).Because(err)
 		}
 		return d, nil
 	}
@@ -158,11 +157,11 @@ func statements(a *client.Answer, asXML bool) (*ld.RDFDataset, error) {
 		err = page.SafeXML(s)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("it is no RDF/XML: %w", err)
+		return nil, notice.Of("no-rdfxml", err).Because(err)
 	}
 	d, err := rdf.XML(s, a.URL)
 	if err != nil {
-		return nil, fmt.Errorf("it is no RDF/XML: %w", err)
+		return nil, notice.Of("no-rdfxml", err).Because(err)
 	}
 	return d, nil
 }

@@ -4,12 +4,12 @@ package explore
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/page"
 )
@@ -84,7 +84,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 		case start >= a.Total:
 			return nil
 		case len(a.Results) == 0 || start+rows > wall:
-			return fmt.Errorf("the portal counts %d datasets and shows %d", a.Total, start)
+			return notice.Of("portal-counts", a.Total, start)
 		}
 	}
 }

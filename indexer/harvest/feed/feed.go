@@ -2,7 +2,6 @@ package feed
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/page"
@@ -45,7 +45,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 		}
 		f, next, err := read(a)
 		if err != nil {
-			return fmt.Errorf("%s: %w", at, err)
+			return notice.Of("portal-at", at, err).Because(err)
 		}
 		if err := take(ctx, v, a.URL, f); err != nil {
 			return err
@@ -74,7 +74,7 @@ func read(a *client.Answer) (*gofeed.Feed, string, error) {
 	p.KeepOriginalFeed = true
 	f, err := p.Parse(strings.NewReader(s))
 	if err != nil {
-		return nil, "", fmt.Errorf("it is no feed: %w", err)
+		return nil, "", notice.Of("no-feed", err).Because(err)
 	}
 	return f, follow(a.URL, f), nil
 }
@@ -127,7 +127,7 @@ func item(base *url.URL, f *gofeed.Feed, e *gofeed.Item, now time.Time) (harvest
 		it.Key = it.Address
 	}
 	if it.Key == "" {
-		return it, fmt.Errorf("the entry %q has neither an address nor an id", it.Title)
+		return it, notice.Of("entry-unknown", it.Title)
 	}
 	it.Date, it.Printed = date(e, now)
 	if len(e.Categories) > 0 {

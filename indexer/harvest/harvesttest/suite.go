@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"honglinh/catalog/text"
 	"honglinh/datasets"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
@@ -307,6 +308,19 @@ func killed(t *testing.T, s *Stand) {
 	}
 }
 
+// toldInBoth checks that what went wrong is told in both languages.
+func toldInBoth(t *testing.T, rep harvest.Report) {
+	t.Helper()
+	if told := rep.Stop(); rep.Stopped != "" && (told[text.VI] == "" || told[text.VI] == told[text.EN]) {
+		t.Errorf("why it stopped is told in one language only: %v", told)
+	}
+	for _, x := range rep.Refused {
+		if told := x.Text(); told[text.VI] == "" || told[text.VI] == told[text.EN] {
+			t.Errorf("why %s was refused is told in one language only: %v", x.Where, told)
+		}
+	}
+}
+
 func failing(t *testing.T, s *Stand) {
 	s.Run(t, 0)
 	before := fmt.Sprint(s.Files(t))
@@ -317,6 +331,7 @@ func failing(t *testing.T, s *Stand) {
 		if rep.Stopped == "" && rep.RefusedCount == 0 && !rep.Held {
 			t.Errorf("day %d: nothing is said: %+v", day, rep)
 		}
+		toldInBoth(t, rep)
 		if rep.Gone != 0 || rep.Items != s.Rig.Items || fmt.Sprint(s.Files(t)) != before {
 			t.Errorf("day %d: the packages changed: %+v", day, rep)
 		}

@@ -6,12 +6,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/page"
 )
@@ -76,7 +76,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 		return err
 	}
 	if len(found.Collections) == 0 {
-		return fmt.Errorf("%s: it lists no collections", list)
+		return notice.Of("no-collections", list)
 	}
 	for _, c := range found.Collections {
 		if c.ID == "" || only != "" && c.ID != only {
@@ -114,7 +114,7 @@ func (w walk) collection(ctx context.Context) error {
 			return w.record(f, from)
 		}
 		if size += int64(len(f)); size > w.Limit() {
-			return fmt.Errorf("its features are larger than %d bytes together", w.Limit())
+			return notice.Of("features-large", w.Limit())
 		}
 		features = append(features, f)
 		return nil
@@ -144,7 +144,7 @@ func (w walk) pages(ctx context.Context, take func(json.RawMessage, *url.URL) er
 	asked := map[string]bool{}
 	for next := at.String(); next != ""; {
 		if asked[next] || len(asked) >= maxPages {
-			return errors.New("its pages do not end")
+			return notice.Of("pages-endless")
 		}
 		asked[next] = true
 		var got items
@@ -236,7 +236,7 @@ type record struct {
 func (w walk) record(f json.RawMessage, from *url.URL) error {
 	var r record
 	if err := json.Unmarshal(f, &r); err != nil || r.ID == nil {
-		w.Refuse(from.String(), errors.New("a record has no id"))
+		w.Refuse(from.String(), notice.Of("record-no-id"))
 		return nil
 	}
 	key := w.at.JoinPath("items", fmt.Sprint(r.ID)).String()

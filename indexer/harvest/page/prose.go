@@ -2,7 +2,6 @@ package page
 
 import (
 	"bytes"
-	"fmt"
 	"html"
 	"net/url"
 	"regexp"
@@ -15,6 +14,8 @@ import (
 	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/table"
 	"github.com/microcosm-cc/bluemonday"
 	nethtml "golang.org/x/net/html"
+
+	"honglinh/catalog/text/notice"
 )
 
 // maxDepth is deeper than any page that people read; what is nested deeper was made
@@ -53,7 +54,7 @@ func Markdown(fragment, address string) (string, error) {
 		return "", err
 	}
 	if !shallow(node) {
-		return "", fmt.Errorf("its elements are nested more than %d deep", maxDepth)
+		return "", notice.Of("page-deep", maxDepth)
 	}
 	absolute(node, address)
 	out, err := markdown().ConvertNode(node)

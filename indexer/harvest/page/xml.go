@@ -2,11 +2,11 @@ package page
 
 import (
 	"encoding/xml"
-	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
+
+	"honglinh/catalog/text/notice"
 )
 
 // Bounds of XML that is read: feeds nest five deep, and a catalogue's ISO 19139 some
@@ -20,7 +20,7 @@ var doctype = regexp.MustCompile(`(?i)<!DOCTYPE[^>\[]*\[|<!ENTITY`)
 // that is meant to be read. What is merely ill-formed is left to its reader.
 func SafeXML(s string) error {
 	if doctype.MatchString(s) {
-		return errors.New("it defines entities, which are not read")
+		return notice.Of("page-entities")
 	}
 	d := xml.NewDecoder(strings.NewReader(s))
 	d.Strict = false
@@ -34,7 +34,7 @@ func SafeXML(s string) error {
 		switch t.(type) {
 		case xml.StartElement:
 			if depth++; depth > maxXMLDepth {
-				return fmt.Errorf("its elements are nested more than %d deep", maxXMLDepth)
+				return notice.Of("page-deep", maxXMLDepth)
 			}
 		case xml.EndElement:
 			depth--

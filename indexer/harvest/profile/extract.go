@@ -2,7 +2,6 @@ package profile
 
 import (
 	"cmp"
-	"errors"
 	"net/url"
 	"regexp"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/go-shiori/go-readability"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/page"
 )
@@ -25,7 +25,7 @@ type sheet struct {
 }
 
 // ErrNoText is met where a page shows no item: an error page that says 200, or a list.
-var ErrNoText = errors.New("the page shows no text with a title")
+var ErrNoText error = notice.Of("page-no-text")
 
 // Extract reads the item off a page, which is UTF-8. Its key is the address that the
 // page calls its own, so that an item under several addresses is one.

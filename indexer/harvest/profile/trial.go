@@ -2,9 +2,9 @@ package profile
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/page"
@@ -29,11 +29,11 @@ func (p *Profile) Trial(ctx context.Context, c *client.Client, address string, n
 	}
 	html, err := page.Decode(a.Body, a.ContentType)
 	if err != nil {
-		return Trial{}, fmt.Errorf("%s: %w", address, err)
+		return Trial{}, notice.Of("portal-at", address, err).Because(err)
 	}
 	t := Trial{Address: a.URL}
 	if t.Found, err = p.Try(html); err != nil {
-		return Trial{}, fmt.Errorf("%s: %w", address, err)
+		return Trial{}, notice.Of("portal-at", address, err).Because(err)
 	}
 	t.Item, t.Doubt = p.Extract(html, a.URL, now)
 	return t, nil

@@ -6,12 +6,12 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"net/url"
 	"path"
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/page"
@@ -79,7 +79,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 	}
 	for _, f := range flows {
 		if f.ID == "" || f.Agency == "" {
-			v.Refuse(v.Source.Address, errors.New("a dataflow has no id or no agency"))
+			v.Refuse(v.Source.Address, notice.Of("dataflow-unknown"))
 			continue
 		}
 		if err := v.Take(ctx, offer(v, base, g, f)); err != nil {
@@ -129,10 +129,10 @@ func ask(ctx context.Context, v *harvest.Visit, at *url.URL, g generation) ([]fl
 	}
 	var out structures
 	if err := page.ReadXML(a.Body, a.ContentType, &out); err != nil {
-		return nil, fmt.Errorf("%s: it is no structure message of SDMX-ML: %w", at, err)
+		return nil, notice.Of("no-sdmx", at, err).Because(err)
 	}
 	if out.XMLName.Local != "Structure" {
-		return nil, fmt.Errorf("%s: it answers <%s>, no structure message of SDMX-ML", at, out.XMLName.Local)
+		return nil, notice.Of("no-sdmx.root", at, out.XMLName.Local)
 	}
 	return out.Flows, nil
 }
@@ -183,7 +183,7 @@ func observations(ctx context.Context, v *harvest.Visit, at *url.URL, g generati
 			if harvest.Format(a.Body) == "csv" {
 				return a.Body, nil
 			}
-			err = fmt.Errorf("%s: it gives no SDMX-CSV", at)
+			err = notice.Of("no-sdmx-csv", at)
 		}
 		first = cmp.Or(first, err)
 	}

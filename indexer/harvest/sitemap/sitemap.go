@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/page"
@@ -100,15 +101,15 @@ func (w *visit) read(ctx context.Context, at string, depth int) error {
 		err = page.SafeXML(s)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", at, err)
+		return notice.Of("portal-at", at, err).Because(err)
 	}
 	below, err := w.entries(s, a.URL)
 	if err != nil {
-		return fmt.Errorf("%s: %w", at, err)
+		return notice.Of("portal-at", at, err).Because(err)
 	}
 	for _, m := range below {
 		if depth >= maxDepth {
-			return fmt.Errorf("%s: sitemaps list sitemaps more than %d deep", at, maxDepth)
+			return notice.Of("sitemap-deep", at, maxDepth)
 		}
 		if err := w.read(ctx, m, depth+1); err != nil {
 			return err
@@ -132,7 +133,7 @@ func (w *visit) entries(s, at string) ([]string, error) {
 			return below, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("it is no sitemap: %w", err)
+			return nil, notice.Of("no-sitemap", err).Because(err)
 		}
 		el, ok := t.(xml.StartElement)
 		if !ok {
@@ -140,7 +141,7 @@ func (w *visit) entries(s, at string) ([]string, error) {
 		}
 		if root == "" {
 			if root = el.Name.Local; root != "urlset" && root != "sitemapindex" {
-				return nil, fmt.Errorf("it is no sitemap: it begins with <%s>", root)
+				return nil, notice.Of("no-sitemap.root", root)
 			}
 			continue
 		}
@@ -149,7 +150,7 @@ func (w *visit) entries(s, at string) ([]string, error) {
 			Lastmod string `xml:"lastmod"`
 		}
 		if err := d.DecodeElement(&one, &el); err != nil {
-			return nil, fmt.Errorf("it is no sitemap: %w", err)
+			return nil, notice.Of("no-sitemap", err).Because(err)
 		}
 		loc := page.Resolve(base, one.Loc)
 		switch {
@@ -175,7 +176,7 @@ func (w *visit) add(loc, modified string) error {
 		return nil
 	}
 	if len(w.list) >= maxAddresses {
-		return fmt.Errorf("the sitemaps list more than %d pages; name one of them as the address, or give a profile with `items`", maxAddresses)
+		return notice.Of("sitemap-many", maxAddresses)
 	}
 	w.listed[at] = true
 	w.list = append(w.list, entry{at, strings.TrimSpace(modified)})

@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"net/url"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/page"
@@ -99,7 +99,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 		case start >= a.Total:
 			return nil
 		case len(a.Results) == 0 || start+assets > wall:
-			return fmt.Errorf("the portal counts %d datasets and shows %d", a.Total, start)
+			return notice.Of("portal-counts", a.Total, start)
 		}
 	}
 }
@@ -137,12 +137,12 @@ func table(ctx context.Context, v *harvest.Visit, at url.URL) ([]byte, error) {
 		head, data, n, err := part(a.Body)
 		switch {
 		case err != nil:
-			return nil, fmt.Errorf("%s: %w", at.String(), err)
+			return nil, notice.Of("portal-at", at.String(), err).Because(err)
 		case header == nil:
 			header = head
 			out.Write(a.Body)
 		case !slices.Equal(head, header):
-			return nil, fmt.Errorf("%s: its columns changed while it was read", at.String())
+			return nil, notice.Of("soda-columns", at.String())
 		default:
 			if !bytes.HasSuffix(out.Bytes(), []byte("\n")) {
 				out.WriteByte('\n')
@@ -150,7 +150,7 @@ func table(ctx context.Context, v *harvest.Visit, at url.URL) ([]byte, error) {
 			out.Write(data)
 		}
 		if int64(out.Len()) > v.Limit() {
-			return nil, fmt.Errorf("%s: the table is larger than %d bytes", at.String(), v.Limit())
+			return nil, notice.Of("table-large", at.String(), v.Limit())
 		}
 		if start += n; n < rows {
 			return out.Bytes(), nil
@@ -163,7 +163,7 @@ func part(content []byte) (header []string, data []byte, n int, err error) {
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff"))))
 	header, err = r.Read()
 	if err != nil {
-		return nil, nil, 0, fmt.Errorf("it is no CSV: %w", err)
+		return nil, nil, 0, notice.Of("no-csv", err).Because(err)
 	}
 	below := len(content) - len(bytes.TrimPrefix(content, []byte("\ufeff")))
 	data = content[int64(below)+r.InputOffset():]
@@ -172,7 +172,7 @@ func part(content []byte) (header []string, data []byte, n int, err error) {
 		if _, err := r.Read(); errors.Is(err, io.EOF) {
 			return header, data, n, nil
 		} else if err != nil {
-			return nil, nil, 0, fmt.Errorf("it is no CSV: %w", err)
+			return nil, nil, 0, notice.Of("no-csv", err).Because(err)
 		}
 	}
 }

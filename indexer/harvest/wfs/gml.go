@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest/page"
 )
 
@@ -65,7 +65,7 @@ func fromGML(body []byte, contentType string) (answer, error) {
 		return answer{}, err
 	}
 	if root.XMLName.Local != "FeatureCollection" {
-		return answer{}, fmt.Errorf("it answers <%s>%s", root.XMLName.Local, fault(root))
+		return answer{}, notice.Of("gml-root", root.XMLName.Local, fault(root))
 	}
 	out := answer{Matched: json.RawMessage(strconv.Quote(root.attr("numberMatched")))}
 	for _, member := range root.Nodes {
@@ -75,7 +75,7 @@ func fromGML(body []byte, contentType string) (answer, error) {
 		for _, n := range member.Nodes {
 			f, err := n.feature()
 			if err != nil {
-				return answer{}, fmt.Errorf("feature %q: %w", n.attr("id"), err)
+				return answer{}, notice.Of("gml-feature", n.attr("id"), err).Because(err)
 			}
 			b, err := json.Marshal(f)
 			if err != nil {
@@ -107,7 +107,7 @@ func (n node) feature() (feature, error) {
 		case p.Nodes[0].gml():
 			g, err := p.Nodes[0].geometry("")
 			if err != nil {
-				return f, fmt.Errorf("%s: %w", p.XMLName.Local, err)
+				return f, notice.Of("portal-at", p.XMLName.Local, err).Because(err)
 			}
 			if f.Geometry == nil {
 				f.Geometry = g
@@ -117,7 +117,15 @@ func (n node) feature() (feature, error) {
 	return f, nil
 }
 
-var errShape = errors.New("its geometry is none of points, lines and areas")
+var errShape error = notice.Of("gml-shape")
+
+// unshaped says why a geometry is not read; err may be nil.
+func unshaped(err error) error {
+	if err == nil {
+		return errShape
+	}
+	return notice.Of("portal-at", errShape, err).Because(errors.Join(errShape, err))
+}
 
 // geometry reads a geometry. srs is the reference system of what it is part of.
 func (n node) geometry(srs string) (*geometry, error) {
@@ -145,7 +153,7 @@ func (n node) geometry(srs string) (*geometry, error) {
 	case "Point":
 		at, err := n.positions(srs)
 		if err != nil || len(at) != 1 {
-			return nil, errors.Join(errShape, err)
+			return nil, unshaped(err)
 		}
 		return &geometry{"Point", at[0]}, nil
 	case "LineString", "LineStringSegment":
@@ -164,7 +172,7 @@ func (n node) geometry(srs string) (*geometry, error) {
 	case "MultiPolygon", "MultiSurface":
 		return one("MultiPolygon", n.under("Polygon", "Surface"))
 	}
-	return nil, fmt.Errorf("%w: <%s>", errShape, n.XMLName.Local)
+	return nil, notice.Of("gml-shape.of", errShape, n.XMLName.Local).Because(errShape)
 }
 
 // single makes a geometry of one part the part itself.
@@ -219,13 +227,13 @@ func (n node) positions(srs string) ([][]float64, error) {
 			width = len(words)
 		}
 		if width < 2 || width > 3 || len(words)%width != 0 {
-			return nil, fmt.Errorf("%d numbers are no positions of %d", len(words), width)
+			return nil, notice.Of("gml-positions", len(words), width)
 		}
 		for i := 0; i < len(words); i += width {
 			x, errX := strconv.ParseFloat(words[i], 64)
 			y, errY := strconv.ParseFloat(words[i+1], 64)
 			if errX != nil || errY != nil {
-				return nil, fmt.Errorf("%q is no position", strings.Join(words[i:i+2], " "))
+				return nil, notice.Of("gml-position", strings.Join(words[i:i+2], " "))
 			}
 			if swap {
 				x, y = y, x
@@ -241,11 +249,11 @@ func (n node) positions(srs string) ([][]float64, error) {
 func latitudeFirst(srs string) (bool, error) {
 	switch lower := strings.ToLower(srs); {
 	case srs == "":
-		return false, errors.New("it names no reference system (srsName)")
+		return false, notice.Of("gml-no-system")
 	case strings.HasSuffix(lower, "crs84"):
 		return false, nil
 	case !strings.HasSuffix(lower, "4326"):
-		return false, fmt.Errorf("it is in %s and not in WGS 84, as it was asked for", srs)
+		return false, notice.Of("gml-system", srs)
 	default:
 		return strings.HasPrefix(lower, "urn:") || strings.Contains(lower, "/def/crs/"), nil
 	}

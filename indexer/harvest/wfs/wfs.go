@@ -6,14 +6,13 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
-	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"honglinh/catalog/text"
+	"honglinh/catalog/text/notice"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/harvest/client"
 	"honglinh/indexer/harvest/page"
@@ -82,10 +81,10 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 		return err
 	}
 	if err := page.ReadXML(a.Body, a.ContentType, &s.capabilities); err != nil {
-		return fmt.Errorf("%s: it is no answer of WFS: %w", at, err)
+		return notice.Of("no-wfs", at, err).Because(err)
 	}
 	if s.XMLName.Local != "WFS_Capabilities" {
-		return fmt.Errorf("%s: it answers <%s>, no capabilities of WFS", at, s.XMLName.Local)
+		return notice.Of("no-wfs.root", at, s.XMLName.Local)
 	}
 	only := strings.FieldsFunc(s.parameter("typenames"), func(r rune) bool { return r == ',' })
 	for _, t := range s.Types {
@@ -216,21 +215,21 @@ func (s service) layer(ctx context.Context, t featureType) ([]byte, error) {
 		}
 		for _, f := range got.Features {
 			if size += int64(len(f)); size > s.Limit() {
-				return nil, fmt.Errorf("its features are larger than %d bytes together", s.Limit())
+				return nil, notice.Of("features-large", s.Limit())
 			}
 			whole.Features = append(whole.Features, f)
 		}
 		total, told := got.matched()
 		switch have := len(whole.Features); {
 		case key == "" && told && have < total:
-			return nil, fmt.Errorf("it gives %d of %d features at once, and has no property to sort by, without which pages are not to be trusted", have, total)
+			return nil, notice.Of("wfs-unsorted", have, total)
 		case key == "", told && have >= total, len(got.Features) == 0 && !told:
 			return json.Marshal(whole)
 		case len(got.Features) == 0:
-			return nil, fmt.Errorf("it counts %d features and shows %d", total, have)
+			return nil, notice.Of("wfs-counts", total, have)
 		}
 	}
-	return nil, errors.New("its pages do not end")
+	return nil, notice.Of("pages-endless")
 }
 
 // page asks for features, as GeoJSON or as GML.
@@ -246,7 +245,7 @@ func (s service) page(ctx context.Context, at string) (answer, error) {
 		err = out.sound()
 	}
 	if err != nil {
-		return answer{}, fmt.Errorf("%s: %w", at, err)
+		return answer{}, notice.Of("portal-at", at, err).Because(err)
 	}
 	return out, nil
 }
@@ -255,7 +254,7 @@ func (s service) page(ctx context.Context, at string) (answer, error) {
 // whatever the order of the reference system.
 func (a answer) sound() error {
 	if a.Type != "FeatureCollection" {
-		return errors.New("it is no feature collection of GeoJSON")
+		return notice.Of("wfs-no-collection")
 	}
 	if a.CRS != nil && len(a.Features) > 0 {
 		_, err := latitudeFirst(a.CRS.Properties.Name)
@@ -282,7 +281,7 @@ func (s service) key(ctx context.Context, t featureType) (string, error) {
 		Properties []property `xml:"complexType>complexContent>extension>sequence>element"`
 	}
 	if err := page.ReadXML(a.Body, a.ContentType, &schema); err != nil {
-		return "", fmt.Errorf("%s: it is no schema: %w", at, err)
+		return "", notice.Of("no-schema", at, err).Because(err)
 	}
 	keys := []string{"id", "gid", "fid", "ogc_fid", "objectid", "ma"}
 	first := ""
