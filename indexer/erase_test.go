@@ -1,8 +1,11 @@
 package indexer_test
 
 import (
+	"bytes"
 	"context"
+	"io/fs"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -69,6 +72,12 @@ func TestWhatIsTakenOutOnRequestIsInNoVersionAndItsTombstoneStays(t *testing.T) 
 	if d, err := s.Store().Check(t.Context()); err != nil || len(d) > 0 {
 		t.Errorf("the check: %v, %v", d, err)
 	}
+	if kept := holding(t, filepath.Join(data, "packages"), "Tin số 1: khởi công"); len(kept) > 0 {
+		t.Errorf("it is still in %v", kept)
+	}
+	if kept := holding(t, filepath.Join(data, "packages"), "Tin số 11: khởi công"); len(kept) != 1 {
+		t.Errorf("another one is in %v", kept)
+	}
 	if rep := ingest(t, s); rep.Erased != 0 || rep.Removed != 0 {
 		t.Errorf("again: %s, %d erased", rep.Summary(), rep.Erased)
 	}
@@ -79,4 +88,23 @@ func TestWhatIsTakenOutOnRequestIsInNoVersionAndItsTombstoneStays(t *testing.T) 
 	if rep := ingest(t, s); rep.Added != 1 || ids()["/tin/1.html"] == "" {
 		t.Errorf("the removal was taken back: %s", rep.Summary())
 	}
+}
+
+// holding are the files below a folder that have the words in them.
+func holding(t *testing.T, dir, words string) (out []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		b, err := os.ReadFile(name)
+		if err == nil && bytes.Contains(b, []byte(words)) {
+			out = append(out, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

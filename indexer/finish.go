@@ -64,6 +64,9 @@ func (s *Service) checkpoint(ctx context.Context, lib library, rep *Report) erro
 	}
 	s.ready.Store(true)
 	for name, e := range lib {
+		if rep.Erased > 0 { // the copy before has it, too
+			e.Before = ""
+		}
 		s.unmirrored(name, e.Print, e.Before)
 	}
 	return nil
