@@ -54,7 +54,7 @@ func settings() []setting {
 		{"package-bytes", "17179869184", "Largest package that is read, in bytes of all its files.", "serve ingest"},
 		{"package-rows", "20000000", "Most rows that are read of one package.", "serve ingest"},
 		{"package-time", "30m", "How long reading one package may take.", "serve ingest"},
-		{"import-area", "102,6,118,24", "Where the places of records may lie: west,south,east,north in degrees. A row outside is refused; the default is Viet Nam with its islands and waters.", "serve ingest"},
+		{"import-area", "102,6,118,24", "Where the places of records may lie: west,south,east,north in degrees. A row outside is refused; the default is Vietnam with its islands and waters.", "serve ingest"},
 		{"start-anew", "false", "Begin with an empty record of truth where index or tables are there and catalogue.sqlite is gone.", "serve ingest"},
 		{"dry-run", "false", "Ask the sources and report, and write nothing.", "harvest"},
 		{"repair", "false", "Mend what is damaged: records from the copies of their packages, copies from the packages at hand, pointers, the index.", "check"},

@@ -11,7 +11,7 @@ import (
 )
 
 // VietNam is the box that holds the mainland, the islands and the waters of
-// Viet Nam in WGS 84: 102 to 118 degrees east, 6 to 24 north.
+// Vietnam in WGS 84: 102 to 118 degrees east, 6 to 24 north.
 func VietNam() orb.Bound {
 	return orb.Bound{Min: orb.Point{102, 6}, Max: orb.Point{118, 24}}
 }
@@ -46,7 +46,7 @@ func (a Area) box() orb.Bound {
 func (a Area) Outside() text.Text {
 	b := a.box()
 	if b == VietNam() {
-		return text.New("toạ độ nằm ngoài Việt Nam (kinh độ 102–118, vĩ độ 6–24)", "the coordinates are outside Viet Nam (longitude 102 to 118, latitude 6 to 24)")
+		return text.New("toạ độ nằm ngoài Việt Nam (kinh độ 102–118, vĩ độ 6–24)", "the coordinates are outside Vietnam (longitude 102 to 118, latitude 6 to 24)")
 	}
 	return text.New(fmt.Sprintf("toạ độ nằm ngoài vùng của danh mục (kinh độ %g–%g, vĩ độ %g–%g)", b.Min[0], b.Max[0], b.Min[1], b.Max[1]),
 		fmt.Sprintf("the coordinates are outside the catalogue's area (longitude %g to %g, latitude %g to %g)", b.Min[0], b.Max[0], b.Min[1], b.Max[1]))

@@ -33,7 +33,7 @@ func TestValidateNamesTheFieldAndWhatWouldBeRight(t *testing.T) {
 		{"swapped coordinates", func(r *catalog.Record) { r.Geometry = geojson.NewGeometry(orb.Point{18.5, 105.7}) }, "geometry", "swapped"},
 		{"a line that leaves the country", func(r *catalog.Record) {
 			r.Geometry = geojson.NewGeometry(orb.LineString{{105, 18}, {120, 18}})
-		}, "geometry", "outside Viet Nam"},
+		}, "geometry", "outside Vietnam"},
 		{"a status near a known one", func(r *catalog.Record) { r.Status = "exsting" }, "status", `"existing"`},
 		{"a topic that is none", func(r *catalog.Record) { r.Topics = []string{"histori"} }, "topics", `"history"`},
 		{"a confidence that is none", func(r *catalog.Record) { r.Provenance[0].Confidence = "hihg" }, "confidence", `"high"`},

@@ -20,8 +20,8 @@ func TestWherePlacesMayLieIsASetting(t *testing.T) {
 		return ingest(t, s)
 	}
 	rep := run(catalog.Area{})
-	if len(rep.Refused) != 2 || !strings.Contains(rep.Refused[0].Reason, "outside Viet Nam") || !strings.Contains(rep.Refused[0].Remedy, "--import-area") {
-		t.Errorf("of Viet Nam: %v", rep.Refused)
+	if len(rep.Refused) != 2 || !strings.Contains(rep.Refused[0].Reason, "outside Vietnam") || !strings.Contains(rep.Refused[0].Remedy, "--import-area") {
+		t.Errorf("of Vietnam: %v", rep.Refused)
 	}
 	mekong := catalog.Area{Bound: orb.Bound{Min: orb.Point{100, 13}, Max: orb.Point{105, 20}}}
 	rep = run(mekong) // over the same files

@@ -39,8 +39,8 @@ func TestEachBadGeometryIsRefusedOrToldByItselfAndTheRestGoesIn(t *testing.T) {
 		{"a ring without area", polygon(`[105.7,18.5],[105.71,18.5],[105.72,18.5],[105.7,18.5]`), "no area", "not in a line"},
 		{"a line of one point", `{"type":"LineString","coordinates":[[105.7,18.5],[105.7,18.5]]}`, "fewer than two", "two different points"},
 		{"collections nested too deep", deep, "nested", "RFC 7946"},
-		{"longitude and latitude swapped", `{"type":"Point","coordinates":[18.5,105.7]}`, "outside Viet Nam", "swapped"},
-		{"a place abroad", `{"type":"Point","coordinates":[2.3,48.8]}`, "outside Viet Nam", "degrees"},
+		{"longitude and latitude swapped", `{"type":"Point","coordinates":[18.5,105.7]}`, "outside Vietnam", "swapped"},
+		{"a place abroad", `{"type":"Point","coordinates":[2.3,48.8]}`, "outside Vietnam", "degrees"},
 		{"metres in a file of degrees", fmt.Sprintf(`{"type":"Point","coordinates":[%f,%f]}`, m[0], m[1]), "Metres", "EPSG:9209"},
 		{"more vertices than a feature may have", big, "more than 1048576", "generalise"},
 	}

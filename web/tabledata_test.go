@@ -271,3 +271,22 @@ func TestTheCitationsChecksumIsThatOfTheFile(t *testing.T) {
 		}
 	}
 }
+
+func TestATableNamesTheUnitsWhoseIdsItHolds(t *testing.T) {
+	s := webtest.Shipped(t)
+	for lang, name := range map[string]string{"en": "Bac Hong Linh Ward", "vi": "Phường Bắc Hồng Lĩnh"} {
+		page := webtest.Parse(t, s.Get(t, "/"+lang+"/dataset/opportunities/opportunities?limit=100").Body.Bytes())
+		named := false
+		page.Each("a", func(attrs map[string]string, said string) {
+			named = named || strings.HasPrefix(attrs["href"], "/"+lang+"/unit/phuong-bac-hong-linh") && said == name
+		})
+		if !named {
+			t.Errorf("%s: no link to %s", lang, name)
+		}
+		page.Each("td", func(_ map[string]string, said string) {
+			if strings.HasPrefix(said, "unit/") {
+				t.Errorf("%s: a cell says %q", lang, said)
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,8 +58,8 @@ func (w walker) send(button string, fields ...string) {
 }
 
 // TestAnInvestorWalksFromTheHomePageToTheEnd: land for a garment factory of 5 ha near the national road, whom to
-// call, what to claim, which permits and how long, three compared, a list to send on, and word when it changes; on
-// a phone in one language and on a desktop in the other.
+// call, what to claim, which permits and how long, three compared, a list to send on, and word when it changes; in
+// each language, on a phone and on a desktop.
 func TestAnInvestorWalksFromTheHomePageToTheEnd(t *testing.T) {
 	o, ctx := writable(t), webtest.Browser(t)
 	server := o.Serve(t)
@@ -66,9 +67,10 @@ func TestAnInvestorWalksFromTheHomePageToTheEnd(t *testing.T) {
 		text.VI: {"đất làm nhà máy may 5 ha gần quốc lộ", "cách đường bao xa", "Nhà đầu tư nước ngoài"},
 		text.EN: {"land for a garment factory of 5 ha near the national road", "How near a road", "Foreign investor"},
 	}
-	for i, lang := range text.Langs() {
+	for i := range 2 * len(text.Langs()) {
+		lang, width := text.Langs()[i/2], []int64{390, 1280}[i%2]
 		w, wanted := walker{t, ctx, o.Locale(lang)}, wanted[lang]
-		if err := at(ctx, []int64{390, 1280}[i%2], "light"); err != nil {
+		if err := at(ctx, width, "light"); err != nil {
 			t.Fatal(err)
 		}
 		visit(ctx, t, server.URL+"/"+string(lang)+"/")
@@ -117,7 +119,7 @@ func TestAnInvestorWalksFromTheHomePageToTheEnd(t *testing.T) {
 
 		visit(ctx, t, list)
 		w.follow(w.say.T("follow_do"))
-		w.send("form.letter button", `[name="to"]`, "hq@maker.example")
+		w.send("form.letter button", `[name="to"]`, fmt.Sprintf("hq%d@maker.example", i))
 		w.expect("the form of who follows", w.say.T("follow_sent"))
 		visit(ctx, t, server.URL+o.own)
 		w.send(`button[value="confirm"]`)
@@ -131,10 +133,11 @@ func TestAShopOwnerFindsTheWayWithoutMarks(t *testing.T) {
 	for query, want := range map[string]struct {
 		first string
 		said  []string
+		soon  string // among the first five
 	}{
-		"mo quan an":            {"/vi/journey/ho-kinh-doanh-doanh-nghiep-nho", []string{"Đăng ký hộ kinh doanh", "3 ngày làm việc"}},
-		"mo cua hang":           {"/vi/journey/ho-kinh-doanh-doanh-nghiep-nho", []string{"Đăng ký hộ kinh doanh"}},
-		"dang ky ho kinh doanh": {"/vi/procedure/1-001612", []string{"UBND phường Nam Hồng Lĩnh", "Giấy đề nghị đăng ký hộ kinh doanh", "3 ngày làm việc"}},
+		"mo quan an":            {"/vi/journey/ho-kinh-doanh-doanh-nghiep-nho", []string{"Đăng ký hộ kinh doanh", "3 ngày làm việc"}, "/vi/procedure/1-001612"},
+		"mo cua hang":           {"/vi/journey/ho-kinh-doanh-doanh-nghiep-nho", []string{"Đăng ký hộ kinh doanh"}, "/vi/procedure/1-001612"},
+		"dang ky ho kinh doanh": {"/vi/procedure/1-001612", []string{"UBND phường Nam Hồng Lĩnh", "Giấy đề nghị đăng ký hộ kinh doanh", "3 ngày làm việc"}, "/vi/journey/ho-kinh-doanh-doanh-nghiep-nho"},
 	} {
 		page := webtest.Parse(t, s.Get(t, "/vi/search?q="+strings.ReplaceAll(query, " ", "+")).Body.Bytes())
 		var found []string
@@ -146,6 +149,9 @@ func TestAShopOwnerFindsTheWayWithoutMarks(t *testing.T) {
 		if len(found) == 0 || found[0] != want.first {
 			t.Errorf("%s leads first to %.3q, not to %s", query, found, want.first)
 			continue
+		}
+		if !slices.Contains(found[:min(5, len(found))], want.soon) {
+			t.Errorf("%s: %s is not among the first five of %q", query, want.soon, found)
 		}
 		body := webtest.Parse(t, s.Get(t, want.first).Body.Bytes()).Text()
 		for _, one := range want.said {

@@ -18,7 +18,7 @@ const maxAreas = 12
 // maxPlaces bounds the distinct places of a table that are looked up.
 const maxPlaces = 1000
 
-// Country is the EU country list's concept of Viet Nam, in which every unit of
+// Country is the EU country list's concept of Vietnam, in which every unit of
 // the register lies.
 const Country = "http://publications.europa.eu/resource/authority/country/VNM"
 
@@ -121,7 +121,7 @@ func (d *Describer) shorten(ds *Dataset) {
 		}
 	}
 	if !slices.ContainsFunc(ds.Spatial, func(p Place) bool { return p.IRI == Country }) {
-		ds.Spatial = append(ds.Spatial, Place{IRI: Country, Label: text.New("Việt Nam", "Viet Nam")})
+		ds.Spatial = append(ds.Spatial, Place{IRI: Country, Label: text.New("Việt Nam", "Vietnam")})
 	}
 }
 

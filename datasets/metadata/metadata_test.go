@@ -79,7 +79,7 @@ func TestCoverageComesFromTheRows(t *testing.T) {
 	if diff := cmp.Diff(catalog.Interval{From: "2019-05", To: "2021"}, d.Temporal); diff != "" {
 		t.Errorf("temporal: %s", diff)
 	}
-	want := []Place{{Unit: "unit/a", Label: text.New("Xã a", "")}, {Unit: "unit/b", Label: text.New("Xã b", "")}, {IRI: Country, Label: text.New("Việt Nam", "Viet Nam")}}
+	want := []Place{{Unit: "unit/a", Label: text.New("Xã a", "")}, {Unit: "unit/b", Label: text.New("Xã b", "")}, {IRI: Country, Label: text.New("Việt Nam", "Vietnam")}}
 	if diff := cmp.Diff(want, d.Spatial); diff != "" {
 		t.Errorf("spatial: %s", diff)
 	}

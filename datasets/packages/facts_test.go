@@ -1,6 +1,7 @@
 package packages_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -61,6 +62,19 @@ func TestReusedCodesBelongToTwoUnitsApartInTime(t *testing.T) {
 	}
 	if d := cmp.Diff(got, want); d != "" {
 		t.Errorf("units by code (-got +want):\n%s", d)
+	}
+}
+
+// The name of a newspaper is as its owner writes it, and synonyms are for words that others write.
+func TestEnglishWritesTheNameOfTheCountryInOneWay(t *testing.T) {
+	for _, tab := range shipped(t) {
+		for i, row := range tab.rows {
+			for column, value := range row {
+				if column != "synonyms_en" && strings.Contains(strings.ReplaceAll(value, "Viet Nam News", ""), "Viet Nam") {
+					t.Errorf("%s row %d column %s: %q, not Vietnam", tab.res.Name, i+1, column, value)
+				}
+			}
+		}
 	}
 }
 

@@ -61,7 +61,7 @@ type cornerRow struct {
 }
 
 var (
-	errNoZone  = errors.New("no supported system puts these corners into Viet Nam")
+	errNoZone  = errors.New("no supported system puts these corners into Vietnam")
 	errDegrees = errors.New("the table and the system chosen differ: one holds degrees, the other metres")
 )
 

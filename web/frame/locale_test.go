@@ -73,6 +73,14 @@ func sources(t *testing.T) string {
 	return b.String()
 }
 
+func TestEnglishWritesTheNameOfTheCountryInOneWay(t *testing.T) {
+	for key, said := range locales(t)[text.EN].strings {
+		if strings.Contains(said, "Viet Nam") {
+			t.Errorf("%s: %q, not Vietnam", key, said)
+		}
+	}
+}
+
 func TestEveryKeyThatTheSourcesNameExists(t *testing.T) {
 	vi := locales(t)[text.VI]
 	src := sources(t)

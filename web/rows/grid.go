@@ -137,7 +137,10 @@ func (v *View) Cell(c table.Column, value any) Cell {
 func (v *View) textCell(cell *Cell, c table.Column, s string) {
 	cell.Text = s
 	m := v.Resource.Mapping
+	names, page := v.units(s)
 	switch {
+	case names != "":
+		cell.Text, cell.URL = names, page
 	case v.L.Label(c.Labels[s], "") != "":
 		cell.Text, cell.Code = v.L.Label(c.Labels[s], ""), s
 	case strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://"):
@@ -154,6 +157,26 @@ func (v *View) textCell(cell *Cell, c table.Column, s string) {
 	if len(r) > longCell+20 {
 		cell.Text, cell.Full = frame.ClipText(cell.Text, longCell), cell.Text
 	}
+}
+
+// units are the names of the units whose ids a value lists, with the page where it is one; "" where it is anything else.
+func (v *View) units(s string) (names, page string) {
+	if !strings.HasPrefix(s, string(vocab.Unit)+"/") {
+		return "", ""
+	}
+	ids := strings.Split(s, ";")
+	out := make([]string, 0, len(ids))
+	for _, id := range ids {
+		u, ok := v.Places().ByID(strings.TrimSpace(id))
+		if !ok {
+			return "", ""
+		}
+		out = append(out, v.L.Label(u.Name, u.ID))
+	}
+	if len(ids) == 1 {
+		page = v.RecordPath(v.L.Lang, ids[0])
+	}
+	return strings.Join(out, "; "), page
 }
 
 // rowRecord is the page of the record that a row is.

@@ -81,7 +81,7 @@ func Messages() map[Code]map[string]string {
 		Winding:          m("Đã đảo chiều vòng theo RFC 7946", "The ring has been turned round to follow RFC 7946"),
 		Crossing:         m("Đường biên tự cắt tại {0}, {1}", "The outline crosses itself at {0}, {1}"),
 		HoleOutside:      m("Lỗ nằm ngoài vòng ngoài", "The hole lies outside its outer ring"),
-		OutsideCountry:   m("Nằm ngoài Việt Nam: {0}, {1}", "Outside Viet Nam: {0}, {1}"),
+		OutsideCountry:   m("Nằm ngoài Việt Nam: {0}, {1}", "Outside Vietnam: {0}, {1}"),
 		Swapped:          m("Có lẽ kinh độ và vĩ độ bị đổi chỗ: {0}, {1}", "Longitude and latitude seem to be swapped: {0}, {1}"),
 		MetresForDegrees: m("Số mét (có lẽ VN-2000) ở nơi cần độ WGS 84: {0}, {1}", "Metres (VN-2000, it seems) where WGS 84 degrees belong: {0}, {1}"),
 		DegreesForMetres: m("Số độ ở nơi cần mét của {2}: {0}, {1}", "Degrees where metres of {2} belong: {0}, {1}"),
