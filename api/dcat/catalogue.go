@@ -33,7 +33,7 @@ func (b *builder) catalogue(p page) {
 	b.Add(iri, nsFOAF+"homepage", b.document(b.base+"/"))
 	b.language(iri, b.whose.Languages)
 	b.Add(iri, nsDCT+"license", b.terms())
-	b.Add(iri, nsDCT+"spatial", b.location(metadata.Place{IRI: metadata.Country, Label: text.New("Việt Nam", "Viet Nam")}))
+	b.Add(iri, nsDCT+"spatial", b.location(metadata.Place{IRI: metadata.Country, Label: text.New("Việt Nam", "Vietnam")}))
 	b.kind(euList+"data-theme", nsSKOS+"ConceptScheme")
 	b.texts(euList+"data-theme", nsDCT+"title", text.New("Chủ đề dữ liệu của Liên minh châu Âu", "EU data themes"))
 	b.Add(iri, nsDCAT+"themeTaxonomy", rdf.IRI(euList+"data-theme"))

@@ -124,7 +124,7 @@ func TestTheDatasetSaysWhatTheTablesAre(t *testing.T) {
 	}
 	for _, want := range []string{
 		me + ` <http://purl.org/dc/terms/title> "Chỉ tiêu kinh tế - xã hội Hồng Lĩnh, Hà Tĩnh, Việt Nam"@vi .`,
-		me + ` <http://purl.org/dc/terms/title> "Socio-economic indicators of Hong Linh, Ha Tinh and Viet Nam"@en .`,
+		me + ` <http://purl.org/dc/terms/title> "Socio-economic indicators of Hong Linh, Ha Tinh and Vietnam"@en .`,
 		me + ` <http://www.w3.org/ns/dcat#theme> <http://publications.europa.eu/resource/authority/data-theme/ECON> .`,
 		me + ` <http://purl.org/dc/terms/spatial> <` + base + `/api/v1/records/unit/thi-xa-hong-linh> .`,
 		`<` + base + `/api/v1/records/unit/thi-xa-hong-linh> <http://www.w3.org/ns/dcat#centroid> "POINT(105.7 18.5)"^^<http://www.opengis.net/ont/geosparql#wktLiteral> .`,
