@@ -246,6 +246,9 @@ func TestAFactThatAnswersStandsAbove(t *testing.T) {
 		{"population hong linh", text.EN, "value: Population: 39,920 people · Hong Linh Town (437) –2025-06-30 · 2021"},
 		{"dien tich nam hong linh", text.VI, "value: Diện tích tự nhiên: 36,47 km² · Phường Nam Hồng Lĩnh (18118) · 2025"},
 		{"natural area of bac hong linh", text.EN, "value: Natural area: 35.31 km² · Bac Hong Linh Ward (18115) · 2025"},
+		{"minimum wage hong linh", text.EN, "value: Regional minimum wage per month: 3.7 million VND/month · Bac Hong Linh Ward (18115) · 2026"},
+		{"luong toi thieu phuong nam hong linh", text.VI, "value: Lương tối thiểu vùng theo tháng: 3,7 "},
+		{"lương tối thiểu vùng", text.VI, ""}, // of no place
 		{"phone department of finance", text.EN, "contact: Ha Tinh Department of Finance: no telephone or address is recorded"},
 		{"số điện thoại UBND thị xã Hồng Lĩnh", text.VI, "contact: UBND thị xã Hồng Lĩnh: Đã giải thể → nay: Phường Bắc Hồng Lĩnh; Phường Nam Hồng Lĩnh"},
 		{"how long does an investment registration certificate take", text.EN,

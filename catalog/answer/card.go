@@ -94,10 +94,9 @@ func begin(t Type, rec *catalog.Record) Card {
 	return c
 }
 
-// OfValue is the card of the figure that was asked for, which there must be. Of a unit that is no
-// more it names those of today.
-func OfValue(rec *catalog.Record, a Answer, lang text.Lang) Card {
-	f := *a.Figure
+// OfValue is the card of the figure that was asked for; false where there is none. Of a unit that is no
+// more it names those of today, which answer by themselves where that unit has no figure and is several today.
+func OfValue(rec *catalog.Record, a Answer, lang text.Lang) (Card, bool) {
 	c := begin(ValueCard, rec)
 	for _, line := range a.Lines {
 		if line.Relation == OfAfter {
@@ -105,12 +104,22 @@ func OfValue(rec *catalog.Record, a Answer, lang text.Lang) Card {
 			c.Later = append(c.Later, line)
 		}
 	}
+	then := text.New("; nay: ", "; today: ")
+	var f Figure
+	switch {
+	case a.Figure != nil:
+		f = *a.Figure
+	case len(c.Later) > 1: // one alone is larger than what was asked for
+		f, c.Later, then = c.Later[0], c.Later[1:], text.New("; ", "; ")
+	default:
+		return c, false
+	}
 	c.Value, c.Unit, c.Place, c.Period, c.Provenance, c.Figure = f.Value, f.Unit, &f.Place, f.Period, f.Provenance, &f
 	c.Text = named(rec.Title, lang) + ": " + f.Line(lang)
 	for _, later := range c.Later {
-		c.Text += named(text.New("; nay: ", "; today: "), lang) + later.Line(lang)
+		c.Text += named(then, lang) + later.Line(lang)
 	}
-	return c
+	return c, true
 }
 
 // OfContact is the card of a body. What was dissolved is not reached any more: the card leads to

@@ -151,8 +151,14 @@ func length(rec *catalog.Record) int {
 	return least
 }
 
+// bywords are the words of a title that people leave out when they name the figure: that it is the whole, over what
+// time it is measured, and that wages are set by region.
+func bywords() []string {
+	return []string{"tu", "nhien", "natural", "total", "tong", "so", "per", "month", "monthly", "theo", "thang", "hang", "regional", "vung"}
+}
+
 // called reports whether a title of an indicator is the name, but for what stands in brackets or
-// behind a comma and for words that say it is the whole.
+// behind a comma and for bywords.
 func called(rec *catalog.Record, name string) bool {
 	want := foldsOf(name)
 	for _, lang := range text.Langs() {
@@ -163,7 +169,7 @@ func called(rec *catalog.Record, name string) bool {
 		has := foldsOf(title)
 		missing := slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(has, w) })
 		extra := slices.ContainsFunc(has, func(w string) bool {
-			return !slices.Contains(want, w) && !slices.Contains([]string{"tu", "nhien", "natural", "total", "tong", "so"}, w)
+			return !slices.Contains(want, w) && !slices.Contains(bywords(), w)
 		})
 		if len(has) > 0 && !missing && !extra {
 			return true
@@ -228,8 +234,8 @@ func (c carder) values(ctx context.Context) ([]answer.Card, error) {
 	found = slices.DeleteFunc(found, func(r catalog.Record) bool { return !called(&r, name) })
 	slices.SortStableFunc(found, func(a, b catalog.Record) int { return cmp.Compare(length(&a), length(&b)) })
 	for i := range found {
-		if said := answer.Of(&found[i], c.s.Places, asked); said.Figure != nil {
-			return []answer.Card{answer.OfValue(&found[i], said, c.lang)}, nil
+		if card, ok := answer.OfValue(&found[i], answer.Of(&found[i], c.s.Places, asked), c.lang); ok {
+			return []answer.Card{card}, nil
 		}
 	}
 	return nil, nil
