@@ -86,7 +86,7 @@ type page struct {
 	SHA256  string         `json:"sha256"` // of the whole version
 	Total   *int           `json:"total"`  // exact; null on a later page that did not ask for it
 	Columns []table.Column `json:"columns"`
-	Facets  []facet        `json:"facets,omitempty"` // where they are asked for
+	Facets  []table.Facet  `json:"facets,omitempty"` // where they are asked for
 }
 
 func (f *Face) rows(w http.ResponseWriter, r *http.Request) error {
@@ -134,7 +134,7 @@ func named(err error) error {
 }
 
 // pageJSON prints a page; a row is an object in the order of the columns.
-func pageJSON(ctx context.Context, a asked, res *table.Result, facets []facet, self string) ([]byte, error) {
+func pageJSON(ctx context.Context, a asked, res *table.Result, facets []table.Facet, self string) ([]byte, error) {
 	p := page{Dataset: a.ref.Dataset, Table: a.ref.Table, Version: res.Version.Number, SHA256: res.Version.SHA256, Columns: res.Columns, Facets: facets}
 	if res.Total >= 0 {
 		p.Total = &res.Total

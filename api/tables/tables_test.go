@@ -172,7 +172,7 @@ func TestRowsSayHowOftenValuesOccur(t *testing.T) {
 	s := newStand(t)
 	type found struct {
 		Total  int
-		Facets []facet
+		Facets []table.Facet
 	}
 	ask := func(query string, want int) (out found, body string) {
 		t.Helper()
@@ -183,18 +183,18 @@ func TestRowsSayHowOftenValuesOccur(t *testing.T) {
 		return out, w.Body.String()
 	}
 	label := text.New("đang mời", "inviting")
-	tt := facet{Column: "tt", Values: []facetValue{{"a", label, 2}, {"b", nil, 1}}}
+	tt := table.Facet{Column: "tt", Values: []table.FacetValue{{Value: "a", Label: label, Count: 2}, {Value: "b", Count: 1}}}
 	for _, c := range []struct {
 		query string
 		total int
-		want  []facet
+		want  []table.Facet
 	}{
-		{"facets=auto", 3, []facet{tt}},
-		{"facets=tt&tt=a", 2, []facet{tt}}, // as search counts: without the column's own filter
-		{"facets=tt&ten__contains=nam&tt=a", 1, []facet{{Column: "tt", Values: []facetValue{{"a", label, 1}}}}},
-		{"facets=tt&q=cong%20khanh", 1, []facet{{Column: "tt", Values: []facetValue{{"b", nil, 1}}}}},
-		{"facets=tt,ma,tt&bbox=105,18,106,19", 2, []facet{{Column: "tt", Values: []facetValue{{"a", label, 1}, {"b", nil, 1}}}, {Column: "ma", Values: []facetValue{{"001", nil, 1}, {"002", nil, 1}}}}},
-		{"facets=von", 3, []facet{{Column: "von", Values: []facetValue{{10.5, nil, 1}, {20.0, nil, 1}}}}},
+		{"facets=auto", 3, []table.Facet{tt}},
+		{"facets=tt&tt=a", 2, []table.Facet{tt}}, // as search counts: without the column's own filter
+		{"facets=tt&ten__contains=nam&tt=a", 1, []table.Facet{{Column: "tt", Values: []table.FacetValue{{Value: "a", Label: label, Count: 1}}}}},
+		{"facets=tt&q=cong%20khanh", 1, []table.Facet{{Column: "tt", Values: []table.FacetValue{{Value: "b", Count: 1}}}}},
+		{"facets=tt,ma,tt&bbox=105,18,106,19", 2, []table.Facet{{Column: "tt", Values: []table.FacetValue{{Value: "a", Label: label, Count: 1}, {Value: "b", Count: 1}}}, {Column: "ma", Values: []table.FacetValue{{Value: "001", Count: 1}, {Value: "002", Count: 1}}}}},
+		{"facets=von", 3, []table.Facet{{Column: "von", Values: []table.FacetValue{{Value: 10.5, Count: 1}, {Value: 20.0, Count: 1}}}}},
 		{"", 3, nil},
 	} {
 		got, _ := ask(c.query, 200)
