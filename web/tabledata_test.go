@@ -27,7 +27,7 @@ func dataPaths(lang text.Lang) []string {
 	var out []string
 	for _, p := range []string{"/dataset/opportunities", "/dataset/profiles", "/dataset/outlines", "/dataset/units/units", "/dataset/units/units?order=-valid_from&q=ward&limit=20",
 		"/dataset/places/places", "/dataset/glossary/concepts?limit=20", "/dataset/indicators/indicators?unit=%25&value__ge=5&order=-value", "/dataset/indicators/indicators?group_by=unit",
-		"/dataset/indicators/indicators?select=indicator_id&select=value", "/dataset/indicators/indicators?q=khongco", "/dataset/indicators/indicators/column/value", "/dataset/indicators/indicators/column/unit",
+		"/dataset/indicators/indicators?select=indicator_id&select=value", "/dataset/indicators/indicators?q=khongco", "/dataset/opportunities/opportunities?facets=auto&status=calling", "/dataset/indicators/indicators/column/value", "/dataset/indicators/indicators/column/unit",
 		"/dataset/indicators/indicators/column/obs_id", "/dataset/units/units/diff", "/explore", "/explore?indicator=population", "/explore?indicator=population&as=bar",
 		"/explore?indicator=population&as=multiples", "/explore?indicator=population&from=2024&to=2026", "/usage"} {
 		out = append(out, "/"+string(lang)+p)
@@ -288,5 +288,33 @@ func TestATableNamesTheUnitsWhoseIdsItHolds(t *testing.T) {
 				t.Errorf("%s: a cell says %q", lang, said)
 			}
 		})
+	}
+}
+
+func TestATableCountsItsValuesWhereAskedTo(t *testing.T) {
+	s := webtest.Shipped(t)
+	const path = "/en/dataset/opportunities/opportunities"
+	asks := func(path string) (out map[string]string) {
+		out = map[string]string{}
+		webtest.Parse(t, s.Get(t, path).Body.Bytes()).Each("a", func(attrs map[string]string, said string) { out[attrs["href"]] = said })
+		return out
+	}
+	if asks(path)[path+"?facets=auto"] == "" {
+		t.Error("nothing leads to the counts")
+	}
+	counted := asks(path + "?facets=status")
+	said := counted[path+"?facets=status&status=existing"]
+	if !strings.HasPrefix(said, "Existing") {
+		t.Errorf("no value to choose in %v", counted)
+	}
+	said = said[strings.LastIndexByte(said, ' ')+1:]
+	if chosen := s.Get(t, path+"?facets=status&status=existing").Body.String(); !strings.Contains(chosen, ">"+said+" of ") {
+		t.Errorf("not %s are found", said)
+	}
+	if again := asks(path + "?facets=status&status=existing"); again[path+"?facets=status"] == "" {
+		t.Errorf("the value cannot be taken away: %v", again)
+	}
+	if w := s.Get(t, path+"?facets=nothing"); w.Code != http.StatusBadRequest {
+		t.Errorf("an unknown column: status %d", w.Code)
 	}
 }

@@ -130,7 +130,7 @@ func (v *tableAsk) chips() []frame.Chip {
 	for _, name := range slices.Sorted(maps.Keys(v.Values)) {
 		chip := frame.Chip{Label: v.L.T("data_param"), Remove: v.At(name, "")}
 		switch name {
-		case "cursor", "limit", "order", "lang", "labels", "total", "offset":
+		case "cursor", "limit", "order", "facets", "lang", "labels", "total", "offset":
 			continue
 		case "q", "filter", "having", "group_by", "select", "version", "as_of", "bbox", "within", "distinct":
 			chip.Label, chip.Value = v.L.T("data_param."+name), frame.ClipText(v.Values.Get(name), 60)

@@ -104,7 +104,7 @@ func (v *tableAsk) bound() error {
 }
 
 func (v *tableAsk) codec() table.Codec {
-	c := table.Codec{Places: v.Places()}
+	c := table.Codec{Places: v.Places(), Also: []string{"facets"}}
 	if shape, ok := export.ShapeOf(v.Resource, v.Version); ok && shape.Column == "" {
 		c.Lon, c.Lat = shape.Lon, shape.Lat
 	}

@@ -26,6 +26,8 @@ type page struct {
 	Old         *frame.Link // to the newest version, where this is not
 	Chips       []frame.Chip
 	Form        tableForm
+	Facets      []columnFacet
+	CountValues string // address of the page with Facets
 	Grid        rows.Grid
 	AllColumns  *frame.Link // where only those that lead are shown
 	First       string
@@ -96,6 +98,13 @@ func (v *tableAsk) page(r *http.Request, res *table.Result, lines [][]any) (page
 		p.AllColumns = &frame.Link{Text: l.T("data_columns.all", len(res.Columns)), URL: v.At("select", strings.Join(names, ",")), Note: l.T("data_columns.shown", shown, len(res.Columns))}
 	}
 	v.paging(&p, res.Cursor())
+	var err error
+	if p.Facets, err = v.facets(); err != nil {
+		return p, err
+	}
+	if !v.Values.Has("facets") && v.Query.GroupBy == nil {
+		p.CountValues = v.At("facets", table.AutoFacets)
+	}
 	p.Picture = v.picture()
 	p.Exports, p.Rows = v.exports(), frame.Link{Text: l.T("dataset.rows"), URL: frame.WithQuery(v.APIPath("/rows"), v.pageQuery().Values())}
 	p.Whole = frame.Link{Text: l.T("data_whole"), URL: frame.APIDatasets + "/" + v.Ref.Dataset + "/package.zip"}
