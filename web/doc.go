@@ -2,8 +2,10 @@
 //
 // Each part is a folder that mounts itself on the frame (New returns its addresses,
 // templates and entries of the site map); parts is their one list. Parts never
-// import each other: what several need lies in a lower room (frame, facts, charts,
-// drawing, around, results, rows, feeds, census, zeroresults).
+// import each other: what several need lies in a package below them (address, census,
+// zeroresults, frame, facts, feeds, charts, drawing, results, rows, profile, around).
+// Pages of the operator's address (inbox, portals, setup) are handlers of their own
+// that print by the frame.
 //
 // A handler turns records into a typed page struct of ready strings; templates
 // only range, branch and translate. URLs come from route names, query strings

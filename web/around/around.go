@@ -71,6 +71,7 @@ const heritageKM = 2
 // mostZone sites are listed; the map has them all.
 const mostZone = 12
 
+// Ask is the question that the pages ask of the layers: what lies within heritageKM of a place, of today.
 func Ask(s *frame.Frame) layers.AroundAsk {
 	return layers.AroundAsk{RadiusKm: heritageKM, Now: s.Now(), Kin: s.Places().FamilyIDs}
 }

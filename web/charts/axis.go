@@ -46,6 +46,7 @@ func Year(s string) (float64, bool) {
 // Scale maps values to coordinates.
 type Scale struct{ From, To, Low, High float64 }
 
+// At returns the coordinate of a value: Low for From, High for To; the middle where all values are one.
 func (s Scale) At(v float64) float64 {
 	if s.To == s.From {
 		return (s.Low + s.High) / 2

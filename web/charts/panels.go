@@ -43,6 +43,8 @@ func Explore(l *frame.Locale, as string, rows []Figure) []Plot {
 	return out
 }
 
+// Plots makes a chart of each unit of measurement and length of period; as is "multiples" for
+// one of each indicator and area. Those without a value are left out. Ids are plot-1, plot-2 ….
 func Plots(l *frame.Locale, as string, rows []Figure) []Plot {
 	var out []Plot
 	for _, p := range panels(l, as, rows) {
@@ -225,7 +227,7 @@ func (p panel) named(l *frame.Locale) []series {
 }
 
 // tooFar is how many times larger one series may be than another on one axis;
-// beyond it the smaller lies flat on the territory and goes to a chart of its own.
+// beyond it the smaller lies flat on the axis and goes to a chart of its own.
 const tooFar = 12
 
 // byScale parts a panel whose series differ so much that one axis cannot show them.

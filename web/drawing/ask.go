@@ -60,6 +60,8 @@ type View struct {
 	Middle orb.Point
 }
 
+// ReadView reads "zoom/latitude/longitude" in degrees of WGS 84, as View.String writes it; "" is nil.
+// The zoom is brought between MinZoom and MaxZoom. Fault: Invalid, with "view" in Where.
 func ReadView(s string) (*View, error) {
 	if s == "" {
 		return nil, nil
@@ -77,6 +79,7 @@ func ReadView(s string) (*View, error) {
 	return &View{Zoom: min(max(n[0], MinZoom), MaxZoom), Middle: orb.Point{n[2], n[1]}}, nil
 }
 
+// String writes the view as ReadView reads it.
 func (v View) String() string {
 	return fmt.Sprintf("%s/%s/%s", frame.Short(v.Zoom, 2), frame.Short(v.Middle[1], 5), frame.Short(v.Middle[0], 5))
 }
@@ -95,6 +98,7 @@ func (v View) Bound(width, height float64) orb.Bound {
 	return orb.Bound{Min: at(-width/2, -height/2), Max: at(width/2, height/2)}
 }
 
+// Round5 rounds to five decimals, which is a metre in degrees.
 func Round5(f float64) float64 { return math.Round(f*1e5) / 1e5 }
 
 // ViewOf is the view that shows a box in a drawing.
@@ -111,5 +115,5 @@ func ViewOf(b orb.Bound, width, height float64) View {
 	return View{Zoom: max(zoom, MinZoom), Middle: middle}
 }
 
-// Zooms of a view: the whole of the country, and a house.
+// MinZoom and MaxZoom bound the zoom of a view: the whole of the country, and a house.
 const MinZoom, MaxZoom = 4, 18

@@ -61,6 +61,8 @@ func CardOf(s *frame.Frame, l *frame.Locale, rec *catalog.Record) Card {
 // snippetRunes is about two lines of a result.
 const snippetRunes = 200
 
+// Status returns the label of a status and its class of the style sheet; both are empty where it is
+// unknown.
 func Status(l *frame.Locale, code string) (label, state string) {
 	if code == "" || code == "unknown" {
 		return "", ""

@@ -92,6 +92,7 @@ func projectSheet() []Section {
 	}
 }
 
+// ProcedureSheet returns the sections and fields of the sheet of a procedure, in the order of the page.
 func ProcedureSheet() []Section {
 	return []Section{
 		// The order is that of eRegulations (UNCTAD): what one gets, where, with what, how

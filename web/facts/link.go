@@ -69,6 +69,8 @@ func idsIn(value any) []string {
 	return nil
 }
 
+// Link shows a link of the record: the title and page of the record that it leads to, where that is
+// known, with its status where it no longer holds; else the title given, and the address if it is one of the web.
 func (v *Sheet) Link(link catalog.Link) frame.Link {
 	if known, ok := v.Linked[link.ID]; ok {
 		if label, _ := Status(v.L, link.Status); label != "" {
@@ -86,6 +88,7 @@ func (v *Sheet) Link(link catalog.Link) frame.Link {
 	return out
 }
 
+// PlaceName is the name of the first of the places, its code where it has none; "" without places.
 func PlaceName(l *frame.Locale, list []catalog.PlaceRef) string {
 	if len(list) == 0 {
 		return ""

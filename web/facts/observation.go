@@ -47,6 +47,7 @@ func Born(s *frame.Frame, o catalog.Observation) string {
 	return string(u.From)
 }
 
+// AreaName is the name of the area that a figure is of, its code where it has none.
 func AreaName(l *frame.Locale, o catalog.Observation) string { return l.Label(o.Name, o.Area) }
 
 func vintage(l *frame.Locale, v string) string {
@@ -103,6 +104,8 @@ type ObservationRow struct {
 	Source                                                               frame.Link
 }
 
+// RowOf makes the row of a value. What would be said twice is left out: a printed number that is the
+// value, a note that the method or the sort has already.
 func RowOf(l *frame.Locale, o catalog.Observation) ObservationRow {
 	row := ObservationRow{Area: AreaName(l, o), Period: l.Period(o.Period), Printed: o.Printed, Unit: o.Unit, Vintage: o.Vintage,
 		Note: l.Label(o.Note, ""), Level: o.Provenance.Confidence, Confidence: l.Label(vocab.Confidences().Label(o.Provenance.Confidence), "")}

@@ -75,6 +75,8 @@ func (v *Sheet) Shown(f Field) {
 	v.shown[f.Key] = true
 }
 
+// Fact returns a field with the values of the record, and marks their columns as used: what the first
+// of its columns with a value says is shown, what a later one says otherwise stands in Printed.
 func (v *Sheet) Fact(f Field) frame.Fact {
 	fact := frame.Fact{Key: strings.ReplaceAll(f.Key, ".", "-"), Label: v.L.T("field." + f.Key), Items: v.own(f.Key)}
 	for _, name := range f.names {
@@ -311,7 +313,7 @@ func (v *Sheet) coordinates() []frame.Item {
 	return []frame.Item{{Phrase: frame.Phrase{Text: fmt.Sprintf("%.5f, %.5f (WGS 84)", point[1], point[0])}, URL: v.SearchPath(v.L.Lang, q)}}
 }
 
-// related0 returns the record's links of the given relations as values.
+// LinkedBy returns the record's links of the given relations as values.
 func (v *Sheet) LinkedBy(rels ...string) []frame.Item {
 	var out []frame.Item
 	for _, link := range v.Rec.Links {

@@ -18,6 +18,8 @@ type Trust struct {
 	Level      string // high, medium, low: a class of the style sheet
 }
 
+// TrustOf returns the line of a record: its first source, the best confidence of all, and who confirmed
+// it or since when nobody has.
 func TrustOf(s *frame.Frame, l *frame.Locale, rec *catalog.Record) Trust {
 	t := Trust{Level: rec.Confidence()}
 	t.Confidence = l.Label(vocab.Confidences().Label(t.Level), "")
@@ -65,6 +67,7 @@ type Source struct {
 	Title, URL, Where, Confidence, Level, Confirmed string
 }
 
+// SourcesOf returns the sources of a record or a figure in their order.
 func SourcesOf(l *frame.Locale, list []catalog.Provenance) []Source {
 	var out []Source
 	for _, p := range list {

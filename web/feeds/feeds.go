@@ -27,6 +27,7 @@ type JSON struct {
 	Items    []Item `json:"items"`
 }
 
+// Item is an entry of a JSON Feed; Modified is an RFC 3339 time.
 type Item struct {
 	ID       string   `json:"id"`
 	URL      string   `json:"url"`
@@ -37,6 +38,7 @@ type Item struct {
 	Tags     []string `json:"tags,omitempty"`
 }
 
+// Atom is a feed of RFC 4287; Updated is an RFC 3339 time.
 type Atom struct {
 	XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
 	Lang    string   `xml:"http://www.w3.org/XML/1998/namespace lang,attr"`
@@ -48,12 +50,14 @@ type Atom struct {
 	Entries []Entry  `xml:"entry"`
 }
 
+// Link is an atom:link.
 type Link struct {
 	Rel  string `xml:"rel,attr"`
 	Type string `xml:"type,attr,omitempty"`
 	Href string `xml:"href,attr"`
 }
 
+// Entry is an atom:entry; Updated is an RFC 3339 time, Summary is plain text.
 type Entry struct {
 	ID      string `xml:"id"`
 	Title   string `xml:"title"`
@@ -62,6 +66,7 @@ type Entry struct {
 	Summary string `xml:"summary"`
 }
 
+// WriteJSON answers with a JSON Feed, newest being its Last-Modified.
 func WriteJSON(w http.ResponseWriter, r *http.Request, f JSON, newest time.Time) error {
 	body, err := json.Marshal(f)
 	if err != nil {

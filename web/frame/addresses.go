@@ -81,6 +81,7 @@ func (s *Frame) Path(name string, pairs ...string) string {
 // Serves reports whether a part has mounted a route of the name.
 func (s *Frame) Serves(name string) bool { return s.router.Get(name) != nil }
 
+// Local returns the path of a page that a language is all the address needs.
 func (s *Frame) Local(name string, lang text.Lang) string { return s.Path(name, "lang", string(lang)) }
 
 // RecordPath returns the path of a record's page, "" for an id that cannot have one.
@@ -216,6 +217,7 @@ func PageValues(q search.Query) url.Values {
 	return q.Values()
 }
 
+// WithQuery puts values behind a path, sorted by name; without any it is the path.
 func WithQuery(path string, v url.Values) string {
 	u := url.URL{RawQuery: v.Encode()}
 	return path + u.String()

@@ -103,6 +103,7 @@ func (l *Locale) Exact(value any) string {
 // Unit names a unit of measurement, by its code where it has no name.
 func (l *Locale) Unit(u string) string { return vocab.Measure(u, l.Lang) }
 
+// Round rounds half away from zero to so many decimals.
 func Round(f float64, decimals int) float64 {
 	p := math.Pow10(decimals)
 	return math.Round(f*p) / p

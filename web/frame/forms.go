@@ -20,6 +20,7 @@ type Param struct{ Name, Value string }
 // Chip is an active filter and the address without it.
 type Chip struct{ Label, Value, Lang, Remove string }
 
+// Hidden returns the values as hidden fields of a form, sorted by name, but for those of the names given.
 func Hidden(v url.Values, without ...string) []Param {
 	var out []Param
 	for _, name := range slices.Sorted(maps.Keys(v)) {

@@ -96,6 +96,7 @@ type Prose struct {
 	Lang, Tag string
 }
 
+// Words is plain text as the one value of a fact; none for "".
 func Words(s string) []Item {
 	if s == "" {
 		return nil

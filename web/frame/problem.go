@@ -124,6 +124,7 @@ func (s *Frame) lastVersion(r *http.Request, l *Locale) Link {
 	return Link{}
 }
 
+// Missing is the fault NotFound of a name in the path, with the nearest of the known names.
 func Missing(name string, known []string, vi, en string) error {
 	return &catalog.Fault{Kind: catalog.NotFound, Where: "path", Nearest: text.Nearest(name, known), Detail: text.New(vi, en)}
 }

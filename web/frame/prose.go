@@ -109,6 +109,7 @@ func (p *Markdown) html(markdown string) template.HTML {
 	return template.HTML(p.policy.SanitizeBytes(b.Bytes())) // sanitised on this line
 }
 
+// Of renders a text in the language of the page, else in the other; nil where it has none.
 func (p *Markdown) Of(l *Locale, t text.Text) *Prose {
 	phrase := l.Pick(t)
 	if phrase.Text == "" {

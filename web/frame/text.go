@@ -2,6 +2,7 @@ package frame
 
 import "slices"
 
+// Distinct returns the strings that are not empty, each once, in the order of the first.
 func Distinct(list []string) []string {
 	var out []string
 	for _, s := range list {

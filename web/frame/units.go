@@ -14,6 +14,8 @@ func DayAfter(d catalog.Date) catalog.Date {
 	return catalog.Date(d.End().AddDate(0, 0, 1).Format("2006-01-02"))
 }
 
+// UnitLink is a unit with the address of its page; its note is the code, and the last day of a unit that
+// is no more.
 func (s *Frame) UnitLink(l *Locale, u place.Unit) Link {
 	p := l.Pick(u.Name)
 	link := Link{Text: p.Text, Lang: p.Lang, Tag: p.Tag, URL: s.RecordPath(l.Lang, u.ID), Note: u.Code}

@@ -89,7 +89,7 @@ func Query(s *frame.Frame, r *http.Request, lang text.Lang) (search.Query, []str
 	return QueryOf(s, values, lang)
 }
 
-// QueryOf is pageQuery of values already read.
+// QueryOf is Query of values that are read already; it changes them.
 func QueryOf(s *frame.Frame, values url.Values, lang text.Lang) (search.Query, []string, error) {
 	trail := values["back"]
 	delete(values, "back")
@@ -107,6 +107,8 @@ func QueryOf(s *frame.Frame, values url.Values, lang text.Lang) (search.Query, [
 	return q, trail[max(0, len(trail)-frame.MaxTrail):], err
 }
 
+// List makes the page of an answer: cards, filters, facets, and the pages before (trail, as QueryOf
+// returns it) and after.
 func List(s *frame.Frame, r *http.Request, q search.Query, a search.Answer, trail []string) Found {
 	l := s.Locale(q.Lang)
 	v := frame.PageValues(q)

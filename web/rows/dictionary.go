@@ -16,6 +16,8 @@ type Column struct {
 	Codes                                                  []frame.Fact
 }
 
+// Describe makes the entry of a field in the data dictionary: its codes with their labels and the values
+// that stand for a missing one, an example at the end of the description.
 func Describe(l *frame.Locale, res datasets.Resource, f datasets.Field) Column {
 	c := Column{Name: f.Name, Title: f.Title.In(l.Lang), Other: f.Title.In(l.Lang.Other()), OtherLang: string(l.Lang.Other()), Type: f.Type, Unit: f.Unit,
 		Description: l.Label(f.Description, ""), Required: f.Constraints.Required}

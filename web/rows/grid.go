@@ -59,6 +59,7 @@ const wideCell = 36
 // opens. Three lines of a column on a telephone.
 const longCell = 100
 
+// Grid makes the grid of rows of values as table.Rows gives them, one for each of the columns.
 func (v *View) Grid(columns []table.Column, rows [][]any) Grid {
 	g := Grid{ID: "rows", Label: v.TableName().Text}
 	for _, c := range columns {
@@ -94,6 +95,7 @@ func (v *View) head(c table.Column) GridColumn {
 	return h
 }
 
+// ColumnPath returns the page of a column, of the version that is shown.
 func (v *View) ColumnPath(lang text.Lang, column string) string {
 	path := v.Path(frame.RouteColumn, "lang", string(lang), "slug", v.Ref.Dataset, "table", v.Ref.Table, "column", column)
 	if v.Version.Number != v.State.Current().Number {
@@ -113,6 +115,7 @@ func (v *View) Title(c table.Column) string {
 	return c.Name
 }
 
+// Cell writes a value; a code with a label shows the label and keeps the code beside it.
 func (v *View) Cell(c table.Column, value any) Cell {
 	cell := Cell{Num: c.Type.Numeric()}
 	switch x := value.(type) {

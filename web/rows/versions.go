@@ -48,12 +48,14 @@ func (v *View) FixedQuery() table.Query {
 	return q
 }
 
+// Plain reports whether the table is shown whole and as it is: no filter, no order, no choice of columns.
 func (v *View) Plain() bool {
 	q := v.FixedQuery()
 	q.Version, q.Lang = "", ""
 	return len(q.Values()) == 0
 }
 
+// Versions returns the versions of the table, the newest first, each with what changed since the one before.
 func (v *View) Versions() []VersionLine {
 	l := v.L
 	var out []VersionLine
@@ -70,10 +72,12 @@ func (v *View) Versions() []VersionLine {
 	return out
 }
 
+// DiffPath returns the page of what changed between two versions.
 func (v *View) DiffPath(lang text.Lang, from, to string) string {
 	return frame.WithQuery(v.Path(frame.RouteRowDiff, "lang", string(lang), "slug", v.Ref.Dataset, "table", v.Ref.Table), url.Values{"from": {from}, "to": {to}})
 }
 
+// Read returns all rows of a query with its columns.
 func (v *View) Read(q table.Query) ([][]any, []table.Column, error) {
 	res, err := v.Tables.Query(v.Ctx, q)
 	if err != nil {

@@ -60,6 +60,7 @@ func (v *View) TableName() frame.Phrase {
 	return v.L.Pick(v.Pack.Title)
 }
 
+// DatasetNames returns the names of all packages, in the order of the library.
 func DatasetNames(l *datasets.Library) []string {
 	var out []string
 	for _, p := range l.All() {
