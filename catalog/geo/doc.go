@@ -6,17 +6,18 @@
 //	hilbert   a packed, static R-tree
 //	shape     exact questions about two geometries
 //	spatial   an immutable index of features that answers regions and neighbours
+//	overlay   what two areas have in common, and how large it is
 //	check     what is wrong with a geometry, and what can be mended
-//	read      features from GeoJSON, WKT, CSV, Shapefile, KML, GPX
+//	read      features from GeoJSON, CSV, Shapefile, KML, GPX
 //	wkt       well-known text, telling what it drops
 //	gpkg      features from and to GeoPackage
 //	tile      Mapbox Vector Tiles
 //	pmtiles   archives of tiles in one file
-//	basemap   land, water, roads and names under the data
+//	basemap   land, water, roads and names under the data; osmfile/ reads them from OpenStreetMap
 //	cluster   many points of a tile as few
 //	cql2      OGC Common Query Language, text and JSON
 //	write     features to GeoJSON, JSON-FG, KML, FlatGeobuf, GeoParquet, Shapefile, PMTiles, CSV, each proved by reading it again
-//	styles    how layers look, for QGIS and as SLD
+//	styles    how layers look, for MapLibre, QGIS and as SLD
 //	locator   maps as SVG
 //	layers    the records of the catalogue as map layers
 //

@@ -23,6 +23,7 @@ type Clash struct {
 	Reason string
 }
 
+// Error returns the reason.
 func (c *Clash) Error() string { return c.Reason }
 
 // NewBook orders the rules. It refuses two rules of one id, rules that need each other's

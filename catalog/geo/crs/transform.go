@@ -25,10 +25,12 @@ type DomainError struct {
 	From, To string // codes
 }
 
+// Error names the point, both systems and ErrDomain.
 func (e *DomainError) Error() string {
 	return fmt.Sprintf("%v from %s to %s: %v", [2]float64(e.Point), e.From, e.To, ErrDomain)
 }
 
+// Unwrap returns ErrDomain.
 func (e *DomainError) Unwrap() error { return ErrDomain }
 
 // Transformation converts coordinates from one system to another. It is safe for use by many goroutines.

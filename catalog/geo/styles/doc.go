@@ -1,3 +1,3 @@
-// Package styles writes how map layers look for other programs: QGIS (layer definitions and projects) and Styled Layer Descriptor 1.0. Both read the features
-// from OGC API Features, so that a file is small and what it shows is of today.
+// Package styles writes how map layers look for other programs: MapLibre (layers over vector tiles), QGIS (layer definitions and projects) and Styled Layer
+// Descriptor 1.0. Files for QGIS hold no features: they name the OGC API that these are read from, so that what is shown is of today.
 package styles

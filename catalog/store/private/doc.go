@@ -1,6 +1,7 @@
-// Package private is the contract of what is kept of people: their accounts and
-// sessions, drafts, enquiries, subscriptions, messages on their way out, and the
-// log of who did what.
+// Package private is the contract of what is kept of people and for them alone: their
+// accounts and sessions, the desk's drafts, commissions, hand-overs, royalties and
+// pictures, enquiries, subscriptions, messages on their way out, and the log of who did
+// what.
 //
 // It stands apart from the records (package store): in a place and a backup of
 // its own, never in exports, snapshots or what replicas read. Every document can
