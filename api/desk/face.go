@@ -44,7 +44,7 @@ type Options struct {
 	Now     func() time.Time
 }
 
-// Face takes drafts.
+// Face takes drafts and answers to commissions.
 type Face struct {
 	Options
 	kit     *httpkit.Kit

@@ -20,7 +20,7 @@ func (f *Face) catalogFormats(w http.ResponseWriter, r *http.Request) error {
 	return httpkit.WriteJSON(w, r, map[string]any{"links": links}, httpkit.Validator{})
 }
 
-// catalogExport writes all datasets that the clauses leave, without a wall.
+// catalogExport writes all datasets that the clauses leave; the bounds of a page do not hold for it.
 func (f *Face) catalogExport(w http.ResponseWriter, r *http.Request) error {
 	o, err := readOptions(r)
 	if err != nil {

@@ -28,7 +28,7 @@ func TestErrorsAreExactlyOpendatasofts(t *testing.T) {
 		want       string
 	}{
 		{"a limit over 100", "/catalog/datasets/projects/records?limit=101", 400, `{"error_code":"InvalidRESTParameterError","message":"Invalid value for limit API parameter: 101 was found but -1 <= limit <= 100 is expected."}`},
-		{"the wall of 10,000", "/catalog/datasets/projects/records?offset=10000", 400, `{"error_code":"InvalidRESTParameterError","message":"Invalid value for offset API parameter: 10000 was found but offset + limit <= 10000 is expected; exports have no such wall."}`},
+		{"the limit of 10,000", "/catalog/datasets/projects/records?offset=10000", 400, `{"error_code":"InvalidRESTParameterError","message":"Invalid value for offset API parameter: 10000 was found but offset + limit <= 10000 is expected; exports have no such limit."}`},
 		{"a limit that is no number", "/catalog/datasets/projects/records?limit=x", 400, `{"error_code":"InvalidRESTParameterError","message":"Invalid value for limit API parameter: \"x\" was found but an integer is expected."}`},
 		{"bad syntax", "/catalog/datasets/projects/records?where=" + url.QueryEscape("garbage=="), 400, `{"error_code":"ODSQLSyntaxError","message":"ODSQL syntax exception: unexpected end of clause at position 10 in garbage==."}`},
 		{"an unknown field", "/catalog/datasets/projects/records?select=nmae_vi", 400, `{"error_code":"ODSQLError","message":"ODSQL query is malformed: Unknown field: nmae_vi. unknown field \"nmae_vi\"; did you mean \"name_vi\"?"}`},

@@ -49,7 +49,7 @@ func (f *Face) formats(w http.ResponseWriter, r *http.Request) error {
 	return httpkit.WriteJSON(w, r, map[string]any{"links": links}, httpkit.Validator{Modified: e.version.Created})
 }
 
-// export streams all rows; it has no wall.
+// export streams all rows; the bounds of a page do not hold for it.
 func (f *Face) export(w http.ResponseWriter, r *http.Request) error {
 	o, err := readOptions(r)
 	if err != nil {

@@ -78,7 +78,7 @@ func (o *options) readPage(q url.Values) error {
 	return nil
 }
 
-// checkPage holds the walls of the records address; exports have none.
+// checkPage refuses a limit and an offset beyond the caps of the records address; exports have none.
 func (o *options) checkPage() error {
 	most, window := maxLimit, maxWindow
 	if o.group != "" {
@@ -91,7 +91,7 @@ func (o *options) checkPage() error {
 		o.limit = most
 	}
 	if o.offset+o.limit > window {
-		return badParameter("offset", "%d was found but offset + limit <= %d is expected; exports have no such wall.", o.offset, window)
+		return badParameter("offset", "%d was found but offset + limit <= %d is expected; exports have no such limit.", o.offset, window)
 	}
 	return nil
 }

@@ -31,6 +31,7 @@ const (
 	Desk
 )
 
+// String is the name of the class as metrics and logs have it.
 func (c Class) String() string {
 	return [...]string{"page", "light", "asset", "table", "export", "upload", "desk"}[c]
 }

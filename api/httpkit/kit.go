@@ -138,7 +138,7 @@ func New(o Options) *Kit {
 }
 
 // WithRender returns a Kit that differs only in how it renders problems, for
-// faces with an error form of their own (CKAN, SDMX).
+// faces with an error form of their own (CKAN, Explore, SODA, SDMX).
 func (k *Kit) WithRender(render Renderer) *Kit {
 	other := *k
 	other.render = render

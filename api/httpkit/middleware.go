@@ -16,7 +16,7 @@ import (
 
 // Wrap puts the whole middleware around a face's router, outermost first:
 // request id, access log with metrics, security headers, CORS, ready answers, compression,
-// recovery, rate limit, limits.
+// recovery, rate limit, refusal of what other sites send to closed addresses, limits.
 func (k *Kit) Wrap(h http.Handler) http.Handler {
 	h = k.limit(h)
 	h = k.sameSite(h)
@@ -87,8 +87,8 @@ func (k *Kit) secure(next http.Handler) http.Handler {
 	})
 }
 
-// allowOrigins answers preflights and opens the answers to every origin. There is
-// no cookie and no credential to protect.
+// allowOrigins answers preflights and opens the answers to every origin. It is for public
+// data only, where no cookie and no credential counts; see open.
 func allowOrigins(next http.Handler) http.Handler {
 	return cors.New(cors.Options{
 		AllowedOrigins: []string{"*"},

@@ -1,3 +1,3 @@
-// Package maps serves the map layers under /api/v1: the list of layers, vector tiles, TileJSON, a MapLibre style, downloads with proof, what is around a
-// point, and the operator's base map.
+// Package maps serves the map layers under /api/v1: the list of layers, vector tiles, TileJSON, styles for MapLibre, QGIS and as SLD, downloads with proof, what a
+// search finds as tiles, what is around a point, and the base map with the letters of its labels.
 package maps

@@ -42,7 +42,7 @@ type Tables interface {
 	Query(ctx context.Context, q table.Query) (*table.Result, error)
 }
 
-// Options of the face. All but Now are needed.
+// Options of the face. All but Now and Rules are needed.
 type Options struct {
 	Kit     *httpkit.Kit
 	Finder  Finder

@@ -70,7 +70,7 @@ type tableIn struct {
 	AsOf    string `json:"as_of,omitempty" jsonschema:"the version that was current on this day, YYYY-MM-DD"`
 }
 
-// find returns the table that a call means.
+// table returns the table that a call means, with its newest version. Fault: NotFound.
 func (f *Face) table(in tableIn) (*datasets.Package, datasets.Resource, *table.Version, error) {
 	p, ok := f.Library().Find(in.Dataset)
 	if !ok {
