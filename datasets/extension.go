@@ -12,7 +12,7 @@ import (
 	"honglinh/catalog/vocab"
 )
 
-// mappingJSON is the `honglinh` object of a resource (design 5.6).
+// mappingJSON is the `honglinh` object of a resource (README, "Your own data").
 type mappingJSON struct {
 	Kind         string            `json:"kind"`
 	ID           string            `json:"id"`

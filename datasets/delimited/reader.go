@@ -65,7 +65,7 @@ func Open(opt Options) (*Reader, error) {
 	return r, nil
 }
 
-// start opens the text and settles the dialect.
+// start opens the text and decides what the dialect leaves open.
 func (r *Reader) start() error {
 	var err error
 	if r.text, err = charset.Open(r.opt.Open, r.opt.Encoding, r.opt.File, r.opt.Most); err != nil {

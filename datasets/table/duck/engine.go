@@ -27,7 +27,7 @@ import (
 // Options bound what the engine may use.
 type Options struct {
 	// MemoryMB is DuckDB's memory limit; beyond it queries spill to disk. 0 is 512:
-	// fifty readers at once need more than 192, which the resting engine does not.
+	// fifty readers at once need more than 192, which the idle engine does not.
 	MemoryMB int
 	// Timeout ends one query. 0 is 30 seconds.
 	Timeout time.Duration
