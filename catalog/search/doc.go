@@ -11,12 +11,12 @@
 // Finder loads the records of the page and marks the words in their stored texts.
 //
 // What a request asks of an engine is values only, so that an engine may live in another
-// process. Ground is asked for as an [Area]: a box, a circle or polygons, with short lists of
+// process. A part of the territory is asked for as an [Area]: a box, a circle or polygons, with short lists of
 // the records that an engine would get wrong, since it has a point and a box of each. Who knows
 // the geometries ([Spatial]) makes the lists, so that totals, facets and pages are exact.
 //
 // Documents come the same way: a [Preparer] turns a record into terms and codes, and the
 // engine stores them. A second engine that passes package enginetest gives the same
-// answers. The words that spelling knows and the names that complete what is being typed are a
+// totals, facets and results, in the same order or nearly. The words that spelling knows and the names that complete what is being typed are a
 // [Wordbook], which follows the store beside the engine, in this process.
 package search

@@ -12,8 +12,9 @@ import (
 // followed the store's changes, and it can be thrown away and filled again at any time.
 // The suite in enginetest says what else every engine does. It is safe for concurrent use.
 type Engine interface {
-	// Search answers from one snapshot. It returns a fault of kind Invalid for a
-	// request it cannot mean and Internal when the index is damaged.
+	// Search answers from one snapshot. Faults: Invalid for a request that cannot be meant,
+	// Busy for an engine that is closed or, with ErrAway, does not answer, Internal when the
+	// index is damaged.
 	Search(ctx context.Context, req Request) (Result, error)
 	// Apply makes a batch durable together with its Seq. Readers see it when Apply
 	// returns, unless the batch says that more follow.

@@ -3,7 +3,7 @@
 //
 // Everything in it is pure: no file, no network, no search engine. Engines index
 // what [Prepare] returns with analysers that do nothing but split, so that a second
-// engine gives the same answers.
+// engine finds the same records.
 //
 // A word has two written forms here. The toned form ([Canon]) keeps every mark the
 // writer put down, in one normal spelling: NFC, lower case, đ for its look-alikes,

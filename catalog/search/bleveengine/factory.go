@@ -13,6 +13,7 @@ type Factory struct{ Dir string }
 
 var _ search.Factory = Factory{}
 
+// Create implements search.Factory: an empty index in the folder of the name.
 func (f Factory) Create(_ context.Context, name string) (search.Engine, error) {
 	e, err := Create(filepath.Join(f.Dir, name))
 	if err != nil {
@@ -21,6 +22,7 @@ func (f Factory) Create(_ context.Context, name string) (search.Engine, error) {
 	return e, nil
 }
 
+// Open implements search.Factory.
 func (f Factory) Open(_ context.Context, name string) (search.Engine, error) {
 	e, err := Open(filepath.Join(f.Dir, name))
 	if err != nil {
@@ -29,6 +31,7 @@ func (f Factory) Open(_ context.Context, name string) (search.Engine, error) {
 	return e, nil
 }
 
+// Remove implements search.Factory: it deletes the folder of the name, with all that is in it.
 func (f Factory) Remove(_ context.Context, name string) error {
 	return os.RemoveAll(filepath.Join(f.Dir, name))
 }
