@@ -3,5 +3,7 @@
 // the store and has the search index and the tables follow.
 //
 // A [Service] owns a data folder. Its runs are idempotent and can be killed at
-// any instant: the next run goes on from what was acknowledged.
+// any instant: the next run goes on from what was acknowledged. A [Reader] shows what
+// a data folder holds and writes no record. [Check], [Repair] and [Export] work on a
+// folder as it is.
 package indexer

@@ -21,6 +21,7 @@ type Sender interface {
 // Final is the error of a receiver that refuses for good.
 type Final struct{ Err error }
 
+// Error is that of the refusal.
 func (f Final) Error() string { return f.Err.Error() }
 
 // Unwrap returns what was met.

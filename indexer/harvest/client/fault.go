@@ -35,7 +35,7 @@ type Error struct {
 	Detail *notice.Notice // nil for none
 }
 
-// Error is the reason in English.
+// Error is the address, the kind and, where there is one, the detail, in English.
 func (e *Error) Error() string {
 	s, _ := e.Text().Best(text.EN)
 	return s
