@@ -56,13 +56,13 @@ func swapped(c *crs.CRS) bool { return c.Axes == crs.NorthEast }
 func toMap(c *crs.CRS, g orb.Geometry) (orb.Geometry, error) {
 	g = orb.Clone(g)
 	if swapped(c) {
-		g = turn(g)
+		g = swapAxes(g)
 	}
 	return crs.Transform(c, crs.MustLookup(crs.CRS84)).Geometry(g)
 }
 
-// turn exchanges x and y of a geometry of its own.
-func turn(g orb.Geometry) orb.Geometry {
+// swapAxes exchanges x and y in place, so that the geometry must be the caller's own, and returns it.
+func swapAxes(g orb.Geometry) orb.Geometry {
 	flip := func(ps []orb.Point) {
 		for i, p := range ps {
 			ps[i] = orb.Point{p[1], p[0]}
@@ -87,11 +87,11 @@ func turn(g orb.Geometry) orb.Geometry {
 		}
 	case orb.MultiPolygon:
 		for _, p := range g {
-			turn(p)
+			swapAxes(p)
 		}
 	case orb.Collection:
 		for i := range g {
-			g[i] = turn(g[i])
+			g[i] = swapAxes(g[i])
 		}
 	case orb.Bound:
 		return orb.Bound{Min: orb.Point{g.Min[1], g.Min[0]}, Max: orb.Point{g.Max[1], g.Max[0]}}

@@ -79,7 +79,7 @@ var errMore = errors.New("row goes on")
 // after the last, *errRow for a line that must be left out.
 func (s *scanner) row() ([][]byte, error) {
 	if s.eol == 0 {
-		s.settle()
+		s.findEOL()
 	}
 	for {
 		if s.start == s.end && !s.fill() {
@@ -125,8 +125,8 @@ func (s *scanner) firstLine() int {
 	return s.end - s.start
 }
 
-// settle finds out what ends the lines: the first end outside of quotes says it.
-func (s *scanner) settle() {
+// findEOL finds out what ends the lines: the first end outside of quotes says it.
+func (s *scanner) findEOL() {
 	for at, quoted := 0, false; ; at++ {
 		for s.start+at+1 >= s.end && !s.eof && s.end-s.start <= MaxLine {
 			s.fill()

@@ -75,19 +75,19 @@ func (r *Reader) Read(file []byte) (Picture, error) {
 	}
 	sum := sha256.Sum256(file)
 	p := Picture{SHA256: hex.EncodeToString(sum[:]), Format: format}
-	turn := 1
-	p.Said, turn = said(file, format)
+	orientation := 1
+	p.Said, orientation = said(file, format)
 	b := whole.Bounds()
-	if p.Width, p.Height = b.Dx(), b.Dy(); turn >= 5 {
+	if p.Width, p.Height = b.Dx(), b.Dy(); orientation >= 5 {
 		p.Width, p.Height = p.Height, p.Width
 	}
-	return p, p.show(whole, turn)
+	return p, p.show(whole, orientation)
 }
 
 // show makes the sizes, the largest first, each of the one before it.
-func (p *Picture) show(whole image.Image, turn int) error {
+func (p *Picture) show(whole image.Image, orientation int) error {
 	sizes := Sizes()
-	var from image.Image = upright(fit(whole, sizes[len(sizes)-1].Width, turn), turn)
+	var from image.Image = upright(fit(whole, sizes[len(sizes)-1].Width, orientation), orientation)
 	from = onWhite(from)
 	for i := len(sizes) - 1; i >= 0; i-- {
 		s := sizes[i]
@@ -105,20 +105,20 @@ func (p *Picture) show(whole image.Image, turn int) error {
 }
 
 // fit makes it at most as wide as width once it stands upright.
-func fit(whole image.Image, width, turn int) image.Image {
+func fit(whole image.Image, width, orientation int) image.Image {
 	b := whole.Bounds()
-	if turn >= 5 && b.Dy() > width {
+	if orientation >= 5 && b.Dy() > width {
 		return imaging.Resize(whole, 0, width, imaging.Lanczos)
 	}
-	if turn < 5 && b.Dx() > width {
+	if orientation < 5 && b.Dx() > width {
 		return imaging.Resize(whole, width, 0, imaging.Lanczos)
 	}
 	return whole
 }
 
 // upright turns a picture as Orientation says (TIFF 6.0, tag 274).
-func upright(m image.Image, turn int) image.Image {
-	switch turn {
+func upright(m image.Image, orientation int) image.Image {
+	switch orientation {
 	case 2:
 		return imaging.FlipH(m)
 	case 3:
@@ -137,7 +137,7 @@ func upright(m image.Image, turn int) image.Image {
 	return m
 }
 
-// onWhite gives what is seen through a ground: JPEG has none.
+// onWhite puts a picture that is transparent on white: JPEG knows no transparency.
 func onWhite(m image.Image) image.Image {
 	if o, ok := m.(interface{ Opaque() bool }); ok && o.Opaque() {
 		return m
@@ -159,18 +159,18 @@ const (
 func said(file []byte, format string) (Said, int) {
 	formats := map[string]imagemeta.ImageFormat{"jpeg": imagemeta.JPEG, "png": imagemeta.PNG, "webp": imagemeta.WebP}
 	var tags imagemeta.Tags
-	turn := 1
+	orientation := 1
 	_, err := imagemeta.Decode(imagemeta.Options{R: bytes.NewReader(file), ImageFormat: formats[format], Sources: imagemeta.EXIF, Timeout: maxRead, LimitNumTags: maxTags, LimitTagSize: maxTag,
 		ShouldHandleTag: func(imagemeta.TagInfo) bool { return true },
 		HandleTag: func(t imagemeta.TagInfo) error {
 			tags.Add(t)
 			if n, ok := t.Value.(uint16); ok && t.Tag == "Orientation" && t.Namespace == "IFD0" && n >= 1 && n <= 8 {
-				turn = int(n)
+				orientation = int(n)
 			}
 			return nil
 		}})
 	if err != nil {
-		return Said{}, turn
+		return Said{}, orientation
 	}
 	var s Said
 	if at, err := tags.GetDateTime(); err == nil && at.Year() >= 1990 && at.Before(time.Now().AddDate(0, 0, 2)) {
@@ -179,7 +179,7 @@ func said(file []byte, format string) (Said, int) {
 	if lat, lon, err := tags.GetLatLong(); err == nil && (lat != 0 || lon != 0) && lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180 {
 		s.Lat, s.Lon, s.Placed = lat, lon, true
 	}
-	return s, turn
+	return s, orientation
 }
 
 // Difference is the difference hash of a picture: whether each of 9 × 8 grey points is

@@ -81,7 +81,7 @@ func (o outline) distances(x, y, w, h int) []byte {
 			winding := 0
 			for _, e := range o {
 				d = min(d, e.from(p))
-				winding += e.turn(p)
+				winding += e.crosses(p)
 			}
 			d = math.Sqrt(d)
 			if winding != 0 {
@@ -102,8 +102,9 @@ func (e edge) from(p point) float64 {
 
 func sq(v float64) float64 { return v * v }
 
-// turn counts an edge that a ray from the point to the right crosses: letters may lie over themselves, so the sum tells what is inside.
-func (e edge) turn(p point) int {
+// crosses is 1 or -1, by its direction, for an edge that a ray from the point to the right crosses, else 0: letters may lie over themselves, so the
+// sum over the edges, the winding number, tells what is inside.
+func (e edge) crosses(p point) int {
 	if (e.a.y <= p.y) == (e.b.y <= p.y) {
 		return 0
 	}
