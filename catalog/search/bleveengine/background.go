@@ -6,18 +6,18 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// breath is how long what the index does in the background waits after a failure.
-const breath = 500 * time.Millisecond
+// retryPause is how long what the index does in the background waits after a failure.
+const retryPause = 500 * time.Millisecond
 
 // background are the settings of an index while it is open. Scorch finds what is called after a
 // failure in the background by name, in a registry that is written before any index is open.
 var background = func() map[string]any {
 	const name = "honglinh"
-	scorch.RegistryAsyncErrorCallbacks[name] = breathe
+	scorch.RegistryAsyncErrorCallbacks[name] = pause
 	return map[string]any{"asyncErrorCallbackName": name}
 }()
 
-// breathe lets time pass after a failed merge or write. Scorch tries again at once, which on a
+// pause lets time pass after a failed merge or write. Scorch tries again at once, which on a
 // full disk, or over a folder that is gone, takes a whole processor until the index is closed.
 // What failed is told by the next change that is to be made durable.
-func breathe(error, string) { time.Sleep(breath) }
+func pause(error, string) { time.Sleep(retryPause) }

@@ -33,7 +33,7 @@ func TestAMergeThatFailsIsNotTriedAgainWithoutPause(t *testing.T) {
 	}
 	index := below.(*scorch.Scorch)
 	go func() { _ = index.ForceMerge(t.Context(), nil) }()
-	time.Sleep(2 * breath)
+	time.Sleep(2 * retryPause)
 	if failed := index.StatsMap()["TotFileMergeLoopErr"].(uint64); failed == 0 || failed > 4 {
 		t.Errorf("a merge failed %d times within a second, want once or more, with pauses between", failed)
 	}
