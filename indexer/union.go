@@ -175,8 +175,8 @@ func fits(a, b []*told) bool {
 	return true
 }
 
-// settle decides which record a group is, and joins it there.
-func (u *union) settle(g []*told) {
+// resolve decides which record a group is, and joins it there.
+func (u *union) resolve(g []*told) {
 	base := u.base(g)
 	id := u.record(g, base)
 	if u.taken[id] && id != base.id {

@@ -129,7 +129,7 @@ func (s *Service) unite(ctx context.Context, w *work) error {
 		return err
 	}
 	for _, g := range u.groups(fresh) {
-		u.settle(g)
+		u.resolve(g)
 	}
 	for _, b := range fresh {
 		b.conv.Drafts = slices.DeleteFunc(b.conv.Drafts, func(d *convert.Draft) bool { return u.gone[d] })

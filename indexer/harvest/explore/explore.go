@@ -28,9 +28,9 @@ func (Protocol) Crawls() bool { return false }
 
 const (
 	api = "api/explore/v2.1"
-	// rows are what the API gives at once at most, and wall is where its paging ends.
-	rows = 100
-	wall = 10_000
+	// rows are what the API gives at once at most, and lastRecord is where its paging ends.
+	rows       = 100
+	lastRecord = 10_000
 )
 
 type answer struct {
@@ -83,7 +83,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 		switch {
 		case start >= a.Total:
 			return nil
-		case len(a.Results) == 0 || start+rows > wall:
+		case len(a.Results) == 0 || start+rows > lastRecord:
 			return notice.Of("portal-counts", a.Total, start)
 		}
 	}

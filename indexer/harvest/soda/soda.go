@@ -34,9 +34,9 @@ func (Protocol) Crawls() bool { return false }
 
 const (
 	catalogue = "/api/catalog/v1"
-	// assets are asked for at once, and wall is where the paging of the catalogue ends.
-	assets = 100
-	wall   = 10_000
+	// assets are asked for at once, and lastResult is where the paging of the catalogue ends.
+	assets     = 100
+	lastResult = 10_000
 	// rows are asked for at once: the most that SODA 2.0 gives.
 	rows = 50_000
 )
@@ -98,7 +98,7 @@ func (Protocol) Walk(ctx context.Context, v *harvest.Visit) error {
 		switch {
 		case start >= a.Total:
 			return nil
-		case len(a.Results) == 0 || start+assets > wall:
+		case len(a.Results) == 0 || start+assets > lastResult:
 			return notice.Of("portal-counts", a.Total, start)
 		}
 	}
