@@ -33,7 +33,8 @@ func Names() []string {
 	return []string{UTF8, UTF16LE, UTF16BE, Windows1258, TCVN3, VNI, VPS, VN1}
 }
 
-// aliases are further names of the same, as descriptors and programs write them.
+// alias is the name of an encoding by a further name, as descriptors and programs write them;
+// what is no further name stays as it is, in small letters.
 func alias(name string) string {
 	switch n := strings.ToLower(strings.TrimSpace(name)); n {
 	case "utf8", "utf-8-sig", "utf8-bom", "utf_8", "unicode-1-1-utf-8":

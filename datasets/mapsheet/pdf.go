@@ -12,7 +12,7 @@ import (
 	"honglinh/datasets/font"
 )
 
-// points of a PDF in a millimetre.
+// perMillimetre is how many points of a PDF a millimetre has.
 const perMillimetre = 72 / 25.4
 
 // PDF writes the sheet. The same sheet and time give the same bytes.

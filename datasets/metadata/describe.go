@@ -53,7 +53,7 @@ func (d *Describer) Over(tables Tables, places func() *place.Register) *Describe
 	return &Describer{tables: tables, places: places, memory: d.memory}
 }
 
-// Describe describes a dataset.
+// Describe describes a dataset, all tables and downloads included. The error is the tables'.
 func (d *Describer) Describe(ctx context.Context, p *datasets.Package) (*Dataset, error) {
 	out := &Dataset{Package: p, Slug: p.Name, Title: p.Title, Description: p.Description, Keywords: p.Keywords, Themes: themesOf(p.Topics),
 		Licence: licenceOf(p.Licences), Version: p.Version, Modified: p.Modified, Provenance: provenance(p.Sources)}

@@ -46,7 +46,8 @@ func Formats() []string {
 // Reads reports whether the format is one of [Formats].
 func Reads(format string) bool { return slices.Contains(Formats(), format) }
 
-// Open opens a file of the format.
+// Open opens a file of the format. The error is a *Fault where the file is no such file, is
+// damaged, or is larger than MaxFile (ErrLimit).
 func Open(format string, r io.ReaderAt, size int64) (Book, error) {
 	if size > MaxFile {
 		return nil, tooLarge(size)
@@ -63,7 +64,8 @@ func Open(format string, r io.ReaderAt, size int64) (Book, error) {
 	return nil, broken("định dạng %q không phải tệp văn phòng; cần một trong %s", "format %q is no office file; want one of %s", format, strings.Join(Formats(), ", "))
 }
 
-// OpenFile opens an open file of a file system.
+// OpenFile is Open of an open file of a file system, which is read into memory where it
+// cannot be read from anywhere.
 func OpenFile(format string, f fs.File) (Book, error) {
 	info, err := f.Stat()
 	if err != nil {

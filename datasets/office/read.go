@@ -52,7 +52,8 @@ type Sink interface {
 // that we were shown has 11 lines.
 const lookahead = 60
 
-// Read finds the table that is meant and gives it to the sink.
+// Read finds the table that is meant and gives it to the sink. The error is a *Fault of the
+// file or the choice, or that of the sink.
 func Read(ctx context.Context, b Book, c Choice, to Sink) error {
 	sheets := b.Sheets()
 	at, err := c.pick(sheets)

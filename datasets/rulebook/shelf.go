@@ -54,7 +54,7 @@ type edition struct {
 	journeys   *Journeys
 }
 
-// New returns a shelf.
+// New returns a shelf, which reads nothing before it is asked.
 func New(o Options) *Shelf {
 	if o.Now == nil {
 		o.Now = time.Now

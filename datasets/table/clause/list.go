@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// Items reads a select or group clause.
+// Items reads a select or group clause. The error is a *SyntaxError.
 func (d Dialect) Items(src string) ([]Item, error) {
 	p, err := newParser(d, src)
 	if err != nil {
@@ -80,7 +80,8 @@ func (p *parser) patterns() (*Node, error) {
 	return n, nil
 }
 
-// Order reads an order clause: expressions with asc or desc, or a leading minus.
+// Order reads an order clause: expressions with asc or desc, or a leading minus. The
+// error is a *SyntaxError.
 func (d Dialect) Order(src string) ([]Sort, error) {
 	p, err := newParser(d, src)
 	if err != nil {

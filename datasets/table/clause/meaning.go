@@ -58,7 +58,8 @@ func (e *Unsupported) Error() string {
 
 const comparisons = "comparisons of a column with a value or another column (= != < <= > >=), in, between, like, is null, and, or, not"
 
-// Where compiles a condition.
+// Where compiles a condition. The error is an *UnknownColumn, an *Unsupported, or that of
+// Condition or Operand.
 func (m Meaning) Where(n Node) (table.Expr, error) {
 	switch n.Kind {
 	case Binary:

@@ -21,7 +21,7 @@ func newParser(d Dialect, src string) (*parser, error) {
 	return &parser{src: src, toks: toks}, nil
 }
 
-// Where reads a condition.
+// Where reads a condition. The error is a *SyntaxError.
 func (d Dialect) Where(src string) (Node, error) {
 	p, err := newParser(d, src)
 	if err != nil {
