@@ -16,7 +16,7 @@ import (
 	"honglinh/datasets/table"
 )
 
-// ids returns the values of a column of a result's records.
+// column returns the values of a column of a result's records.
 func column(result map[string]any, name string) []any {
 	out := []any{}
 	for _, x := range result["records"].([]any) {

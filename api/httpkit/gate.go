@@ -29,7 +29,7 @@ type Gate struct {
 	all     *rate.Limiter
 }
 
-// NewGate returns a Gate.
+// NewGate returns a Gate. The error is of the source of randomness, which salts the hashes.
 func NewGate(o GateOptions) (*Gate, error) {
 	l, err := NewLimiter(LimiterOptions{Proxies: o.Proxies, Now: o.Now})
 	g := &Gate{clients: l, opt: o, all: rate.NewLimiter(rate.Inf, 0)}

@@ -106,7 +106,8 @@ type Kit struct {
 	rand    io.Reader
 }
 
-// New returns a Kit.
+// New returns a Kit, with defaults for what the options leave out: a clock, a silent log,
+// WriteProblem, a policy that loads nothing, DefaultTimeout and DefaultBody.
 func New(o Options) *Kit {
 	k := &Kit{baseURL: strings.TrimRight(o.BaseURL, "/"), site: o.Site, log: o.Log, metrics: o.Metrics, render: o.Render, csp: o.CSP,
 		cors: o.CORS, corsAt: o.CORSAt, closed: o.Closed, use: o.Use, count: o.Count, timeout: o.Timeout, maxBody: o.MaxBody, limiter: o.Limiter, load: o.Load, kept: o.Kept, now: o.Now, rand: o.Rand}

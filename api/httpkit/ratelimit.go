@@ -53,7 +53,8 @@ type Limiter struct {
 	mu      sync.Mutex // makes one bucket a client
 }
 
-// NewLimiter returns a Limiter.
+// NewLimiter returns a Limiter. The error is of the source of randomness, which salts the
+// hashes.
 func NewLimiter(o LimiterOptions) (*Limiter, error) {
 	if o.Now == nil {
 		o.Now = time.Now

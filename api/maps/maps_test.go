@@ -114,7 +114,7 @@ func TestLayersAreListedWithWhatTheyHold(t *testing.T) {
 	}
 }
 
-// tileOf is the tile at zoom 10 of a point.
+// unitTile is the tile at zoom 10 over Hồng Lĩnh.
 const unitTile = "/api/v1/layers/units/tiles/10/812/458.mvt"
 
 func TestTilesHoldTheFeaturesOfTheDay(t *testing.T) {

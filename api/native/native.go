@@ -80,7 +80,7 @@ type Documented interface {
 	Schemas() openapi3.Schemas
 }
 
-// Options of the face.
+// Options of the face. Kit and Sources are needed.
 type Options struct {
 	Kit      *httpkit.Kit
 	Sources  Sources

@@ -10,7 +10,7 @@ import (
 	"honglinh/catalog/text"
 )
 
-// whose are the stands of these tests, once they are told.
+// belongsTo makes the stand that of the site.
 func (s *stand) belongsTo(raw string) {
 	s.t.Helper()
 	of, problems := site.Read([]byte(raw), nil)

@@ -28,7 +28,7 @@ type Sources struct {
 	Files func(*datasets.Package) fs.FS
 }
 
-// Options of the face.
+// Options of the face. Kit and Sources are needed.
 type Options struct {
 	Kit     *httpkit.Kit
 	Sources Sources

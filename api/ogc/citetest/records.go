@@ -140,7 +140,7 @@ func checkLicences(s *session) error {
 	return nil
 }
 
-// words of the first titles that are long enough to be a phrase.
+// phrase is the first three words of a title that stand side by side without a sign, with the id of the collection of records.
 func (s *session) phrase() (id string, words []string, err error) {
 	id, all, err := s.anyRecords()
 	if err != nil {
