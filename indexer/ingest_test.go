@@ -120,7 +120,7 @@ func TestALaterStartIsReadyAtOnce(t *testing.T) {
 	}
 }
 
-// bad is a package in which every row but the first and the last is wrong.
+// badPackage is a package in which every row but the first and the last is wrong.
 const badPackage = `{"name":"xau","title":"Xấu","resources":[{"name":"xau","path":"xau.csv","format":"csv","type":"table",
 "schema":{"fields":[{"name":"id","type":"string","constraints":{"required":true}},{"name":"ten","type":"string"},
 {"name":"lat","type":"number"},{"name":"lon","type":"number"},{"name":"von","type":"number"},{"name":"ngay","type":"date"},

@@ -15,7 +15,7 @@ import (
 	"honglinh/indexer/harvest"
 )
 
-// told is an entry of a feed.
+// entryOf is an entry of a feed.
 type entryOf struct{ guid, link, title, body, date string }
 
 func rss(entries ...entryOf) http.HandlerFunc {

@@ -46,7 +46,8 @@ type Visit struct {
 	done    int
 }
 
-// Get asks for an address.
+// Get asks for an address within the limits and the pace of the run. The error is a
+// *client.Error, or that of ctx.
 func (v *Visit) Get(ctx context.Context, r client.Request) (*client.Answer, error) {
 	return v.client.Get(ctx, r)
 }

@@ -15,7 +15,7 @@ import (
 	"honglinh/indexer/harvest/journal"
 )
 
-// folder is where sources are kept below the data folder.
+// folderName is where sources are kept below the data folder.
 const folderName = "harvest"
 
 // Folder is the folder of a source in a data folder.

@@ -47,7 +47,7 @@ func Key(s string) string {
 	return key
 }
 
-// numbers and ends of file names say nothing of what a page was about.
+// noise are words of addresses that say nothing of what a page was about: numbers, ends of file names.
 var noise = regexp.MustCompile(`^(\d+|aspx|html?|php|portal|pages|page|folder|news|item|com|vn|gov|www|default|index|id)$`)
 
 // Words are what the address of an unknown page may tell of its content.

@@ -233,7 +233,7 @@ func TestARefusalSpeaksBothLanguages(t *testing.T) {
 	}
 }
 
-// feature has what a filter asks for.
+// dated is a feature that has what a filter asks for.
 type dated map[string]any
 
 func (d dated) Property(name string) (any, bool)  { v, ok := d[name]; return v, ok }

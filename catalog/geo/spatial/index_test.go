@@ -32,7 +32,7 @@ func ring(r *rapid.T, name string) orb.Ring {
 	return out
 }
 
-// hole is a ring half as far from the centre, so that it lies inside and may not touch.
+// withHole makes a polygon of a ring with a hole half as far from the centre, so that it lies inside and may not touch.
 func withHole(p orb.Ring) orb.Polygon {
 	c := orb.Point{}
 	for _, q := range p[:8] {

@@ -24,7 +24,8 @@ const (
 	nang
 )
 
-// toned lists each vowel code with its six written forms in the order of tone.
+// tonedForms is how many written forms a vowel has, one for each tone; a vowelRow has them in
+// the order of tone.
 const tonedForms = 6
 
 type vowelRow struct {

@@ -159,7 +159,8 @@ func (j *Journal) Entries() iter.Seq[Entry] {
 	}
 }
 
-// Item reads the item of a key.
+// Item reads the item of a key; nil of one that is gone. The error is fs.ErrNotExist for a
+// key that was never there.
 func (j *Journal) Item(key string) (json.RawMessage, error) {
 	p, ok := j.live[key]
 	if !ok {
