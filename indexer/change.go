@@ -15,8 +15,8 @@ import (
 	"honglinh/indexer/source"
 )
 
-// face is what others say of a record: whatever else changes in it, they stay as they are.
-type face struct {
+// cited is what others say of a record: whatever else changes in it, they stay as they are.
+type cited struct {
 	title      text.Text
 	status     string
 	numbers    []string
@@ -24,10 +24,10 @@ type face struct {
 }
 
 // change is a record before and after; nil for none.
-type change struct{ was, is *face }
+type change struct{ was, is *cited }
 
-func faceOf(r *catalog.Record) *face {
-	return &face{r.Title, r.Status, enrich.Numbers(r), slices.Sorted(slices.Values(r.Supersedes))}
+func citedOf(r *catalog.Record) *cited {
+	return &cited{r.Title, r.Status, enrich.Numbers(r), slices.Sorted(slices.Values(r.Supersedes))}
 }
 
 // told reports whether a link to the record says otherwise.
@@ -36,7 +36,7 @@ func (c *change) told() bool {
 }
 
 // of are the values that the record had, has, or either.
-func (c *change) of(values func(*face) []string) (was, is, either []string) {
+func (c *change) of(values func(*cited) []string) (was, is, either []string) {
 	if c.was != nil {
 		was = values(c.was)
 	}
@@ -84,7 +84,7 @@ func (s *Service) edit(ctx context.Context, w *work, c store.Change) error {
 			was, err := s.store.RecordVersion(ctx, c.ID, c.Version-1)
 			switch catalog.KindOf(err) {
 			case "":
-				e.was = faceOf(&was)
+				e.was = citedOf(&was)
 			case catalog.Gone:
 			default:
 				return err
@@ -92,14 +92,14 @@ func (s *Service) edit(ctx context.Context, w *work, c store.Change) error {
 		}
 	}
 	if e.is = nil; c.Record != nil {
-		e.is = faceOf(c.Record)
+		e.is = citedOf(c.Record)
 	}
 	return nil
 }
 
 // diff notes what the packages that were read change, and which records go.
 func (s *Service) diff(ctx context.Context, w *work) error {
-	is := map[string]*face{}
+	is := map[string]*cited{}
 	var ids []string
 	for _, b := range w.batches {
 		owned, err := s.store.Owned(ctx, b.src.Owner())
@@ -111,7 +111,7 @@ func (s *Service) diff(ctx context.Context, w *work) error {
 		for _, d := range b.conv.Drafts {
 			id := d.Record.ID
 			if drafted[id] = true; !b.leaves(id) && !b.adopted[id] {
-				is[id] = faceOf(&d.Record)
+				is[id] = citedOf(&d.Record)
 			}
 		}
 		for _, id := range owned {
@@ -134,16 +134,16 @@ func (s *Service) diff(ctx context.Context, w *work) error {
 	return s.compareWith(ctx, w, append(ids, slices.Collect(maps.Keys(w.gone))...), is)
 }
 
-// compareWith notes those of the ids whose face differs from that in the store.
-func (s *Service) compareWith(ctx context.Context, w *work, ids []string, is map[string]*face) error {
+// compareWith notes those of the ids of which others say something else than what the store has.
+func (s *Service) compareWith(ctx context.Context, w *work, ids []string, is map[string]*cited) error {
 	for part := range slices.Chunk(ids, mostFollowed) {
 		stored, err := s.store.Records(ctx, part)
 		if err != nil {
 			return err
 		}
-		was := map[string]*face{}
+		was := map[string]*cited{}
 		for i := range stored {
-			was[stored[i].ID] = faceOf(&stored[i])
+			was[stored[i].ID] = citedOf(&stored[i])
 		}
 		for _, id := range part {
 			if !reflect.DeepEqual(was[id], is[id]) {
@@ -177,7 +177,7 @@ func (s *Service) affected(ctx context.Context, w *work) (map[string]bool, error
 	numbers := map[string]bool{}
 	for id, c := range w.changes {
 		hit[id] = true // it may have been adopted, or given back
-		supersededWas, supersededIs, superseded := c.of(func(f *face) []string { return f.supersedes })
+		supersededWas, supersededIs, superseded := c.of(func(f *cited) []string { return f.supersedes })
 		if c.told() {
 			back, err := s.store.Backlinks(ctx, id)
 			if err != nil {
@@ -196,7 +196,7 @@ func (s *Service) affected(ctx context.Context, w *work) (map[string]bool, error
 		if err := s.below(ctx, w, superseded, hit); err != nil {
 			return nil, err
 		}
-		was, is, either := c.of(func(f *face) []string { return f.numbers })
+		was, is, either := c.of(func(f *cited) []string { return f.numbers })
 		if c.was == nil || c.is == nil || !slices.Equal(was, is) {
 			for _, n := range either {
 				numbers[n] = true
@@ -251,7 +251,7 @@ func (s *Service) below(ctx context.Context, w *work, ids []string, hit map[stri
 		}
 		seen[id], hit[id] = true, true
 		if c := w.changes[id]; c != nil {
-			_, _, either := c.of(func(f *face) []string { return f.supersedes })
+			_, _, either := c.of(func(f *cited) []string { return f.supersedes })
 			ids = append(ids, either...)
 		}
 		back, err := s.store.Backlinks(ctx, id)

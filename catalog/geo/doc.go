@@ -16,7 +16,7 @@
 //	basemap   land, water, roads and names under the data; osmfile/ reads them from OpenStreetMap
 //	cluster   many points of a tile as few
 //	cql2      OGC Common Query Language, text and JSON
-//	write     features to GeoJSON, JSON-FG, KML, FlatGeobuf, GeoParquet, Shapefile, PMTiles, CSV, each proved by reading it again
+//	write     features to GeoJSON, GeoJSONSeq, JSON-FG, KML, FlatGeobuf, GeoParquet, Shapefile, PMTiles, CSV, each proved by reading it again
 //	styles    how layers look, for MapLibre, QGIS and as SLD
 //	locator   maps as SVG
 //	layers    the records of the catalogue as map layers

@@ -75,15 +75,15 @@ func appendFG(b []byte, f geo.Feature, plain, north bool) ([]byte, error) {
 		b = append(b, "null"...)
 	} else {
 		if north {
-			place = turned(place)
+			place = swapped(place)
 		}
 		b = AppendGeometry(b, place)
 	}
 	return append(b, '}'), nil
 }
 
-// turned is a geometry with x and y exchanged.
-func turned(g orb.Geometry) orb.Geometry {
+// swapped is a geometry with x and y exchanged.
+func swapped(g orb.Geometry) orb.Geometry {
 	return project.Geometry(orb.Clone(g), func(p orb.Point) orb.Point { return orb.Point{p[1], p[0]} })
 }
 
@@ -131,7 +131,7 @@ func fgScan(r io.Reader, m Manifest) (int, *[4]float64, error) {
 		if f.Place != nil {
 			place := f.Place.Geometry()
 			if c, err := crs.Lookup(m.CRS); err == nil && c.Axes == crs.NorthEast {
-				place = turned(place)
+				place = swapped(place)
 			}
 			box = widen(box, place.Bound())
 		}

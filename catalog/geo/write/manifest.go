@@ -34,7 +34,7 @@ func Slice(fs []geo.Feature) Source {
 // Options describe a file.
 type Options struct {
 	Name string   // of the layer
-	CRS  *crs.CRS // of the coordinates in the file; nil for WGS 84. GeoJSON and KML are WGS 84 whatever is asked
+	CRS  *crs.CRS // of the coordinates in the file; nil for WGS 84. GeoJSON, GeoJSONSeq and KML are WGS 84, PMTiles Web Mercator, whatever is asked
 	// Columns are the properties to write with their kinds, in order, where the caller knows them; nil reads them from the features. Only GeoParquet, which
 	// then has no column for the id, heeds it.
 	Columns []Column
