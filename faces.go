@@ -17,7 +17,6 @@ import (
 	"honglinh/datasets"
 	"honglinh/datasets/rulebook"
 	"honglinh/datasets/table"
-	"honglinh/indexer"
 	"honglinh/indexer/live"
 	"honglinh/web"
 )
@@ -52,7 +51,7 @@ func (a *answering) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 type faces struct {
 	o           *serveCmd
 	c           *commandLine
-	s           *indexer.Service
+	s           shown
 	folk        *people
 	log         *slog.Logger
 	metrics     *httpkit.Metrics
@@ -115,7 +114,7 @@ func split(machines, people http.Handler) http.Handler {
 	})
 }
 
-func ingested(s *indexer.Service) func() web.Ingest {
+func ingested(s shown) func() web.Ingest {
 	return func() web.Ingest {
 		r, at := s.LastReport()
 		return web.Ingest{At: at, Read: r.Read, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Removed: r.Removed, Refused: len(r.Refused)}

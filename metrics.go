@@ -6,24 +6,23 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-
-	"honglinh/indexer"
 )
 
 // newRegistry returns the metrics of the process and of the catalogue, whose records are in a
 // schema and whose index has a format.
-func newRegistry(s *indexer.Service, schema, index string) *prometheus.Registry {
+func newRegistry(s shown, schema, index string, also ...prometheus.Collector) *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	f := formats(schema, index)
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "honglinh_build_info", Help: "1; its labels are the versions of the program and of what it writes.",
 		ConstLabels: prometheus.Labels{"version": version, "schema": f.Schema, "index": f.Index}})
 	build.Set(1)
 	r.MustRegister(build, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), catalogue{s}, harvests{s})
+	r.MustRegister(also...)
 	return r
 }
 
 // catalogue collects what the catalogue holds; labels are from closed sets.
-type catalogue struct{ s *indexer.Service }
+type catalogue struct{ s shown }
 
 var (
 	descRecords = prometheus.NewDesc("honglinh_records", "Live records by kind.", []string{"kind"}, nil)
@@ -54,12 +53,12 @@ func (c catalogue) Collect(ch chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
-	if counts, err := c.s.Store().Counts(ctx); err == nil {
+	if counts, err := c.s.Records().Counts(ctx); err == nil {
 		for kind, n := range counts {
 			gauge(descRecords, float64(n), kind)
 		}
 	}
-	if seq, err := c.s.Store().Seq(ctx); err == nil {
+	if seq, err := c.s.Records().Seq(ctx); err == nil {
 		gauge(descSeq, float64(seq))
 	}
 	ready := 0.0
@@ -78,7 +77,7 @@ func (c catalogue) Collect(ch chan<- prometheus.Metric) {
 }
 
 // harvests collects how harvesting goes; its labels are the names of the operator's sources.
-type harvests struct{ s *indexer.Service }
+type harvests struct{ s shown }
 
 var (
 	descPortalItems  = prometheus.NewDesc("honglinh_harvest_items", "Items that a harvest source has.", []string{"source"}, nil)

@@ -9,14 +9,13 @@ import (
 	"honglinh/catalog/alert"
 	"honglinh/catalog/search"
 	"honglinh/catalog/text"
-	"honglinh/indexer"
 	"honglinh/indexer/live"
 	"honglinh/indexer/notify"
 	"honglinh/web/facts"
 )
 
 // openNotices sets up who tells readers of changes, and by which channels.
-func (r *readers) openNotices(c *commandLine, s *indexer.Service, log *slog.Logger) error {
+func (r *readers) openNotices(c *commandLine, s shown, log *slog.Logger) error {
 	mailer, err := c.blocks.mail(c.now)
 	if err != nil {
 		return err

@@ -85,7 +85,7 @@ func (p *people) library(ctx context.Context, address, data string, now func() t
 
 // answers says which unit of the desk answers for a record: the one whose edition
 // readers have, else today's ward of the place.
-func (p *people) answers(s *indexer.Service) func(context.Context, *catalog.Record) (string, error) {
+func (p *people) answers(s shown) func(context.Context, *catalog.Record) (string, error) {
 	return func(ctx context.Context, rec *catalog.Record) (string, error) {
 		if live, there, err := p.editions.Live(ctx, rec.ID); err != nil || there && live.Value.Unit != "" {
 			return live.Value.Unit, err

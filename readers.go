@@ -19,7 +19,6 @@ import (
 	"honglinh/catalog/store/accounts"
 	"honglinh/catalog/text"
 	"honglinh/datasets/brief"
-	"honglinh/indexer"
 	"honglinh/indexer/contact"
 	"honglinh/indexer/custody"
 	"honglinh/indexer/live"
@@ -72,7 +71,7 @@ const (
 )
 
 // openReaders opens what stands on the private store for readers.
-func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger) (*readers, error) {
+func (o *serveCmd) openReaders(c *commandLine, s shown, folk *people, log *slog.Logger) (*readers, error) {
 	calendar, err := c.blocks.holidays()
 	if err != nil {
 		return nil, err
@@ -97,8 +96,10 @@ func (o *serveCmd) openReaders(c *commandLine, s *indexer.Service, folk *people,
 	}
 	r.accounts = folk.accounts
 	r.suggests = folk.suggests(s, o.Data, log)
-	if err := r.offerSetup(c.ctx, o.AdminAddr, log); err != nil {
-		return nil, err
+	if o.Follow == "" {
+		if err := r.offerSetup(c.ctx, o.AdminAddr, log); err != nil {
+			return nil, err
+		}
 	}
 	r.reminder = remind.New(remind.Options{Accounts: folk.accounts, Editions: folk.editions, Enquiries: r.desk, Calendar: calendar, Now: c.now, Log: log,
 		DeskURL: func(l text.Lang) string { return o.BaseURL + "/desk/" + string(l) + "/" }, MeURL: func(l text.Lang) string { return o.BaseURL + "/desk/" + string(l) + "/me" }})

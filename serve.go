@@ -24,7 +24,6 @@ import (
 	"honglinh/api/native"
 	"honglinh/catalog/geo/basemap"
 	"honglinh/catalog/search/engines"
-	"honglinh/catalog/store"
 	"honglinh/indexer"
 	"honglinh/web"
 )
@@ -48,6 +47,9 @@ type serveCmd struct {
 	TLSKey        string        `name:"tls-key" help:"${tls_key_help}" env:"${tls_key_env}" placeholder:"FILE"`
 	AdminToken    string        `help:"${admin_token_help}" env:"${admin_token_env}" placeholder:"TOKEN"`
 	AdminHosts    []string      `help:"${admin_hosts_help}" env:"${admin_hosts_env}" placeholder:"NAME"`
+	ReplicaToken  string        `help:"${replica_token_help}" env:"${replica_token_env}" placeholder:"TOKEN"`
+	Follow        string        `help:"${follow_help}" env:"${follow_env}" placeholder:"URL"`
+	Writer        string        `help:"${writer_help}" env:"${writer_env}" placeholder:"URL"`
 	LogFormat     string        `help:"${log_format_help}" env:"${log_format_env}" default:"${log_format_default}" enum:"text,json"`
 }
 
@@ -77,11 +79,14 @@ func (o *serveCmd) Run(c *commandLine) error {
 	}
 	log := o.logger(c.err)
 	defer lastResort(c.ctx, log)()
+	if o.Follow != "" {
+		return o.follow(c, stated, log)
+	}
 	p := newProgress(c.err, c.now)
 	p.log = log
 	opt := o.options(c, "serve", log)
 	opt.Refresh, opt.Progress, opt.Trim, opt.Site = o.Refresh, p.first, releaseProgram, stated
-	opt.FirstPatience = firstPatience
+	opt.FirstPatience, opt.Followed, opt.Version = firstPatience, o.ReplicaToken != "", version
 	var folk *people // opened after the folder is held, and before the first run
 	opt.Propose = func(ctx context.Context, p indexer.Proposal) error {
 		return folk.editions.Propose(ctx, p.Record, p.From, p.Fields)
@@ -109,7 +114,11 @@ func (o *serveCmd) Run(c *commandLine) error {
 	if err := folk.library(c.ctx, o.Files, o.Data, c.now); err != nil {
 		return errors.Join(err, s.Close(), folk.Close())
 	}
-	return errors.Join(o.serve(c, s, folk, log), s.Close(), folk.Close())
+	part, err := o.writes(c, s, folk, log)
+	if err == nil {
+		err = o.serve(c, part, folk, log)
+	}
+	return errors.Join(err, s.Close(), folk.Close())
 }
 
 // lastCall is how long the process may outlive its drain: then it ends by itself,
@@ -143,13 +152,9 @@ func (o *serveCmd) logger(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, nil))
 }
 
-// serve listens on both addresses and takes content in meanwhile.
-func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger) error {
+// serve listens on both addresses and does the work of its part meanwhile.
+func (o *serveCmd) serve(c *commandLine, s member, folk *people, log *slog.Logger) error {
 	encrypted, err := o.encryption(c, log)
-	if err != nil {
-		return err
-	}
-	harvests, err := o.timetable(c, s, log)
 	if err != nil {
 		return err
 	}
@@ -175,7 +180,10 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 	if folk.readers, err = o.openReaders(c, s, folk, log); err != nil {
 		return errors.Join(err, public.Close(), admin.Close())
 	}
-	usage := openUsage(c, s, log)
+	if s.opened != nil {
+		s.opened()
+	}
+	usage := openUsage(c, s.counts, log)
 	defer usage.Flush()
 	base, err := basemap.OpenFile(o.Basemap)
 	if err != nil {
@@ -195,13 +203,9 @@ func (o *serveCmd) serve(c *commandLine, s *indexer.Service, folk *people, log *
 		return serveUntil(ctx, public, readers)
 	})
 	g.Go(func() error { return serveUntil(drained, admin, httpkit.Server(o.AdminAddr, control, log)) })
-	g.Go(func() error { return ended(s.Run(ctx)) })
-	g.Go(func() error { return folk.readers.run(ctx) })
-	if harvests != nil {
-		g.Go(func() error { return ended(harvests.Run(ctx)) })
+	for _, job := range s.jobs {
+		g.Go(func() error { return ended(job(ctx)) })
 	}
-	g.Go(func() error { return hangups(ctx, s.Trigger) })
-	g.Go(func() error { return ended(folk.work(ctx, log)) })
 	return g.Wait()
 }
 
@@ -275,23 +279,17 @@ func (o *serveCmd) limiter(c *commandLine) (*httpkit.Limiter, error) {
 }
 
 // handlers wires what readers and the operator get.
-func (o *serveCmd) handlers(c *commandLine, s *indexer.Service, folk *people, log *slog.Logger, limits httpkit.Limits, usage *web.Usage, base *basemap.Map) (pages, control http.Handler) {
-	registry := newRegistry(s, s.Schema(), engines.Format(o.Engine))
-	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), zeroResults: openZeroResults(c.ctx, s.Store(), log), usage: usage, limits: limits, base: base}
+func (o *serveCmd) handlers(c *commandLine, s member, folk *people, log *slog.Logger, limits httpkit.Limits, usage *web.Usage, base *basemap.Map) (pages, control http.Handler) {
+	registry := newRegistry(s, s.Schema(), engines.Format(o.Engine), s.metrics...)
+	all := &faces{o: o, c: c, s: s, folk: folk, log: log, metrics: httpkit.NewMetrics(registry), zeroResults: openZeroResults(c.ctx, s.counts, log), usage: usage, limits: limits, base: base}
 	if t := s.State().Tables; t != nil {
 		all.kept = api.NewKept(t.Scratch())
 	}
 	kit := httpkit.New(httpkit.Options{BaseURL: o.BaseURL, Log: log, Now: c.now})
-	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Also: folk.readers.operator, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Gatherer: registry, Version: version,
-		Token: o.AdminToken, Hosts: append([]string{o.AdminAddr}, o.AdminHosts...), Detail: heldBack(s),
-		Trigger: func(allowRemoval bool) {
-			if allowRemoval {
-				s.AllowRemoval()
-			}
-			s.Trigger()
-		},
+	control = httpkit.Admin(httpkit.AdminOptions{Kit: kit, Also: s.operator, Ready: s.Ready, Stopping: func() bool { return c.ctx.Err() != nil }, Gatherer: registry, Version: version,
+		Token: o.AdminToken, Hosts: append([]string{o.AdminAddr}, o.AdminHosts...), Detail: s.detail, Trigger: s.trigger,
 		Report: func() (any, time.Time) { r, at := s.LastReport(); return r, at }})
-	return newAnswering(s.Live(), all.of), control
+	return s.front(kit, newAnswering(s.Live(), all.of)), s.behind(control)
 }
 
 // heldBack is what the operator should know though readers are served.
@@ -318,7 +316,7 @@ const (
 )
 
 // openZeroResults returns the counter of zero-result searches, as the store kept it.
-func openZeroResults(ctx context.Context, records store.Store, log *slog.Logger) *web.ZeroResults {
+func openZeroResults(ctx context.Context, records counts, log *slog.Logger) *web.ZeroResults {
 	ctx = context.WithoutCancel(ctx) // a count may be saved while the server drains
 	v := web.NewZeroResults(func(state []byte) {
 		if err := records.PutDocument(ctx, zeroResultsKey, state); err != nil {
@@ -342,14 +340,14 @@ const usageKey = "web/usage"
 
 // openUsage returns the counter of use, as the store kept it. What the last
 // minute brought is saved when the server is told to stop.
-func openUsage(c *commandLine, s *indexer.Service, log *slog.Logger) *web.Usage {
+func openUsage(c *commandLine, kept counts, log *slog.Logger) *web.Usage {
 	ctx := context.WithoutCancel(c.ctx) // saved while the server drains
 	u := web.NewUsage(c.now, func(state []byte) {
-		if err := s.Store().PutDocument(ctx, usageKey, state); err != nil {
+		if err := kept.PutDocument(ctx, usageKey, state); err != nil {
 			log.Warn("use is not kept", "op", "usage", "err", err)
 		}
 	})
-	if state, err := s.Store().Document(ctx, usageKey); err == nil {
+	if state, err := kept.Document(ctx, usageKey); err == nil {
 		if err := u.Load(state); err != nil {
 			log.Warn("counting use starts anew", "op", "start", "err", err)
 		}

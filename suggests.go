@@ -3,14 +3,13 @@ package main
 import (
 	"log/slog"
 
-	"honglinh/indexer"
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/source"
 	"honglinh/indexer/suggested"
 )
 
 // suggests has the texts of other people's portals be read for the desk as they change.
-func (p *people) suggests(s *indexer.Service, data string, log *slog.Logger) *suggested.Follower {
+func (p *people) suggests(s shown, data string, log *slog.Logger) *suggested.Follower {
 	return &suggested.Follower{Options: suggested.Options{Keeper: p.suggested, Log: log,
 		Take: func() suggested.View {
 			shown, release := s.Live().Take()

@@ -135,8 +135,7 @@ func (s *Service) showNow(ctx context.Context) (err error) {
 	if err := s.follow(ctx); err != nil {
 		return err
 	}
-	s.swap()
-	return nil
+	return s.display(ctx)
 }
 
 // remap makes the map layers anew of what the desk published: they are of the whole
@@ -146,8 +145,9 @@ func (s *Service) remap(ctx context.Context) {
 	defer s.running.Unlock()
 	err := s.makeLayers(ctx)
 	if err == nil {
-		s.swap()
-	} else if ctx.Err() == nil {
+		err = s.display(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
 		s.opt.Log.Error("what the desk published is not on the map yet", "op", "desk", "err", err)
 	}
 }

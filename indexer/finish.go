@@ -54,7 +54,10 @@ func (s *Service) checkpoint(ctx context.Context, lib library, rep *Report) erro
 	if err := s.follow(ctx); err != nil {
 		return err
 	}
-	if now := s.swap(); now.Quality != nil {
+	if err := s.display(ctx); err != nil {
+		return err
+	}
+	if now := s.State(); now.Quality != nil {
 		if err := now.Quality.Record(ctx, now.Library.All()); err != nil {
 			return err
 		}

@@ -66,14 +66,14 @@ func (s *shelf) indexDir(parts ...string) string {
 // follow has the index hold what the store holds. An
 // index that is missing, damaged or prepared by other rules is built anew
 // beside the old one, which answers meanwhile.
-func (s *Service) follow(ctx context.Context) error {
+func (s *indexed) follow(ctx context.Context) error {
 	key := s.indexKey(ctx)
 	if s.index.engine == nil {
 		if err := s.takeIndex(ctx); err != nil {
 			return err
 		}
 	}
-	seq, err := s.store.Seq(ctx)
+	seq, err := s.records.Seq(ctx)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *shelf) indexKey(ctx context.Context) string {
 
 // takeIndex opens the current generation and clears what a crash left of others. The error is
 // search.ErrAway.
-func (s *Service) takeIndex(ctx context.Context) error {
+func (s *indexed) takeIndex(ctx context.Context) error {
 	err := s.openIndex(ctx)
 	if s.index.engine != nil {
 		s.removeOthers(s.index.Number)
@@ -143,15 +143,15 @@ func (s *shelf) preparer() search.Preparer {
 }
 
 // catchUp applies the changes that the index has not seen.
-func (s *Service) catchUp(ctx context.Context) error {
+func (s *indexed) catchUp(ctx context.Context) error {
 	p := s.preparer()
-	to, err := s.store.Seq(ctx)
+	to, err := s.records.Seq(ctx)
 	if err != nil {
 		return err
 	}
 	for {
 		since := s.index.engine.Seq()
-		changes, err := s.store.Changes(ctx, since, indexBatch)
+		changes, err := s.records.Changes(ctx, since, indexBatch)
 		if err != nil || len(changes) == 0 {
 			return err
 		}
@@ -183,7 +183,7 @@ func (s *Service) catchUp(ctx context.Context) error {
 }
 
 // rebuild fills a new generation from the store and makes it the current one.
-func (s *Service) rebuild(ctx context.Context, key string) (err error) {
+func (s *indexed) rebuild(ctx context.Context, key string) (err error) {
 	next := generation{Number: s.nextNumber(), Key: key}
 	if err := s.engines.Remove(ctx, next.name()); err != nil {
 		return fmt.Errorf("index: %w", err)
@@ -203,7 +203,7 @@ func (s *Service) rebuild(ctx context.Context, key string) (err error) {
 }
 
 // nextNumber is one more than any generation there has been.
-func (s *Service) nextNumber() int {
+func (s *indexed) nextNumber() int {
 	n := s.index.Number
 	entries, _ := os.ReadDir(s.indexDir()) // none is fine
 	for _, e := range entries {
@@ -223,12 +223,12 @@ func numberOf(e os.DirEntry) (int, bool) {
 
 // fill writes every live record into the generation, and has the restorer of
 // marks learn from their Vietnamese texts.
-func (s *Service) fill(ctx context.Context, g *generation) error {
-	seq, err := s.store.Seq(ctx)
+func (s *indexed) fill(ctx context.Context, g *generation) error {
+	seq, err := s.records.Seq(ctx)
 	if err != nil {
 		return err
 	}
-	counts, err := s.store.Counts(ctx)
+	counts, err := s.records.Counts(ctx)
 	if err != nil {
 		return err
 	}
@@ -238,7 +238,7 @@ func (s *Service) fill(ctx context.Context, g *generation) error {
 	}
 	learn := analysis.NewRestorerBuilder(syllables.Base())
 	feed := search.NewFeed(g.engine, seq, s.preparer())
-	err = s.store.Each(ctx, func(rec catalog.Record, _ int64) error {
+	err = s.records.Each(ctx, func(rec catalog.Record, _ int64) error {
 		err := guarded(func() error {
 			for _, t := range []text.Text{rec.Title, rec.Summary, rec.Body} {
 				if vi := t[text.VI]; vi != "" {
@@ -265,7 +265,7 @@ func (s *Service) fill(ctx context.Context, g *generation) error {
 }
 
 // point makes a generation the current one, in one step.
-func (s *Service) point(g generation) error {
+func (s *indexed) point(g generation) error {
 	if err := os.MkdirAll(s.indexDir(), 0o755); err != nil {
 		return fmt.Errorf("index: %w", err)
 	}
@@ -303,7 +303,7 @@ func (s *shelf) readRestorer(n int) *analysis.Restorer {
 
 // swap shows readers the new state. An index that was replaced is closed once no search can
 // be on it.
-func (s *Service) swap() *live.State {
+func (s *indexed) swap() *live.State {
 	before := s.readers
 	now := s.show()
 	if len(s.outgoing) > 0 {
@@ -329,7 +329,7 @@ func ended(r *live.State) bool {
 
 // retire closes a replaced generation once nobody holds a state of it, and no search of who
 // held none can be on it.
-func (s *Service) retire(old generation, readers []*live.State) {
+func (s *indexed) retire(old generation, readers []*live.State) {
 	if old.engine == nil {
 		s.removeOthers(s.index.Number)
 		return
@@ -354,7 +354,7 @@ func (s *Service) retire(old generation, readers []*live.State) {
 	})
 }
 
-func (s *Service) remove(n int) {
+func (s *indexed) remove(n int) {
 	g := generation{Number: n}
 	err := errors.Join(s.engines.Remove(context.Background(), g.name()), os.RemoveAll(s.restorerFile(n)), os.RemoveAll(s.wordsFile(n)))
 	if err != nil {
@@ -363,7 +363,7 @@ func (s *Service) remove(n int) {
 }
 
 // removeOthers clears what a crash left of other generations.
-func (s *Service) removeOthers(current int) {
+func (s *indexed) removeOthers(current int) {
 	entries, _ := os.ReadDir(s.indexDir())
 	for _, e := range entries {
 		if n, ok := numberOf(e); ok && n != current {

@@ -55,6 +55,10 @@ type Options struct {
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	Log *slog.Logger
+	// Followed says that readers elsewhere may follow what is shown, see Service.Feed.
+	Followed bool
+	// Version is that of the program, for who follows it.
+	Version string
 	// NoTables leaves the table engine out, for commands that need none.
 	NoTables bool
 }

@@ -61,7 +61,7 @@ func (s *Service) once(ctx context.Context) {
 
 // trim gives back to the system what only the start, the run and a rush of readers
 // needed: several times what serving needs.
-func (s *Service) trim() {
+func (s *shelf) trim() {
 	debug.FreeOSMemory()
 	if s.tables != nil {
 		s.tables.Trim()

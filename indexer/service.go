@@ -21,10 +21,10 @@ import (
 // packages, the generations of the search index and the tables, and shows the state that comes
 // of it.
 type Service struct {
-	shelf // what it prepares is guarded by running
-	store store.Store
-	place stores.Place
-	lock  *lock.Lock
+	indexed // what it prepares is guarded by running
+	store   store.Store
+	place   stores.Place
+	lock    *lock.Lock
 
 	last    atomic.Pointer[finished]
 	ready   atomic.Bool
@@ -40,12 +40,9 @@ type Service struct {
 	running sync.Mutex    // one run at a time
 	// hurried says that slow packages of the run under way are left for later, which
 	// names them.
-	hurried  bool
-	later    []string
-	outgoing []generation
-	readers  []*live.State // of the index in use
-	retired  sync.WaitGroup
-	closing  chan struct{}
+	hurried bool
+	later   []string
+	feed    *feed // nil where nobody may follow
 }
 
 // finished is a run that ended.
@@ -62,17 +59,25 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := ofAFollower(o.Data); err != nil {
+		return nil, err
+	}
 	held, err := lock.Take(o.Data, lock.Holder{PID: os.Getpid(), Since: o.Now().UTC(), Doing: o.Holder})
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{shelf: shelf{opt: o, engines: made}, lock: held, aside: aside{log: o.Log}, trigger: make(chan struct{}, 1), mapped: make(chan struct{}, 1), closing: make(chan struct{})}
+	s := &Service{indexed: indexed{shelf: shelf{opt: o, engines: made}, closing: make(chan struct{})}, lock: held, aside: aside{log: o.Log}, trigger: make(chan struct{}, 1), mapped: make(chan struct{}, 1)}
 	s.opt.Progress = s.told(o.Progress)
 	if s.store, err = s.openStore(ctx); err != nil {
 		held.Release()
 		return nil, err
 	}
 	s.begins(s.store, s.store)
+	if o.Followed {
+		if s.feed, err = newFeed(ctx, s.store); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
 	if err := s.resume(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -107,7 +112,7 @@ func (s *Service) resume(ctx context.Context) error {
 		err = errors.Join(s.restore(ctx), s.resumeIndex(ctx))
 	}
 	if err == nil {
-		s.swap()
+		err = s.display(ctx)
 	}
 	return err
 }
@@ -163,16 +168,9 @@ func (s *Service) resumeReaders(ctx context.Context) error {
 func (s *Service) Close() error {
 	s.running.Lock()
 	defer s.running.Unlock()
-	close(s.closing)
-	s.retired.Wait()
-	var errs []error
-	for _, old := range s.outgoing {
-		errs = append(errs, old.close())
-		s.remove(old.Number)
-	}
-	errs = append(errs, s.shelf.close())
+	err := s.indexed.close()
 	s.lock.Release()
-	return errors.Join(errs...)
+	return err
 }
 
 // Ready reports whether the service answers: the folder held a catalogue, or
@@ -184,6 +182,9 @@ func (s *Service) Schema() string { return s.place.Schema() }
 
 // Store returns the record of truth.
 func (s *Service) Store() store.Store { return s.store }
+
+// Records are those of the record of truth as they are now.
+func (s *Service) Records() store.Reader { return s.store }
 
 // Live returns what readers are shown.
 func (s *Service) Live() *live.Current { return &s.live }

@@ -15,6 +15,7 @@ import (
 	"honglinh/catalog/search/lexicon"
 	"honglinh/catalog/store"
 	"honglinh/datasets"
+	"honglinh/datasets/files"
 	"honglinh/datasets/files/byaddress"
 	"honglinh/datasets/grid"
 	"honglinh/datasets/quality"
@@ -32,8 +33,9 @@ type shelf struct {
 	engines search.Factory
 	copies  copies
 
-	tables table.Engine  // nil with Options.NoTables
-	moment *table.Moment // of the tables as next has them
+	tables   table.Engine  // nil with Options.NoTables
+	versions files.Store   // that keeps those of the tables
+	moment   *table.Moment // of the tables as next has them
 
 	// next are the parts of the state that is shown next.
 	next      live.Parts
@@ -65,7 +67,7 @@ func (s *shelf) openTables(ctx context.Context, rows func(context.Context, *data
 	if err != nil {
 		return err
 	}
-	s.tables = t
+	s.tables, s.versions = t, kept
 	return nil
 }
 

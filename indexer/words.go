@@ -27,7 +27,7 @@ func (s *shelf) readWords(n int) *search.Wordbook {
 	return w
 }
 
-func (s *Service) writeWords(g generation) error {
+func (s *indexed) writeWords(g generation) error {
 	raw, err := g.words.MarshalBinary()
 	if err != nil {
 		return fmt.Errorf("words: %w", err)
@@ -36,8 +36,8 @@ func (s *Service) writeWords(g generation) error {
 }
 
 // followWords has the words of the current generation be those of the store.
-func (s *Service) followWords(ctx context.Context) error {
-	seq, err := s.store.Seq(ctx)
+func (s *indexed) followWords(ctx context.Context) error {
+	seq, err := s.records.Seq(ctx)
 	if err != nil {
 		return err
 	}
@@ -61,9 +61,9 @@ func (s *Service) followWords(ctx context.Context) error {
 
 // changedWords gathers what the changes after since take from the words and add, and says up
 // to where.
-func (s *Service) changedWords(ctx context.Context, p *search.Preparer, since int64, c *search.WordChanges) (int64, error) {
+func (s *indexed) changedWords(ctx context.Context, p *search.Preparer, since int64, c *search.WordChanges) (int64, error) {
 	for {
-		changes, err := s.store.Changes(ctx, since, indexBatch)
+		changes, err := s.records.Changes(ctx, since, indexBatch)
 		if err != nil || len(changes) == 0 {
 			return since, err
 		}
@@ -82,8 +82,8 @@ func (s *Service) changedWords(ctx context.Context, p *search.Preparer, since in
 }
 
 // takeWords takes away what a version of a record has; a removal has nothing.
-func (s *Service) takeWords(ctx context.Context, p *search.Preparer, id string, version int, c *search.WordChanges) error {
-	was, err := s.store.RecordVersion(ctx, id, version)
+func (s *indexed) takeWords(ctx context.Context, p *search.Preparer, id string, version int, c *search.WordChanges) error {
+	was, err := s.records.RecordVersion(ctx, id, version)
 	switch catalog.KindOf(err) {
 	case catalog.Gone:
 		return nil

@@ -71,6 +71,7 @@ type Reader interface {
 	Records
 	History
 	Feed
+	Rows
 	Links
 	Owners
 	// At returns the store as of a change sequence: what is published later it does not see,

@@ -57,3 +57,10 @@ func (c *Cache) Put(rec catalog.Record, seq, at int64, bytes int) {
 		c.cache.Set(rec.ID, kept{rec, seq, at, uint32(bytes)})
 	}
 }
+
+// Clear forgets all: numbers of changes are to be given anew.
+func (c *Cache) Clear() {
+	if c != nil {
+		c.cache.InvalidateAll()
+	}
+}

@@ -74,3 +74,25 @@ func (r *Reader) Changes(ctx context.Context, since int64, limit int) ([]store.C
 	})
 	return out, err
 }
+
+// Rows implements store.Rows.
+func (r *Reader) Rows(ctx context.Context, since int64, limit int) ([]store.Row, error) {
+	const op = "read what is stored"
+	var out []store.Row
+	size := 0
+	err := r.read.collect(ctx, op, "SELECT seq, id, version, removed, modified, owner, hash, body FROM version WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3",
+		[]any{since, r.at, max(1, min(limit, store.MaxChanges))}, func() { out, size = nil, 0 }, func(from pgx.Rows) error {
+			if size >= store.MaxRowBytes {
+				return nil
+			}
+			var v store.Row
+			if err := from.Scan(&v.Seq, &v.ID, &v.Version, &v.Removed, &v.Modified, &v.Owner, &v.Hash, &v.Body); err != nil {
+				return fault(op, err)
+			}
+			v.Modified = v.Modified.UTC()
+			size += len(v.Body)
+			out = append(out, v)
+			return nil
+		})
+	return out, err
+}

@@ -84,12 +84,20 @@ func (s *Store) Publish(ctx context.Context, owner string) (*store.Publication, 
 	if err := store.CheckOwner(owner); err != nil {
 		return nil, err
 	}
-	select {
-	case s.writing <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if err := s.turn(ctx); err != nil {
+		return nil, err
 	}
 	return store.NewPublication(ctx, owner, &journal{store: s}, s.now)
+}
+
+// turn waits until nobody else publishes.
+func (s *Store) turn(ctx context.Context) error {
+	select {
+	case s.writing <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // PutDocument implements store.Store.

@@ -19,6 +19,11 @@ func TestTheSuite(t *testing.T) {
 			Crash:      func(t testing.TB, s store.Store) { leave(t, s.(*Store).write, s.(*Store).read) },
 			Spoil:      func(t testing.TB, s store.Store, harm storetest.Harm, id string) { spoil(t, s.(*Store), harm, id) },
 			Occupy:     func(t testing.TB) func() { return occupy(t, pathIn(dir, records().file)) },
+			Replica: func(t testing.TB) store.Replica {
+				s := openIn(t, t.TempDir(), nil)
+				t.Cleanup(func() { _ = s.Close() })
+				return s
+			},
 		}
 	})
 }

@@ -15,6 +15,7 @@ import (
 func moments() []testCase {
 	return []testCase{
 		{"a reader as of a change says what was said then, whatever is published later", asOfAChange},
+		{"a store that keeps the rows of another one says what that one says, and forgets what it takes back", copied},
 		{"a record that many ask for as of several changes is never another one's", manyMoments},
 	}
 }
@@ -66,8 +67,9 @@ func told(t testing.TB, r store.Reader) string {
 	return b.String()
 }
 
-func asOfAChange(t *testing.T, r Rig) {
-	s := r.open(t)
+// eventful publishes what a store sees in its life, and returns after which changes it said what.
+func eventful(t *testing.T, s store.Store) (said []string, at []int64) {
+	t.Helper()
 	linked := func(title string, to ...string) catalog.Record {
 		a := place("a", title)
 		for _, id := range to {
@@ -75,8 +77,6 @@ func asOfAChange(t *testing.T, r Rig) {
 		}
 		return a
 	}
-	var said []string
-	var at []int64
 	look := func() {
 		t.Helper()
 		seq := must[int64](t)(s.Seq(t.Context()))
@@ -100,6 +100,12 @@ func asOfAChange(t *testing.T, r Rig) {
 		step()
 		look()
 	}
+	return said, at
+}
+
+func asOfAChange(t *testing.T, r Rig) {
+	s := r.open(t)
+	said, at := eventful(t, s)
 	for i, seq := range at {
 		for range 2 { // once from what is kept, too
 			if diff := cmp.Diff(said[i], told(t, s.At(seq))); diff != "" {
@@ -109,6 +115,55 @@ func asOfAChange(t *testing.T, r Rig) {
 	}
 	if diff := cmp.Diff(said[2], told(t, s.At(at[2]).At(at[5]))); diff != "" {
 		t.Errorf("a later moment of an earlier one (-want +got):\n%s", diff)
+	}
+}
+
+func copied(t *testing.T, r Rig) {
+	s := r.open(t)
+	said, at := eventful(t, s)
+	var all []store.Row
+	for since := int64(0); ; {
+		page := must[[]store.Row](t)(s.Rows(t.Context(), since, 3))
+		if len(page) == 0 {
+			break
+		}
+		all, since = append(all, page...), page[len(page)-1].Seq
+	}
+	changes := must[[]store.Change](t)(s.Changes(t.Context(), 0, store.MaxChanges))
+	if len(all) != len(changes) || int64(len(all)) != at[len(at)-1] {
+		t.Fatalf("%d rows of %d changes", len(all), len(changes))
+	}
+	for i, c := range changes {
+		v := all[i]
+		if v.Seq != c.Seq || v.ID != c.ID || v.Version != c.Version || v.Removed != c.Removed || !v.Modified.Equal(c.Modified) || v.Removed != (v.Body == nil) {
+			t.Errorf("row %+v of change %+v", v, c)
+		}
+	}
+	if r.Replica == nil {
+		return
+	}
+	other := r.Replica(t)
+	for i, seq := range at[1:] {
+		rows := all[at[i]:seq]
+		if err := other.Replay(t.Context(), rows); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(said[i+1], told(t, other)); diff != "" {
+			t.Errorf("after change %d (-original +copy):\n%s", seq, diff)
+		}
+		checkKind(t, "the same rows again", other.Replay(t.Context(), rows), catalog.Invalid)
+	}
+	for i := len(at) - 2; i >= 0; i-- {
+		_ = told(t, other.At(at[i+1])) // so that what is kept decoded has to be forgotten
+		if err := other.Rewind(t.Context(), at[i]); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(said[i], told(t, other)); diff != "" {
+			t.Errorf("taken back to change %d (-original +copy):\n%s", at[i], diff)
+		}
+		if diff := cmp.Diff(said[i], told(t, other.At(at[i]))); diff != "" {
+			t.Errorf("as of change %d to which it was taken back (-original +copy):\n%s", at[i], diff)
+		}
 	}
 }
 

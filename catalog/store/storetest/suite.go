@@ -40,6 +40,9 @@ type Rig struct {
 	// Occupy keeps the place busy, as another program that writes there would,
 	// until free is called.
 	Occupy func(t testing.TB) (free func())
+	// Replica opens another empty place for the rows of this one; nil for an implementation
+	// that keeps nobody else's.
+	Replica func(t testing.TB) store.Replica
 }
 
 // Run runs the suite. fresh gives a new empty place.
