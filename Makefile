@@ -2,7 +2,7 @@
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo dev)
 GOFILES := $(shell git ls-files '*.go' 2>/dev/null)
 
-.PHONY: run build test conformance qgis bench soak fuzz release fmt clean
+.PHONY: run build test conformance qgis bench soak cluster fuzz release fmt clean
 
 ## run: build and serve the shipped catalogue at http://127.0.0.1:8080
 run: build
@@ -61,6 +61,12 @@ bench:
 ## (HONGLINH_SOAK_TIME=1h), and longer property runs
 soak:
 	HONGLINH_SOAK=1 go test -timeout 90m -run 'Kill|Soak|Property|ManyDrafts' ./...
+
+## cluster: a writer and three readers under load, with members killed, paused and cut off,
+## for half an hour (CLUSTER_LASTS=30m)
+CLUSTER_LASTS ?= 30m
+cluster:
+	CLUSTER_LASTS=$(CLUSTER_LASTS) go test -count=1 -timeout 0 -v -run '^TestAClusterServesWhateverHappensToItsMembers$$' .
 
 ## fuzz: each fuzz target for a while (FUZZTIME=30s)
 FUZZTIME ?= 20s

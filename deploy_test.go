@@ -31,7 +31,7 @@ func TestTheOperatorsKitSetsWhatThereIsToSet(t *testing.T) {
 		known[s.variable()] = true
 	}
 	variable := regexp.MustCompile(`HONGLINH_[A-Z_]+`)
-	for _, name := range []string{"honglinh.service", "Containerfile", "compose.yaml", "Caddyfile", "kubernetes/catalogue.yaml"} {
+	for _, name := range []string{"honglinh.service", "Containerfile", "compose.yaml", "compose.cluster.yaml", "Caddyfile", "kubernetes/catalogue.yaml", "kubernetes/readers/readers.yaml", "kubernetes/readers/writer.yaml"} {
 		for _, v := range variable.FindAllString(deployed(t, name), -1) {
 			if !known[v] {
 				t.Errorf("%s sets %s, which the program does not know", name, v)
@@ -41,7 +41,11 @@ func TestTheOperatorsKitSetsWhatThereIsToSet(t *testing.T) {
 }
 
 func TestRulesAndDashboardAskForMetricsThatAreServed(t *testing.T) {
+<<<<<<< HEAD
 	registry := newRegistry(nil, "", "")
+=======
+	registry := newRegistry(nil, "", "", lagging{})
+>>>>>>> f5ccaff (serve --follow: a cluster test kills, pauses and cuts off members under load; readers are told what the desk says of changes, refuse as pages do; deploy: compose and kustomize of a writer and three readers; README: from one machine to three)
 	httpkit.NewMetrics(registry)
 	descs := make(chan *prometheus.Desc)
 	go func() { registry.Describe(descs); close(descs) }()
@@ -61,7 +65,7 @@ func TestRulesAndDashboardAskForMetricsThatAreServed(t *testing.T) {
 }
 
 func TestTheOperatorsKitCanBeRead(t *testing.T) {
-	for _, name := range []string{"alerts.yaml", "compose.yaml", "kubernetes/kustomization.yaml", "kubernetes/catalogue.yaml"} {
+	for _, name := range []string{"alerts.yaml", "compose.yaml", "compose.cluster.yaml", "kubernetes/kustomization.yaml", "kubernetes/catalogue.yaml", "kubernetes/readers/kustomization.yaml", "kubernetes/readers/readers.yaml", "kubernetes/readers/writer.yaml"} {
 		docs := yaml.NewDecoder(strings.NewReader(deployed(t, name)))
 		for n := 0; ; n++ {
 			var doc map[string]any

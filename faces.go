@@ -51,7 +51,7 @@ func (a *answering) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 type faces struct {
 	o           *serveCmd
 	c           *commandLine
-	s           shown
+	s           member
 	folk        *people
 	log         *slog.Logger
 	metrics     *httpkit.Metrics
@@ -71,7 +71,7 @@ func (f *faces) of(s *live.State) http.Handler {
 	people, brief := f.folk.readers.pages(web.Options{BaseURL: o.BaseURL, Site: fixed(s.Site), Store: s.Records, Finder: s.Finder, Places: fixed(s.Places),
 		Library: fixed(s.Library), Layers: fixed(s.Layers), Basemap: f.base, Geometry: func() map[string][]datasets.GeometryReport { return s.Geometry }, Ingested: ingested(f.s), Portals: f.s.Portals,
 		ZeroResults: f.zeroResults, Tables: s.Tables, Describer: s.Describer, Quality: s.Quality, Rules: rules, Usage: f.usage, Count: f.usage.Count, Design: &f.design, Protocols: api.Protocols(),
-		Desk: f.desk(), Freshness: f.folk.editions,
+		Desk: f.desk(), Notices: f.s.notices, Freshness: f.folk.editions,
 		Contacts: contact.New(contact.Options{Records: s.Records, Places: fixed(s.Places), Site: fixed(s.Site)}),
 		Metrics:  f.metrics, Limits: limits, Now: f.c.now, Log: f.log, Version: version})
 	machines := api.New(api.Options{Follower: f.folk.readers.follower, Recs: s.Records, Brief: brief, Desk: f.folk.readers.desk, Freshness: f.folk.editions, Gate: f.folk.readers.gates.Plain, Rates: f.folk.readers.gates.Rates, Follows: f.folk.readers.follows, BaseURL: o.BaseURL, Site: fixed(s.Site), Versions: formats(f.s.Schema(), engines.Format(o.Engine)), Log: f.log, Metrics: f.metrics, Count: f.usage.Count, Version: version, Now: f.c.now,

@@ -47,12 +47,13 @@ func (o *serveCmd) follow(c *commandLine, stated site.Site, log *slog.Logger) er
 	if err != nil {
 		return errors.Join(err, f.Close())
 	}
-	p := member{shown: f, opened: seal, jobs: []func(context.Context) error{f.Run}, counts: countFiles(filepath.Join(o.Data, "replica")), metrics: []prometheus.Collector{lagging{f}},
+	p := member{shown: f, opened: seal, notices: &toldNotices{f: f}, jobs: []func(context.Context) error{f.Run}, counts: countFiles(filepath.Join(o.Data, "replica")), metrics: []prometheus.Collector{lagging{f}},
 		operator: func(*mux.Router) {},
 		detail:   func() any { return map[string]any{"follows": following(f)} },
 		trigger:  func(bool) {},
 		front: func(kit *httpkit.Kit, pages http.Handler) http.Handler {
-			return forward.before(kit, aged(f, untilReady(kit, f, pages)))
+			refuse := refusal(kit, folk)
+			return forward.before(refuse, aged(f, untilReady(refuse, f, pages)))
 		},
 		behind: func(control http.Handler) http.Handler { return control },
 	}
@@ -109,11 +110,11 @@ func (s *sealed) Claim(context.Context, string, time.Duration, int) ([]private.D
 func (s *sealed) Close() error { return errors.Join(s.Store.Close(), os.RemoveAll(s.dir)) }
 
 // untilReady says that nothing was fetched yet.
-func untilReady(kit *httpkit.Kit, f *indexer.Follower, pages http.Handler) http.Handler {
+func untilReady(refuse refuser, f *indexer.Follower, pages http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !f.Ready() {
 			w.Header().Set("Retry-After", "10")
-			refuse(kit, w, r, catalog.NewFault(catalog.Busy, "", "Máy đọc này đang lấy dữ liệu lần đầu.", "This reader is fetching the catalogue for the first time."))
+			refuse(w, r, catalog.NewFault(catalog.Busy, "", "Máy đọc này đang lấy dữ liệu lần đầu.", "This reader is fetching the catalogue for the first time."))
 			return
 		}
 		pages.ServeHTTP(w, r)

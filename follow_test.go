@@ -86,10 +86,6 @@ func followsItsWriter(t *testing.T, store string) {
 	until(t, 10*time.Second, "http://"+rAdmin+"/readyz", `"trouble"`)
 	servesAlone(t, rAddr)
 
-	back := append([]string{"--addr", addr, "--admin-addr", admin}, writes...)
-	rewrite(t, src, "id,ten\na,Chùa Thiên Tượng cổ\nd,Suối Tiên\n")
-	go func() { _, _, _ = command(t.Context(), append([]string{"serve"}, back...)...) }()
-	until(t, time.Minute, "http://"+rAddr+"/api/v1/search?q=suoi+tien", "place/d")
 	turnsAway(t, wData, rData, src, "http://"+admin)
 }
 

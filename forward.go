@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"time"
 
+	"honglinh/api"
+	deskapi "honglinh/api/desk"
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 )
@@ -52,16 +54,26 @@ func atWriter() error {
 		"This part (the desk, enquiries, ratings, subscriptions) is answered by the main server, which cannot be reached now; searching works as always. Try again in a few minutes.")
 }
 
-// refuse answers with a fault outside of what readers are answered by.
-func refuse(kit *httpkit.Kit, w http.ResponseWriter, r *http.Request, fault error) {
-	kit.Wrap(kit.Handle(func(http.ResponseWriter, *http.Request) error { return fault })).ServeHTTP(w, r)
+// refuser answers with a fault before what readers are answered by.
+type refuser func(w http.ResponseWriter, r *http.Request, fault error)
+
+// refusal refuses people by a page, and programs as the API does.
+func refusal(kit *httpkit.Kit, folk *people) refuser {
+	protocols := api.Protocols()
+	return func(w http.ResponseWriter, r *http.Request, fault error) {
+		if _, ok := httpkit.Owner(protocols, r.URL.Path); !ok && !deskapi.Holds(r.URL.Path) {
+			folk.readers.shown.Load().Refuse(w, r, fault)
+			return
+		}
+		kit.Wrap(kit.Handle(func(http.ResponseWriter, *http.Request) error { return fault })).ServeHTTP(w, r)
+	}
 }
 
 // before stands before the pages of a reader.
-func (f *forwarding) before(kit *httpkit.Kit, pages http.Handler) http.Handler {
+func (f *forwarding) before(refuse refuser, pages http.Handler) http.Handler {
 	away := func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "120")
-		refuse(kit, w, r, atWriter())
+		refuse(w, r, atWriter())
 	}
 	if f.proxy != nil {
 		f.proxy.ErrorHandler = func(w http.ResponseWriter, r *http.Request, _ error) { away(w, r) }

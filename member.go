@@ -16,6 +16,7 @@ import (
 	"honglinh/indexer/harvest"
 	"honglinh/indexer/live"
 	"honglinh/indexer/replica"
+	"honglinh/web/record"
 )
 
 // shown is a catalogue that is served: a writer's, or a reader's that follows one.
@@ -46,7 +47,8 @@ type counts interface {
 // there is, or that of a reader.
 type member struct {
 	shown
-	opened   func() // once everything is, nil does nothing
+	opened   func()         // once everything is, nil does nothing
+	notices  record.Notices // nil are the desk's own
 	jobs     []func(context.Context) error
 	counts   counts
 	metrics  []prometheus.Collector

@@ -88,6 +88,7 @@ func (o *serveCmd) Run(c *commandLine) error {
 	opt.Refresh, opt.Progress, opt.Trim, opt.Site = o.Refresh, p.first, releaseProgram, stated
 	opt.FirstPatience, opt.Followed, opt.Version = firstPatience, o.ReplicaToken != "", version
 	var folk *people // opened after the folder is held, and before the first run
+	opt.Beside = func(ctx context.Context) (map[string][]byte, error) { return besideRecords(ctx, folk.editions) }
 	opt.Propose = func(ctx context.Context, p indexer.Proposal) error {
 		return folk.editions.Propose(ctx, p.Record, p.From, p.Fields)
 	}

@@ -17,7 +17,6 @@ import (
 	"honglinh/datasets/files"
 	"honglinh/datasets/table"
 	"honglinh/indexer/folder"
-	"honglinh/indexer/live"
 	"honglinh/indexer/replica"
 )
 
@@ -33,9 +32,13 @@ type feed struct {
 	parts   map[string][]byte   // of it, by checksum
 	before  map[string][]byte   // of the one before
 	changed chan struct{}
-	library *library // that parts has the documents of
-	state   *live.State
+	beside  map[string][]byte
+	due     chan struct{} // what stands beside is to be asked for
 }
+
+// besideAfter is how long after a change what stands beside is asked for: the desk notes only
+// afterwards that what it published is shown.
+const besideAfter = 2 * time.Second
 
 // newFeed opens the feed of a store, whose catalogue gets a name of its own at the first time.
 func newFeed(ctx context.Context, st store.Store) (*feed, error) {
@@ -53,7 +56,7 @@ func newFeed(ctx context.Context, st store.Store) (*feed, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	return &feed{catalogue: string(name), parts: map[string][]byte{}, changed: make(chan struct{})}, nil
+	return &feed{catalogue: string(name), parts: map[string][]byte{}, changed: make(chan struct{}), due: make(chan struct{}, 1)}, nil
 }
 
 // display shows readers the state that was made ready, here and elsewhere.
@@ -78,6 +81,7 @@ func (s *Service) display(ctx context.Context) error {
 	if !ok {
 		return errors.New("the last change is not in the store")
 	}
+	s.feed.soon()
 	s.feed.show(replica.Publication{Format: replica.Format, Version: s.opt.Version, Catalogue: s.feed.catalogue, Mark: mark}, parts)
 	return nil
 }
@@ -111,13 +115,63 @@ func (f *feed) show(p replica.Publication, parts map[string][]byte) {
 	defer f.mu.Unlock()
 	p.Parts = map[string]string{}
 	f.before, f.parts = f.parts, map[string][]byte{}
+	f.shown = p
+	f.add(parts)
+	f.add(f.beside)
+	f.tell()
+}
+
+// add adds parts to what is shown; the caller holds the lock.
+func (f *feed) add(parts map[string][]byte) {
 	for key, b := range parts {
 		sum := replica.Sum(b)
-		p.Parts[key], f.parts[sum] = sum, b
+		f.shown.Parts[key], f.parts[sum] = sum, b
 	}
-	f.shown = p
+}
+
+// tell has who waits look again; the caller holds the lock.
+func (f *feed) tell() {
 	close(f.changed)
 	f.changed = make(chan struct{})
+}
+
+// soon asks for what stands beside in a while.
+func (f *feed) soon() {
+	time.AfterFunc(besideAfter, func() {
+		select {
+		case f.due <- struct{}{}:
+		default: // it is asked for already
+		}
+	})
+}
+
+// wanted says when what stands beside is to be asked for; nil is never.
+func (f *feed) wanted() <-chan struct{} {
+	if f == nil {
+		return nil
+	}
+	return f.due
+}
+
+// stand takes over what stands beside.
+func (s *Service) stand(ctx context.Context) {
+	if s.opt.Beside == nil {
+		return
+	}
+	parts, err := s.opt.Beside(ctx)
+	if err != nil {
+		s.opt.Log.Error("readers elsewhere are not told what the desk says", "op", "replica", "err", err)
+		return
+	}
+	f := s.feed
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.beside = parts; f.shown.Format == 0 {
+		return
+	}
+	f.shown.Parts = maps.Clone(f.shown.Parts)
+	f.add(parts)
+	f.tell()
 }
 
 // Feed is what readers elsewhere follow; nil without Options.Followed.

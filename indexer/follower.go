@@ -38,6 +38,15 @@ type Follower struct {
 	ready atomic.Bool
 	news  atomic.Pointer[Lag]
 	last  atomic.Pointer[finished]
+	docs  atomic.Pointer[map[string][]byte]
+}
+
+// Part returns a part of what is shown by its key, nil where there is none.
+func (f *Follower) Part(key string) []byte {
+	if docs := f.docs.Load(); docs != nil {
+		return (*docs)[key]
+	}
+	return nil
 }
 
 // Lag says how far a Follower is behind.
@@ -178,6 +187,7 @@ func (f *Follower) take(ctx context.Context, p *replica.Publication) error {
 	}
 	f.swap()
 	f.shown = *p
+	f.docs.Store(&docs)
 	f.note(docs[replica.Report])
 	f.ready.Store(true)
 	f.tidy(p)

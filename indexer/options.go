@@ -57,6 +57,9 @@ type Options struct {
 	Log *slog.Logger
 	// Followed says that readers elsewhere may follow what is shown, see Service.Feed.
 	Followed bool
+	// Beside gives what those who follow get beside records and tables, by keys; nil gives
+	// nothing. It is asked shortly after each change.
+	Beside func(context.Context) (map[string][]byte, error)
 	// Version is that of the program, for who follows it.
 	Version string
 	// NoTables leaves the table engine out, for commands that need none.

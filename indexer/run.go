@@ -38,6 +38,9 @@ func (s *Service) Run(ctx context.Context) error {
 		case <-s.mapped:
 			s.remap(ctx)
 			continue
+		case <-s.feed.wanted():
+			s.stand(ctx)
+			continue
 		case <-tick:
 		case <-s.trigger:
 		}

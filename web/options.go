@@ -23,6 +23,7 @@ import (
 	"honglinh/web/desk"
 	"honglinh/web/follow"
 	"honglinh/web/frame"
+	"honglinh/web/record"
 	"honglinh/web/shortlist"
 	"honglinh/web/usage"
 	"honglinh/web/zeroresults"
@@ -67,6 +68,8 @@ type Options struct {
 	Count func(httpkit.Used)
 	// Desk is what the editorial desk works with; without accounts there is none.
 	Desk desk.Options
+	// Notices are what readers are told of changes; nil is what the desk tells.
+	Notices record.Notices
 	// Freshness tells how units keep what they published; nil tells nothing.
 	Freshness coverage.Board
 	// Protocols are what programs can speak with the catalogue.

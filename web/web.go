@@ -86,8 +86,11 @@ func parts(s *frame.Frame, o Options) []frame.Part {
 	}
 }
 
-// notices are what the desk tells of its changes; nil where there is no desk.
+// notices are what readers are told of changes; nil where there is no desk.
 func notices(o Options) record.Notices {
+	if o.Notices != nil {
+		return o.Notices
+	}
 	if o.Desk.Editions == nil {
 		return nil
 	}

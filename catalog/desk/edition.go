@@ -148,8 +148,8 @@ func (e *Edition) PublishedAt() time.Time {
 
 // Notice is what readers are told of a change.
 type Notice struct {
-	At   time.Time
-	Note text.Text
+	At   time.Time `json:"at"`
+	Note text.Text `json:"note"`
 }
 
 // depicts is the field by which a picture says which records it shows.

@@ -193,15 +193,36 @@ func (k *Keeper) Of(ctx context.Context, record string) ([]Item, error) {
 // Notices returns what readers are told of the changes of a record, the latest first.
 func (k *Keeper) Notices(ctx context.Context, record string) ([]desk.Notice, error) {
 	of, err := k.Of(ctx, record)
-	var out []desk.Notice
+	all := map[string][]desk.Notice{}
+	told(of, all)
+	return all[record], err
+}
+
+// AllNotices returns what readers are told of the changes of every record, by its id.
+func (k *Keeper) AllNotices(ctx context.Context) (map[string][]desk.Notice, error) {
+	all, q := map[string][]desk.Notice{}, private.Query{Key: "record"}
+	for {
+		items, next, err := editions.List(ctx, k.Store, q)
+		if err != nil {
+			return nil, err
+		}
+		told(items, all)
+		if q.After = next; next == "" {
+			return all, nil
+		}
+	}
+}
+
+// told adds what readers are told of editions, the latest first.
+func told(of []Item, all map[string][]desk.Notice) {
 	for i := range of {
 		e := &of[i].Value
 		if at := e.PublishedAt(); !at.IsZero() && !e.Note.IsZero() && !e.Pending {
-			out = append(out, desk.Notice{At: at, Note: e.Note})
+			list := append(all[e.Record], desk.Notice{At: at, Note: e.Note})
+			slices.SortFunc(list, func(a, b desk.Notice) int { return b.At.Compare(a.At) })
+			all[e.Record] = list
 		}
 	}
-	slices.SortFunc(out, func(a, b desk.Notice) int { return b.At.Compare(a.At) })
-	return out, err
 }
 
 // change runs fn on an edition and keeps it with a line of the log. It runs again
