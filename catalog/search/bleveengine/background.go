@@ -1,6 +1,7 @@
 package bleveengine
 
 import (
+	"maps"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -16,6 +17,10 @@ var background = func() map[string]any {
 	scorch.RegistryAsyncErrorCallbacks[name] = pause
 	return map[string]any{"asyncErrorCallbackName": name}
 }()
+
+// whileOpen are the settings for one index: Bleve writes the place of the index into them, and
+// another one would be opened there.
+func whileOpen() map[string]any { return maps.Clone(background) }
 
 // pause lets time pass after a failed merge or write. Scorch tries again at once, which on a
 // full disk, or over a folder that is gone, takes a whole processor until the index is closed.

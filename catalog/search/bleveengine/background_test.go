@@ -38,3 +38,31 @@ func TestAMergeThatFailsIsNotTriedAgainWithoutPause(t *testing.T) {
 		t.Errorf("a merge failed %d times within a second, want once or more, with pauses between", failed)
 	}
 }
+
+func TestAnIndexIsOpenedWhereItIsThoughAnotherWasMadeSince(t *testing.T) {
+	one, two := filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "two")
+	for dir, seq := range map[string]int64{one: 7, two: 9} {
+		e, err := Create(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Apply(t.Context(), search.Batch{Seq: seq, Put: []search.Document{{ID: "plan/a"}}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for dir, seq := range map[string]int64{one: 7, two: 9} {
+		e, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Seq() != seq {
+			t.Errorf("%s is at change %d, want %d", filepath.Base(dir), e.Seq(), seq)
+		}
+		if err := e.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -72,7 +72,7 @@ func Create(dir string) (*Engine, error) {
 			return nil, fmt.Errorf("create search index: %w", err)
 		}
 	}
-	ix, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, background)
+	ix, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, whileOpen())
 	if err != nil {
 		return nil, fmt.Errorf("create search index in %s: %w", dir, err)
 	}
@@ -98,7 +98,7 @@ func Open(dir string) (*Engine, error) {
 }
 
 func open(dir string) (*Engine, error) {
-	ix, err := bleve.OpenUsing(dir, background)
+	ix, err := bleve.OpenUsing(dir, whileOpen())
 	if err != nil {
 		return nil, err
 	}
