@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -86,6 +88,21 @@ func followsItsWriter(t *testing.T, store string) {
 	until(t, 10*time.Second, "http://"+rAdmin+"/readyz", `"trouble"`)
 	servesAlone(t, rAddr)
 
+	back := append([]string{"--addr", addr, "--admin-addr", admin}, writes...)
+	rewrite(t, src, "id,ten\na,Chùa Thiên Tượng cổ\nd,Suối Tiên\n")
+	ctx, end := context.WithCancel(t.Context())
+	ended := make(chan string, 1)
+	go func() {
+		status, _, errs := command(ctx, append([]string{"serve"}, back...)...)
+		ended <- fmt.Sprint(status, " ", errs)
+	}()
+	defer func() {
+		end()
+		if said := <-ended; t.Failed() {
+			t.Logf("the writer that came back: %s", said)
+		}
+	}()
+	until(t, time.Minute, "http://"+rAddr+"/api/v1/search?q=suoi+tien", "place/d")
 	turnsAway(t, wData, rData, src, "http://"+admin)
 }
 
