@@ -41,11 +41,7 @@ func TestTheOperatorsKitSetsWhatThereIsToSet(t *testing.T) {
 }
 
 func TestRulesAndDashboardAskForMetricsThatAreServed(t *testing.T) {
-<<<<<<< HEAD
-	registry := newRegistry(nil, "", "")
-=======
 	registry := newRegistry(nil, "", "", lagging{})
->>>>>>> f5ccaff (serve --follow: a cluster test kills, pauses and cuts off members under load; readers are told what the desk says of changes, refuse as pages do; deploy: compose and kustomize of a writer and three readers; README: from one machine to three)
 	httpkit.NewMetrics(registry)
 	descs := make(chan *prometheus.Desc)
 	go func() { registry.Describe(descs); close(descs) }()

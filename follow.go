@@ -29,6 +29,9 @@ import (
 
 // follow serves as a reader that follows another server.
 func (o *serveCmd) follow(c *commandLine, stated site.Site, log *slog.Logger) error {
+	if o.Engine != "" {
+		return errors.New("--follow: a reader has an index of its own in its data folder; leave --engine out")
+	}
 	origin, err := replica.NewClient(o.Follow, o.ReplicaToken)
 	if err != nil {
 		return err
