@@ -35,8 +35,8 @@ func marketService(t *testing.T) (*indexer.Service, string) {
 	return s, dir
 }
 
-// rowsOf are the names in the published table.
-func rowsOf(t *testing.T, s *indexer.Service) string {
+// marketRows are the names in the published table.
+func marketRows(t *testing.T, s *indexer.Service) string {
 	t.Helper()
 	var out bytes.Buffer
 	if _, err := s.State().Tables.CSV(t.Context(), table.Query{Ref: table.Ref{Dataset: "cho", Table: "cho"}, Limit: table.Unlimited}, &out, table.CSVOptions{}); err != nil {
@@ -66,7 +66,7 @@ func TestRowsThatTheDeskChangesAreANewVersionOfTheTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "a Chợ A mới c Chợ C d Chợ D e Chợ E f Chợ F g Chợ G"
-	if got := rowsOf(t, s); got != want {
+	if got := marketRows(t, s); got != want {
 		t.Errorf("readers have %s", got)
 	}
 	if rec, err := s.Store().Record(t.Context(), "place/a"); err != nil || rec.Title["vi"] != "Chợ A mới" {
@@ -80,12 +80,12 @@ func TestRowsThatTheDeskChangesAreANewVersionOfTheTable(t *testing.T) {
 		if _, err := s.Ingest(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if got := rowsOf(t, s); got != strings.ReplaceAll(want, "Chợ C", "Chợ C2") {
+		if got := marketRows(t, s); got != strings.ReplaceAll(want, "Chợ C", "Chợ C2") {
 			t.Errorf("readers have %s", got)
 		}
 	})
 	t.Run("a row that is wrong is refused by its cell and changes nothing", func(t *testing.T) {
-		before := rowsOf(t, s)
+		before := marketRows(t, s)
 		for column, v := range map[string]string{"so_quay": "nhiều", "ten": ""} {
 			bad := map[string]string{revise.Cell("cho", id("c"), column): "=" + v}
 			for name, err := range map[string]error{"prove": s.ProveTables(t.Context(), "cho", bad), "publish": s.ReviseTables(t.Context(), "cho", bad)} {
@@ -95,7 +95,7 @@ func TestRowsThatTheDeskChangesAreANewVersionOfTheTable(t *testing.T) {
 				}
 			}
 		}
-		if got := rowsOf(t, s); got != before {
+		if got := marketRows(t, s); got != before {
 			t.Errorf("readers have %s", got)
 		}
 	})
@@ -104,11 +104,11 @@ func TestRowsThatTheDeskChangesAreANewVersionOfTheTable(t *testing.T) {
 		for _, key := range []string{"a", "b", "c", "d", "e", "f"} {
 			all[revise.Mark(revise.EndPrefix, "cho", id(key))] = "2026-12-01"
 		}
-		before := rowsOf(t, s)
+		before := marketRows(t, s)
 		if err := s.ReviseTables(t.Context(), "cho", all); catalog.KindOf(err) != catalog.Invalid {
 			t.Errorf("%v", err)
 		}
-		if got := rowsOf(t, s); got != before {
+		if got := marketRows(t, s); got != before {
 			t.Errorf("readers have %s", got)
 		}
 	})
@@ -116,7 +116,7 @@ func TestRowsThatTheDeskChangesAreANewVersionOfTheTable(t *testing.T) {
 		if err := s.ReviseTables(t.Context(), "cho", nil); err != nil {
 			t.Fatal(err)
 		}
-		if got := rowsOf(t, s); got != "a Chợ A2 b Chợ B c Chợ C2 d Chợ D e Chợ E f Chợ F" {
+		if got := marketRows(t, s); got != "a Chợ A2 b Chợ B c Chợ C2 d Chợ D e Chợ E f Chợ F" {
 			t.Errorf("readers have %s", got)
 		}
 	})
