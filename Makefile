@@ -31,7 +31,7 @@ LONGEST := ./web ./indexer . ./api/ogc
 # sees nothing in them that it does not see in shorter ones. They run once, without it, in the
 # packages that follow (unraced_test.go finds one that is forgotten).
 UNRACED := Relevance|Judged|AxeFindsNothing|LinksResolve|UnderSixtyKilobytes|FourteenFieldsFits|MapPagesForEveryone|EveryLinkOfTheMap|SiteMapSplits|ComeInWholeAndTheSame|CommunesOfTheWholeCountry|FilesAreThoseOfThePackage|GeometryOfTenMillion|AForeignCatalogueNames|TheShippedCatalogueConforms|ConformanceReportIsFresh|TextOfFilesIsRead|FileThatIsATextBecomes|SheetsAreDrawnInBoth
-UNRACED_IN := ./web ./indexer ./api/ogc . ./catalog/search/bleveengine ./indexer/harvest/attached ./indexer/harvest/file ./datasets/mapsheet
+UNRACED_IN := ./web ./web/desk ./indexer ./api/ogc . ./catalog/search/bleveengine ./indexer/harvest/attached ./indexer/harvest/file ./datasets/mapsheet
 
 ## test: format, vet, race detector, unit, end-to-end and browser tests; then the longest walks and the figures of ranking without it
 test:
