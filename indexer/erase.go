@@ -38,6 +38,9 @@ func (s *Service) eraseTaken(ctx context.Context, rep *Report) error {
 		sum := sha256.Sum256([]byte(address))
 		known := hex.EncodeToString(sum[:])
 		if !slices.Contains(before, known) {
+			if err := s.forgetWords(); err != nil {
+				return err
+			}
 			n, still, err := eraser.Erase(ctx, address)
 			if err != nil {
 				return err

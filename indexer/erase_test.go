@@ -72,8 +72,10 @@ func TestWhatIsTakenOutOnRequestIsInNoVersionAndItsTombstoneStays(t *testing.T) 
 	if d, err := s.Store().Check(t.Context()); err != nil || len(d) > 0 {
 		t.Errorf("the check: %v, %v", d, err)
 	}
-	if kept := holding(t, filepath.Join(data, "packages"), "Tin số 1: khởi công"); len(kept) > 0 {
-		t.Errorf("it is still in %v", kept)
+	for _, folder := range []string{"packages", "index", "harvest"} {
+		if kept := holding(t, filepath.Join(data, folder), "Tin số 1: khởi công"); len(kept) > 0 {
+			t.Errorf("it is still in %v", kept)
+		}
 	}
 	if kept := holding(t, filepath.Join(data, "packages"), "Tin số 11: khởi công"); len(kept) != 1 {
 		t.Errorf("another one is in %v", kept)

@@ -2,9 +2,12 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strconv"
+	"strings"
 
 	"honglinh/catalog"
 	"honglinh/catalog/search"
@@ -33,6 +36,25 @@ func (s *indexed) writeWords(g generation) error {
 		return fmt.Errorf("words: %w", err)
 	}
 	return replaceFile(s.wordsFile(g.Number), raw)
+}
+
+// forgetWords has the words be gathered anew from all records, here and, should this process end
+// before that, by the next one: of an erased version nobody can say any more which words it had.
+func (s *indexed) forgetWords() error {
+	s.index.words = nil
+	entries, err := os.ReadDir(s.indexDir()) // the index may not be open yet
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("words: %w", err)
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".words") {
+			continue
+		}
+		if err := os.Remove(s.indexDir(e.Name())); err != nil {
+			return fmt.Errorf("words: %w", err)
+		}
+	}
+	return nil
 }
 
 // followWords has the words of the current generation be those of the store.
