@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
@@ -21,12 +22,15 @@ import (
 
 // source publishes what a test sets.
 type source struct {
+	mu      sync.Mutex // of p
 	p       *Publication
 	changed chan struct{}
 	copies  fstest.MapFS
 }
 
 func (s *source) Publication(context.Context) (*Publication, <-chan struct{}, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	return s.p, s.changed, nil
 }
 func (s *source) Part(sum string) ([]byte, bool)             { return []byte("part"), sum == Sum([]byte("part")) }
@@ -71,7 +75,9 @@ func TestWhatIsPublishedIsHandedOver(t *testing.T) {
 	before := s.p.Tag()
 	go func() {
 		time.Sleep(20 * time.Millisecond)
+		s.mu.Lock()
 		s.p = &Publication{Format: Format, Catalogue: "c", Mark: Mark{Seq: 10}}
+		s.mu.Unlock()
 		close(s.changed)
 	}()
 	if next, err := c.Publication(t.Context(), before, 5*time.Second); err != nil || next == nil || next.Mark.Seq != 10 {
