@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"embed"
 	"io/fs"
 	"slices"
@@ -174,7 +175,26 @@ func figuresOf(s *frame.Frame, l *frame.Locale, rec *catalog.Record, list []answ
 	if len(rec.Observations) == 0 {
 		return nil
 	}
-	return []frame.Fact{{Key: "figure", Label: l.T("fact.figure"), Items: Figures(s, l, rec, list)}}
+	items := Figures(s, l, rec, list)
+	if len(list) == 0 {
+		items = printedOf(s, l, rec)
+	}
+	return []frame.Fact{{Key: "figure", Label: l.T("fact.figure"), Items: items}}
+}
+
+// printedOf are the values of an indicator that has no number at all, as their sources print them:
+// a class, a region. Where it has numbers, one that is not there for what was asked stays unknown.
+func printedOf(s *frame.Frame, l *frame.Locale, rec *catalog.Record) []frame.Item {
+	if slices.ContainsFunc(rec.Observations, func(o catalog.Observation) bool { return o.Value != nil }) {
+		return nil
+	}
+	var out []frame.Item
+	for _, o := range Readable(s, l, rec) {
+		if o.Printed != "" {
+			out = append(out, frame.Words(l.T("indicator.latest", l.T("printed", o.Printed), o.Unit, cmp.Or(l.Period(o.Period), l.T("figure.undated")), boundaries(l, o)))...)
+		}
+	}
+	return out
 }
 
 // reasons says in the page's language why a record was found.

@@ -24,6 +24,8 @@ func TestHowSureAStatusIsStandsBesideIt(t *testing.T) {
 		{"/en/search?kind=opportunity&status=calling", "Calling for investment (as of the date of each list)"},
 		{"/en/shortlist?ids=opportunity/cum-cong-nghiep-cong-khanh-1", "Dau Lieu Ward (18127, until 30 June 2025); today: Nam Hong Linh Ward (18118)"},
 		{"/vi/shortlist?ids=opportunity/ccn-thach-kim", "nay thuộc Xã Lộc Hà (18568)"},
+		{"/vi/search?q=vung+luong+toi+thieu+nam+hong+linh", "Nguồn ghi: “IV” vùng (1/1/2026, Phường Nam Hồng Lĩnh"},
+		{"/en/indicator/chi-phi-vung-luong-toi-thieu-ap-dung-tai-phuong-nam-hong-linh", "“IV” region (1 January 2026, Nam Hong Linh Ward"},
 	} {
 		page := strings.NewReplacer("\u00a0", " ", "&nbsp;", " ").Replace(s.Get(t, c.path).Body.String())
 		if !strings.Contains(page, c.want) {
