@@ -2,6 +2,7 @@
 package address
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 )
@@ -34,6 +35,12 @@ func Source(address string) string {
 	default:
 		return a
 	}
+}
+
+// Name returns what a source is called in a line: the host of its address where readers are sent
+// there, else its title.
+func Name(address, title string) string {
+	return cmp.Or(Host(Source(address)), title, Host(address))
 }
 
 // Root is the home page of an address, "" for one that no page may link to.

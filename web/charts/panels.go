@@ -155,7 +155,7 @@ func exploreCaption(l *frame.Locale, p panel, all []series) []string {
 			}
 		}
 		for _, o := range p.lists[i] {
-			sources = append(sources, cmp.Or(address.Host(o.Provenance.URL), o.Provenance.Title))
+			sources = append(sources, address.Name(o.Provenance.URL, o.Provenance.Title))
 			low = low || o.Provenance.Confidence == "low"
 		}
 	}

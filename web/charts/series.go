@@ -58,7 +58,7 @@ func split(l *frame.Locale, of, born string, list []catalog.Observation) []serie
 	for _, o := range list {
 		source := ""
 		if disagree[same(o)] {
-			source = cmp.Or(address.Host(o.Provenance.URL), o.Provenance.Title)
+			source = address.Name(o.Provenance.URL, o.Provenance.Title)
 		}
 		k := same(o) + "\x00" + source
 		i, ok := at[k]

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -122,7 +121,7 @@ func RowOf(l *frame.Locale, o catalog.Observation) ObservationRow {
 		row.Printed = "" // the same number
 	}
 	p := o.Provenance
-	row.Source = frame.Link{Text: cmp.Or(address.Host(p.URL), p.Title), URL: address.Web(p.URL), Note: p.Title, External: true}
+	row.Source = frame.Link{Text: address.Name(p.URL, p.Title), URL: address.Source(p.URL), Note: p.Title, External: true}
 	return row
 }
 

@@ -33,10 +33,7 @@ func cardsOf(s *frame.Frame, l *frame.Locale, a search.Answer) []Card {
 		name := l.Pick(c.Record.Title)
 		card := Card{Type: l.T("answer." + string(c.Type)), About: frame.Link{Text: name.Text, Lang: name.Lang, URL: s.RecordPath(l.Lang, c.Record.ID)}}
 		p := c.Provenance
-		card.Source = frame.Link{Text: address.Host(p.URL), URL: address.Web(p.URL), Note: p.Title, External: true}
-		if card.Source.Text == "" {
-			card.Source.Text = p.Title
-		}
+		card.Source = frame.Link{Text: address.Name(p.URL, p.Title), URL: address.Source(p.URL), Note: p.Title, External: true}
 		card.Date = l.Date(p.Date)
 		for _, t := range c.Today {
 			to := l.Pick(t.Title)
