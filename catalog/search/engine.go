@@ -106,6 +106,18 @@ func Columns() []Column {
 		ActivityColumn, UnitColumn, YearColumn, SourceColumn, LicenceColumn, ConfidenceColumn, DatasetColumn}
 }
 
+// Facet is the column whose facet a filter on this one belongs to, and which is counted
+// without it.
+func (c Column) Facet() Column {
+	switch c {
+	case AreaColumn:
+		return PlaceColumn
+	case ActivityColumn:
+		return SectorColumn
+	}
+	return c
+}
+
 // Document is a record made ready for an engine.
 type Document struct {
 	ID string

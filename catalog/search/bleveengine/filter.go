@@ -21,17 +21,6 @@ type columnFilter struct {
 	want  []bool // by number of the dictionary
 }
 
-// facetOf is the facet that a filter on the column belongs to.
-func facetOf(c search.Column) search.Column {
-	switch c {
-	case search.AreaColumn:
-		return search.PlaceColumn
-	case search.ActivityColumn:
-		return search.SectorColumn
-	}
-	return c
-}
-
 func (v *view) newFilter(req search.Request) (*filter, error) {
 	f := &filter{cols: v.cols}
 	for _, name := range search.Columns() {
@@ -45,7 +34,7 @@ func (v *view) newFilter(req search.Request) (*filter, error) {
 }
 
 func newColumnFilter(name search.Column, c *codes, values []string) columnFilter {
-	f := columnFilter{facet: facetOf(name), codes: c}
+	f := columnFilter{facet: name.Facet(), codes: c}
 	for _, value := range values {
 		n, ok := c.dict.find(value)
 		if !ok {

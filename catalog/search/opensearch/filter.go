@@ -14,17 +14,6 @@ type filters struct {
 	after      map[search.Column]list // by facet
 }
 
-// facetOf is the facet that a filter on the column belongs to.
-func facetOf(c search.Column) search.Column {
-	switch c {
-	case search.AreaColumn:
-		return search.PlaceColumn
-	case search.ActivityColumn:
-		return search.SectorColumn
-	}
-	return c
-}
-
 func newFilters(req search.Request) (filters, error) {
 	f := filters{where: list{}, not: list{object{"ids": object{"values": list{stateID}}}}, after: map[search.Column]list{}}
 	for _, c := range search.Columns() {
@@ -32,7 +21,7 @@ func newFilters(req search.Request) (filters, error) {
 		if len(values) == 0 {
 			continue
 		}
-		facet := facetOf(c)
+		facet := c.Facet()
 		if slices.ContainsFunc(req.Facets, func(r search.FacetRequest) bool { return r.Column == facet }) {
 			f.after[facet] = append(f.after[facet], coded(c, values))
 		} else {

@@ -50,26 +50,26 @@ func Article(id, title, body string, lang text.Lang) catalog.Record {
 
 // VietnamesePool is the Vietnamese passages among the Vietnamese paragraphs.
 func VietnamesePool(tb testing.TB) []catalog.Record {
-	data := proof.Shared(tb, "data")
-	var out []catalog.Record
-	for _, p := range ReadLines[Passage](tb, filepath.Join(data, "relevance-dev", "docs.vi.jsonl")) {
-		out = append(out, Article(p.ID, p.Title, p.Text, text.VI))
-	}
-	for i, p := range ReadLines[Pair](tb, filepath.Join(data, "parallel", "pairs.jsonl")) {
-		out = append(out, Article(fmt.Sprintf("help%05d", i), "", p.VI, text.VI))
-	}
-	return out
+	tb.Helper()
+	return pool(tb, text.VI, func(p Pair) string { return p.VI })
 }
 
 // EnglishPool is the English passages among the English paragraphs.
 func EnglishPool(tb testing.TB) []catalog.Record {
+	tb.Helper()
+	return pool(tb, text.EN, func(p Pair) string { return p.EN })
+}
+
+// pool is the passages of a language among the paragraphs in it.
+func pool(tb testing.TB, lang text.Lang, side func(Pair) string) []catalog.Record {
+	tb.Helper()
 	data := proof.Shared(tb, "data")
 	var out []catalog.Record
-	for _, p := range ReadLines[Passage](tb, filepath.Join(data, "relevance-dev", "docs.en.jsonl")) {
-		out = append(out, Article(p.ID, p.Title, p.Text, text.EN))
+	for _, p := range ReadLines[Passage](tb, filepath.Join(data, "relevance-dev", "docs."+string(lang)+".jsonl")) {
+		out = append(out, Article(p.ID, p.Title, p.Text, lang))
 	}
 	for i, p := range ReadLines[Pair](tb, filepath.Join(data, "parallel", "pairs.jsonl")) {
-		out = append(out, Article(fmt.Sprintf("help%05d", i), "", p.EN, text.EN))
+		out = append(out, Article(fmt.Sprintf("help%05d", i), "", side(p), lang))
 	}
 	return out
 }
@@ -89,4 +89,27 @@ func Laws(tb testing.TB) ([]catalog.Record, []Question) {
 		questions = append(questions, Question{q.ID, q.Text, q.Docs[0]})
 	}
 	return records, questions
+}
+
+// The least share of questions on laws whose article is the first hit, with marks and without.
+const (
+	lawFloor     = 0.76
+	bareLawFloor = 0.75
+)
+
+// HoldLaws fails where a library of the articles of Laws answers fewer questions than any engine
+// has to.
+func HoldLaws(t *testing.T, lib *Library, questions []Question) {
+	t.Helper()
+	for _, c := range []struct {
+		name  string
+		spoil func(int, string) string
+		floor float64
+	}{{"as written", AsWritten, lawFloor}, {"without marks", NoMarks, bareLawFloor}, {"half the marks lost", HalfMarks, bareLawFloor}} {
+		got := Measure(t, lib, "", questions, c.spoil)
+		t.Logf("law %-20s %+v", c.name, got)
+		if got.Recall1 < c.floor {
+			t.Errorf("law %s: hit@1 is %.2f, want at least %.2f", c.name, got.Recall1, c.floor)
+		}
+	}
 }
