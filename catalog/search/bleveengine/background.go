@@ -1,7 +1,6 @@
 package bleveengine
 
 import (
-	"maps"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -10,17 +9,17 @@ import (
 // retryPause is how long what the index does in the background waits after a failure.
 const retryPause = 500 * time.Millisecond
 
-// background are the settings of an index while it is open. Scorch finds what is called after a
-// failure in the background by name, in a registry that is written before any index is open.
-var background = func() map[string]any {
+// afterFailure is the name by which scorch finds what is called after a failure in the background,
+// in a registry that is written before any index is open.
+var afterFailure = func() string {
 	const name = "honglinh"
 	scorch.RegistryAsyncErrorCallbacks[name] = pause
-	return map[string]any{"asyncErrorCallbackName": name}
+	return name
 }()
 
-// whileOpen are the settings for one index: Bleve writes the place of the index into them, and
-// another one would be opened there.
-func whileOpen() map[string]any { return maps.Clone(background) }
+// whileOpen are the settings of one index. They are its own: Bleve writes the place of the index
+// into them, and another one would be opened there.
+func whileOpen() map[string]any { return map[string]any{"asyncErrorCallbackName": afterFailure} }
 
 // pause lets time pass after a failed merge or write. Scorch tries again at once, which on a
 // full disk, or over a folder that is gone, takes a whole processor until the index is closed.
