@@ -160,7 +160,7 @@ func (m *maker) ogc() []Face {
 	if m.Layers == nil {
 		return nil
 	}
-	return []Face{ogc.New(ogc.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, Words: m.word, Encode: encode.Encoder{}.Layer, Certification: m.Certification})}
+	return []Face{ogc.New(ogc.Options{Kit: m.kit, Set: m.Layers, Tiles: m.tiles, Words: m.word, Encoder: encode.Encoder{}, Certification: m.Certification})}
 }
 
 // word looks a property up in the data dictionaries of the tables whose rows are records of the kind.

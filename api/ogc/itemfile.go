@@ -63,7 +63,7 @@ func (f *Face) writeFile(w http.ResponseWriter, r *http.Request, q request, name
 		return nil
 	}
 	file, err := spooled(func(path string) error {
-		_, err := f.encode(r.Context(), e, path, source, write.Options{Name: q.c.id, CRS: to})
+		_, err := f.encoder.Layer(r.Context(), e, path, source, write.Options{Name: q.c.id, CRS: to})
 		return err
 	})
 	if err != nil {

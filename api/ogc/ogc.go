@@ -1,7 +1,6 @@
 package ogc
 
 import (
-	"context"
 	"sync/atomic"
 
 	"github.com/gorilla/mux"
@@ -9,7 +8,6 @@ import (
 	"honglinh/api/httpkit"
 	"honglinh/catalog"
 	"honglinh/catalog/geo/layers"
-	"honglinh/catalog/geo/write"
 	"honglinh/catalog/text"
 	"honglinh/datasets/export"
 )
@@ -26,15 +24,12 @@ type Options struct {
 	Tiles *layers.Tiles
 	// Words tells what a property of a kind of record is called and measured in; false for one that no data dictionary names. Nil knows none.
 	Words func(kind, property string) (Word, bool)
-	// Encode writes features as a file in a format of layers.
-	Encode Encode
+	// Encoder writes features as a file in a format of layers.
+	Encoder export.Encoder
 	// Certification is for runs of the official suite only, which fails on itself otherwise: it hides the reference systems that the suite's table lacks
 	// (EPSG:9205 to 9218 and 5896 to 5899) or has in another axis order (4756), and the features without geometry, which the suite tries to convert.
 	Certification bool
 }
-
-// Encode writes the features of a source at a path in a format of the list; the manifest proves the file.
-type Encode func(ctx context.Context, f export.Format, path string, src write.Source, o write.Options) (write.Manifest, error)
 
 // Word is what readers call a property, and the unit of its numbers as the data dictionary writes it.
 type Word struct {
@@ -49,7 +44,7 @@ type Face struct {
 	tiles   *layers.Tiles
 	systems systems
 	words   func(kind, property string) (Word, bool)
-	encode  Encode
+	encoder export.Encoder
 	places  places
 
 	certification bool
@@ -58,7 +53,7 @@ type Face struct {
 
 // New returns the face.
 func New(o Options) *Face {
-	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, systems: newSystems(o.Certification), words: o.Words, encode: o.Encode, certification: o.Certification, places: newPlaces()}
+	f := &Face{kit: o.Kit, set: o.Set, tiles: o.Tiles, systems: newSystems(o.Certification), words: o.Words, encoder: o.Encoder, certification: o.Certification, places: newPlaces()}
 	if f.tiles == nil {
 		f.tiles = layers.NewTiles()
 	}

@@ -30,7 +30,7 @@ func newStand(t testing.TB, set *layers.Set, change func(*ogc.Options)) *stand {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
 	kit := httpkit.New(httpkit.Options{BaseURL: "http://" + server.Listener.Addr().String(), CORS: true})
-	o := ogc.Options{Kit: kit, Set: func() *layers.Set { return set }, Encode: encode.Encoder{}.Layer}
+	o := ogc.Options{Kit: kit, Set: func() *layers.Set { return set }, Encoder: encode.Encoder{}}
 	if change != nil {
 		change(&o)
 	}
