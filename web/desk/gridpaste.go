@@ -6,17 +6,14 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
 
 	"honglinh/catalog"
 	"honglinh/catalog/text"
-	"honglinh/datasets"
 	"honglinh/datasets/grid"
 	"honglinh/datasets/revise"
-	"honglinh/indexer/inspect"
 	"honglinh/web/frame"
 )
 
@@ -70,14 +67,9 @@ func (p *pages) pasted(r *http.Request, o *opened) (map[string]*pastedRow, error
 	if len(strings.TrimSpace(string(content))) == 0 {
 		return nil, catalog.NewFault(catalog.Invalid, "rows", "Hãy dán các dòng, cả dòng tiêu đề, hoặc chọn một tệp.", "Paste rows with their heading, or choose a file.")
 	}
-	ending := strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")
-	if !slices.Contains(sheetEndings(), ending) {
-		return nil, catalog.NewFault(catalog.Invalid, "file", "Hãy gửi tệp .csv, .tsv, .xlsx hoặc .ods.", "Send a file ending in .csv, .tsv, .xlsx or .ods.")
-	}
-	file := "upload." + ending
-	in, err := datasets.OpenTable(inspect.Memory{Name: file, Content: content}, []string{file}, datasets.Resource{Name: "upload", Paths: []string{file}, Format: ending}, func(string) string { return inspect.Clean(name) })
+	in, err := openSheet(name, content)
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, err
 	}
 	defer in.Close()
 	columns, err := o.pastedColumns(p, in.About().Columns)

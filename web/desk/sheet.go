@@ -68,9 +68,9 @@ func (p *pages) headings(kind vocab.Kind) map[string]string {
 	return out
 }
 
-// readSheet reads a file into rows of fields. Fault: Invalid, TooLarge for a file that
-// cannot be read, or whose columns are none of the kind's.
-func (p *pages) readSheet(name string, content []byte, kind vocab.Kind) ([]sheetRow, error) {
+// openSheet opens the content of an uploaded or pasted file as a table. Fault: Invalid for another
+// type of file, or one that cannot be read.
+func openSheet(name string, content []byte) (grid.Reader, error) {
 	ending := strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")
 	if !slices.Contains(sheetEndings(), ending) {
 		return nil, catalog.NewFault(catalog.Invalid, "file", "Hãy gửi tệp .csv, .tsv, .xlsx hoặc .ods.", "Send a file ending in .csv, .tsv, .xlsx or .ods.")
@@ -79,6 +79,16 @@ func (p *pages) readSheet(name string, content []byte, kind vocab.Kind) ([]sheet
 	in, err := datasets.OpenTable(inspect.Memory{Name: file, Content: content}, []string{file}, datasets.Resource{Name: "upload", Paths: []string{file}, Format: ending}, func(string) string { return inspect.Clean(name) })
 	if err != nil {
 		return nil, unreadable(err)
+	}
+	return in, nil
+}
+
+// readSheet reads a file into rows of fields. Fault: Invalid, TooLarge for a file that
+// cannot be read, or whose columns are none of the kind's.
+func (p *pages) readSheet(name string, content []byte, kind vocab.Kind) ([]sheetRow, error) {
+	in, err := openSheet(name, content)
+	if err != nil {
+		return nil, err
 	}
 	defer in.Close()
 	columns, err := p.columns(in.About().Columns, kind)
