@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 
 	"honglinh/catalog"
 	"honglinh/catalog/store"
@@ -33,12 +34,13 @@ func (s *Service) eraseTaken(ctx context.Context, rep *Report) error {
 	if !ok {
 		return nil
 	}
+	forget := sync.OnceValue(s.forgetWords)
 	var done []string
 	for _, address := range taken {
 		sum := sha256.Sum256([]byte(address))
 		known := hex.EncodeToString(sum[:])
 		if !slices.Contains(before, known) {
-			if err := s.forgetWords(); err != nil {
+			if err := forget(); err != nil {
 				return err
 			}
 			n, still, err := eraser.Erase(ctx, address)

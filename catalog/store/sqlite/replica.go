@@ -45,22 +45,27 @@ func (s *Store) Replay(ctx context.Context, rows []store.Row) error {
 		return err
 	}
 	defer func() { <-s.writing }()
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fault(op, err)
-	}
-	defer tx.Rollback()
-	if err := replay(ctx, tx, rows); err != nil {
+	if err := s.transact(ctx, op, func(tx *sql.Tx) error { return replay(ctx, tx, rows) }); err != nil {
 		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fault(op, err)
 	}
 	for _, v := range rows {
 		s.logged += len(v.Body)
 	}
 	(&journal{store: s}).foldIfLarge(context.WithoutCancel(ctx))
 	return nil
+}
+
+// transact runs work in a transaction; it is the caller's turn to write.
+func (s *Store) transact(ctx context.Context, op string, work func(*sql.Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fault(op, err)
+	}
+	defer tx.Rollback()
+	if err := work(tx); err != nil {
+		return err
+	}
+	return fault(op, tx.Commit())
 }
 
 func replay(ctx context.Context, tx *sql.Tx, rows []store.Row) error {
@@ -135,16 +140,8 @@ func (s *Store) Rewind(ctx context.Context, seq int64) error {
 		return err
 	}
 	defer func() { <-s.writing }()
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fault(op, err)
-	}
-	defer tx.Rollback()
-	if err := rewind(ctx, tx, seq); err != nil {
-		return fault(op, err)
-	}
-	if err := tx.Commit(); err != nil {
-		return fault(op, err)
+	if err := s.transact(ctx, op, func(tx *sql.Tx) error { return fault(op, rewind(ctx, tx, seq)) }); err != nil {
+		return err
 	}
 	s.Reader.newest.Clear()
 	return nil
